@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { arn } from "../names";
+import type { ActionProvider } from "./provider";
+
+/** A build in a CodeBuild project. */
+export const codebuild: ActionProvider = {
+  category: "Build",
+  owner: "AWS",
+  provider: "CodeBuild",
+  version: "1",
+  configuration: z.strictObject({
+    ProjectName: z.string().describe("The project that builds"),
+    PrimarySource: z.string().optional().describe("The artifact with the buildspec, of several"),
+  }),
+  artifacts: { inputs: [1, 5], outputs: [0, 5] },
+  across: { accounts: true, regions: true },
+  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
+  grants: ({ actor, region, configuration }) => [
+    {
+      id: "StartBuild",
+      to: actor,
+      on: {
+        kind: "plain",
+        arns: [
+          arn(
+            { account: actor.account, region },
+            "codebuild",
+            `project/${configuration.ProjectName}`,
+          ),
+        ],
+      },
+      actions: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+      why: "the action starts a build and asks how it goes",
+    },
+  ],
+};

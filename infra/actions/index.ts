@@ -1,0 +1,7 @@
+export { codebuild } from "./codebuild";
+export { connectionSource } from "./connection-source";
+export { lambdaInvoke } from "./lambda-invoke";
+export { manualApproval } from "./manual-approval";
+export type { ActionProvider, PlannedAction } from "./provider";
+export { s3Deploy } from "./s3-deploy";
+export { s3Source } from "./s3-source";

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { targetReadsArtifacts } from "../grants/artifacts";
+import { bucketArn } from "../names";
+import type { ActionProvider } from "./provider";
+
+/** Extracts an artifact into a bucket. It overwrites, and never deletes. */
+export const s3Deploy: ActionProvider = {
+  category: "Deploy",
+  owner: "AWS",
+  provider: "S3",
+  version: "1",
+  configuration: z.strictObject({
+    BucketName: z.string().describe("The bucket that gets the files"),
+    Extract: z.enum(["true", "false"]).describe("Whether the artifact is unzipped"),
+    ObjectKey: z.string().optional().describe("Folder below which the files are put"),
+    CacheControl: z.string().optional().describe("Cache-Control of every file"),
+    KMSEncryptionKeyARN: z.string().optional().describe("Key of the objects"),
+  }),
+  artifacts: { inputs: [1, 1], outputs: [0, 0] },
+  across: { accounts: true, regions: true },
+  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html",
+  grants: ({ actor, region, configuration }, store) => {
+    const arn = bucketArn(region, String(configuration.BucketName));
+    const account = actor.account;
+    const key = configuration.KMSEncryptionKeyARN;
+    return [
+      ...targetReadsArtifacts(actor, store),
+      {
+        id: "WriteSite",
+        to: actor,
+        on: { kind: "objects", account, arn },
+        actions: ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
+        why: "the action writes the site's files",
+      },
+      {
+        id: "SiteBucketMeta",
+        to: actor,
+        on: { kind: "bucket", account, arn },
+        actions: ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"],
+        why: "the action asks where the site's bucket is",
+      },
+      ...(key === undefined
+        ? []
+        : [
+            {
+              id: "EncryptSite",
+              to: actor,
+              on: { kind: "key", account, arn: key } as const,
+              actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+              why: "the site's objects are encrypted with a key of the target",
+            },
+          ]),
+    ];
+  },
+};

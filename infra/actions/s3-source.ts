@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { followedBy, isReference, type Value } from "../grants/value";
+import { bucketArn } from "../names";
+import type { ActionProvider } from "./provider";
+
+/** A zip in a versioned bucket. */
+export const s3Source: ActionProvider = {
+  category: "Source",
+  owner: "AWS",
+  provider: "S3",
+  version: "1",
+  configuration: z.strictObject({
+    S3Bucket: z.string().describe("The versioned bucket of the source"),
+    S3ObjectKey: z.string().describe("The key of the zip"),
+    PollForSourceChanges: z.literal("false").describe("EventBridge starts the pipeline instead"),
+  }),
+  artifacts: { inputs: [0, 0], outputs: [1, 1] },
+  across: { accounts: true, regions: false },
+  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html",
+  grants: ({ actor, configuration, region }) => {
+    const bucket = sourceBucketArn(configuration.S3Bucket ?? "", region);
+    const key = String(configuration.S3ObjectKey);
+    return [
+      {
+        id: "ReadSource",
+        to: actor,
+        on: { kind: "plain", arns: [followedBy(bucket, `/${key}`)] },
+        actions: [
+          "s3:GetObject",
+          "s3:GetObjectVersion",
+          "s3:GetObjectTagging",
+          "s3:GetObjectVersionTagging",
+        ],
+        when: { StringEquals: { "aws:ResourceAccount": actor.account } },
+        why: "the action downloads the version that started the release",
+      },
+      {
+        id: "SourceBucketMeta",
+        to: actor,
+        on: { kind: "plain", arns: [bucket] },
+        actions: ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"],
+        when: { StringEquals: { "aws:ResourceAccount": actor.account } },
+        why: "the action checks that the bucket is versioned",
+      },
+    ];
+  },
+};
+
+/** `source-bucket:x` names a bucket that ferry makes; its ARN is the reference `source-bucket-arn:x`. */
+function sourceBucketArn(bucket: Value, region: string): Value {
+  if (!isReference(bucket)) return bucketArn(region, bucket);
+  return { ref: bucket.ref.replace("source-bucket:", "source-bucket-arn:") };
+}

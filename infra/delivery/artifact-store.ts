@@ -1,0 +1,104 @@
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import { artifactWriters, type ArtifactStore as Store } from "../grants/artifacts";
+import { type Grant, resourceHalf } from "../grants/grant";
+import type { Statement } from "../grants/policy";
+import * as names from "../names";
+import type { DeliveryPlan } from "../plan";
+import { render } from "../references";
+import { PrivateBucket } from "../storage/private-bucket";
+import { keyPolicy } from "./key-policy";
+
+export interface ArtifactStoreArgs {
+  readonly plan: DeliveryPlan;
+  /** Principals that administer the key; none leaves it to the account's IAM policies. */
+  readonly keyAdministrators: readonly string[];
+  readonly retain: boolean;
+}
+
+/** The key and the bucket of the artifacts: ferry's own, or existing ones. */
+export class ArtifactStore extends pulumi.ComponentResource {
+  readonly keyArn: pulumi.Output<string>;
+  readonly bucketName: pulumi.Output<string>;
+  /** Everything that has to be in place before an artifact is stored. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: ArtifactStoreArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:delivery:ArtifactStore", name, {}, opts);
+    const { plan, retain } = args;
+    const { store, settings } = plan;
+
+    const key = settings.key === undefined ? this.makeKey(name, args) : undefined;
+    this.keyArn = pulumi.output(key?.arn ?? settings.key ?? "");
+    const bucket =
+      settings.artifactBucket === undefined
+        ? new PrivateBucket(
+            `${name}-bucket`,
+            {
+              bucketName: store.bucketName,
+              keyArn: this.keyArn,
+              retain,
+              expireDays: plan.artifactDays,
+              noncurrentDays: plan.artifactDays,
+              statements: useOfBucket(plan.grants, store),
+              references: { key: this.keyArn },
+            },
+            { parent: this },
+          )
+        : undefined;
+
+    this.bucketName = bucket?.bucketName ?? pulumi.output(store.bucketName);
+    this.ready = [...(key?.ready ?? []), ...(bucket?.ready ?? [])];
+    this.registerOutputs({ keyArn: this.keyArn, bucketName: this.bucketName });
+  }
+
+  private makeKey(name: string, { plan, keyAdministrators, retain }: ArtifactStoreArgs) {
+    const key = new kms.Key(
+      `${name}-key`,
+      {
+        description: `Artifacts of ${plan.owner.name}`,
+        keyUsage: "ENCRYPT_DECRYPT",
+        customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+        // KMS can't turn a single-Region key into a primary later: a target elsewhere needs a replica.
+        multiRegion: true,
+        enableKeyRotation: true,
+        deletionWindowInDays: plan.settings.keyDeletionDays,
+        policy: render(keyPolicy(plan, keyAdministrators)),
+      },
+      { parent: this, protect: retain },
+    );
+    const alias = new kms.Alias(
+      `${name}-alias`,
+      { name: names.artifactKeyAlias(plan.owner), targetKeyId: key.keyId },
+      { parent: this },
+    );
+    return { arn: key.arn, ready: [key, alias] };
+  }
+}
+
+/** What the artifact bucket's policy says: the targets' halves, and the refusals (`SSEAndSSLPolicy`). */
+export function useOfBucket(grants: readonly Grant[], store: Store): readonly Statement[] {
+  const objects = `${store.bucketArn}/*`;
+  const refuse = (sid: string, condition: Statement["Condition"]): Statement => ({
+    Sid: sid,
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: objects,
+    ...(condition && { Condition: condition }),
+  });
+  return [
+    // An upload without the header would fall back to a key that no other account can use.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    refuse("DenyUnencryptedUploads", {
+      StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    }),
+    refuse("DenyWrongKey", {
+      StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": store.keyArn },
+    }),
+    refuse("DenyOtherWriters", {
+      ArnNotEquals: { "aws:PrincipalArn": artifactWriters(grants, store) },
+    }),
+    ...resourceHalf(grants, { kind: "bucket", account: store.account, arn: store.bucketArn }),
+  ];
+}

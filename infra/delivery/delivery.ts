@@ -1,0 +1,155 @@
+import * as codeconnections from "@pulumi/aws/codeconnections";
+import * as pulumi from "@pulumi/pulumi";
+import * as names from "../names";
+import type { DeliveryPlan, PlannedPipeline, PlannedSource } from "../plan";
+import type { References } from "../references";
+import { ArtifactStore } from "./artifact-store";
+import { Build } from "./build";
+import { InvalidateFunction } from "./invalidate-function";
+import { SourceBucket, SourceEvent } from "./object-source";
+import { Pipeline } from "./pipeline";
+
+export interface DeliveryArgs {
+  readonly plan: DeliveryPlan;
+  readonly keyAdministrators: readonly string[];
+  readonly retain: boolean;
+  /** Identifiers of this stack's own sites. */
+  readonly references: References;
+  /** Roles of this stack's own sites: the pipeline waits for them. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** Everything that carries releases: key, artifacts, sources, builds, the invalidate function, pipelines. */
+export class Delivery extends pulumi.ComponentResource {
+  /** The buckets of sources that ferry makes, by `<pipeline>-<source>`. */
+  readonly sourceBuckets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Every identifier that the plan refers to. */
+  readonly references: References;
+  /** The connections that ferry makes, by key. */
+  readonly connections: Readonly<Record<string, codeconnections.Connection>>;
+
+  constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:delivery:Delivery", name, {}, opts);
+    const child = { parent: this };
+    const { plan, retain, keyAdministrators } = args;
+    const { owner, settings, pipelines } = plan;
+
+    const store = new ArtifactStore("artifacts", { plan, keyAdministrators, retain }, child);
+    this.connections = newConnections(plan, this);
+    const sources = bucketSources(pipelines).flatMap(({ source, settings: object }) =>
+      object.bucket === undefined
+        ? [
+            {
+              key: source.key,
+              bucket: new SourceBucket(
+                `${source.key}-source`,
+                { settings: object, retain, noncurrentDays: settings.rollbackDays },
+                child,
+              ),
+            },
+          ]
+        : [],
+    );
+    const references: References = {
+      ...args.references,
+      key: store.keyArn,
+      ...prefixed("connection:", this.connections, ({ arn }) => arn),
+      ...Object.fromEntries(
+        sources.flatMap(({ key, bucket }) => [
+          [`source-bucket:${key}`, bucket.bucketName],
+          [`source-bucket-arn:${key}`, bucket.arn],
+        ]),
+      ),
+    };
+    const { logRetentionDays } = settings;
+    const builds = pipelines.flatMap((pipeline) =>
+      pipeline.builds.map(
+        (build) =>
+          new Build(
+            `${build.key}-build`,
+            { owner, build, keyArn: store.keyArn, logRetentionDays, references },
+            { ...child, dependsOn: [...store.ready] },
+          ),
+      ),
+    );
+    const invalidate = new InvalidateFunction(
+      "invalidate",
+      {
+        planned: plan.invalidate,
+        keyArn: store.keyArn,
+        logRetentionDays,
+        reservedConcurrency: settings.reservedConcurrency,
+        references,
+      },
+      child,
+    );
+    const after = [
+      ...store.ready,
+      ...Object.values(this.connections),
+      ...sources.flatMap(({ bucket }) => bucket.ready),
+      ...builds.flatMap((build) => build.ready),
+      ...invalidate.ready,
+      ...args.after,
+    ];
+    for (const pipeline of pipelines) {
+      const { bucketName, keyArn } = store;
+      const made = new Pipeline(
+        pipeline.key,
+        { pipeline, bucketName, keyArn, references, after },
+        child,
+      );
+      for (const { source, settings: object } of bucketSources([pipeline])) {
+        new SourceEvent(
+          `${source.key}-event`,
+          {
+            owner,
+            pipeline,
+            source: { ...source, settings: object },
+            bucketName: object.bucket ?? references[`source-bucket:${source.key}`] ?? "",
+            pipelineArn: made.arn,
+          },
+          child,
+        );
+      }
+    }
+
+    this.references = references;
+    this.sourceBuckets = Object.fromEntries(
+      sources.map(({ key, bucket }) => [key, bucket.bucketName]),
+    );
+    this.registerOutputs({});
+  }
+}
+
+function newConnections({ owner, settings }: DeliveryPlan, parent: pulumi.Resource) {
+  return Object.fromEntries(
+    Object.entries(settings.connections).flatMap(([key, connection]) =>
+      "provider" in connection
+        ? [
+            [
+              key,
+              new codeconnections.Connection(
+                `${key}-connection`,
+                { name: names.connectionName(owner, key), providerType: connection.provider },
+                { parent },
+              ),
+            ],
+          ]
+        : [],
+    ),
+  );
+}
+
+function bucketSources(pipelines: readonly PlannedPipeline[]) {
+  return pipelines.flatMap((pipeline) =>
+    pipeline.sources.flatMap((source: PlannedSource) =>
+      source.settings.kind === "s3" ? [{ source, settings: source.settings }] : [],
+    ),
+  );
+}
+
+function prefixed<T, R>(prefix: string, items: Readonly<Record<string, T>>, of: (item: T) => R) {
+  return Object.fromEntries(
+    Object.entries(items).map(([key, item]) => [`${prefix}${key}`, of(item)]),
+  );
+}

@@ -1,0 +1,86 @@
+import { accountRoot, callersOf, principal, resourceHalf } from "../grants/grant";
+import { oneOrMany, type PolicyDocument, policy, type Statement } from "../grants/policy";
+import * as names from "../names";
+import type { DeliveryPlan } from "../plan";
+
+/**
+ * Everything a key administrator does, and nothing that encrypts, decrypts or passes that right on.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
+ */
+const administration = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:ReplicateKey",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+  "kms:UpdatePrimaryRegion",
+];
+
+/** The policy of the artifact key: who administers it, and the one use that each role has for it. */
+export function keyPolicy(plan: DeliveryPlan, administrators: readonly string[]): PolicyDocument {
+  return policy([...administer(plan, administrators), ...useOfKey(plan)]);
+}
+
+/** What an existing key's policy has to say as well. */
+export function useOfKey({ owner, store, grants, pipelines, invalidate }: DeliveryPlan) {
+  const builds = pipelines.flatMap((pipeline) => pipeline.builds);
+  const logGroups = [...builds.map((build) => build.logGroup), invalidate.logGroup];
+  return [
+    ...resourceHalf(grants, { kind: "key", account: owner.account, arn: store.keyArn }),
+    encryptLogs(owner, logGroups),
+  ];
+}
+
+/** Without named administrators the account's own IAM policies say who administers the key. */
+function administer({ owner }: DeliveryPlan, administrators: readonly string[]): Statement[] {
+  const statement = { Effect: "Allow", Action: administration, Resource: "*" } as const;
+  if (administrators.length === 0) {
+    const root = accountRoot(owner.account, owner.region);
+    return [{ Sid: "Administer", ...statement, Principal: { AWS: root } }];
+  }
+  return callersOf(administrators.map(principal)).map(
+    ({ principal: Principal, condition }, index) => ({
+      Sid: index === 0 ? "Administer" : `Administer${index + 1}`,
+      ...statement,
+      Principal,
+      Condition: condition,
+    }),
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+function encryptLogs(owner: names.Owner, logGroups: readonly string[]): Statement {
+  const arns = logGroups.map((group) => names.arn(owner, "logs", `log-group:${group}`));
+  return {
+    Sid: "EncryptLogs",
+    Effect: "Allow",
+    Principal: { Service: names.serviceHost("logs", owner.region) },
+    Action: [
+      "kms:Decrypt*",
+      "kms:Describe*",
+      "kms:Encrypt*",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ],
+    Resource: "*",
+    Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": oneOrMany(arns) } },
+  };
+}

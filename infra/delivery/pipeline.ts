@@ -1,0 +1,89 @@
+import * as codepipeline from "@pulumi/aws/codepipeline";
+import * as pulumi from "@pulumi/pulumi";
+import { Role } from "../access/role";
+import type { PlannedAction } from "../actions";
+import { serviceTrust } from "../grants/policy";
+import type { PlannedPipeline } from "../plan";
+import { type References, resolveValue } from "../references";
+
+export interface PipelineArgs {
+  readonly pipeline: PlannedPipeline;
+  readonly bucketName: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string>;
+  readonly references: References;
+  /** What a release touches: CreatePipeline checks the roles, and the first run starts at once. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** A pipeline with its service role. It comes last of all. */
+export class Pipeline extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: PipelineArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:delivery:Pipeline", name, {}, opts);
+    const child = { parent: this };
+    const { pipeline, references, bucketName, keyArn } = args;
+
+    const role =
+      typeof pipeline.role === "string"
+        ? { arn: pipeline.role, ready: [] }
+        : new Role(
+            `${name}-role`,
+            {
+              role: pipeline.role,
+              description: `Carries the releases of ${pipeline.name}`,
+              // No aws:SourceAccount here: AWS does not document that CodePipeline sends it.
+              trust: serviceTrust("codepipeline.amazonaws.com"),
+              grants: pipeline.grants,
+              references,
+            },
+            child,
+          );
+    const made = new codepipeline.Pipeline(
+      `${name}-pipeline`,
+      {
+        name: pipeline.name,
+        pipelineType: "V2",
+        executionMode: pipeline.mode,
+        roleArn: role.arn,
+        artifactStores: [
+          { type: "S3", location: bucketName, encryptionKey: { type: "KMS", id: keyArn } },
+        ],
+        stages: pipeline.stages.map((stage) => ({
+          name: stage.name,
+          actions: stage.actions.map((action) => declaration(action, references)),
+        })),
+      },
+      { ...child, dependsOn: [...role.ready, ...args.after] },
+    );
+
+    this.arn = made.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** The action as CodePipeline declares it. */
+function declaration(action: PlannedAction, references: References) {
+  const { provider } = action;
+  const { roleArn, namespace, timeoutInMinutes } = action;
+  return {
+    name: action.name,
+    category: provider.category,
+    owner: provider.owner,
+    provider: provider.provider,
+    version: provider.version,
+    runOrder: action.runOrder,
+    ...(provider.across.regions && { region: action.region }),
+    configuration: Object.fromEntries(
+      Object.entries(action.configuration).map(([key, value]) => [
+        key,
+        resolveValue(value, references),
+      ]),
+    ),
+    inputArtifacts: [...action.inputs],
+    outputArtifacts: [...action.outputs],
+    ...(roleArn !== undefined && { roleArn }),
+    ...(namespace !== undefined && { namespace }),
+    ...(timeoutInMinutes !== undefined && { timeoutInMinutes }),
+  };
+}

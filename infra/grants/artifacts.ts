@@ -1,0 +1,149 @@
+import { anyKeyArn, serviceHost } from "../names";
+import type { Grant, Guarded, Principal } from "./grant";
+import { oneOrMany } from "./policy";
+import type { Value } from "./value";
+
+/** Where a delivery keeps its artifacts: what every permission on the way of a release is about. */
+export interface ArtifactStore {
+  readonly account: string;
+  readonly region: string;
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** The key's ARN as its own stack knows it. */
+  readonly keyArn: Value;
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html */
+const readObject = [
+  "s3:GetObject",
+  "s3:GetObjectVersion",
+  "s3:GetObjectTagging",
+  "s3:GetObjectVersionTagging",
+];
+const readBucket = ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"];
+
+const objects = (store: ArtifactStore): Guarded => ({
+  kind: "objects",
+  account: store.account,
+  arn: store.bucketArn,
+});
+const bucket = (store: ArtifactStore): Guarded => ({
+  kind: "bucket",
+  account: store.account,
+  arn: store.bucketArn,
+});
+
+/**
+ * A target's role reads artifacts. Its stack goes up before the key exists, so its own half names every
+ * key of the delivering account, held to S3 and to this one bucket by conditions; the key policy, on the
+ * other side, names the role.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ */
+export function targetReadsArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
+  const key: Guarded = { kind: "key", account: store.account, arn: anyKeyArn(store) };
+  return [
+    {
+      id: "ReadArtifacts",
+      to,
+      on: objects(store),
+      actions: readObject,
+      why: "the action downloads its input artifact",
+    },
+    {
+      id: "ArtifactBucketMeta",
+      to,
+      on: bucket(store),
+      actions: readBucket,
+      why: "the action asks where the artifact bucket is and whether it has versions",
+    },
+    {
+      id: "UseArtifactKeyThroughS3",
+      to,
+      on: key,
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      when: {
+        StringEquals: { "kms:ViaService": serviceHost("s3", store.region) },
+        StringLike: {
+          "kms:EncryptionContext:aws:s3:arn": [store.bucketArn, `${store.bucketArn}/*`],
+        },
+      },
+      why: "S3 decrypts the artifact in the role's name",
+    },
+    {
+      id: "DescribeArtifactKey",
+      to,
+      on: key,
+      actions: ["kms:DescribeKey"],
+      why: "AWS documents it for every role that reads artifacts with a customer key",
+    },
+  ];
+}
+
+/** The base permissions of a pipeline's service role: https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html */
+export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
+  return [
+    {
+      id: "ArtifactBucketMeta",
+      to,
+      on: bucket(store),
+      actions: readBucket,
+      why: "CodePipeline asks for the artifact bucket's region and versions",
+    },
+    {
+      id: "UseArtifacts",
+      to,
+      on: objects(store),
+      actions: [
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:GetObjectTagging",
+        "s3:GetObjectVersionTagging",
+        "s3:PutObject",
+        "s3:PutObjectAcl",
+        "s3:PutObjectTagging",
+      ],
+      why: "source actions store what they found, later actions hand it on",
+    },
+    useKey(to, store),
+  ];
+}
+
+/** A build reads its inputs and writes its outputs: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html */
+export function buildUsesArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
+  return [
+    {
+      id: "ArtifactBucketMeta",
+      to,
+      on: bucket(store),
+      actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+      why: "CodeBuild asks where the artifact bucket is and who owns it",
+    },
+    {
+      id: "UseArtifacts",
+      to,
+      on: objects(store),
+      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+      why: "CodeBuild downloads the source and uploads what it built",
+    },
+    useKey(to, store),
+  ];
+}
+
+function useKey(to: Principal, store: ArtifactStore): Grant {
+  return {
+    id: "UseArtifactKey",
+    to,
+    on: { kind: "key", account: store.account, arn: store.keyArn },
+    actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+    why: "artifacts are encrypted with the delivery's key",
+  };
+}
+
+/** The roles that write artifacts: nobody else may, whatever an identity policy says. */
+export function artifactWriters(grants: readonly Grant[], store: ArtifactStore) {
+  const writers = grants.filter(
+    ({ on, actions }) =>
+      on.kind === "objects" && on.arn === store.bucketArn && actions.includes("s3:PutObject"),
+  );
+  return oneOrMany([...new Set(writers.map((grant) => grant.to.roleArn))]);
+}

@@ -1,0 +1,185 @@
+import { accountOf, partition } from "../names";
+import { allOf, type Conditions, oneOrMany, type PrincipalElement, type Statement } from "./policy";
+import { followedBy, type Value } from "./value";
+
+/** A role that gets a permission. */
+export interface Principal {
+  readonly account: string;
+  readonly roleArn: string;
+}
+
+export function principal(roleArn: string): Principal {
+  return { account: accountOf(roleArn), roleArn };
+}
+
+/** What a permission is about, and whether it has a policy of its own that must agree. */
+export type Guarded =
+  /** A role: its trust policy. */
+  | { readonly kind: "role"; readonly account: string; readonly arn: string }
+  /** A bucket itself, or the objects in it: its bucket policy, which rules over other accounts only. */
+  | { readonly kind: "bucket" | "objects"; readonly account: string; readonly arn: Value }
+  /** A KMS key: its key policy, which rules over its own account too. */
+  | { readonly kind: "key"; readonly account: string; readonly arn: Value }
+  /** Anything without a resource policy: the caller's policy alone decides. */
+  | { readonly kind: "plain"; readonly arns: readonly Value[] };
+
+/**
+ * A permission, defined once. Its caller half belongs to the policy of the role `to`, its resource half to
+ * the policy of what it is `on`; each stack takes the half that it owns, so the two can't disagree.
+ */
+export interface Grant {
+  /** The Sid of both halves: letters and digits. */
+  readonly id: string;
+  readonly to: Principal;
+  readonly on: Guarded;
+  readonly actions: readonly string[];
+  /** Conditions of both halves. */
+  readonly when?: Conditions;
+  /** Why it is needed, for those who read the plan. */
+  readonly why: string;
+}
+
+/** Statements for the policy of the role `to`. They belong to that role's stack. */
+export function callerHalf(grants: readonly Grant[], role: Principal): readonly Statement[] {
+  const own = grants.filter((grant) => grant.to.roleArn === role.roleArn);
+  const groups = groupBy(own, ({ id, actions, when }) => JSON.stringify([id, actions, when]));
+  return distinctSids(
+    [...groups.values()].map(([first, ...others]) => {
+      const resources = distinct([first, ...others].flatMap((grant) => resourcesOf(grant.on)));
+      const condition = allOf(first.when, ownerCondition(first.on));
+      return {
+        Sid: first.id,
+        Effect: "Allow",
+        Action: oneOrMany(first.actions),
+        Resource: oneOrMany(resources),
+        ...(condition && { Condition: condition }),
+      };
+    }),
+  );
+}
+
+/**
+ * Statements for the policy of a resource. They belong to that resource's stack. Principals with the same
+ * permissions share a statement, so that the policy grows by an account id for each target.
+ */
+export function resourceHalf(grants: readonly Grant[], resource: Guarded): readonly Statement[] {
+  const relevant = grants.filter((grant) => isAbout(grant, resource));
+  const byPrincipal = groupBy(relevant, ({ to, when }) => JSON.stringify([to.roleArn, when]));
+  const permissions = [...byPrincipal.values()].map(([first, ...others]) => ({
+    id: first.id,
+    to: first.to,
+    when: first.when,
+    actions: distinct([first, ...others].flatMap((grant) => grant.actions)),
+    resources: distinct([first, ...others].flatMap((grant) => resourcesOf(grant.on))),
+  }));
+  const shared = groupBy(permissions, ({ actions, resources, when }) =>
+    JSON.stringify([actions, resources, when]),
+  );
+  return distinctSids(
+    [...shared.values()].flatMap(([first, ...others]) =>
+      callersOf([first, ...others].map((permission) => permission.to)).map((callers) => ({
+        Sid: first.id,
+        Effect: "Allow",
+        Principal: callers.principal,
+        Action: oneOrMany(first.actions),
+        ...(resource.kind !== "role" && { Resource: resourceElement(resource, first.resources) }),
+        Condition: allOf(callers.condition, first.when) ?? {},
+      })),
+    ),
+  );
+}
+
+/** The accounts of some roles as principals, and the condition that narrows them to just those roles. */
+export interface Callers {
+  readonly principal: PrincipalElement;
+  readonly condition: Conditions;
+}
+
+/**
+ * AWS checks that a principal exists, so roles are not named as principals: an account always exists, and
+ * `aws:PrincipalArn` survives a role that is made anew. Roles of one name in several accounts share a
+ * pattern; roles of other names come apart, so that no account gets another account's role name.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
+export function callersOf(roles: readonly Principal[]): readonly Callers[] {
+  const byName = groupBy(roles, (role) => role.roleArn.replace(/:iam::\d{12}:/, ":iam::*:"));
+  const named = [...byName].map(([pattern, members]) => ({
+    pattern,
+    arns: distinct(members.map((role) => role.roleArn)),
+    accounts: distinct(members.map((role) => role.account)),
+  }));
+  const byAccounts = groupBy(named, ({ accounts }) => accounts.join());
+  return [...byAccounts.values()].map((group) => {
+    const [{ accounts }] = group;
+    if (accounts.length > 1) {
+      const patterns = group.map(({ pattern }) => pattern);
+      return {
+        principal: { AWS: accounts },
+        condition: { ArnLike: { "aws:PrincipalArn": oneOrMany(patterns) } },
+      };
+    }
+    const arns = group.flatMap((each) => each.arns);
+    return {
+      principal: { AWS: arns[0]?.replace(/^(arn:[^:]+:iam::\d{12}):.*$/, "$1:root") ?? accounts },
+      condition: { ArnEquals: { "aws:PrincipalArn": oneOrMany(arns) } },
+    };
+  });
+}
+
+/** An account's root as a principal: the account's own policies decide further. */
+export function accountRoot(account: string, region: string): string {
+  return `arn:${partition(region)}:iam::${account}:root`;
+}
+
+function isAbout(grant: Grant, resource: Guarded): boolean {
+  const { on, to } = grant;
+  if (on.kind === "plain" || resource.kind === "plain") return false;
+  const bucket = on.kind === "bucket" || on.kind === "objects";
+  const kind = bucket ? "bucket" : on.kind;
+  const wanted = resource.kind === "objects" ? "bucket" : resource.kind;
+  if (kind !== wanted || on.account !== resource.account) return false;
+  if (kind === "key") return true;
+  if (JSON.stringify(on.arn) !== JSON.stringify(resource.arn)) return false;
+  return !bucket || to.account !== on.account;
+}
+
+function resourcesOf(on: Guarded): readonly Value[] {
+  if (on.kind === "plain") return on.arns;
+  return [on.kind === "objects" ? followedBy(on.arn, "/*") : on.arn];
+}
+
+/** In a key policy `*` is the key itself. */
+function resourceElement(resource: Guarded, resources: readonly Value[]): Value | readonly Value[] {
+  return resource.kind === "key" ? "*" : oneOrMany(resources);
+}
+
+/** A bucket of the right name in a foreign account is not ours. */
+function ownerCondition(on: Guarded): Conditions | undefined {
+  if (on.kind !== "bucket" && on.kind !== "objects") return undefined;
+  return { StringEquals: { "aws:ResourceAccount": on.account } };
+}
+
+/** Sids are unique in a policy: a second statement of one id gets a number. */
+function distinctSids(statements: readonly Statement[]): readonly Statement[] {
+  const count = new Map<string, number>();
+  return statements.map((statement) => {
+    const number = (count.get(statement.Sid) ?? 0) + 1;
+    count.set(statement.Sid, number);
+    return number === 1 ? statement : { ...statement, Sid: `${statement.Sid}${number}` };
+  });
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+function distinct<T>(items: readonly T[]): readonly T[] {
+  const seen = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return [...seen.values()];
+}

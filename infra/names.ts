@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { nameLimits } from "./settings/limits";
+
+/**
+ * Every physical name and every ARN that has to be known before its resource exists: pure functions of
+ * the settings. Another account writes them into its policies, so they may not be left to chance.
+ */
+
+/** An owner of names: one stack, in one account and region, with the prefix of its names. */
+export interface Owner {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** The path of every role that ferry makes, so that an organization can guard them all by one pattern. */
+const rolePath = "/ferry/";
+
+/** `aws`, `aws-cn` or `aws-us-gov`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function partition(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return "aws";
+}
+
+/** The host of a regional service, as `kms:ViaService` has it. */
+export function serviceHost(service: string, region: string): string {
+  return `${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+}
+
+/** What a role is called, where, and its ARN: `RoleName` for the resource, `arn` for every policy. */
+export interface RoleName {
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+}
+
+function role(owner: Owner, name: string): RoleName {
+  const arn = `arn:${partition(owner.region)}:iam::${owner.account}:role${rolePath}${name}`;
+  return { name, path: rolePath, arn };
+}
+
+/** The service role of one pipeline: the only principal that a target's deploy role trusts. */
+export function pipelineRole(delivery: Owner, pipeline: string): RoleName {
+  return role(delivery, `${delivery.name}-${pipeline}-pipeline`);
+}
+
+/** The role of the invalidate function: the only principal that a target's invalidate role trusts. */
+export function invalidateFunctionRole(delivery: Owner): RoleName {
+  return role(delivery, invalidateFunction(delivery));
+}
+
+/** The role that EventBridge takes to start a pipeline. */
+export function eventsRole(delivery: Owner, pipeline: string): RoleName {
+  return role(delivery, `${delivery.name}-${pipeline}-events`);
+}
+
+/** The role of a target that writes its site bucket. */
+export function deployRole(target: Owner, site: string): RoleName {
+  return role(target, `${target.name}-${site}-deploy`);
+}
+
+/** The role of a target that invalidates its distribution. */
+export function invalidateRole(target: Owner, site: string): RoleName {
+  return role(target, `${target.name}-${site}-invalidate`);
+}
+
+/**
+ * `codebuild-<project>-service-role`, the name that CodeBuild's console gives. IAM allows 64
+ * characters: a longer name is cut and ends in a hash of the whole, so that two projects never share it.
+ */
+export function buildRole(delivery: Owner, project: string): RoleName {
+  const whole = `codebuild-${project}-service-role`;
+  const limit = nameLimits.role.characters;
+  if (whole.length <= limit) return role(delivery, whole);
+  const hash = createHash("sha256").update(whole).digest("hex").slice(0, 8);
+  return role(delivery, `${whole.slice(0, limit - hash.length - 1)}-${hash}`);
+}
+
+/** What a release is called in stages, actions and projects: the stack's own name and the site. */
+export function releaseName(release: { readonly stack: string; readonly site: string }): string {
+  const stack = release.stack.split("/").at(-1) ?? release.stack;
+  return `${stack.replace(/[^A-Za-z0-9_-]/g, "-")}-${release.site}`;
+}
+
+export function pipelineName(delivery: Owner, pipeline: string): string {
+  return `${delivery.name}-${pipeline}`;
+}
+
+/** A CodeBuild project belongs to one pipeline, and to one release where that has values of its own. */
+export function projectName(
+  delivery: Owner,
+  pipeline: string,
+  build: string,
+  release?: string,
+): string {
+  return [delivery.name, pipeline, build, release].filter((part) => part !== undefined).join("-");
+}
+
+export function invalidateFunction(delivery: Owner): string {
+  return `${delivery.name}-invalidate`;
+}
+
+export function connectionName(delivery: Owner, connection: string): string {
+  return `${delivery.name}-${connection}`;
+}
+
+export function sourceRule(delivery: Owner, pipeline: string, source: string): string {
+  return `${delivery.name}-${pipeline}-${source}`;
+}
+
+export function artifactBucket(delivery: Owner): string {
+  return `${delivery.name}-artifacts-${delivery.account}-${delivery.region}`;
+}
+
+export function siteBucket(target: Owner, site: string): string {
+  return `${target.name}-${site}-${target.account}-${target.region}`;
+}
+
+export function artifactKeyAlias(delivery: Owner): string {
+  return `alias/${delivery.name}-artifacts`;
+}
+
+export function bucketArn(region: string, bucket: string): string {
+  return `arn:${partition(region)}:s3:::${bucket}`;
+}
+
+/** Every key of an account and region: for policies that are written before the key exists. */
+export function anyKeyArn(owner: Pick<Owner, "account" | "region">): string {
+  return `arn:${partition(owner.region)}:kms:${owner.region}:${owner.account}:key/*`;
+}
+
+/** An ARN of the usual form `arn:partition:service:region:account:resource`. */
+export function arn(owner: Pick<Owner, "account" | "region">, service: string, resource: string) {
+  return `arn:${partition(owner.region)}:${service}:${owner.region}:${owner.account}:${resource}`;
+}
+
+export function buildLogGroup(project: string): string {
+  return `/aws/codebuild/${project}`;
+}
+
+export function functionLogGroup(name: string): string {
+  return `/aws/lambda/${name}`;
+}
+
+/** The account of an ARN; empty where the ARN names none (S3 buckets). */
+export function accountOf(resourceArn: string): string {
+  return resourceArn.split(":")[4] ?? "";
+}

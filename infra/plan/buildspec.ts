@@ -1,0 +1,70 @@
+import { stringify } from "yaml";
+import { globToRegex } from "../glob";
+import type { BuildSettings } from "../settings";
+
+/** The two artifacts of a site: fingerprinted files, which never change, and all the others. */
+export interface SiteArtifacts {
+  readonly assets: string;
+  readonly pages: string;
+}
+
+/** Where the halves of a site are collected, below the source's root. */
+const staging = ".ferry";
+
+/**
+ * The buildspec of a build with `commands`: yours first, then the split of the site into its two
+ * artifacts. A half without files gets one that says so: CodeBuild refuses an empty artifact, and the
+ * action behind it would fail.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
+ */
+export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): string {
+  const half = (name: string) => ({
+    "base-directory": `${staging}/${name}`,
+    files: ["**/*"],
+  });
+  return stringify(
+    {
+      version: 0.2,
+      phases: {
+        ...(Object.keys(build.runtimes).length > 0 && {
+          install: { "runtime-versions": build.runtimes },
+        }),
+        build: { commands: build.commands },
+        post_build: { commands: splitCommands(build.output, build.immutable) },
+      },
+      artifacts: {
+        "secondary-artifacts": {
+          [artifacts.assets]: half("assets"),
+          [artifacts.pages]: half("pages"),
+        },
+      },
+      ...(build.cache.length > 0 && { cache: { paths: build.cache } }),
+    },
+    { lineWidth: 0 },
+  );
+}
+
+/** CodeBuild runs them in one shell, and post_build even after a failed build: hence the first. */
+export function splitCommands(output: string, immutable: readonly string[]): readonly string[] {
+  const fingerprinted = immutable.map(globToRegex).join("|");
+  // No glob at all: a pattern that no path matches.
+  const pattern = `^\\./(${fingerprinted === "" ? "/" : fingerprinted})$`;
+  const copy = (name: string, select: string) =>
+    `{ LC_ALL=C ${select} '${pattern}' "$staging/files" || true; } | ` +
+    `tar -c -h --null -T - -f - | tar -x -f - -C "$staging/${name}"`;
+  const neverEmpty = (name: string) =>
+    `[ -n "$(ls -A "$staging/${name}")" ] || ` +
+    `echo "This release has no ${name}." > "$staging/${name}/.no-${name}"`;
+  return [
+    '[ "$CODEBUILD_BUILD_SUCCEEDING" = 1 ]',
+    `staging="$CODEBUILD_SRC_DIR/${staging}"`,
+    'rm -rf "$staging"',
+    'mkdir -p "$staging/assets" "$staging/pages"',
+    `cd "$CODEBUILD_SRC_DIR/${output}"`,
+    `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/files"`,
+    copy("assets", "grep -zE"),
+    copy("pages", "grep -zvE"),
+    neverEmpty("assets"),
+    neverEmpty("pages"),
+  ];
+}

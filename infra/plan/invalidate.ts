@@ -1,0 +1,75 @@
+import { type Grant, principal } from "../grants/grant";
+import { takeInvalidateRole } from "../grants/take-role";
+import type { Value } from "../grants/value";
+import * as names from "../names";
+import { writeLogs } from "./builds";
+import type { Wave } from "./destinations";
+
+/** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
+export interface PlannedFunction {
+  readonly name: string;
+  readonly role: names.RoleName;
+  readonly logGroup: string;
+  readonly targets: Readonly<Record<string, readonly InvalidateTarget[]>>;
+  readonly grants: readonly Grant[];
+}
+
+/** One distribution, in the shape of the function's `targets.json`. */
+export interface InvalidateTarget {
+  readonly name: string;
+  readonly distributionId: Value;
+  readonly roleArn: string;
+  readonly paths: readonly string[];
+}
+
+/** What an invalidate action names in its UserParameters. */
+export function waveKey(pipeline: string, wave: Wave): string {
+  return `${pipeline}/${wave.name}`;
+}
+
+export function planInvalidate(
+  owner: names.Owner,
+  waves: readonly { readonly key: string; readonly wave: Wave }[],
+): PlannedFunction {
+  const name = names.invalidateFunction(owner);
+  const role = names.invalidateFunctionRole(owner);
+  const logGroup = names.functionLogGroup(name);
+  const actor = principal(role.arn);
+  const destinations = waves.flatMap(({ wave }) => wave.destinations);
+  return {
+    name,
+    role,
+    logGroup,
+    targets: Object.fromEntries(
+      waves.map(({ key, wave }) => [
+        key,
+        wave.destinations.map(({ name: target, release, site }) => ({
+          name: target,
+          distributionId: site.distributionId,
+          roleArn: site.invalidateRole,
+          paths: [release.path === undefined ? "/*" : `/${encodeURI(release.path)}/*`],
+        })),
+      ]),
+    ),
+    grants: [
+      ...destinations.map(({ site }) => takeInvalidateRole(actor, site.invalidateRole)),
+      {
+        id: "AnswerJobs",
+        to: actor,
+        // https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html
+        on: { kind: "plain", arns: ["*"] },
+        actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
+        why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
+      },
+      {
+        id: "WriteTraces",
+        to: actor,
+        // https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html
+        on: { kind: "plain", arns: ["*"] },
+        actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+        why: "X-Ray traces are on; AWS offers no resource to name",
+      },
+      writeLogs(actor, owner, logGroup),
+    ],
+  };
+}

@@ -1,0 +1,319 @@
+import type { PlannedAction } from "../actions";
+import * as actions from "../actions";
+import { type ArtifactStore, pipelineUsesArtifacts } from "../grants/artifacts";
+import { type Grant, type Principal, principal } from "../grants/grant";
+import { takeDeployRole } from "../grants/take-role";
+import type { Value } from "../grants/value";
+import * as names from "../names";
+import type { DeliverySettings, PipelineSettings, SourceSettings } from "../settings";
+import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
+import { type BuildOutputs, type PlannedBuild, planBuild } from "./builds";
+import { type Destination, groupIntoWaves, type Wave } from "./destinations";
+import { waveKey } from "./invalidate";
+
+export interface PlannedPipeline {
+  readonly key: string;
+  readonly name: string;
+  /** ferry's own role, or the ARN of an existing one. */
+  readonly role: names.RoleName | string;
+  readonly mode: PipelineSettings["mode"];
+  readonly sources: readonly PlannedSource[];
+  readonly stages: readonly PlannedStage[];
+  readonly waves: readonly Wave[];
+  readonly builds: readonly PlannedBuild[];
+  readonly grants: readonly Grant[];
+}
+
+export interface PlannedSource {
+  /** `<pipeline>-<source>`: the logical name within the delivery. */
+  readonly key: string;
+  readonly action: string;
+  readonly settings: SourceSettings;
+}
+
+export interface PlannedStage {
+  readonly name: string;
+  readonly actions: readonly PlannedAction[];
+}
+
+export interface PipelineOf {
+  readonly owner: names.Owner;
+  readonly store: ArtifactStore;
+  readonly delivery: DeliverySettings;
+  readonly key: string;
+  readonly settings: PipelineSettings;
+  readonly destinations: readonly Destination[];
+}
+
+const immutable = "public, max-age=31536000, immutable";
+const revalidated = "no-cache";
+
+/** Plans one pipeline: source, build, then a stage for each wave of releases. */
+export function planPipeline(pipeline: PipelineOf): PlannedPipeline {
+  const { owner, store, key, settings, destinations } = pipeline;
+  const role = settings.role ?? names.pipelineRole(owner, key);
+  const actor = principal(typeof role === "string" ? role : role.arn);
+  const sources = planSources(pipeline, actor);
+  const builds = planBuilds(pipeline);
+  const waves = groupIntoWaves(destinations);
+  const stages: PlannedStage[] = [
+    { name: "source", actions: sources.map(({ planned }) => planned) },
+    ...(builds.length === 0
+      ? []
+      : [
+          {
+            name: "build",
+            actions: builds.map(({ build }) => buildAction(pipeline, actor, build)),
+          },
+        ]),
+    ...waves.map((wave) => ({
+      name: wave.name,
+      actions: waveActions(pipeline, actor, wave, (destination) =>
+        artifactsFor(pipeline, builds, destination),
+      ),
+    })),
+  ];
+  return {
+    key,
+    name: names.pipelineName(owner, key),
+    role,
+    mode: settings.mode,
+    sources: sources.map(({ source }) => source),
+    stages,
+    waves,
+    builds: builds.map(({ build }) => build),
+    grants: [
+      ...pipelineUsesArtifacts(actor, store),
+      ...stages.flatMap((stage) =>
+        stage.actions.flatMap((action) => grantsOf(action, actor, store)),
+      ),
+      ...builds.flatMap(({ build }) => build.grants),
+    ],
+  };
+}
+
+/** An action in a role of its own: the pipeline takes that role, the role does the rest. */
+function grantsOf(
+  action: PlannedAction,
+  pipeline: Principal,
+  store: ArtifactStore,
+): readonly Grant[] {
+  const own = action.provider.grants(action, store);
+  if (action.roleArn === undefined) return own;
+  return [takeDeployRole(pipeline, action.roleArn), ...own];
+}
+
+function planSources({ owner, key, settings, delivery }: PipelineOf, actor: Principal) {
+  return Object.entries(settings.sources).map(([name, source]) => {
+    const action: Omit<PlannedAction, "provider" | "configuration"> = {
+      name,
+      runOrder: 1,
+      actor,
+      region: owner.region,
+      inputs: [],
+      outputs: [sourceArtifact(name)],
+      namespace: `Source-${name}`,
+    };
+    const planned: PlannedAction =
+      source.kind === "git"
+        ? {
+            ...action,
+            provider: actions.connectionSource,
+            configuration: {
+              ConnectionArn: connectionArn(delivery, source.connection),
+              FullRepositoryId: source.repository,
+              BranchName: source.branch,
+              OutputArtifactFormat: "CODE_ZIP",
+              DetectChanges: "true",
+            },
+          }
+        : {
+            ...action,
+            provider: actions.s3Source,
+            configuration: {
+              S3Bucket: source.bucket ?? { ref: `source-bucket:${key}-${name}` },
+              S3ObjectKey: source.object,
+              PollForSourceChanges: "false",
+            },
+          };
+    return { planned, source: { key: `${key}-${name}`, action: name, settings: source } };
+  });
+}
+
+function connectionArn(delivery: DeliverySettings, key: string): Value {
+  const connection = delivery.connections[key];
+  return connection && "arn" in connection ? connection.arn : { ref: `connection:${key}` };
+}
+
+/** One build for all releases that share its values, and one for each release that has its own. */
+function planBuilds({ owner, store, delivery, key, settings, destinations }: PipelineOf) {
+  const name = settings.build;
+  const build = name === undefined ? undefined : delivery.builds[name];
+  if (name === undefined || !build) return [];
+  const common = { owner, store, pipeline: key, build: name, settings: build };
+  const shared = destinations.some(({ release }) => !release.build)
+    ? [{ build: planBuild(common), for: undefined }]
+    : [];
+  const own = destinations.flatMap((destination) => {
+    const environment = destination.release.build?.environment;
+    if (!environment) return [];
+    const release = { name: destination.name, environment };
+    return [{ build: planBuild({ ...common, release }), for: destination.name }];
+  });
+  return [...shared, ...own];
+}
+
+function buildAction(
+  { owner, settings }: PipelineOf,
+  actor: Principal,
+  build: PlannedBuild,
+): PlannedAction {
+  const inputs = Object.keys(settings.sources).map(sourceArtifact);
+  const [primary] = inputs;
+  return {
+    name: build.key,
+    provider: actions.codebuild,
+    runOrder: 1,
+    actor,
+    region: owner.region,
+    configuration: {
+      ProjectName: build.project,
+      ...(inputs.length > 1 && primary !== undefined && { PrimarySource: primary }),
+    },
+    inputs,
+    outputs: Object.values(build.outputs),
+    namespace: `Build-${build.key}`,
+  };
+}
+
+/** What a release ships: its own build's artifacts, the shared build's, or the source as it is. */
+function artifactsFor(
+  { settings }: PipelineOf,
+  builds: ReturnType<typeof planBuilds>,
+  destination: Destination,
+): BuildOutputs {
+  const own = builds.find((build) => build.for === destination.name);
+  const shared = builds.find((build) => build.for === undefined);
+  const [source = ""] = Object.keys(settings.sources);
+  return (own ?? shared)?.build.outputs ?? { site: sourceArtifact(source) };
+}
+
+/** Approvals first, then all assets, then all pages, then one invalidation for the whole wave. */
+function waveActions(
+  pipeline: PipelineOf,
+  actor: Principal,
+  wave: Wave,
+  artifacts: (destination: Destination) => BuildOutputs,
+): readonly PlannedAction[] {
+  const { owner, key } = pipeline;
+  const approvals = wave.destinations.flatMap((destination) =>
+    approvalAction(pipeline, actor, destination),
+  );
+  const deploys = wave.destinations.flatMap((destination) =>
+    deployActions(pipeline, destination, artifacts(destination)),
+  );
+  const invalidate: PlannedAction = {
+    name: "invalidate",
+    provider: actions.lambdaInvoke,
+    runOrder: 4,
+    actor,
+    region: owner.region,
+    configuration: {
+      FunctionName: names.invalidateFunction(owner),
+      UserParameters: JSON.stringify({ wave: waveKey(key, wave) }),
+    },
+    inputs: [],
+    outputs: [],
+  };
+  return [...approvals, ...deploys, invalidate];
+}
+
+function approvalAction(
+  { owner, settings }: PipelineOf,
+  actor: Principal,
+  { name, account, release }: Destination,
+): readonly PlannedAction[] {
+  const approval = release.approval ?? account !== owner.account;
+  if (approval === false) return [];
+  const { message, timeoutMinutes } =
+    approval === true ? { message: undefined, timeoutMinutes: 2_880 } : approval;
+  const [source] = Object.entries(settings.sources);
+  const revision =
+    source === undefined
+      ? ""
+      : ` Revision #{Source-${source[0]}.${source[1].kind === "git" ? "CommitId" : "VersionId"}}.`;
+  return [
+    {
+      name: `${name}-approve`,
+      provider: actions.manualApproval,
+      runOrder: 1,
+      actor,
+      region: owner.region,
+      configuration: { CustomData: (message ?? `Release to ${name} in ${account}.`) + revision },
+      inputs: [],
+      outputs: [],
+      timeoutInMinutes: timeoutMinutes,
+    },
+  ];
+}
+
+/** Assets before pages: at no moment does a page refer to a file that is not there yet. */
+function deployActions(
+  { destinations }: PipelineOf,
+  destination: Destination,
+  artifacts: BuildOutputs,
+): readonly PlannedAction[] {
+  const { name, region, release, site } = destination;
+  const first = destinations[0] === destination;
+  const deploy = (role: string, input: string, cacheControl: string, runOrder: number) => ({
+    name: `${name}-${role}`,
+    provider: actions.s3Deploy,
+    runOrder,
+    actor: principal(site.deployRole),
+    roleArn: site.deployRole,
+    region,
+    configuration: {
+      BucketName: site.bucket,
+      Extract: "true",
+      CacheControl: cacheControl,
+      ...(release.path !== undefined && { ObjectKey: release.path }),
+      ...(site.key !== undefined && { KMSEncryptionKeyARN: site.key }),
+    },
+    inputs: [input],
+    outputs: [],
+  });
+  // The last action of a release carries the namespace; only one in a pipeline may have it as it is.
+  const namespace = first ? "DeployVariables" : `DeployVariables-${name}`;
+  if ("site" in artifacts) {
+    return [{ ...deploy("deploy", artifacts.site, revalidated, 3), namespace }];
+  }
+  return [
+    deploy("assets", artifacts.assets, immutable, 2),
+    { ...deploy("pages", artifacts.pages, revalidated, 3), namespace },
+  ];
+}
+
+function sourceArtifact(source: string): string {
+  return `${source.replace(/[^A-Za-z0-9]/g, "_")}_source`;
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[] {
+  const where = `Pipeline ${key}`;
+  const tooMany =
+    stages.length > stagesPerPipeline.most
+      ? [
+          `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline.most}: ` +
+            "give releases that may run together the same wave.",
+        ]
+      : [];
+  const crowded = stages.flatMap((stage) =>
+    stage.actions.length > actionsPerStage
+      ? [
+          `${where} has ${stage.actions.length} actions in stage ${stage.name}, and CodePipeline allows ` +
+            `${actionsPerStage}: spread its releases over more waves.`,
+        ]
+      : [],
+  );
+  return [...tooMany, ...crowded];
+}

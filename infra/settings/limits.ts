@@ -1,0 +1,76 @@
+/** A limit of AWS that a composed name has to stay inside. */
+export interface NameLimit {
+  readonly what: string;
+  readonly characters: number;
+  /** The documentation page that states it. */
+  readonly page: string;
+}
+
+/** Limits of names that ferry composes from `name` and the keys of the settings. */
+export const nameLimits = {
+  bucket: {
+    what: "an S3 bucket name",
+    characters: 63,
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+  },
+  role: {
+    what: "an IAM role name",
+    characters: 64,
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  },
+  project: {
+    what: "a CodeBuild project name",
+    characters: 150,
+    page: "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html",
+  },
+  pipeline: {
+    what: "a CodePipeline name",
+    characters: 100,
+    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
+  },
+  connection: {
+    what: "a CodeConnections connection name",
+    characters: 32,
+    page: "https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html",
+  },
+  rule: {
+    what: "an EventBridge rule name",
+    characters: 64,
+    page: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html",
+  },
+  function: {
+    what: "a Lambda function name",
+    characters: 64,
+    page: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
+  },
+} as const satisfies Record<string, NameLimit>;
+
+/**
+ * The longest region name of today (`ap-northeast-1`): a name is measured with it, so that a stack that
+ * fits in one region fits in every other.
+ */
+export const longestRegion = "ap-northeast-1";
+
+/** Minutes. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const approvalMinutes = { least: 5, most: 86_400 } as const;
+
+/** Minutes. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
+export const buildMinutes = { least: 5, most: 2_160 } as const;
+
+/** Minutes in the queue. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
+export const queuedMinutes = { least: 5, most: 480 } as const;
+
+/** Days. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
+export const keyDeletionDays = { least: 7, most: 30 } as const;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+] as const;
+
+/** Stages of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const stagesPerPipeline = { least: 2, most: 50 } as const;
+
+/** Actions of a stage. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const actionsPerStage = 50;

@@ -1,0 +1,323 @@
+import * as names from "../names";
+import { longestRegion, type NameLimit, nameLimits } from "./limits";
+import type { DeliverySettings, EnvironmentValue, PipelineSettings, Settings } from "./schema";
+
+/** Writes a key as the user writes it. */
+type At = (...path: PropertyKey[]) => string;
+type Exists = (path: string) => boolean;
+
+/** The rules that look at more than one value. Sections in `broken` have faults of shape already. */
+export function ruleFaults(
+  settings: Settings,
+  broken: ReadonlySet<string>,
+  at: At,
+  exists: Exists,
+): string[] {
+  const whole = (...sections: string[]) => sections.every((section) => !broken.has(section));
+  return [
+    ...(whole("sites", "receives", "delivery") ? purposeFaults(settings, at) : []),
+    ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),
+    ...(whole("name") ? nameFaults(settings, whole, at) : []),
+    ...(whole("delivery") && settings.delivery
+      ? deliveryFaults(settings.delivery, at, exists)
+      : []),
+  ];
+}
+
+/** A stack that does nothing, or a site that nobody may release to, is a mistake. */
+function purposeFaults(settings: Settings, at: At): string[] {
+  const sites = Object.keys(settings.sites);
+  if (sites.length === 0 && !settings.delivery) {
+    return [
+      `${at("sites")} and ${at("delivery")} are both missing: say what lives in this account.`,
+    ];
+  }
+  if (sites.length > 0 && !settings.receives && !settings.delivery) {
+    return [
+      `${at("receives")} is missing: name the account, region and name of the stack that releases to ` +
+        `${sites.map((site) => at("sites", site)).join(", ")}.`,
+    ];
+  }
+  return [];
+}
+
+function accountFaults(settings: Settings, at: At): string[] {
+  const { account, receives, delivery, sameAccount } = settings;
+  if (receives?.account !== account || delivery || sameAccount) return [];
+  return [
+    `${at("receives", "account")} is this stack's own account ${account}: a target belongs in an account ` +
+      `of its own; if one account is what you want, say why in ${at("sameAccount")}.`,
+  ];
+}
+
+interface ComposedName {
+  readonly key: string;
+  readonly limit: NameLimit;
+  readonly compose: (owner: names.Owner) => string;
+}
+
+/** Composed names are measured in the longest region, so that another region never breaks them. */
+function nameFaults(settings: Settings, whole: (section: string) => boolean, at: At): string[] {
+  const composed = [
+    ...(whole("sites") ? siteNames(settings, at) : []),
+    ...(whole("delivery") && settings.delivery ? deliveryNames(settings.delivery, at) : []),
+  ];
+  const owner = { account: "000000000000", region: longestRegion, name: settings.name };
+  return composed.flatMap(({ key, limit, compose }) => {
+    const name = compose(owner);
+    const excess = name.length - limit.characters;
+    if (excess <= 0) return [];
+    const left = settings.name.length - excess;
+    const room =
+      left >= 3
+        ? `which leaves ${left} characters for ${at("name")}`
+        : "which no name can stay inside";
+    return [
+      `${key} makes ${limit.what} of ${name.length} characters (${name}): AWS allows ` +
+        `${limit.characters}, ${room}; shorten one of the two.`,
+    ];
+  });
+}
+
+function siteNames(settings: Settings, at: At): ComposedName[] {
+  return Object.keys(settings.sites).flatMap((site) => {
+    const key = at("sites", site);
+    return [
+      { key, limit: nameLimits.bucket, compose: (owner) => names.siteBucket(owner, site) },
+      { key, limit: nameLimits.role, compose: (owner) => names.invalidateRole(owner, site).name },
+    ];
+  });
+}
+
+function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
+  const connections = Object.keys(delivery.connections).map((connection) => ({
+    key: at("delivery", "connections", connection),
+    limit: nameLimits.connection,
+    compose: (owner: names.Owner) => names.connectionName(owner, connection),
+  }));
+  const pipelines = Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
+    const key = at("delivery", "pipelines", pipeline);
+    const build = settings.build;
+    return [
+      {
+        key,
+        limit: nameLimits.role,
+        compose: (owner: names.Owner) => names.pipelineRole(owner, pipeline).name,
+      },
+      ...Object.keys(settings.sources).map((source) => ({
+        key: `${key}.sources.${source}`,
+        limit: nameLimits.rule,
+        compose: (owner: names.Owner) => names.sourceRule(owner, pipeline, source),
+      })),
+      ...(build === undefined
+        ? []
+        : settings.releases.map((release, index) => ({
+            key: `${key}.releases[${index}]`,
+            limit: nameLimits.project,
+            compose: (owner: names.Owner) =>
+              names.projectName(owner, pipeline, build, names.releaseName(release)),
+          }))),
+    ];
+  });
+  return [...connections, ...pipelines];
+}
+
+function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {
+  return [
+    ...buildFaults(delivery, at),
+    ...Object.entries(delivery.pipelines).flatMap(([name, pipeline]) =>
+      pipelineFaults(
+        delivery,
+        pipeline,
+        (...path) => at("delivery", "pipelines", name, ...path),
+        exists,
+      ),
+    ),
+    ...sharedSiteFaults(delivery, at),
+  ];
+}
+
+function buildFaults(delivery: DeliverySettings, at: At): string[] {
+  return Object.entries(delivery.builds).flatMap(([name, build]) => {
+    const key = (...path: PropertyKey[]) => at("delivery", "builds", name, ...path);
+    const both = build.commands !== undefined && build.buildspec !== undefined;
+    const none = build.commands === undefined && build.buildspec === undefined;
+    return [
+      ...(both
+        ? [`${key()} has commands and buildspec: keep commands, or the repository's own buildspec.`]
+        : []),
+      ...(none ? [`${key()} has nothing to run: give it commands, or a buildspec.`] : []),
+      ...plaintextFaults(build.environment, (variable) => key("environment", variable)),
+    ];
+  });
+}
+
+function pipelineFaults(
+  delivery: DeliverySettings,
+  pipeline: PipelineSettings,
+  key: At,
+  exists: Exists,
+): string[] {
+  return [
+    ...sourceFaults(delivery, pipeline, key, exists),
+    ...buildReferenceFaults(delivery, pipeline, key),
+    ...releaseFaults(pipeline, key),
+    ...environmentFaults(delivery, pipeline, key),
+  ];
+}
+
+function sourceFaults(
+  delivery: DeliverySettings,
+  pipeline: PipelineSettings,
+  key: At,
+  exists: Exists,
+): string[] {
+  const sources = Object.entries(pipeline.sources);
+  const count =
+    sources.length === 0
+      ? [`${key("sources")} is empty: a pipeline needs a source.`]
+      : sources.length > 1 && pipeline.build === undefined
+        ? [
+            `${key("sources")} has ${sources.length} sources but no build that joins them: name a build.`,
+          ]
+        : sources.length > 5
+          ? [`${key("sources")} has ${sources.length} sources: a CodeBuild action takes at most 5.`]
+          : [];
+  const connections = Object.keys(delivery.connections);
+  const faults = sources.flatMap(([name, source]) => {
+    if (source.kind === "git" && !connections.includes(source.connection)) {
+      return [
+        `${key("sources", name, "connection")} is "${source.connection}", which is not in ` +
+          `delivery.connections: ${choices(connections)}.`,
+      ];
+    }
+    if (source.kind === "s3" && source.seed !== undefined && source.bucket !== undefined) {
+      return [
+        `${key("sources", name, "seed")} would write into your own bucket "${source.bucket}": ` +
+          "leave out seed or bucket.",
+      ];
+    }
+    if (source.kind === "s3" && source.seed !== undefined && !exists(source.seed)) {
+      return [
+        `${key("sources", name, "seed")} is "${source.seed}", which is not there: name a folder or a zip ` +
+          "relative to Pulumi.yaml.",
+      ];
+    }
+    return [];
+  });
+  return [...count, ...faults];
+}
+
+function buildReferenceFaults(
+  delivery: DeliverySettings,
+  pipeline: PipelineSettings,
+  key: At,
+): string[] {
+  const builds = Object.keys(delivery.builds);
+  if (pipeline.build !== undefined && !builds.includes(pipeline.build)) {
+    return [
+      `${key("build")} is "${pipeline.build}", which is not in delivery.builds: ${choices(builds)}.`,
+    ];
+  }
+  if (pipeline.build !== undefined) return [];
+  return pipeline.releases.flatMap((release, index) =>
+    release.build
+      ? [
+          `${key("releases", index, "build")} has values for a build, but ${key("build")} is missing.`,
+        ]
+      : [],
+  );
+}
+
+function releaseFaults(pipeline: PipelineSettings, key: At): string[] {
+  const seen = new Map<string, number>();
+  return pipeline.releases.flatMap((release, index) => {
+    const name = names.releaseName(release);
+    const earlier = seen.get(name);
+    seen.set(name, index);
+    return earlier === undefined
+      ? []
+      : [
+          `${key("releases", index)} releases ${name} again, as ${key("releases", earlier)} does: keep one.`,
+        ];
+  });
+}
+
+/**
+ * A value that one release sets belongs to that target. It is a fault where another release of the same
+ * build would ship without a value of its own, or with the build's common one.
+ */
+function environmentFaults(
+  delivery: DeliverySettings,
+  pipeline: PipelineSettings,
+  key: At,
+): string[] {
+  const build = pipeline.build === undefined ? undefined : delivery.builds[pipeline.build];
+  if (!build) return [];
+  const variables = new Set(
+    pipeline.releases.flatMap((release) => Object.keys(release.build?.environment ?? {})),
+  );
+  const missing = [...variables].flatMap((variable) =>
+    pipeline.releases.flatMap((release, index) =>
+      release.build && variable in release.build.environment
+        ? []
+        : [
+            `${key("releases", index, "build", "environment", variable)} is missing, but another release ` +
+              `sets ${variable}: its value belongs to one target, so give every release its own.`,
+          ],
+    ),
+  );
+  const common = [...variables].flatMap((variable) =>
+    variable in build.environment
+      ? [
+          `${key("releases")} set ${variable}, which builds.${pipeline.build}.environment sets for every ` +
+            "target: keep it in one of the two places.",
+        ]
+      : [],
+  );
+  const secrets = pipeline.releases.flatMap((release, index) =>
+    plaintextFaults(release.build?.environment ?? {}, (variable) =>
+      key("releases", index, "build", "environment", variable),
+    ),
+  );
+  return [...missing, ...common, ...secrets];
+}
+
+const secretName =
+  /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY)$/i;
+
+function plaintextFaults(
+  environment: Readonly<Record<string, EnvironmentValue>>,
+  key: (variable: string) => string,
+): string[] {
+  return Object.entries(environment).flatMap(([variable, value]) =>
+    typeof value === "string" && secretName.test(variable)
+      ? [
+          `${key(variable)} looks like a secret in plaintext: name it as {secretsManager: …} or ` +
+            "{parameterStore: …}; if it is public, write {plaintext: …, reason: …}.",
+        ]
+      : [],
+  );
+}
+
+/** Two pipelines that release to one site would overwrite each other; its role trusts just one. */
+function sharedSiteFaults(delivery: DeliverySettings, at: At): string[] {
+  const first = new Map<string, string>();
+  return Object.entries(delivery.pipelines).flatMap(([pipeline, { releases }]) =>
+    releases.flatMap((release) => {
+      const name = names.releaseName(release);
+      const other = first.get(name) ?? pipeline;
+      first.set(name, other);
+      return other === pipeline
+        ? []
+        : [
+            `${at("delivery", "pipelines", pipeline, "releases")} has ${name}, which pipeline ${other} ` +
+              "releases too: a site belongs to one pipeline.",
+          ];
+    }),
+  );
+}
+
+function choices(keys: readonly string[]): string {
+  return keys.length === 0 ? "it is empty" : `choose one of ${keys.join(", ")}`;
+}

@@ -1,0 +1,187 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { identifiers, type Place } from "./identifiers";
+
+/** A resource as the program registered it. */
+export interface Registration {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN; empty for a resource at the top. */
+  readonly parent: string;
+  /** Whether it is a component: a group without a resource of AWS. */
+  readonly component: boolean;
+  /** Whether a component's children are made by its package, out of sight. */
+  readonly remote: boolean;
+  /** Account and region that its provider leads to; undefined for components and providers. */
+  readonly place: Place | undefined;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
+  readonly aliases: readonly string[];
+  /** URNs of what it waits for, by option and by the values of its inputs. */
+  readonly dependencies: readonly string[];
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What AWS gave it; empty where AWS's answers are unknown. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Evaluation {
+  readonly project: string;
+  readonly stack: string;
+  readonly registrations: readonly Registration[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface EvaluateOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** Full keys (`ferry:account`) to texts, as the engine hands them over. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys?: readonly string[];
+  /** Outputs of other stacks, by `organization/project/stack`. */
+  readonly exports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Leaves everything unknown that AWS invents, as in a first preview. */
+  readonly unknown?: boolean;
+}
+
+export type Program = () => Promise<Record<string, pulumi.Input<unknown>>>;
+
+/** What stands in inputs and outputs for a value that AWS would give later. */
+export const unknownValue = "<unknown>";
+
+/** The organization of stacks on a backend without organizations. */
+export const organization = "organization";
+
+/**
+ * Runs a program as the engine does, but without AWS: the only mocks harness. The SDK's mocks are global,
+ * so evaluations run one after another.
+ * @throws what the program throws; Error for a resource or call that would reach AWS by another way than
+ * the program's own provider
+ */
+export async function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
+  const recorder = new Recorder(options);
+  const { project, stack, unknown = false } = options;
+  await pulumi.runtime.setMocks(recorder, project, stack, unknown, organization);
+  pulumi.runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
+  const release = recorder.observe();
+  try {
+    const outputs = await program();
+    const serialized = await pulumi.runtime.serializeProperties("outputs", outputs);
+    await pulumi.runtime.disconnect();
+    return {
+      project,
+      stack,
+      registrations: recorder.registrations,
+      outputs: plain(serialized) as Record<string, unknown>,
+    };
+  } finally {
+    release();
+  }
+}
+
+class Recorder implements pulumi.runtime.Mocks {
+  readonly registrations: Registration[] = [];
+  private readonly providers = new Map<string, Place>();
+  /** The request that the monitor is working on: the SDK's mocks see only a part of it. */
+  private request: RegisterResourceRequest | undefined;
+
+  constructor(private readonly options: EvaluateOptions) {}
+
+  /** Watches the monitor's requests until the returned function is called. */
+  observe(): () => void {
+    const { registerResource } = MockMonitor.prototype;
+    const recorder = this;
+    MockMonitor.prototype.registerResource = function (this: MockMonitor, request, callback) {
+      const index = recorder.registrations.length;
+      recorder.request = request;
+      return registerResource.call(this, request, (error: unknown, response) => {
+        const registration = recorder.registrations[index];
+        if (registration && response) {
+          recorder.registrations[index] = { ...registration, urn: response.getUrn() };
+        }
+        callback(error as never, response);
+      });
+    };
+    return () => {
+      MockMonitor.prototype.registerResource = registerResource;
+    };
+  }
+
+  newResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+    if (args.type === "pulumi:pulumi:StackReference") return this.stackReference(args);
+    const request = this.request;
+    if (!request) throw new Error(`${args.type} ${args.name} was not registered.`);
+    const inputs = plain(args.inputs) as Record<string, unknown>;
+    const place = this.placeOf(args, inputs);
+    const made =
+      place && args.custom
+        ? identifiers(args.type, args.name, inputs, place)
+        : { id: args.name, outputs: {} };
+    const outputs = this.options.unknown ? {} : made.outputs;
+    if (args.type === "pulumi:providers:aws") this.addProvider(args, inputs);
+    this.registrations.push({
+      urn: "",
+      type: args.type,
+      name: args.name,
+      parent: request.getParent(),
+      component: !args.custom,
+      remote: request.getRemote(),
+      place,
+      protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
+      ignoreChanges: request.getIgnorechangesList(),
+      aliases: request.getAliasurnsList(),
+      dependencies: request.getDependenciesList(),
+      inputs,
+      outputs,
+    });
+    const id = this.options.unknown && args.type !== "pulumi:providers:aws" ? undefined : made.id;
+    return { id, state: { ...args.inputs, ...outputs } };
+  }
+
+  call(args: pulumi.runtime.MockCallArgs): never {
+    throw new Error(`${args.token} asks AWS while the program runs: the rehearsal has no answer.`);
+  }
+
+  private stackReference({ name, inputs }: pulumi.runtime.MockResourceArgs) {
+    const stack = String(inputs.name ?? name);
+    const outputs = this.options.exports?.[stack];
+    if (!outputs) throw new Error(`unknown stack "${stack}"`);
+    return { id: stack, state: { name: stack, outputs, secretOutputNames: [] } };
+  }
+
+  private addProvider({ name }: pulumi.runtime.MockResourceArgs, inputs: Record<string, unknown>) {
+    const accounts = JSON.parse(String(inputs.allowedAccountIds ?? "[]")) as string[];
+    const [account] = accounts;
+    if (account === undefined || accounts.length > 1) {
+      throw new Error(`Provider ${name} does not say which one account it may use.`);
+    }
+    this.providers.set(name, { account, region: String(inputs.region) });
+  }
+
+  /** No resource of AWS may fall back to a default provider. */
+  private placeOf(args: pulumi.runtime.MockResourceArgs, inputs: Record<string, unknown>) {
+    if (!args.custom || !args.type.startsWith("aws:")) return undefined;
+    const provider = args.provider?.split("::").at(-2) ?? "";
+    const place = this.providers.get(provider);
+    if (!place) throw new Error(`${args.type} ${args.name} has no provider of the program's own.`);
+    return typeof inputs.region === "string" ? { ...place, region: inputs.region } : place;
+  }
+}
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+const unknownSignature = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Plain data: secrets unwrapped, unknown values marked, assets left as they are. */
+function plain(value: unknown): unknown {
+  if (value === unknownSignature) return unknownValue;
+  if (pulumi.Output.isInstance(value) || value === undefined) return unknownValue;
+  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = value as Record<string, unknown>;
+  if (secretSignature in fields && "value" in fields) return plain(fields.value);
+  return Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, plain(item)]));
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+
+/** Where a resource is made: what its provider and its own `region` say. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+type Outputs = Readonly<Record<string, unknown>>;
+
+/** Stands in for what AWS invents: the same name always gets the same identifier. */
+function invented(seed: string, length: number): string {
+  return createHash("sha256").update(seed).digest("hex").slice(0, length);
+}
+
+function uuid(seed: string): string {
+  const hex = invented(seed, 32);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join("-");
+}
+
+function partition(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+type Maker = (name: string, inputs: Inputs, place: Place) => { id: string; outputs: Outputs };
+
+/** Physical name: given, or made up as the engine does. */
+function physical(name: string, given: unknown): string {
+  return typeof given === "string" ? given : `${name}-${invented(name, 7)}`;
+}
+
+const makers: Readonly<Record<string, Maker>> = {
+  "aws:s3/bucket:Bucket": (name, inputs, { region }) => {
+    const bucket = physical(name, inputs.bucket);
+    const dns = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    return {
+      id: bucket,
+      outputs: {
+        bucket,
+        arn: `arn:${partition(region)}:s3:::${bucket}`,
+        bucketRegionalDomainName: `${bucket}.s3.${region}.${dns}`,
+      },
+    };
+  },
+  "aws:kms/key:Key": (name, inputs, place) => {
+    const keyId = `${inputs.multiRegion === true ? "mrk-" : ""}${uuid(`${place.account}/${name}`)}`;
+    return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
+  },
+  "aws:iam/role:Role": (name, inputs, { account, region }) => {
+    const role = physical(name, inputs.name);
+    const path = typeof inputs.path === "string" ? inputs.path : "/";
+    return {
+      id: role,
+      outputs: { name: role, arn: `arn:${partition(region)}:iam::${account}:role${path}${role}` },
+    };
+  },
+  "aws:cloudfront/distribution:Distribution": (name, _inputs, { account, region }) => {
+    const id = `E${invented(`${account}/${name}`, 13).toUpperCase()}`;
+    return {
+      id,
+      outputs: {
+        arn: `arn:${partition(region)}:cloudfront::${account}:distribution/${id}`,
+        domainName: `d${id.toLowerCase()}.cloudfront.net`,
+      },
+    };
+  },
+  "aws:cloudfront/function:Function": (name, inputs, { account, region }) => {
+    const id = physical(name, inputs.name);
+    return {
+      id,
+      outputs: { arn: `arn:${partition(region)}:cloudfront::${account}:function/${id}` },
+    };
+  },
+  "aws:codeconnections/connection:Connection": (name, _inputs, place) => {
+    const id = arn(place, "codeconnections", `connection/${uuid(`${place.account}/${name}`)}`);
+    return { id, outputs: { arn: id, connectionStatus: "PENDING" } };
+  },
+  "aws:lambda/function:Function": named("lambda", (name) => `function:${name}`),
+  "aws:codebuild/project:Project": named("codebuild", (name) => `project/${name}`),
+  "aws:codepipeline/pipeline:Pipeline": named("codepipeline", (name) => name),
+  "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
+  "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
+};
+
+/** A resource whose ARN ends in its name. */
+function named(service: string, resource: (name: string) => string): Maker {
+  return (logical, inputs, place) => {
+    const name = physical(logical, inputs.name);
+    return { id: name, outputs: { name, arn: arn(place, service, resource(name)) } };
+  };
+}
+
+function arn({ account, region }: Place, service: string, resource: string): string {
+  return `arn:${partition(region)}:${service}:${region}:${account}:${resource}`;
+}
+
+/** The identifiers that AWS would give to a resource of this type. Others get an id and nothing else. */
+export function identifiers(type: string, name: string, inputs: Inputs, place: Place) {
+  const make = makers[type];
+  if (make) return make(name, inputs, place);
+  return { id: `${name}-${invented(`${type}/${name}`, 7)}`, outputs: {} };
+}

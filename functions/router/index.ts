@@ -1,0 +1,113 @@
+/** What the router needs to know of a site. */
+export interface RouterOptions {
+  /**
+   * `multi-page` resolves a folder's path to its `index.html`; `single-page-app` resolves every path
+   * that is not a file's to `/index.html`.
+   */
+  readonly routing: "single-page-app" | "multi-page";
+  /**
+   * Folders with a site of their own (`storybook`), without slashes at their ends (default none):
+   * paths below them are resolved inside them, whatever the routing.
+   */
+  readonly prefixes?: readonly string[];
+}
+
+/**
+ * Largest code of a CloudFront function, in bytes.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+ */
+export const largestCode = 10_240;
+
+/**
+ * The code of a site's viewer-request function, for the runtime cloudfront-js-2.0.
+ *
+ * A folder of the site is resolved with and without its last slash, as is; a prefix without its slash
+ * is redirected, because a site of its own (a Storybook) refers to its files relatively.
+ * @throws RangeError when a prefix is not the path of a folder, or the code becomes too large
+ */
+export function routerCode({ routing, prefixes = [] }: RouterOptions): string {
+  for (const prefix of prefixes) {
+    if (!/^[^/.][^/]*(\/[^/.][^/]*)*$/.test(prefix)) {
+      throw new RangeError(
+        `The prefix ${JSON.stringify(prefix)} is not the path of a folder: ` +
+          'write it like "storybook" or "docs/api", without a slash at either end or a leading dot.',
+      );
+    }
+  }
+  const code = source(
+    routing === "single-page-app",
+    prefixes.map((prefix) => `/${prefix}`),
+  );
+  const size = Buffer.byteLength(code);
+  if (size > largestCode) {
+    throw new RangeError(
+      `The router's code has ${size} bytes with ${prefixes.length} prefixes, but CloudFront takes ` +
+        `${largestCode}: name fewer prefixes, for instance one folder above them.`,
+    );
+  }
+  return code;
+}
+
+// ECMAScript 5.1 only, which the runtime supports without exception:
+// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+function source(singlePageApp: boolean, sites: readonly string[]): string {
+  return String.raw`// Sends the path of a page to its file. Generated: change the site's settings instead.
+var singlePageApp = ${singlePageApp};
+var sites = ${asciiJson(sites)};
+
+function handler(event) {
+  var request = event.request;
+  var path;
+  try {
+    path = decodeURIComponent(request.uri);
+  } catch (error) {
+    return request; // A damaged escape is the origin's to refuse.
+  }
+  if (sites.indexOf(path) !== -1) {
+    return redirect(request.uri + "/" + search(request.querystring));
+  }
+  var name = path.slice(path.lastIndexOf("/") + 1);
+  // An extension holds a letter (/docs/v1.2 is a page); no page's path has a name like .well-known.
+  if (/\.[0-9]*[a-z][0-9a-z]*$/i.test(name) || path.indexOf("/.") !== -1) {
+    return request;
+  }
+  var inSite = sites.some(function (site) {
+    return path.indexOf(site + "/") === 0;
+  });
+  if (singlePageApp && !inSite) {
+    request.uri = "/index.html";
+  } else {
+    request.uri += name === "" ? "index.html" : "/index.html";
+  }
+  return request;
+}
+
+function redirect(location) {
+  return {
+    statusCode: 301,
+    statusDescription: "Moved Permanently",
+    headers: { location: { value: location } }
+  };
+}
+
+// The query as it came: CloudFront hands over names and values still encoded.
+function search(querystring) {
+  var pairs = [];
+  Object.keys(querystring).forEach(function (name) {
+    var entry = querystring[name];
+    (entry.multiValue || [entry]).forEach(function (one) {
+      pairs.push(one.value === "" ? name : name + "=" + one.value);
+    });
+  });
+  return pairs.length === 0 ? "" : "?" + pairs.join("&");
+}
+`;
+}
+
+/** JSON that is a literal of ECMAScript 5.1 too, where U+2028 may not stand in a string. */
+function asciiJson(value: readonly string[]): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { format } from "node:util";
+
+/** What is registered of a Lambda function, and where it runs. */
+export interface FunctionPackage {
+  /** Texts by file name, as in the function's archive. */
+  readonly files: Readonly<Record<string, string>>;
+  /** As registered: `index.handler` is the export `handler` of `index.js`. */
+  readonly handler: string;
+  /** The whole environment: the function sees nothing of this process's. */
+  readonly env: Readonly<Record<string, string>>;
+  /**
+   * What Lambda's context says at every moment of an invocation (default 20,000): the invalidate
+   * function then looks once at what it started and leaves the rest to a continuation.
+   */
+  readonly remainingTimeInMillis?: number;
+}
+
+/** What one invocation returned and wrote. */
+export interface Invocation {
+  readonly result: unknown;
+  readonly log: readonly string[];
+}
+
+/** A function instance. Like Lambda's, it takes one event at a time. */
+export interface LoadedFunction {
+  /**
+   * @throws what the handler threw; `log` keeps what was written before
+   */
+  invoke(event: unknown): Promise<Invocation>;
+  /** Everything that was written since the function was loaded. */
+  readonly log: readonly string[];
+  /** Removes the function's folder. */
+  close(): void;
+}
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+/**
+ * Loads a function's bundle in this process. The code gets a `process` and a `console` of its own, so
+ * nothing of this process changes; files beside it are real ones in a temporary folder.
+ * @throws Error when the archive has no such file or export
+ */
+export function loadFunction(registered: FunctionPackage): LoadedFunction {
+  const { files, handler, env, remainingTimeInMillis = 20_000 } = registered;
+  const [module = "", name = ""] = handler.split(".");
+  const file = `${module}.js`;
+  if (!Object.hasOwn(files, file)) {
+    throw new Error(
+      `The handler ${handler} needs the file ${file}, but the archive holds ${Object.keys(files).join(", ")}: ` +
+        "correct the handler or the archive.",
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), "ferry-function-"));
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  const log: string[] = [];
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      writeFileSync(join(folder, path), path === file ? wrap(text) : text);
+    }
+    const run = load(join(folder, file), name, surroundings(folder, env, log));
+    return {
+      log,
+      close,
+      invoke: async (event) => {
+        const before = log.length;
+        const context = { getRemainingTimeInMillis: () => remainingTimeInMillis };
+        const result = await run(structuredClone(event), context);
+        return { result, log: log.slice(before) };
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The parameters are what makes `process` and `console` the function's own. */
+function wrap(code: string): string {
+  return `module.exports = function (exports, require, module, __filename, __dirname, process, console) {${code}\n};`;
+}
+
+interface Surroundings {
+  readonly process: NodeJS.Process;
+  readonly console: Partial<Console>;
+}
+
+function surroundings(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  log: string[],
+): Surroundings {
+  const write = (...values: readonly unknown[]) => {
+    log.push(format(...values));
+  };
+  const process = Object.create(globalThis.process, {
+    env: {
+      value: {
+        // As on Lambda, where there are no such files; a developer's must not be read.
+        AWS_CONFIG_FILE: join(folder, "no-config"),
+        AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-credentials"),
+        ...env,
+      },
+    },
+    // The SDK's word on this machine's Node.js: the function's is the registered runtime.
+    emitWarning: { value: () => {} },
+  }) as NodeJS.Process;
+  const console = { debug: write, info: write, log: write, warn: write, error: write };
+  return { process, console };
+}
+
+function load(path: string, name: string, { process, console }: Surroundings): Handler {
+  const nodeRequire = createRequire(path);
+  const require = (id: string): unknown =>
+    id.replace(/^node:/, "") === "process" ? process : nodeRequire(id);
+  const module = { exports: {} as Record<string, unknown> };
+  const run = nodeRequire(path) as (...values: readonly unknown[]) => void;
+  delete nodeRequire.cache[path];
+  run(module.exports, require, module, path, dirname(path), process, console);
+  const handler = module.exports[name];
+  if (typeof handler !== "function") {
+    throw new Error(`${basename(path)} exports no function ${name}: correct the handler.`);
+  }
+  return handler as Handler;
+}

@@ -46,6 +46,14 @@ export interface EvaluateOptions {
   readonly unknown?: boolean;
 }
 
+/** The program reads a stack that is not among `exports`. */
+export class UnknownStack extends Error {
+  constructor(readonly missing: string) {
+    super(`unknown stack "${missing}"`);
+    this.name = "UnknownStack";
+  }
+}
+
 export type Program = () => Promise<Record<string, pulumi.Input<unknown>>>;
 
 /** What stands in inputs and outputs for a value that AWS would give later. */
@@ -129,8 +137,8 @@ class Recorder implements pulumi.runtime.Mocks {
       component: !args.custom,
       remote: request.getRemote(),
       place,
-      protect: request.getProtect(),
-      retainOnDelete: request.getRetainondelete(),
+      protect: request.getProtect() === true,
+      retainOnDelete: request.getRetainondelete() === true,
       ignoreChanges: request.getIgnorechangesList(),
       aliases: request.getAliasurnsList(),
       dependencies: request.getDependenciesList(),
@@ -148,7 +156,7 @@ class Recorder implements pulumi.runtime.Mocks {
   private stackReference({ name, inputs }: pulumi.runtime.MockResourceArgs) {
     const stack = String(inputs.name ?? name);
     const outputs = this.options.exports?.[stack];
-    if (!outputs) throw new Error(`unknown stack "${stack}"`);
+    if (!outputs) throw new UnknownStack(stack);
     return { id: stack, state: { name: stack, outputs, secretOutputNames: [] } };
   }
 
@@ -178,8 +186,8 @@ const unknownSignature = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 function plain(value: unknown): unknown {
   if (value === unknownSignature) return unknownValue;
   if (pulumi.Output.isInstance(value) || value === undefined) return unknownValue;
-  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return value;
   if (Array.isArray(value)) return value.map(plain);
+  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return value;
   if (typeof value !== "object" || value === null) return value;
   const fields = value as Record<string, unknown>;
   if (secretSignature in fields && "value" in fields) return plain(fields.value);

@@ -1,0 +1,35 @@
+import type { Principal, Request } from "../judge/types";
+
+/** How sure it is that AWS makes this call: its page says so, others saw it, or it follows from something. */
+export type Grade = "documented" | "observed" | "inferred";
+
+/** Where a line of the table of AWS's calls comes from. */
+export interface Source {
+  readonly page: string;
+  readonly grade: Grade;
+}
+
+/** One call on the way of a release: a request as the judge takes it, and why it happens. */
+export interface Call extends Source {
+  readonly request: Request;
+  /** How many objects it was made for; the request names the first. */
+  readonly count: number;
+}
+
+export const documented = (page: string): Source => ({
+  page: `https://docs.aws.amazon.com/${page}.html`,
+  grade: "documented",
+});
+
+export const observed = (page: string): Source => ({ ...documented(page), grade: "observed" });
+
+export const inferred = (page: string): Source => ({ ...documented(page), grade: "inferred" });
+
+/** The caller as a person reads it: a role's name, a service's host. */
+export function callerName(principal: Principal): string {
+  if (typeof principal === "string") return principal;
+  if ("role" in principal) return principal.role;
+  if ("service" in principal) return principal.service;
+  if ("user" in principal) return principal.user;
+  return "root" in principal ? principal.root : principal.federated;
+}

@@ -1,0 +1,121 @@
+import { accountOf, type ActionRun } from "../action-run";
+import { documented, type Source } from "../call";
+import type { StoredObject } from "../object-store";
+
+/** The calls by which a role takes and gives artifacts, stated once for all actions that do so. */
+
+const customRole = documented("codepipeline/latest/userguide/how-to-custom-role");
+const crossAccount = documented("codepipeline/latest/userguide/pipelines-create-cross-account");
+const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
+
+/** What AWS's pages list for a role that handles artifacts. */
+export interface ArtifactCalls {
+  readonly bucket: readonly string[];
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  readonly source: Source;
+}
+
+const bucketCalls = ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"];
+const objectCalls = [
+  "s3:GetObject",
+  "s3:GetObjectVersion",
+  "s3:GetObjectTagging",
+  "s3:GetObjectVersionTagging",
+];
+
+/** The service role of every pipeline. */
+export const pipelineCalls: ArtifactCalls = {
+  bucket: bucketCalls,
+  read: objectCalls,
+  write: ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"],
+  source: customRole,
+};
+
+/** A role of a deploy action, which takes artifacts and gives none. */
+export const deployCalls: ArtifactCalls = {
+  bucket: bucketCalls,
+  read: objectCalls,
+  write: [],
+  source: documented("codepipeline/latest/userguide/action-reference-S3Deploy"),
+};
+
+export const buildCalls: ArtifactCalls = {
+  bucket: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+  read: ["s3:GetObject", "s3:GetObjectVersion"],
+  write: ["s3:PutObject"],
+  source: documented("codebuild/latest/userguide/setting-up-service-role"),
+};
+
+/** CodePipeline takes the action's role: its own for most, a target's for a cross-account action. */
+export function takeRoles(run: ActionRun): void {
+  const { pipeline, action } = run;
+  const account = pipeline.account;
+  const role = { resource: pipeline.roleArn, account };
+  run.call({ service: "codepipeline.amazonaws.com" }, "sts:AssumeRole", role, customRole);
+  if (action.roleArn === undefined) return;
+  const target = { resource: action.roleArn, account: run.account };
+  run.call({ role: pipeline.roleArn }, "sts:AssumeRole", target, crossAccount);
+}
+
+/** A role downloads an input artifact; S3 decrypts it in the role's name. */
+export function readArtifact(run: ActionRun, role: string, name: string, calls: ArtifactCalls) {
+  const artifact = run.input(name);
+  const resource = askBucket(run, role, artifact.key, calls);
+  const { account } = run.store().bucket;
+  for (const action of calls.read) run.call({ role }, action, { resource, account }, calls.source);
+  useKey(run, role, "kms:Decrypt", resource);
+  describeKey(run, role);
+}
+
+/** A role uploads an output artifact with a key, which S3 uses in the role's name. */
+export function writeArtifact(
+  run: ActionRun,
+  role: string,
+  artifact: StoredObject,
+  calls: ArtifactCalls,
+  keyArn = run.store().keyArn,
+) {
+  const resource = askBucket(run, role, artifact.key, calls);
+  const { account } = run.store().bucket;
+  const headers = { encryption: { algorithm: "aws:kms", keyArn } };
+  for (const action of calls.write) {
+    const details = action === "s3:PutObject" ? headers : {};
+    run.call({ role }, action, { resource, account }, calls.source, details);
+  }
+  useKey(run, role, "kms:GenerateDataKey", resource);
+  // A multipart upload reads what it has written so far.
+  useKey(run, role, "kms:Decrypt", resource);
+}
+
+function askBucket(run: ActionRun, role: string, key: string, calls: ArtifactCalls): string {
+  const { arn: resource, account } = run.store().bucket;
+  for (const action of calls.bucket) run.call({ role }, action, { resource, account }, calls.source);
+  return `${resource}/${key}`;
+}
+
+/** S3 asks KMS in the role's name, with the bucket as the encryption context of an S3 Bucket Key. */
+export function useKey(
+  run: ActionRun,
+  role: string,
+  action: string,
+  object: string,
+  source = encryption,
+): void {
+  const { bucket, keyArn } = run.store();
+  const key = { resource: keyArn, account: accountOf(keyArn) };
+  const via = {
+    service: "s3.amazonaws.com",
+    region: bucket.region,
+    object,
+    bucketKey: bucket.bucketKey,
+  };
+  run.call({ role }, action, key, source, { via, region: bucket.region });
+}
+
+export function describeKey(run: ActionRun, role: string): void {
+  const { keyArn, bucket } = run.store();
+  const key = { resource: keyArn, account: accountOf(keyArn) };
+  run.call({ role }, "kms:DescribeKey", key, crossAccount, { region: bucket.region });
+}
+

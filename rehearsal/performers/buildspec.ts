@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { RehearsalFault } from "../fault";
+import { readFolder, type SiteFile } from "../site";
+
+interface Buildspec {
+  readonly env?: { readonly variables?: Readonly<Record<string, string>> };
+  readonly phases?: { readonly post_build?: { readonly commands?: readonly string[] } };
+  readonly artifacts?: {
+    readonly "secondary-artifacts"?: Readonly<Record<string, { readonly "base-directory": string }>>;
+  };
+}
+
+/**
+ * Makes artifacts of a site as a registered buildspec does. The site stands for what your own commands
+ * (phase `build`) leave in the output folder: only the commands that ferry adds (phase `post_build`) run,
+ * in a temporary folder. A buildspec of the repository is not known here: all its artifacts are the site.
+ */
+export function runBuildspec(
+  text: string,
+  files: readonly SiteFile[],
+  names: readonly string[],
+): ReadonlyMap<string, readonly SiteFile[]> {
+  if (!text.includes("\n")) return new Map(names.map((name) => [name, files]));
+  const buildspec = parse(text) as Buildspec;
+  const variables = buildspec.env?.variables ?? {};
+  const root = mkdtempSync(join(tmpdir(), "ferry-build-"));
+  try {
+    const output = join(root, variables.SITE_OUTPUT ?? ".");
+    for (const { path, body } of files) {
+      const file = join(output, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, body);
+    }
+    runCommands(buildspec.phases?.post_build?.commands ?? [], root, variables);
+    const artifacts = Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {});
+    return new Map(
+      artifacts.map(([name, artifact]) => [
+        name,
+        readFolder(join(root, artifact["base-directory"]), `the artifact ${name}`),
+      ]),
+    );
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** One shell for all commands, which ends at the first that fails. */
+function runCommands(
+  commands: readonly string[],
+  root: string,
+  variables: Readonly<Record<string, string>>,
+): void {
+  const shell = spawnSync("sh", ["-e", "-c", commands.join("\n")], {
+    cwd: root,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, ...variables, CODEBUILD_SRC_DIR: root, CODEBUILD_BUILD_SUCCEEDING: "1" },
+  });
+  if (shell.error) {
+    throw new RehearsalFault(`The build's commands need a POSIX shell (sh): ${shell.error.message}.`);
+  }
+  if (shell.status !== 0) {
+    throw new RehearsalFault(
+      `The build's own commands ended with exit code ${shell.status}: ${shell.stderr.trim()}`,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { ActionRun } from "../action-run";
+import type { RegisteredAction } from "../registry";
+import { build } from "./codebuild";
+import { fetchFromConnection } from "./connection-source";
+import { invokeFunction } from "./lambda-invoke";
+import { approve } from "./manual-approval";
+import { deployToBucket } from "./s3-deploy";
+import { fetchFromBucket } from "./s3-source";
+
+/**
+ * What AWS does on an action, stated from AWS's page of that action and never from the program's own
+ * catalogue: two statements that must agree are the proof.
+ */
+export type Performer = (run: ActionRun) => Promise<void>;
+
+const performers: Readonly<Record<string, Performer>> = {
+  "Source/AWS/CodeStarSourceConnection": fetchFromConnection,
+  "Source/AWS/S3": fetchFromBucket,
+  "Build/AWS/CodeBuild": build,
+  "Test/AWS/CodeBuild": build,
+  "Deploy/AWS/S3": deployToBucket,
+  "Invoke/AWS/Lambda": invokeFunction,
+  "Approval/AWS/Manual": approve,
+};
+
+export function performerOf({ category, owner, provider }: RegisteredAction): Performer | undefined {
+  return performers[`${category}/${owner}/${provider}`];
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { accountOf, type ActionRun } from "../action-run";
+import { documented, type Source } from "../call";
+import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints";
+import { loadFunction } from "../lambda";
+import type { Registered } from "../registry";
+import { takeRoles } from "./artifacts";
+
+const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
+const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
+const tracing = documented("lambda/latest/dg/services-xray");
+
+/** Answers that CodePipeline waits for at the most: a wave that goes on and on is a fault. */
+const mostJobs = 20;
+
+interface LambdaFunction {
+  readonly name: string;
+  readonly role: string;
+  readonly handler: string;
+  readonly code: unknown;
+  readonly loggingConfig?: { readonly logGroup?: string };
+  readonly tracingConfig?: { readonly mode?: string };
+}
+
+/**
+ * Invokes a function's registered code in this process, with real AWS SDK clients against stand-ins of
+ * the services it calls. It is invoked again for as long as it answers with a continuation token.
+ */
+export async function invokeFunction(run: ActionRun): Promise<void> {
+  const name = run.configured("FunctionName");
+  const registered = run.release.registry.lambda(run.account, name);
+  if (!registered) throw run.fault(`account ${run.account} has no function "${name}"`);
+  const lambda = registered.resource.inputs as unknown as LambdaFunction;
+  takeRoles(run);
+  const arn = String(registered.resource.outputs.arn);
+  run.call(
+    { role: run.actor },
+    "lambda:InvokeFunction",
+    { resource: arn, account: run.account },
+    page,
+  );
+  const { account } = registered.place;
+  run.call(
+    { service: "lambda.amazonaws.com" },
+    "sts:AssumeRole",
+    { resource: lambda.role, account },
+    executionRole,
+  );
+  writeLogAndTrace(run, lambda, registered);
+
+  const known = run.release.registry.distributions();
+  const endpoints = await startEndpoints({
+    distributions: new Set(known.map(({ resource }) => distributionId(resource.outputs.arn))),
+  });
+  try {
+    await invokeUntilDone(run, lambda, registered, endpoints);
+    for (const call of endpoints.calls) recordCall(run, call);
+  } finally {
+    await endpoints.close();
+  }
+}
+
+function writeLogAndTrace(run: ActionRun, lambda: LambdaFunction, { place }: Registered): void {
+  const { account, region } = place;
+  const role = lambda.role;
+  const group = lambda.loggingConfig?.logGroup ?? `/aws/lambda/${lambda.name}`;
+  const stream = `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:instance`;
+  for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+    run.call({ role }, action, { resource: stream, account }, executionRole);
+  }
+  if (lambda.tracingConfig?.mode !== "Active") return;
+  for (const action of ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]) {
+    run.call({ role }, action, { resource: "*", account }, tracing);
+  }
+}
+
+/** A continuation comes as a new job, which carries the token of the answer before. */
+async function invokeUntilDone(
+  run: ActionRun,
+  lambda: LambdaFunction,
+  { place }: Registered,
+  endpoints: Endpoints,
+): Promise<void> {
+  const loaded = loadFunction({
+    files: await filesOf(lambda.code),
+    handler: lambda.handler,
+    env: { AWS_REGION: place.region, ...endpoints.env, ...endpoints.role(lambda.role) },
+  });
+  try {
+    let continuationToken: string | undefined;
+    for (let job = 1; job <= mostJobs; job += 1) {
+      const id = randomUUID();
+      await loaded.invoke(jobEvent(run, id, continuationToken)).catch((error: unknown) => {
+        throw run.fault(`the function threw instead of answering its job: ${messageOf(error)}`);
+      });
+      const answer = endpoints.calls.find((call) => call.input.jobId === id);
+      continuationToken = tokenOf(run, answer);
+      if (continuationToken === undefined) return;
+    }
+    throw run.fault(`the function was not done after ${mostJobs} invocations`);
+  } finally {
+    loaded.close();
+  }
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html#actions-invoke-lambda-function-json-event-example */
+function jobEvent(run: ActionRun, id: string, continuationToken: string | undefined) {
+  return {
+    "CodePipeline.job": {
+      id,
+      accountId: run.pipeline.account,
+      data: {
+        actionConfiguration: { configuration: run.action.configuration ?? {} },
+        inputArtifacts: [],
+        outputArtifacts: [],
+        artifactCredentials: {
+          accessKeyId: "ASIAREHEARSAL",
+          secretAccessKey: "rehearsal",
+          sessionToken: "rehearsal",
+        },
+        ...(continuationToken !== undefined && { continuationToken }),
+      },
+    },
+  };
+}
+
+function tokenOf(run: ActionRun, answer: RecordedCall | undefined): string | undefined {
+  if (!answer) throw run.fault("the function did not answer its job");
+  if (answer.operation !== "PutJobSuccessResult") {
+    const details = answer.input.failureDetails as { message?: string } | undefined;
+    throw run.fault(`the function failed its job: ${details?.message ?? "without a reason"}`);
+  }
+  const token = answer.input.continuationToken;
+  return typeof token === "string" ? token : undefined;
+}
+
+/** The texts of the registered archive, as Lambda would unpack them. */
+async function filesOf(code: unknown): Promise<Readonly<Record<string, string>>> {
+  if (!(code instanceof pulumi.asset.AssetArchive)) throw new Error("The code is not an archive.");
+  const assets = Object.entries(await code.assets);
+  const texts = assets.map(async ([path, asset]) => [
+    path,
+    asset instanceof pulumi.asset.StringAsset ? await asset.text : "",
+  ]);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+/** A request that the function really made, as a call to judge. */
+function recordCall(run: ActionRun, { service, operation, input, credentials }: RecordedCall): void {
+  const role = credentials.role;
+  if (role === undefined) throw run.fault(`${operation} was called without a role's credentials`);
+  const real: Source = { page: pageOf(service, operation), grade: "documented" };
+  if (operation === "AssumeRole") {
+    const target = String(input.RoleArn);
+    const on = { resource: target, account: accountOf(target) };
+    run.call({ role }, "sts:AssumeRole", on, real);
+    return;
+  }
+  if (service === "codepipeline") {
+    const on = { resource: "*", account: accountOf(role) };
+    run.call({ role }, `codepipeline:${operation}`, on, real);
+    return;
+  }
+  const id = String(input.DistributionId);
+  const account = accountOf(role);
+  const resource = `arn:aws:cloudfront::${account}:distribution/${id}`;
+  run.call({ role }, `cloudfront:${operation}`, { resource, account }, real, { region: "us-east-1" });
+  if (operation === "CreateInvalidation") recordInvalidation(run, id, input);
+}
+
+function recordInvalidation(run: ActionRun, distribution: string, input: RecordedCall["input"]): void {
+  const batch = input.InvalidationBatch as {
+    readonly CallerReference: string;
+    readonly Paths: { readonly Items: readonly string[] };
+  };
+  const { invalidations, objects } = run.release;
+  const same = invalidations.some(
+    (each) =>
+      each.distribution === distribution && each.callerReference === batch.CallerReference,
+  );
+  if (same) return;
+  invalidations.push({
+    distribution,
+    paths: batch.Paths.Items,
+    callerReference: batch.CallerReference,
+    after: objects.writeCount,
+  });
+}
+
+function pageOf(service: RecordedCall["service"], operation: string): string {
+  const reference = {
+    sts: "STS/latest/APIReference",
+    cloudfront: "cloudfront/latest/APIReference",
+    codepipeline: "codepipeline/latest/APIReference",
+  }[service];
+  return `https://docs.aws.amazon.com/${reference}/API_${operation}.html`;
+}
+
+function distributionId(arn: unknown): string {
+  return String(arn).split("/").at(-1) ?? "";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,60 @@
+import type { ActionRun } from "../action-run";
+import { documented } from "../call";
+import type { RegisteredBucket } from "../registry";
+import { contentType, type SiteFile } from "../site";
+import { deployCalls, readArtifact, takeRoles, useKey } from "./artifacts";
+
+const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");
+const wideKey = documented("codepipeline/latest/userguide/pipelines-create-cross-account");
+
+/** Extracts an artifact into a bucket: it overwrites, sets one Cache-Control for all files, and never deletes. */
+export async function deployToBucket(run: ActionRun): Promise<void> {
+  const { configuration = {}, inputArtifacts = [] } = run.action;
+  const [input = ""] = inputArtifacts;
+  const bucket = run.bucket("BucketName");
+  if (bucket.account !== run.account) {
+    throw run.fault(
+      `the role ${run.actor} lives in account ${run.account}, and the bucket "${bucket.name}" belongs to ` +
+        `account ${bucket.account}: the files would be another account's`,
+    );
+  }
+  const files = await run.filesOf(input);
+  if (run.configured("Extract") !== "true") throw run.fault("it does not extract its artifact");
+  if (files.length === 0) throw run.fault(`its artifact "${input}" is empty, which S3 deploy refuses`);
+
+  takeRoles(run);
+  const role = run.actor;
+  readArtifact(run, role, input, deployCalls);
+  // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
+  useKey(run, role, "kms:GenerateDataKey", `${run.store().bucket.arn}/${run.input(input).key}`, wideKey);
+  putFiles(run, bucket, files, configuration.ObjectKey, configuration.CacheControl);
+}
+
+function putFiles(
+  run: ActionRun,
+  bucket: RegisteredBucket,
+  files: readonly SiteFile[],
+  folder: string | undefined,
+  cacheControl: string | undefined,
+): void {
+  const { arn, account } = bucket;
+  const role = run.actor;
+  for (const action of ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"]) {
+    run.call({ role }, action, { resource: arn, account }, page);
+  }
+  const keys = files.map(({ path }) => (folder === undefined ? path : `${folder}/${path}`));
+  // A policy can't tell `*` in a name from its own wildcard: a file without one stands for all.
+  const example = keys.find((key) => !/[*?$]/.test(key)) ?? "index.html";
+  const resource = `${arn}/${example}`;
+  for (const action of ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"]) {
+    run.call({ role }, action, { resource, account }, page, {}, files.length);
+  }
+  files.forEach(({ path, body }, index) => {
+    run.write(bucket, {
+      key: keys[index] ?? path,
+      body,
+      contentType: contentType(path),
+      ...(cacheControl !== undefined && { cacheControl }),
+    });
+  });
+}

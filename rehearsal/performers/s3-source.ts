@@ -1,0 +1,48 @@
+import type { ActionRun } from "../action-run";
+import { documented } from "../call";
+import { packArtifact, unpackArtifact } from "../site";
+import { pipelineCalls, takeRoles, writeArtifact } from "./artifacts";
+
+const page = documented("codepipeline/latest/userguide/action-reference-S3");
+
+/** Takes the version that was uploaded. The rehearsal uploads the site, as a person or another pipeline would. */
+export async function fetchFromBucket(run: ActionRun): Promise<void> {
+  const bucket = run.bucket("S3Bucket");
+  const key = run.configured("S3ObjectKey");
+  if (!bucket.versioned) {
+    throw run.fault(`the source bucket "${bucket.name}" is not versioned, which CodePipeline refuses`);
+  }
+  const polls = run.action.configuration?.PollForSourceChanges !== "false";
+  if (!polls && !bucket.eventBridge) {
+    throw run.fault(
+      `nobody tells the pipeline of an upload: polling is off, and the bucket "${bucket.name}" reports ` +
+        "nothing to EventBridge",
+    );
+  }
+  const upload = run.release.objects.put({
+    bucket: bucket.name,
+    key,
+    body: await packArtifact(run.release.site.files),
+    contentType: "application/zip",
+    owner: bucket.account,
+  });
+
+  const role = run.actor;
+  takeRoles(run);
+  const { account, arn } = bucket;
+  for (const action of ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"]) {
+    run.call({ role }, action, { resource: arn, account }, page);
+  }
+  for (const action of [
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:GetObjectTagging",
+    "s3:GetObjectVersionTagging",
+  ]) {
+    run.call({ role }, action, { resource: `${arn}/${key}`, account }, page);
+  }
+  const files = await unpackArtifact(upload.body);
+  for (const name of run.action.outputArtifacts ?? []) {
+    writeArtifact(run, role, await run.output(name, files), pipelineCalls);
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Call } from "../call";
+import { callerName } from "../call";
+import type { Registration } from "../evaluate";
+import type { Rehearsal } from "../rehearse";
+
+/** Goes up when a reader of the old shape would go wrong. */
+export const documentVersion = 1;
+
+/** The rehearsal as one JSON document; its shape is described in README.md. */
+export function jsonReport({ stacks, release, site, warnings }: Rehearsal): string {
+  const document = {
+    version: documentVersion,
+    site: { origin: site.origin, files: site.files.length },
+    stacks: stacks.map(({ stack, registrations, outputs }) => ({
+      stack,
+      ...placeOf(registrations),
+      resources: registrations.map(({ type, name, parent, inputs }) => ({
+        type,
+        name,
+        parent,
+        inputs: JSON.parse(JSON.stringify(inputs, assetsByKind)),
+      })),
+      outputs,
+    })),
+    release: {
+      arrived: release.faults.length === 0,
+      actions: release.actions.map(({ calls, objects, invalidations, ...action }) => ({
+        ...action,
+        calls: calls.map(callEntry),
+        objects: objects.length,
+        invalidations: invalidations.length,
+      })),
+      objects: release.actions.flatMap(({ objects }) =>
+        objects.map(({ bucket, key, owner, contentType, cacheControl, body }) => ({
+          bucket,
+          key,
+          owner,
+          size: body.length,
+          sha256: createHash("sha256").update(body).digest("hex"),
+          contentType,
+          cacheControl,
+        })),
+      ),
+      invalidations: release.invalidations.map(({ distribution, paths, callerReference }) => ({
+        distribution,
+        paths,
+        callerReference,
+      })),
+    },
+    faults: release.faults,
+    warnings,
+  };
+  return JSON.stringify(document, null, 2);
+}
+
+function callEntry({ request, page, grade, count }: Call) {
+  const { principal, action, resource, ownerAccount } = request;
+  return { caller: callerName(principal), action, resource, ownerAccount, count, grade, page };
+}
+
+/** Account and region of a stack, as its provider has them. */
+export function placeOf(registrations: readonly Registration[]) {
+  const place = registrations.find((registration) => registration.place)?.place;
+  return { account: place?.account, region: place?.region };
+}
+
+/** The bytes of a function's code are of no use to a reader. */
+function assetsByKind(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("__pulumiAsset" in value || "__pulumiArchive" in value)) {
+    return value;
+  }
+  return "__pulumiArchive" in value ? "(archive)" : "(file)";
+}

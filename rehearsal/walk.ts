@@ -1,0 +1,95 @@
+import { ActionRun, type Artifacts, type Invalidation, type Release } from "./action-run";
+import type { Call } from "./call";
+import { RehearsalFault } from "./fault";
+import { ObjectStore, type StoredObject } from "./object-store";
+import { checkArrival } from "./arrival";
+import { performerOf } from "./performers";
+import type { RegisteredAction, RegisteredPipeline, Registry } from "./registry";
+import type { Site } from "./site";
+
+/** One action that was performed. */
+export interface PerformedAction {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly role: string;
+  readonly calls: readonly Call[];
+  /** Objects that appeared, by the action. */
+  readonly objects: readonly StoredObject[];
+  readonly invalidations: readonly Invalidation[];
+}
+
+export interface Walk {
+  readonly actions: readonly PerformedAction[];
+  readonly invalidations: readonly Invalidation[];
+  /** Why the release did not arrive; empty if it did. */
+  readonly faults: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Carries a site through every registered pipeline, action by action. */
+export async function walk(
+  registry: Registry,
+  site: Site,
+  progress: (what: string) => void,
+): Promise<Walk> {
+  const pipelines = registry.pipelines();
+  const actions: PerformedAction[] = [];
+  const invalidations: Invalidation[] = [];
+  const faults: string[] = [];
+  const warnings: string[] = [];
+  if (pipelines.length === 0) faults.push("No stack of this rehearsal has a pipeline.");
+  for (const pipeline of pipelines) {
+    const release: Release = { registry, objects: new ObjectStore(), site, invalidations: [] };
+    try {
+      for await (const action of perform(pipeline, release)) {
+        progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
+        actions.push(action);
+      }
+      const arrival = checkArrival(release, actions.filter((a) => a.pipeline === pipeline.name));
+      faults.push(...arrival.faults);
+      warnings.push(...arrival.warnings);
+    } catch (error) {
+      if (!(error instanceof RehearsalFault)) throw error;
+      faults.push(error.message);
+    }
+    invalidations.push(...release.invalidations);
+  }
+  return { actions, invalidations, faults, warnings };
+}
+
+/** The actions of a pipeline in the order in which CodePipeline runs them. */
+async function* perform(
+  pipeline: RegisteredPipeline,
+  release: Release,
+): AsyncGenerator<PerformedAction> {
+  const artifacts: Artifacts = new Map();
+  for (const stage of pipeline.stages) {
+    for (const action of inRunOrder(stage.actions)) {
+      const run = new ActionRun(release, pipeline, stage.name, action, artifacts);
+      const performer = performerOf(action);
+      if (!performer) {
+        throw run.fault(
+          `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
+        );
+      }
+      const before = release.invalidations.length;
+      await performer(run);
+      yield {
+        pipeline: pipeline.name,
+        stage: stage.name,
+        name: action.name,
+        provider: action.provider,
+        role: run.actor,
+        calls: run.calls,
+        objects: run.written,
+        invalidations: release.invalidations.slice(before),
+      };
+    }
+  }
+}
+
+function inRunOrder(actions: readonly RegisteredAction[]): readonly RegisteredAction[] {
+  return [...actions].sort((a, b) => (a.runOrder ?? 1) - (b.runOrder ?? 1));
+}

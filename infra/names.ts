@@ -80,7 +80,7 @@ export function buildRole(delivery: Owner, project: string): RoleName {
 /** What a release is called in stages, actions and projects: the stack's own name and the site. */
 export function releaseName(release: { readonly stack: string; readonly site: string }): string {
   const stack = release.stack.split("/").at(-1) ?? release.stack;
-  return `${stack.replace(/[^A-Za-z0-9_-]/g, "-")}-${release.site}`;
+  return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site}`;
 }
 
 export function pipelineName(delivery: Owner, pipeline: string): string {

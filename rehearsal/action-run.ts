@@ -144,7 +144,9 @@ export class ActionRun {
     const artifact = this.artifacts.get(name);
     if (artifact) return artifact;
     const known = [...this.artifacts.keys()].join(", ") || "none";
-    throw this.fault(`it takes the artifact "${name}", which no earlier action gives (so far: ${known})`);
+    throw this.fault(
+      `it takes the artifact "${name}", which no earlier action gives (so far: ${known})`,
+    );
   }
 
   async filesOf(name: string): Promise<readonly SiteFile[]> {
@@ -167,7 +169,10 @@ export class ActionRun {
   }
 
   /** Puts a file into a site's bucket. */
-  write(bucket: RegisteredBucket, object: Pick<StoredObject, "key" | "body" | "contentType" | "cacheControl">) {
+  write(
+    bucket: RegisteredBucket,
+    object: Pick<StoredObject, "key" | "body" | "contentType" | "cacheControl">,
+  ) {
     const { cacheControl, ...rest } = object;
     this.written.push(
       this.release.objects.put({

@@ -9,9 +9,14 @@ import type { PerformedAction } from "./walk";
  * byte, pages after what they refer to, and each distribution invalidated after its last file.
  */
 export function checkArrival(release: Release, actions: readonly PerformedAction[]) {
-  const buckets = [...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket)))];
+  const buckets = [
+    ...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket))),
+  ];
   if (buckets.length === 0) {
-    return { faults: ["The release reached no bucket: the pipeline deploys nothing."], warnings: [] };
+    return {
+      faults: ["The release reached no bucket: the pipeline deploys nothing."],
+      warnings: [],
+    };
   }
   const objects = actions.flatMap((action) => action.objects);
   return {
@@ -34,7 +39,10 @@ function folderOf(site: readonly SiteFile[], objects: readonly StoredObject[]): 
 }
 
 function missingFiles({ site, objects }: Release, bucket: string, all: readonly StoredObject[]) {
-  const folder = folderOf(site.files, all.filter((object) => object.bucket === bucket));
+  const folder = folderOf(
+    site.files,
+    all.filter((object) => object.bucket === bucket),
+  );
   const wrong = site.files.filter(
     ({ path, body }) => !objects.get(bucket, folder + path)?.body.equals(body),
   );
@@ -103,7 +111,8 @@ function originsOf(resource: Registered["resource"]): readonly string[] {
 }
 
 /** Eight or more characters of a hash between a dot, hyphen or underscore and the ending. */
-const fingerprint = /[._-](?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{8,}\.[^/]+$|[._-][0-9a-f]{8,}(\.|$)/i;
+const fingerprint =
+  /[._-](?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{8,}\.[^/]+$|[._-][0-9a-f]{8,}(\.|$)/i;
 
 function unfingerprinted({ key, cacheControl, body }: StoredObject): readonly string[] {
   if (!cacheControl?.includes("immutable") || fingerprint.test(key)) return [];

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SettingsError } from "../infra/settings";
-import { StackFileError } from "./project-file";
 import { RehearsalFault } from "./fault";
+import { StackFileError } from "./project-file";
 import { rehearse } from "./rehearse";
 import { jsonReport } from "./report/json";
 import { terminalReport } from "./report/terminal";

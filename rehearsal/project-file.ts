@@ -25,11 +25,9 @@ export interface Declaration {
   readonly key: string;
   /** With its namespace, as the program sees it. */
   readonly fullKey: string;
-  /** Whether the key is the project's own; a stack must give a value where such a one has none. */
-  readonly own: boolean;
   readonly type: DeclaredType | undefined;
   readonly secret: boolean;
-  /** Its `default` or `value`; null for none. */
+  /** Its `default` or `value`; where it is null, a stack must give one. */
   readonly value: YamlValue;
 }
 
@@ -41,7 +39,10 @@ export interface DeclaredType {
   readonly items?: DeclaredType;
 }
 
-/** Reads a `Pulumi.yaml`, adding what is wrong with its declarations to `faults`. @throws StackFileError without a name */
+/**
+ * Reads a `Pulumi.yaml`, adding what is wrong with its declarations to `faults`.
+ * @throws StackFileError without a name
+ */
 export function readProjectFile(file: string, faults: string[]): ProjectFile {
   const found: string[] = [];
   const content = readMapFile(file, found);
@@ -60,7 +61,10 @@ export function readProjectFile(file: string, faults: string[]): ProjectFile {
   return { file, name, stackConfigDir: typeof place === "string" ? place : "", declarations };
 }
 
-/** Reads a file that must be a map with string keys; nothing where it isn't, with the reason in `faults`. */
+/**
+ * Reads a file that must be a map with string keys; nothing where it isn't, with the reason in
+ * `faults`.
+ */
 export function readMapFile(
   file: string,
   faults: string[],
@@ -88,8 +92,8 @@ export function readMapFile(
 }
 
 /**
- * The full form of a configuration key: one without a namespace is the project's, and of the former form
- * `namespace:config:name` the middle is dropped. Nothing for any other number of colons.
+ * The full form of a configuration key: one without a namespace is the project's, and of the former
+ * form `namespace:config:name` the middle is dropped. Nothing for any other number of colons.
  */
 export function fullKey(project: string, key: string): string | undefined {
   if (!key.includes(":")) return `${project}:${key}`;
@@ -121,7 +125,9 @@ export function holdsSecret(value: YamlValue): boolean {
   return Array.isArray(value) && value.some(holdsSecret);
 }
 
-/** The CLI's check of a value against a declared type; a secret passes for whatever a text can be. */
+/**
+ * The CLI's check of a value against a declared type; a secret passes for whatever a text can be.
+ */
 export function matches(declared: DeclaredType, value: YamlValue): boolean {
   switch (declared.type) {
     case "string":
@@ -232,7 +238,7 @@ function readDeclaration(
   if (!isPlain(value)) {
     fault("must not hold dates, secure: values or keys that are no strings; quote dates and keys");
   }
-  return { key, fullKey: full, own, type, secret: secret === true, value };
+  return { key, fullKey: full, type, secret: secret === true, value };
 }
 
 function readType(

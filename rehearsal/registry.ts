@@ -113,7 +113,9 @@ export class Registry {
   }
 
   bucket(name: string): RegisteredBucket | undefined {
-    const found = this.ofType(typeOf.bucket).find(({ resource }) => resource.outputs.bucket === name);
+    const found = this.ofType(typeOf.bucket).find(
+      ({ resource }) => resource.outputs.bucket === name,
+    );
     if (!found) return undefined;
     const settings = (type: string) =>
       this.ofType(type).find(({ resource }) => resource.inputs.bucket === name)?.resource.inputs as

@@ -1,5 +1,5 @@
 import { program } from "../infra/program";
-import { evaluate, type Evaluation, organization, type Program, UnknownStack } from "./evaluate";
+import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { RehearsalFault } from "./fault";
 import { Registry } from "./registry";
 import { readSite, type Site } from "./site";

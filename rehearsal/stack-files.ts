@@ -17,10 +17,10 @@ import {
 import { Timestamp, YamlMap, type YamlValue } from "./yaml";
 
 /*
- * Reads `Pulumi.yaml` and the `Pulumi.<stack>.yaml` files and yields what the Pulumi CLI v3.259.0 hands to the
- * program: the same keys, the same text for each value, the same refusals. It is stricter where what the CLI
- * does can't be meant: two spellings of one key (`a` and `ferry:a`), YAML tags, and in `Pulumi.yaml` keys that
- * are paths, dates and `secure:` values.
+ * Reads `Pulumi.yaml` and the `Pulumi.<stack>.yaml` files and yields what the Pulumi CLI v3.259.0
+ * hands to the program: the same keys, the same text for each value, the same refusals. It is
+ * stricter where what the CLI does can't be meant: two spellings of one key (`a` and `ferry:a`),
+ * YAML tags, and in `Pulumi.yaml` keys that are paths, dates and `secure:` values.
  */
 
 export { StackFileError };
@@ -34,7 +34,9 @@ export interface StackFile {
   readonly project: string;
   /** Full key (`project:name`) to text, as in PULUMI_CONFIG; maps and lists are JSON. */
   readonly config: Readonly<Record<string, string>>;
-  /** The keys with a `secure:` value at any depth, sorted; its text is {@link SECRET_PLACEHOLDER}. */
+  /**
+   * The keys with a `secure:` value at any depth, sorted; its text is {@link SECRET_PLACEHOLDER}.
+   */
   readonly secretKeys: readonly string[];
   /** What the CLI warns of, and what it passes over in silence: a sentence each. */
   readonly warnings: readonly string[];
@@ -162,11 +164,11 @@ function applyDeclarations(
   fault: Say,
 ): void {
   const missing: string[] = [];
-  for (const { key, fullKey: full, own, type, secret, value } of declarations) {
+  for (const { key, fullKey: full, type, secret, value } of declarations) {
     if (!values.has(full) && value !== null) values.set(full, declaredValue(value));
     const found = values.get(full);
     if (found === undefined) {
-      if (own) missing.push(`'${key}'`);
+      missing.push(`'${key}'`);
       continue;
     }
     if (type === undefined) continue;
@@ -198,7 +200,9 @@ function scalarText(value: YamlValue): string {
       : String(value);
 }
 
-/** Of a scalar of `Pulumi.yaml` it keeps a text too, but not of a fraction or a very long integer. */
+/**
+ * Of a scalar of `Pulumi.yaml` it keeps a text too, but not of a fraction or a very long integer.
+ */
 function declaredValue(value: YamlValue): YamlValue {
   return typeof value === "bigint" || typeof value === "boolean" ? json(value) : value;
 }

@@ -1,8 +1,8 @@
 import { ActionRun, type Artifacts, type Invalidation, type Release } from "./action-run";
+import { checkArrival } from "./arrival";
 import type { Call } from "./call";
 import { RehearsalFault } from "./fault";
 import { ObjectStore, type StoredObject } from "./object-store";
-import { checkArrival } from "./arrival";
 import { performerOf } from "./performers";
 import type { RegisteredAction, RegisteredPipeline, Registry } from "./registry";
 import type { Site } from "./site";
@@ -47,7 +47,10 @@ export async function walk(
         progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
         actions.push(action);
       }
-      const arrival = checkArrival(release, actions.filter((a) => a.pipeline === pipeline.name));
+      const arrival = checkArrival(
+        release,
+        actions.filter((a) => a.pipeline === pipeline.name),
+      );
       faults.push(...arrival.faults);
       warnings.push(...arrival.warnings);
     } catch (error) {

@@ -15,12 +15,17 @@ export type YamlValue =
   | readonly YamlValue[]
   | YamlMap;
 
-/** An unquoted date or time, in the text that the CLI makes of it: `2026-11-20 00:00:00 +0000 UTC`. */
+/**
+ * An unquoted date or time, in the text that the CLI makes of it: `2026-11-20 00:00:00 +0000 UTC`.
+ */
 export class Timestamp {
   constructor(readonly text: string) {}
 }
 
-/** A map in file order. `stringKeys` is false when a key was an unquoted number, date, boolean or null. */
+/**
+ * A map in file order. `stringKeys` is false when a key was an unquoted number, date, boolean or
+ * null.
+ */
 export class YamlMap {
   constructor(
     readonly entries: ReadonlyMap<string, YamlValue>,
@@ -28,7 +33,9 @@ export class YamlMap {
   ) {}
 }
 
-/** What a file holds: the first document, and every fault as a sentence with file, line and column. */
+/**
+ * What a file holds: the first document, and every fault as a sentence with file, line and column.
+ */
 export interface YamlFile {
   readonly value: YamlValue;
   /** The CLI reads the first document only. */
@@ -36,7 +43,10 @@ export interface YamlFile {
   readonly faults: readonly string[];
 }
 
-/** Reads a text; `file` is the name that the sentences carry. Where there are faults, the value is not to be used. */
+/**
+ * Reads a text; `file` is the name that the sentences carry. Where there are faults, the value is
+ * not to be used.
+ */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
@@ -78,7 +88,10 @@ export function readYaml(text: string, file: string): YamlFile {
 const MAX_ALIASED_VALUES = 100_000;
 const CORE_TAGS = "tag:yaml.org,2002:";
 const LEADING_TAB = "the Pulumi CLI refuses a block of lines that begins with a tab; use blanks.";
-/** What yaml.v3 writes in quotes: a blank at the end of a line or of the text, or an unusual character. */
+/**
+ * What yaml.v3 writes in quotes: a blank at the end of a line or of the text, or an unusual
+ * character.
+ */
 const NO_BLOCK = / [\n\u2028\u2029]| $|[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 class Reader {
@@ -170,8 +183,8 @@ class Reader {
   }
 
   /**
-   * The CLI writes what it has read to YAML and reads that again. A text of several lines it writes as a block,
-   * where it can, and then loses a first line break, or fails at a first tab.
+   * The CLI writes what it has read to YAML and reads that again. A text of several lines it writes
+   * as a block, where it can, and then loses a first line break, or fails at a first tab.
    */
   private reread(node: Scalar, value: YamlValue): YamlValue {
     if (typeof value !== "string" || !value.includes("\n") || NO_BLOCK.test(value)) return value;
@@ -252,8 +265,8 @@ const WORDS: Readonly<Record<string, YamlValue>> = {
 };
 
 /**
- * The value of an unquoted scalar, by the rules of yaml.v3 (`resolve.go`), in their order. They mix YAML 1.1
- * (`017` is octal) with 1.2 (`yes` and `on` are strings).
+ * The value of an unquoted scalar, by the rules of yaml.v3 (`resolve.go`), in their order. They mix
+ * YAML 1.1 (`017` is octal) with 1.2 (`yes` and `on` are strings).
  */
 export function resolveScalar(text: string): YamlValue {
   // The words of YAML 1.2; yes, no, on, off, y and n stay strings.
@@ -261,10 +274,13 @@ export function resolveScalar(text: string): YamlValue {
   if (/^[-+]?\.(inf|Inf|INF)$/.test(text)) {
     return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
-  // Only a digit, a sign or a point begins a number; after a first point "_" must stand between digits.
+  // Only a digit, a sign or a point begins a number; after a first point "_" must stand between
+  // digits.
   if (!/^[-+.0-9]/.test(text)) return text;
   const digits = text.replaceAll("_", "");
-  if (text.startsWith(".")) return (!/(?<!\d)_|_(?!\d)/.test(text) && resolveFloat(digits)) || text;
+  if (text.startsWith(".")) {
+    return /(?<!\d)_|_(?!\d)/.test(text) ? text : (resolveFloat(digits) ?? text);
+  }
   return resolveTimestamp(text) ?? resolveInteger(digits) ?? resolveFloat(digits) ?? text;
 }
 
@@ -295,8 +311,8 @@ const TIMESTAMP = new RegExp(
 );
 
 /**
- * A date, or a date and a time. With an offset the CLI's text ends with the name of the machine's time zone
- * where that has the same offset, else with the offset; here always with the offset.
+ * A date, or a date and a time. With an offset the CLI's text ends with the name of the machine's
+ * time zone where that has the same offset, else with the offset; here always with the offset.
  */
 function resolveTimestamp(text: string): Timestamp | undefined {
   const match = TIMESTAMP.exec(text);
@@ -306,7 +322,8 @@ function resolveTimestamp(text: string): Timestamp | undefined {
     match[4] === undefined ? match.slice(9) : match.slice(4);
   const offset = match[8]?.replace(":", "") ?? "Z";
   const [offsetHours, offsetMinutes] = [Number(offset.slice(1, 3)), Number(offset.slice(3))];
-  // The Gregorian calendar repeats after 400 years; the year 2000 keeps clear of Date's two-digit years.
+  // The Gregorian calendar repeats after 400 years; the year 2000 keeps clear of Date's two-digit
+  // years.
   const days = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
   const exists =
     Number(month) >= 1 &&

@@ -25,12 +25,13 @@ export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): s
   return stringify(
     {
       version: 0.2,
+      env: { variables: { SITE_OUTPUT: build.output } },
       phases: {
         ...(Object.keys(build.runtimes).length > 0 && {
           install: { "runtime-versions": build.runtimes },
         }),
         build: { commands: build.commands },
-        post_build: { commands: splitCommands(build.output, build.immutable) },
+        post_build: { commands: splitCommands(build.immutable) },
       },
       artifacts: {
         "secondary-artifacts": {
@@ -45,7 +46,7 @@ export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): s
 }
 
 /** CodeBuild runs them in one shell, and post_build even after a failed build: hence the first. */
-export function splitCommands(output: string, immutable: readonly string[]): readonly string[] {
+export function splitCommands(immutable: readonly string[]): readonly string[] {
   const fingerprinted = immutable.map(globToRegex).join("|");
   // No glob at all: a pattern that no path matches.
   const pattern = `^\\./(${fingerprinted === "" ? "/" : fingerprinted})$`;
@@ -60,7 +61,7 @@ export function splitCommands(output: string, immutable: readonly string[]): rea
     `staging="$CODEBUILD_SRC_DIR/${staging}"`,
     'rm -rf "$staging"',
     'mkdir -p "$staging/assets" "$staging/pages"',
-    `cd "$CODEBUILD_SRC_DIR/${output}"`,
+    'cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"',
     `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/files"`,
     copy("assets", "grep -zE"),
     copy("pages", "grep -zvE"),

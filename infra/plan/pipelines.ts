@@ -63,7 +63,7 @@ export function planPipeline(pipeline: PipelineOf): PlannedPipeline {
       : [
           {
             name: "build",
-            actions: builds.map(({ build }) => buildAction(pipeline, actor, build)),
+            actions: builds.map(({ name, build }) => buildAction(pipeline, actor, name, build)),
           },
         ]),
     ...waves.map((wave) => ({
@@ -152,13 +152,14 @@ function planBuilds({ owner, store, delivery, key, settings, destinations }: Pip
   if (name === undefined || !build) return [];
   const common = { owner, store, pipeline: key, build: name, settings: build };
   const shared = destinations.some(({ release }) => !release.build)
-    ? [{ build: planBuild(common), for: undefined }]
+    ? [{ name, build: planBuild(common), for: undefined }]
     : [];
   const own = destinations.flatMap((destination) => {
     const environment = destination.release.build?.environment;
     if (!environment) return [];
     const release = { name: destination.name, environment };
-    return [{ build: planBuild({ ...common, release }), for: destination.name }];
+    const planned = planBuild({ ...common, release });
+    return [{ name: destination.name, build: planned, for: destination.name }];
   });
   return [...shared, ...own];
 }
@@ -166,12 +167,13 @@ function planBuilds({ owner, store, delivery, key, settings, destinations }: Pip
 function buildAction(
   { owner, settings }: PipelineOf,
   actor: Principal,
+  name: string,
   build: PlannedBuild,
 ): PlannedAction {
   const inputs = Object.keys(settings.sources).map(sourceArtifact);
   const [primary] = inputs;
   return {
-    name: build.key,
+    name,
     provider: actions.codebuild,
     runOrder: 1,
     actor,
@@ -182,7 +184,7 @@ function buildAction(
     },
     inputs,
     outputs: Object.values(build.outputs),
-    namespace: `Build-${build.key}`,
+    namespace: `Build-${name}`,
   };
 }
 

@@ -16,6 +16,9 @@ export class SettingsError extends Error {
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
+/** Writes a key as the user writes it. */
+export type At = (...path: PropertyKey[]) => string;
+
 /** `ferry:delivery.pipelines.web.releases[0].site`, as `pulumi config set --path` takes it. */
 export function keyPath(project: string, path: Path): string {
   const parts = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
@@ -30,7 +33,9 @@ export function sentences(project: string, value: unknown, issues: readonly Issu
 function explain(project: string, root: unknown, issue: Issue): string[] {
   const key = keyPath(project, issue.path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((name) => `${keyPath(project, [...issue.path, name])} is not a setting.`);
+    return issue.keys.map(
+      (name) => `${keyPath(project, [...issue.path, name])} is not a setting: ${issue.message}.`,
+    );
   }
   if (issue.code === "invalid_union") {
     const branch = likelyBranch(issue);
@@ -45,7 +50,7 @@ function explain(project: string, root: unknown, issue: Issue): string[] {
   const found = valueAt(root, issue.path);
   if (issue.code === "invalid_key") return [`${key} has a wrong name: ${rule}.`];
   if (found === undefined || found === null) return [`${key} is missing: ${ruleOf(issue, rule)}.`];
-  return [`${key} is ${shown(found, issue.path)}: ${ruleOf(issue, rule)}.`];
+  return [`${key} is ${shown(found, issue)}: ${ruleOf(issue, rule)}.`];
 }
 
 /** zod's own texts appear only where the schema states no rule: a section of the wrong shape. */
@@ -73,9 +78,17 @@ function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
-/** The value as the file has it, cut to a line; never a variable's text, which may be a secret. */
-function shown(value: unknown, path: Path): string {
+/**
+ * The value as the file has it, cut to a line; never a variable's text, which may be a secret. Variables
+ * may lie in any map or list, or in a text that should have been one: those are named by their kind.
+ */
+function shown(value: unknown, { path, ...issue }: Issue): string {
   if (path.includes("environment")) return "not accepted";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  const expected = "expected" in issue ? String(issue.expected) : "";
+  if (typeof value === "string" && ["object", "record", "array"].includes(expected))
+    return "a text";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -74,3 +74,6 @@ export const stagesPerPipeline = { least: 2, most: 50 } as const;
 
 /** Actions of a stage. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const actionsPerStage = 50;
+
+/** Names and namespaces of actions. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
+export const actionNameCharacters = 100;

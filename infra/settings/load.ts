@@ -51,6 +51,7 @@ export function loadSettings(config: StackConfig): Settings {
       faults.push(...sentences(config.project, read, result.error.issues));
       broken.push(name);
     }
+    if (config.isSecret(at(name))) broken.push(name);
   }
   const settings = parsed as Settings;
   faults.push(...ruleFaults(settings, new Set(broken), at, config.exists));

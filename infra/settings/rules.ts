@@ -1,9 +1,9 @@
 import * as names from "../names";
-import { longestRegion, type NameLimit, nameLimits } from "./limits";
+import type { At } from "./faults";
+import { nameFaults } from "./name-rules";
+import { placeFaults } from "./place-rules";
 import type { DeliverySettings, EnvironmentValue, PipelineSettings, Settings } from "./schema";
 
-/** Writes a key as the user writes it. */
-type At = (...path: PropertyKey[]) => string;
 type Exists = (path: string) => boolean;
 
 /** The rules that look at more than one value. Sections in `broken` have faults of shape already. */
@@ -17,6 +17,7 @@ export function ruleFaults(
   return [
     ...(whole("sites", "receives", "delivery") ? purposeFaults(settings, at) : []),
     ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),
+    ...placeFaults(settings, whole, at),
     ...(whole("name") ? nameFaults(settings, whole, at) : []),
     ...(whole("delivery") && settings.delivery
       ? deliveryFaults(settings.delivery, at, exists)
@@ -48,78 +49,6 @@ function accountFaults(settings: Settings, at: At): string[] {
     `${at("receives", "account")} is this stack's own account ${account}: a target belongs in an account ` +
       `of its own; if one account is what you want, say why in ${at("sameAccount")}.`,
   ];
-}
-
-interface ComposedName {
-  readonly key: string;
-  readonly limit: NameLimit;
-  readonly compose: (owner: names.Owner) => string;
-}
-
-/** Composed names are measured in the longest region, so that another region never breaks them. */
-function nameFaults(settings: Settings, whole: (section: string) => boolean, at: At): string[] {
-  const composed = [
-    ...(whole("sites") ? siteNames(settings, at) : []),
-    ...(whole("delivery") && settings.delivery ? deliveryNames(settings.delivery, at) : []),
-  ];
-  const owner = { account: "000000000000", region: longestRegion, name: settings.name };
-  return composed.flatMap(({ key, limit, compose }) => {
-    const name = compose(owner);
-    const excess = name.length - limit.characters;
-    if (excess <= 0) return [];
-    const left = settings.name.length - excess;
-    const room =
-      left >= 3
-        ? `which leaves ${left} characters for ${at("name")}`
-        : "which no name can stay inside";
-    return [
-      `${key} makes ${limit.what} of ${name.length} characters (${name}): AWS allows ` +
-        `${limit.characters}, ${room}; shorten one of the two.`,
-    ];
-  });
-}
-
-function siteNames(settings: Settings, at: At): ComposedName[] {
-  return Object.keys(settings.sites).flatMap((site) => {
-    const key = at("sites", site);
-    return [
-      { key, limit: nameLimits.bucket, compose: (owner) => names.siteBucket(owner, site) },
-      { key, limit: nameLimits.role, compose: (owner) => names.invalidateRole(owner, site).name },
-    ];
-  });
-}
-
-function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
-  const connections = Object.keys(delivery.connections).map((connection) => ({
-    key: at("delivery", "connections", connection),
-    limit: nameLimits.connection,
-    compose: (owner: names.Owner) => names.connectionName(owner, connection),
-  }));
-  const pipelines = Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
-    const key = at("delivery", "pipelines", pipeline);
-    const build = settings.build;
-    return [
-      {
-        key,
-        limit: nameLimits.role,
-        compose: (owner: names.Owner) => names.pipelineRole(owner, pipeline).name,
-      },
-      ...Object.keys(settings.sources).map((source) => ({
-        key: `${key}.sources.${source}`,
-        limit: nameLimits.rule,
-        compose: (owner: names.Owner) => names.sourceRule(owner, pipeline, source),
-      })),
-      ...(build === undefined
-        ? []
-        : settings.releases.map((release, index) => ({
-            key: `${key}.releases[${index}]`,
-            limit: nameLimits.project,
-            compose: (owner: names.Owner) =>
-              names.projectName(owner, pipeline, build, names.releaseName(release)),
-          }))),
-    ];
-  });
-  return [...connections, ...pipelines];
 }
 
 function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {
@@ -259,7 +188,7 @@ function environmentFaults(
   );
   const missing = [...variables].flatMap((variable) =>
     pipeline.releases.flatMap((release, index) =>
-      release.build && variable in release.build.environment
+      release.build && Object.hasOwn(release.build.environment, variable)
         ? []
         : [
             `${key("releases", index, "build", "environment", variable)} is missing, but another release ` +
@@ -268,7 +197,7 @@ function environmentFaults(
     ),
   );
   const common = [...variables].flatMap((variable) =>
-    variable in build.environment
+    Object.hasOwn(build.environment, variable)
       ? [
           `${key("releases")} set ${variable}, which builds.${pipeline.build}.environment sets for every ` +
             "target: keep it in one of the two places.",

@@ -16,6 +16,13 @@ const text = (rule: string, pattern: RegExp) => z.string({ error: rule }).regex(
 const whole = (rule: string, range: { readonly least: number; readonly most: number }) =>
   z.int({ error: rule }).min(range.least, rule).max(range.most, rule);
 
+/** A map with these settings and no others. */
+const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: ({ code }) =>
+      code === "unrecognized_keys" ? `write one of ${Object.keys(shape).join(", ")}` : undefined,
+  });
+
 const accountId = text(
   'it must be the 12 digits of an AWS account in quotes, such as "111111111111"',
   /^\d{12}$/,
@@ -30,7 +37,7 @@ const prefix = text(
 );
 const keyName = text(
   "a key must be 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter",
-  /^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
 );
 const roleArn = text(
   "it must be the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Release",
@@ -49,8 +56,13 @@ const bucketName = text(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
 );
 const relativePath = text(
-  "it must be a path without a leading slash and without ..",
+  "it must be a path without a leading slash and without .. in it",
   /^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/,
+);
+/** It stands in a policy, where a wildcard or a variable would mean other objects too. */
+const objectKey = text(
+  "it must be the key of one object, without a leading slash and without * ? $",
+  /^(?!\/)[^*?$\n]{1,900}$/,
 );
 const glob = text(
   "it must be a glob relative to the build's output, with * ? [ ] ** and {a,b}, without a leading slash",
@@ -69,7 +81,7 @@ const fingerprintedNames = [8, 16, 20, 32].map(
 const environmentValue = z.union(
   [
     z.string(),
-    z.strictObject({
+    map({
       secretsManager: text(
         "it must be the name or ARN of a secret, with :json-key behind it for one field",
         /^[\w/+=.@:!-]{1,512}$/,
@@ -77,12 +89,12 @@ const environmentValue = z.union(
       /** Customer key of the secret; left out for `aws/secretsmanager`. */
       key: keyArn.optional(),
     }),
-    z.strictObject({
+    map({
       parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
       /** Customer key of the parameter; left out for `aws/ssm`. */
       key: keyArn.optional(),
     }),
-    z.strictObject({ plaintext: z.string(), reason: sentence }),
+    map({ plaintext: z.string(), reason: sentence }),
   ],
   {
     error:
@@ -90,12 +102,15 @@ const environmentValue = z.union(
   },
 );
 const environment = z.record(
-  text("a variable's name must be letters, digits and _", /^[A-Za-z_][A-Za-z0-9_]*$/),
+  text(
+    "a variable's name must be letters, digits and _; CODEBUILD_ is AWS's and SITE_OUTPUT is ferry's",
+    /^(?!CODEBUILD_|SITE_OUTPUT$|__proto__$)[A-Za-z_][A-Za-z0-9_]*$/,
+  ),
   environmentValue,
 );
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
-const site = z.strictObject({
+const site = map({
   /** `multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html. */
   routing: z
     .enum(["multi-page", "single-page-app"], {
@@ -134,7 +149,7 @@ const site = z.strictObject({
 
 const connection = z.union(
   [
-    z.strictObject({
+    map({
       provider: z.enum(
         [
           "GitHub",
@@ -150,7 +165,7 @@ const connection = z.union(
         },
       ),
     }),
-    z.strictObject({
+    map({
       arn: text(
         "it must be the ARN of a connection (arn:aws:codeconnections:<region>:<account>:connection/<id>)",
         /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]+$/,
@@ -161,7 +176,7 @@ const connection = z.union(
 );
 
 /** A build of ours (`commands`) or of the repository (`buildspec`). */
-const build = z.strictObject({
+const build = map({
   /** Docker image of the build environment. */
   image: text("it must be a Docker image, such as aws/codebuild/standard:7.0", /^\S+$/).default(
     "aws/codebuild/standard:7.0",
@@ -192,7 +207,7 @@ const build = z.strictObject({
   queuedMinutes: whole("it must be 5 to 480 minutes", queuedMinutes).default(480),
 });
 
-const gitSource = z.strictObject({
+const gitSource = map({
   kind: z.literal("git"),
   /** A key of `delivery.connections`. */
   connection: keyName,
@@ -201,12 +216,12 @@ const gitSource = z.strictObject({
   branch: text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/),
 });
 
-const objectSource = z.strictObject({
+const objectSource = map({
   kind: z.literal("s3"),
   /** Your versioned bucket with EventBridge notifications. Left out, ferry makes one. */
   bucket: bucketName.optional(),
   /** The key of the zip whose new versions start a release. */
-  object: relativePath.default("sample-website.zip"),
+  object: objectKey.default("sample-website.zip"),
   /** A folder or zip of this repository that is uploaded once, so that the first run has a source. */
   seed: relativePath.optional(),
 });
@@ -215,7 +230,7 @@ const source = z.discriminatedUnion("kind", [gitSource, objectSource], {
   error: "it must be git or s3",
 });
 
-const release = z.strictObject({
+const release = map({
   /** The stack that owns the site: its name, or organization/project/stack. */
   stack: text("it must be the name of a stack", /^[\w.-]+(\/[\w.-]+\/[\w.-]+)?$/),
   site: keyName,
@@ -224,7 +239,7 @@ const release = z.strictObject({
     .union(
       [
         z.boolean(),
-        z.strictObject({
+        map({
           /** Minutes that the release waits for an answer. */
           timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes).default(2_880),
           /** What the approver reads. */
@@ -238,14 +253,14 @@ const release = z.strictObject({
   wave: whole("it must be 1 to 48", { least: 1, most: 48 }).optional(),
   /** Folder in the bucket below which the site is put. */
   path: text(
-    "it must be a path without slash at its ends and without ..",
-    /^(?!\/)(?!.*\.\.)[^\n]*[^/\n]$/,
+    "it must be folders of letters, digits and . _ - with slashes between them, and without .. in it",
+    /^(?!.*\.\.)[\w.-]+(\/[\w.-]+){0,20}$/,
   ).optional(),
   /** Values of this release alone: it gets a build and an artifact of its own from the same source. */
-  build: z.strictObject({ environment }).optional(),
+  build: map({ environment }).optional(),
 });
 
-const pipeline = z.strictObject({
+const pipeline = map({
   sources: z.record(keyName, source),
   /** A key of `delivery.builds`. Left out, the source is released as it is. */
   build: keyName.optional(),
@@ -260,7 +275,7 @@ const pipeline = z.strictObject({
   role: roleArn.optional(),
 });
 
-const delivery = z.strictObject({
+const delivery = map({
   /** An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output. */
   key: keyArn.optional(),
   /** Who administers the key. Default: IAM policies of this account. */
@@ -284,7 +299,7 @@ const delivery = z.strictObject({
   }),
 });
 
-const receives = z.strictObject({
+const receives = map({
   account: accountId,
   region,
   name: prefix,

@@ -1,4 +1,4 @@
-import { accountOf, type ActionRun } from "../action-run";
+import { type ActionRun, accountOf } from "../action-run";
 import { documented, type Source } from "../call";
 import type { StoredObject } from "../object-store";
 
@@ -90,7 +90,8 @@ export function writeArtifact(
 
 function askBucket(run: ActionRun, role: string, key: string, calls: ArtifactCalls): string {
   const { arn: resource, account } = run.store().bucket;
-  for (const action of calls.bucket) run.call({ role }, action, { resource, account }, calls.source);
+  for (const action of calls.bucket)
+    run.call({ role }, action, { resource, account }, calls.source);
   return `${resource}/${key}`;
 }
 
@@ -118,4 +119,3 @@ export function describeKey(run: ActionRun, role: string): void {
   const key = { resource: keyArn, account: accountOf(keyArn) };
   run.call({ role }, "kms:DescribeKey", key, crossAccount, { region: bucket.region });
 }
-

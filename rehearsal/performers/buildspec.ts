@@ -10,7 +10,9 @@ interface Buildspec {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
   readonly phases?: { readonly post_build?: { readonly commands?: readonly string[] } };
   readonly artifacts?: {
-    readonly "secondary-artifacts"?: Readonly<Record<string, { readonly "base-directory": string }>>;
+    readonly "secondary-artifacts"?: Readonly<
+      Record<string, { readonly "base-directory": string }>
+    >;
   };
 }
 
@@ -57,10 +59,17 @@ function runCommands(
   const shell = spawnSync("sh", ["-e", "-c", commands.join("\n")], {
     cwd: root,
     encoding: "utf8",
-    env: { PATH: process.env.PATH, ...variables, CODEBUILD_SRC_DIR: root, CODEBUILD_BUILD_SUCCEEDING: "1" },
+    env: {
+      PATH: process.env.PATH,
+      ...variables,
+      CODEBUILD_SRC_DIR: root,
+      CODEBUILD_BUILD_SUCCEEDING: "1",
+    },
   });
   if (shell.error) {
-    throw new RehearsalFault(`The build's commands need a POSIX shell (sh): ${shell.error.message}.`);
+    throw new RehearsalFault(
+      `The build's commands need a POSIX shell (sh): ${shell.error.message}.`,
+    );
   }
   if (shell.status !== 0) {
     throw new RehearsalFault(

@@ -3,7 +3,6 @@ import { accountOf } from "../action-run";
 import { documented } from "../call";
 import type { StoredObject } from "../object-store";
 import type { Registered } from "../registry";
-import { runBuildspec } from "./buildspec";
 import {
   buildCalls,
   describeKey,
@@ -12,6 +11,7 @@ import {
   takeRoles,
   writeArtifact,
 } from "./artifacts";
+import { runBuildspec } from "./buildspec";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodeBuild");
 const serviceRole = documented("codebuild/latest/userguide/setting-up-service-role");

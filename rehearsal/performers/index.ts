@@ -23,6 +23,10 @@ const performers: Readonly<Record<string, Performer>> = {
   "Approval/AWS/Manual": approve,
 };
 
-export function performerOf({ category, owner, provider }: RegisteredAction): Performer | undefined {
+export function performerOf({
+  category,
+  owner,
+  provider,
+}: RegisteredAction): Performer | undefined {
   return performers[`${category}/${owner}/${provider}`];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf, type ActionRun } from "../action-run";
+import { type ActionRun, accountOf } from "../action-run";
 import { documented, type Source } from "../call";
 import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints";
 import { loadFunction } from "../lambda";
@@ -147,7 +147,10 @@ async function filesOf(code: unknown): Promise<Readonly<Record<string, string>>>
 }
 
 /** A request that the function really made, as a call to judge. */
-function recordCall(run: ActionRun, { service, operation, input, credentials }: RecordedCall): void {
+function recordCall(
+  run: ActionRun,
+  { service, operation, input, credentials }: RecordedCall,
+): void {
   const role = credentials.role;
   if (role === undefined) throw run.fault(`${operation} was called without a role's credentials`);
   const real: Source = { page: pageOf(service, operation), grade: "documented" };
@@ -165,19 +168,24 @@ function recordCall(run: ActionRun, { service, operation, input, credentials }: 
   const id = String(input.DistributionId);
   const account = accountOf(role);
   const resource = `arn:aws:cloudfront::${account}:distribution/${id}`;
-  run.call({ role }, `cloudfront:${operation}`, { resource, account }, real, { region: "us-east-1" });
+  run.call({ role }, `cloudfront:${operation}`, { resource, account }, real, {
+    region: "us-east-1",
+  });
   if (operation === "CreateInvalidation") recordInvalidation(run, id, input);
 }
 
-function recordInvalidation(run: ActionRun, distribution: string, input: RecordedCall["input"]): void {
+function recordInvalidation(
+  run: ActionRun,
+  distribution: string,
+  input: RecordedCall["input"],
+): void {
   const batch = input.InvalidationBatch as {
     readonly CallerReference: string;
     readonly Paths: { readonly Items: readonly string[] };
   };
   const { invalidations, objects } = run.release;
   const same = invalidations.some(
-    (each) =>
-      each.distribution === distribution && each.callerReference === batch.CallerReference,
+    (each) => each.distribution === distribution && each.callerReference === batch.CallerReference,
   );
   if (same) return;
   invalidations.push({

@@ -20,13 +20,20 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
   }
   const files = await run.filesOf(input);
   if (run.configured("Extract") !== "true") throw run.fault("it does not extract its artifact");
-  if (files.length === 0) throw run.fault(`its artifact "${input}" is empty, which S3 deploy refuses`);
+  if (files.length === 0)
+    throw run.fault(`its artifact "${input}" is empty, which S3 deploy refuses`);
 
   takeRoles(run);
   const role = run.actor;
   readArtifact(run, role, input, deployCalls);
   // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
-  useKey(run, role, "kms:GenerateDataKey", `${run.store().bucket.arn}/${run.input(input).key}`, wideKey);
+  useKey(
+    run,
+    role,
+    "kms:GenerateDataKey",
+    `${run.store().bucket.arn}/${run.input(input).key}`,
+    wideKey,
+  );
   putFiles(run, bucket, files, configuration.ObjectKey, configuration.CacheControl);
 }
 

@@ -67,7 +67,11 @@ export function placeOf(registrations: readonly Registration[]) {
 
 /** The bytes of a function's code are of no use to a reader. */
 function assetsByKind(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("__pulumiAsset" in value || "__pulumiArchive" in value)) {
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    !("__pulumiAsset" in value || "__pulumiArchive" in value)
+  ) {
     return value;
   }
   return "__pulumiArchive" in value ? "(archive)" : "(file)";

@@ -1,4 +1,5 @@
 import pico from "picocolors";
+import { accountOf } from "../action-run";
 import { type Call, callerName } from "../call";
 import type { Evaluation, Registration } from "../evaluate";
 import type { Rehearsal } from "../rehearse";
@@ -17,7 +18,7 @@ export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
     "",
     ...contractLines(stacks, paint),
     paint.bold("The release"),
-    ...wrapItems("", [`${site.origin}: ${counted(site.files.length, "file")}, ${size(bytes)}`]),
+    cut(`${site.origin}: ${counted(site.files.length, "file")}, ${size(bytes)}`),
     ...release.actions.flatMap((action, index) =>
       actionLines(action, release.actions[index - 1], paint),
     ),
@@ -39,7 +40,7 @@ function stackLines({ stack, registrations }: Evaluation, index: number, paint: 
     `${index + 1} ${paint.bold(stack)} · account ${account} · ${region} · ${counted(made.length, "resource")}`,
     ...groups.flatMap((group) => {
       const head = `    ${shortType(group.type)} ${group.name}: `;
-      return wrapItems(head, typeCounts(descendants(group, registrations)));
+      return wrapItems(head, typeCounts(descendants(group, registrations)), 6);
     }),
   ];
 }
@@ -62,7 +63,11 @@ function typeCounts(registrations: readonly Registration[]): readonly string[] {
     const name = shortType(type);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`));
+  const types = [...counts].map(([name, count]) => {
+    const short = name.replace(/ServerSide|Configuration|Controls/g, "");
+    return count === 1 ? short : `${count} × ${short}`;
+  });
+  return compact(types, ["Bucket", "Role"]);
 }
 
 function shortType(type: string): string {
@@ -73,14 +78,16 @@ function shortType(type: string): string {
 function contractLines(stacks: readonly Evaluation[], paint: Paint): string[] {
   const lines = stacks.flatMap(({ stack, outputs }) => {
     const contract = outputs.contract as
-      | { readonly admits: { readonly account: string; readonly name: string }; readonly sites: object }
+      | {
+          readonly admits: { readonly account: string; readonly name: string };
+          readonly sites: object;
+        }
       | undefined;
     if (!contract || Object.keys(contract.sites).length === 0) return [];
     const { admits, sites } = contract;
-    return wrapItems(`  ${stack} exports its contract: `, [
-      `site ${Object.keys(sites).join(", ")}`,
-      `admits ${admits.name} of account ${admits.account}`,
-    ]);
+    const names = Object.keys(sites).map((site) => `site ${site}`);
+    const admitted = `admits releases of ${admits.name} in account ${admits.account}`;
+    return wrapItems(`  ${stack} exports its contract: `, [...names, admitted], 4);
   });
   return lines.length > 0 ? [paint.bold("Between them"), ...lines, ""] : [];
 }
@@ -90,45 +97,90 @@ function actionLines(
   before: PerformedAction | undefined,
   paint: Paint,
 ): string[] {
-  const { pipeline, stage, name, provider, role, calls, objects, invalidations } = action;
-  const opens = before?.pipeline !== pipeline || before.stage !== stage;
+  const { pipeline, stage, name, provider, role, calls, invalidations } = action;
+  const first = before?.pipeline !== pipeline;
+  // CodePipeline takes the pipeline's role before each action: once is enough to read.
+  const shown = callLines(first ? calls : withoutCodePipeline(calls), role);
+  const same =
+    before && shown.join() === callLines(withoutCodePipeline(before.calls), before.role).join();
   return [
-    ...(before?.pipeline === pipeline ? [] : ["", `Pipeline ${paint.bold(pipeline)}`]),
-    ...(opens ? [`${paint.cyan("▸")} ${paint.bold(stage)}`] : []),
-    cut(`  ${name} · ${provider} as ${roleName(role)}`),
-    ...callLines(calls).map((line) => paint.dim(line)),
-    ...objectLines(action).map((line) => paint.green(line)),
+    ...(first ? ["", `Pipeline ${paint.bold(pipeline)}`] : []),
+    ...(first || before.stage !== stage ? [`${paint.cyan("▸")} ${paint.bold(stage)}`] : []),
+    cut(`  ${paint.bold(name)} · ${provider} · runs as ${roleName(role)} (${accountOf(role)})`),
+    ...(same && shown.length > 1 ? [`    the same calls as ${before.name}`] : shown).map(paint.dim),
+    ...(provider === "Manual" ? ["    a person approves; the rehearsal does"] : []),
+    ...objectLines(action).map(paint.green),
     ...invalidations.flatMap(({ distribution, paths }) =>
-      wrapItems("    → invalidated ", [`${paths.join(" ")} of ${distribution}`]).map(paint.green),
+      wrapItems(`    → invalidated in ${distribution}: `, paths, 6).map(paint.green),
     ),
-    ...(objects.length + invalidations.length + calls.length === 0 ? ["    nothing to call"] : []),
   ];
 }
 
-/** Calls of one caller on one thing share a line. */
-function callLines(calls: readonly Call[]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const { request } of calls) {
-    const caller = roleName(callerName(request.principal));
-    const [service = "", operation = ""] = request.action.split(":");
-    const head = `    ${caller} · ${service} ${thing(request.resource, request.ownerAccount)}: `;
-    const operations = groups.get(head) ?? [];
-    if (!operations.includes(operation)) operations.push(operation);
-    groups.set(head, operations);
-  }
-  return [...groups].flatMap(([head, operations]) => wrapItems(cut(head, 72), operations));
+function withoutCodePipeline(calls: readonly Call[]): readonly Call[] {
+  return calls.filter(
+    ({ request }) => callerName(request.principal) !== "codepipeline.amazonaws.com",
+  );
 }
 
-/** Short, but with the account where it matters. */
-function thing(resource: string, account: string): string {
+/** Calls of one role on one thing share a line; whose they are is said where it isn't the action's own role. */
+function callLines(calls: readonly Call[], role: string): string[] {
+  const callers = new Map<string, Map<string, Set<string>>>();
+  for (const { request } of calls) {
+    const caller = callerName(request.principal);
+    const [service = "", operation = ""] = request.action.split(":");
+    const what =
+      request.action === "sts:AssumeRole"
+        ? "sts"
+        : `${service} ${thing(request.resource)}`.trimEnd();
+    const done =
+      request.action === "sts:AssumeRole"
+        ? `AssumeRole ${roleName(request.resource)} (${request.ownerAccount})`
+        : operation;
+    const things = callers.get(caller) ?? new Map<string, Set<string>>();
+    things.set(what, (things.get(what) ?? new Set()).add(done));
+    callers.set(caller, things);
+  }
+  return [...callers].flatMap(([caller, things]) => {
+    const lines = [...things].map(
+      ([what, operations]) => [what, compact([...operations])] as const,
+    );
+    const [first] = lines;
+    if (caller === role) {
+      return lines.flatMap(([what, items]) => wrapItems(`    ${what}: `, items, 6));
+    }
+    if (lines.length === 1 && first) {
+      return [cut(`    ${roleName(caller)} · ${first[0]}: ${first[1].join(", ")}`)];
+    }
+    return [
+      cut(`    ${roleName(caller)}`),
+      ...lines.flatMap(([what, items]) => wrapItems(`      ${what}: `, items, 8)),
+    ];
+  });
+}
+
+/** `GetObject, GetObjectVersion` becomes `GetObject{,Version}`, as a shell would write it. */
+function compact(
+  operations: readonly string[],
+  stems = ["GetBucket", "GetObject", "PutObject"],
+): readonly string[] {
+  const grouped = stems.flatMap((stem) => {
+    const endings = operations
+      .filter((each) => each.startsWith(stem))
+      .map((each) => each.slice(stem.length));
+    if (endings.length === 0) return [];
+    return [endings.length === 1 ? stem + endings[0] : `${stem}{${endings.join(",")}}`];
+  });
+  return [...grouped, ...operations.filter((each) => !stems.some((stem) => each.startsWith(stem)))];
+}
+
+/** The last part of a name says enough. */
+function thing(resource: string): string {
   const [, , service, , , ...rest] = resource.split(":");
   const name = rest.join(":");
-  if (service === "s3") return name.includes("/") ? "objects" : "bucket";
-  if (service === "iam") return `${name.split("/").at(-1)} (${account})`;
-  if (service === "logs") return "log";
-  if (service === "kms") return "key";
-  if (resource === "*") return "*";
-  return name.split("/").at(-1) ?? name;
+  if (resource === "*") return "";
+  if (service === "s3") return name.split("/")[0] ?? name;
+  if (service === "logs") return name.split(":")[1] ?? name;
+  return name.split(/[/:]/).at(-1) ?? name;
 }
 
 function roleName(arn: string): string {
@@ -143,9 +195,12 @@ function objectLines({ objects }: PerformedAction): string[] {
   const types = new Map<string, number>();
   for (const { contentType } of objects) types.set(contentType, (types.get(contentType) ?? 0) + 1);
   return [
-    cut(`    → ${counted(objects.length, "object")}, ${size(bytes)} in ${first.bucket}`),
-    cut(`      cache-control: ${first.cacheControl ?? "none"}`),
-    ...wrapItems("      ", [...types].map(([type, count]) => `${count} × ${type}`)),
+    cut(`    → ${counted(objects.length, "object")}, ${size(bytes)}, in ${first.bucket}`),
+    ...wrapItems(
+      `      cache-control ${first.cacheControl ?? "none"} · `,
+      [...types].map(([type, count]) => `${count} × ${type}`),
+      6,
+    ),
   ];
 }
 
@@ -172,7 +227,7 @@ function nextLines(stacks: readonly Evaluation[], paint: Paint): string[] {
     paint.bold("To deploy it for real"),
     "  write your account ids into the stack files, then",
     "  pulumi login",
-    ...stacks.map(({ stack }) => `  pulumi stack init ${stack}`),
+    `  ${stacks.map(({ stack }) => `pulumi stack init ${stack}`).join(" && ")}`,
     ...stacks.map(({ stack }) => `  pulumi up -s ${stack}`),
   ];
 }

@@ -1,23 +1,21 @@
 /** Lines of a report never get longer than this. */
 export const columns = 100;
 
-/** Breaks items at commas so that each line fits; lines after the first are indented below the first item. */
-export function wrapItems(head: string, items: readonly string[], separator = ", "): string[] {
-  const indent = " ".repeat(head.length);
+/** A head with items behind it, broken between items so that each line fits; further lines are indented. */
+export function wrapItems(head: string, items: readonly string[], indent: number): string[] {
   const lines: string[] = [];
   let line = head;
   for (const [index, item] of items.entries()) {
-    const piece = item + (index < items.length - 1 ? separator.trimEnd() : "");
-    const joined = line.trim() === "" || line === head || line === indent ? line + piece : `${line} ${piece}`;
-    if (joined.length > columns && line !== head && line !== indent) {
-      lines.push(line);
-      line = indent + piece;
-    } else {
+    const piece = index < items.length - 1 ? `${item},` : item;
+    const joined = line.endsWith(" ") || line === "" ? line + piece : `${line} ${piece}`;
+    if (joined.length <= columns || line === "") {
       line = joined;
+    } else {
+      lines.push(line);
+      line = " ".repeat(indent) + piece;
     }
   }
-  lines.push(line);
-  return lines.map((each) => cut(each));
+  return [...lines, line].map((each) => cut(each.trimEnd()));
 }
 
 /** A line that can't be broken loses its middle. */

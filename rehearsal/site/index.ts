@@ -1,7 +1,7 @@
 export { MAX_RATIO, RATIO_FREE_BYTES } from "./archive";
 export { packArtifact, unpackArtifact } from "./artifact";
-export { readFolder } from "./folder";
 export { contentType, DEFAULT_CONTENT_TYPE } from "./content-type";
+export { readFolder } from "./folder";
 export { readSite, type Site } from "./read";
 export {
   byCodePoint,

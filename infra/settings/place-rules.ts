@@ -1,0 +1,78 @@
+import type { At } from "./faults";
+import type { Settings } from "./schema";
+
+interface Place {
+  readonly key: string;
+  readonly arn: string | undefined;
+  /** Where AWS wants the resource; parts that may differ are left out. */
+  readonly account: string;
+  readonly region?: string;
+  readonly why: string;
+}
+
+/** Existing resources that AWS accepts from one account, or one region, only. */
+export function placeFaults(
+  settings: Settings,
+  whole: (...sections: string[]) => boolean,
+  at: At,
+): string[] {
+  const places = [
+    ...(whole("account", "region", "sites") ? sitePlaces(settings, at) : []),
+    ...(whole("account", "region", "delivery") ? deliveryPlaces(settings, at) : []),
+    ...(whole("receives") ? receivedPlaces(settings, at) : []),
+  ];
+  return places.flatMap(({ key, arn, account, region, why }) => {
+    if (arn === undefined) return [];
+    const [, , , inRegion = "", ofAccount = ""] = arn.split(":");
+    if (ofAccount === account && (region === undefined || inRegion === region)) return [];
+    const place = region === undefined ? account : `${account} and region ${region}`;
+    return [`${key} is ${JSON.stringify(arn)}: it must be of account ${place}: ${why}.`];
+  });
+}
+
+function sitePlaces({ sites, account, region }: Settings, at: At): readonly Place[] {
+  return Object.entries(sites).flatMap(([site, { key, domain }]) => [
+    {
+      key: at("sites", site, "key"),
+      arn: key,
+      account,
+      region,
+      why: "S3 encrypts with a key beside the bucket",
+    },
+    {
+      key: at("sites", site, "domain", "certificate"),
+      arn: domain?.certificate,
+      account,
+      why: "CloudFront takes a certificate of the distribution's account",
+    },
+  ]);
+}
+
+function deliveryPlaces({ delivery, account, region }: Settings, at: At): readonly Place[] {
+  if (!delivery) return [];
+  return [
+    {
+      key: at("delivery", "key"),
+      arn: delivery.key,
+      account,
+      region,
+      why: "targets are allowed to use keys of the delivering account and region",
+    },
+    ...Object.entries(delivery.pipelines).map(([pipeline, { role }]) => ({
+      key: at("delivery", "pipelines", pipeline, "role"),
+      arn: role,
+      account,
+      why: "a service role can't be passed to another account's pipeline",
+    })),
+  ];
+}
+
+function receivedPlaces({ receives }: Settings, at: At): readonly Place[] {
+  if (!receives) return [];
+  return Object.entries(receives.pipelineRoles).map(([pipeline, arn]) => ({
+    key: at("receives", "pipelineRoles", pipeline),
+    arn,
+    account: receives.account,
+    why: "the roles of receives are those of the delivering account",
+  }));
+}

@@ -1,0 +1,140 @@
+/** A statement's conditions: compiled once, evaluated against what a request carries. */
+import { OPERATORS, type Test } from "./operators";
+import type { Lookup, Outcome } from "./variables";
+
+type Quantifier = "ForAllValues" | "ForAnyValue";
+
+/** One operator applied to one key. All conditions of a statement must hold. */
+export type Condition = (lookup: Lookup) => Outcome;
+
+interface Source {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  /** Whether policy variables exist (version 2012-10-17). */
+  readonly variables: boolean;
+  /** Whether AWS documents the key as multivalued. */
+  readonly multivalued: boolean;
+}
+
+/** Compiles one operator on one key, or says in one clause what is wrong with it. */
+export function compileCondition(source: Source): Condition | { readonly fault: string } {
+  const condition = conditionOf(source);
+  if (typeof condition !== "function") return condition;
+  const named = `condition ${source.operator} on "${source.key}"`;
+  return (lookup) => {
+    const outcome = condition(lookup);
+    return typeof outcome === "boolean" ? outcome : { doubt: `${named}: ${outcome.doubt}` };
+  };
+}
+
+function conditionOf(source: Source): Condition | { readonly fault: string } {
+  const { operator, key, values } = source;
+  if (values.length === 0) return { fault: `condition ${operator} on "${key}" has no value` };
+  if (operator === "Null") return presence(key, values);
+  const [, quantifier, base = "", ifExists] =
+    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const found = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
+  if (base === "BinaryEquals") return { fault: `condition operator "${operator}" is not modelled` };
+  if (found === undefined) return { fault: `AWS has no condition operator "${operator}"` };
+  if (source.multivalued && quantifier === undefined) {
+    return {
+      fault: `condition ${operator} on the multivalued key "${key}" needs ForAnyValue: or ForAllValues:`,
+    };
+  }
+  if (quantifier === "ForAllValues" && key.toLowerCase().startsWith("kms:encryptioncontext:")) {
+    // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
+    return { fault: `AWS KMS refuses ForAllValues: on the single-valued key "${key}"` };
+  }
+  const tests: Test[] = [];
+  for (const value of values) {
+    const test = found.prepare(value, source.variables);
+    if (typeof test !== "function") {
+      return { fault: `condition ${operator} on "${key}": ${test.fault}` };
+    }
+    tests.push(test);
+  }
+  return comparison({
+    key: key.toLowerCase(),
+    tests,
+    negated: found.negated,
+    ifExists: ifExists !== undefined,
+    quantifier: quantifier as Quantifier | undefined,
+  });
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null */
+function presence(key: string, values: readonly string[]): Condition | { readonly fault: string } {
+  const [value, ...others] = values.map((it) => it.toLowerCase());
+  if (others.length > 0 || (value !== "true" && value !== "false")) {
+    return { fault: `condition Null on "${key}" takes one value, true or false` };
+  }
+  const lower = key.toLowerCase();
+  return (lookup) => {
+    const found = lookup(lower);
+    if (found.state === "unknown") return { doubt: found.why };
+    return (found.state === "sent") === (value === "false");
+  };
+}
+
+/**
+ * Absent keys: a positive operator is false, a negated one and IfExists are true; ForAllValues is true and
+ * ForAnyValue false.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function comparison(it: {
+  readonly key: string;
+  readonly tests: readonly Test[];
+  readonly negated: boolean;
+  readonly ifExists: boolean;
+  readonly quantifier: Quantifier | undefined;
+}): Condition {
+  const { tests, negated, quantifier } = it;
+  const whenAbsent =
+    it.ifExists || (quantifier === undefined ? negated : quantifier === "ForAllValues");
+  const holds = (value: string, lookup: Lookup): Outcome => {
+    let doubt: Outcome = false;
+    for (const test of tests) {
+      const found = test(value, lookup);
+      if (found === true) return !negated;
+      if (found !== false) doubt = found;
+    }
+    return doubt === false ? negated : doubt;
+  };
+  return (lookup) => {
+    const found = lookup(it.key);
+    if (found.state === "unknown") return { doubt: found.why };
+    if (found.state === "never") return it.ifExists ? true : { doubt: found.why };
+    if (found.state === "absent") return whenAbsent;
+    if (quantifier === undefined) {
+      const [only, ...others] = found.values;
+      if (only === undefined) return whenAbsent;
+      if (others.length > 0) {
+        return { doubt: "the key has several values here, and the operator compares one" };
+      }
+      return holds(only, lookup);
+    }
+    // An empty text counts as no value at all under a set operator.
+    const values = found.values.filter((value) => value !== "");
+    if (values.length === 0) return whenAbsent;
+    const settled = quantifier === "ForAnyValue";
+    let doubt: Outcome = !settled;
+    for (const value of values) {
+      const outcome = holds(value, lookup);
+      if (outcome === settled) return settled;
+      if (typeof outcome !== "boolean") doubt = outcome;
+    }
+    return doubt;
+  };
+}
+
+/** True when all hold, false when one fails (whatever the others), else the first doubt. */
+export function all(conditions: readonly Condition[], lookup: Lookup): Outcome {
+  let doubt: Outcome = true;
+  for (const condition of conditions) {
+    const outcome = condition(lookup);
+    if (outcome === false) return false;
+    if (outcome !== true && doubt === true) doubt = outcome;
+  }
+  return doubt;
+}

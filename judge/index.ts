@@ -1,0 +1,19 @@
+/** The judge's public face. Plain data in and out; nothing of the rest of the program is imported here. */
+export { judge } from "./decide";
+export { JudgeError } from "./fault";
+export { type Grade, SENDERS, type Sender } from "./senders";
+export type {
+  ContextValue,
+  Decider,
+  OneOrMany,
+  Organization,
+  Policies,
+  Policy,
+  PolicyDocument,
+  Principal,
+  Request,
+  Side,
+  Statement,
+  Verdict,
+  Via,
+} from "./types";

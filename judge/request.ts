@@ -1,0 +1,291 @@
+/** Checks a request and takes it apart. A fact that AWS's own rules contradict is a JudgeError. */
+
+import { lookup } from "./context";
+import { isUnresolved, JudgeError, quoted } from "./fault";
+import type { Hop } from "./hops";
+import { arnParts } from "./match";
+import { instant } from "./operators";
+import { type Caller, isProvider } from "./principals";
+import { type Action, findAction, sendsKey, typesOf } from "./table";
+import type { Principal, Request } from "./types";
+import type { Lookup } from "./variables";
+
+/** A checked call with its context. */
+export interface Call {
+  readonly hop: Hop;
+  readonly lookup: Lookup;
+}
+
+const calls = new WeakMap<Request, Call>();
+
+/** Checks the request once; a request is remembered by identity. */
+export function describe(request: Request): Call {
+  let call = calls.get(request);
+  if (call === undefined) {
+    const hop = hopOf(request);
+    call = { hop, lookup: lookup(hop) };
+    calls.set(request, call);
+  }
+  return call;
+}
+
+const FIELDS = [
+  "principal",
+  "action",
+  "resource",
+  "ownerAccount",
+  "region",
+  "transport",
+  "via",
+  "encryption",
+  "encryptionContext",
+  "passedToService",
+  "requestTags",
+  "resourceTags",
+  "organization",
+  "time",
+  "context",
+];
+const ACCOUNT = /^\d{12}$/;
+const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
+
+/** Global services answer in one Region. …/reference_policies_condition-keys.html#condition-keys-requestedregion */
+const GLOBAL_SERVICES = new Set(["cloudfront", "iam", "organizations"]);
+const FEDERATION = new Set(["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"]);
+const REFUSED: Readonly<Record<string, string>> = {
+  "sts:GetCallerIdentity": "needs no permission",
+  "sts:GetSessionToken": "needs no permission",
+  "kms:RetireGrant": "is permitted by grants, which are not modelled",
+};
+const REFUSED_TYPES = /^(accesspoint|multiregionaccesspoint|objectlambdaaccesspoint)/;
+
+function hopOf(request: Request): Hop {
+  checkFields(request);
+  const action = findAction(request.action);
+  if (action === undefined) {
+    throw new JudgeError(
+      `AWS has no action "${request.action}" (or the judge's table does not cover its service).`,
+    );
+  }
+  const refusal = REFUSED[action.name];
+  if (refusal !== undefined) throw new JudgeError(`${action.name} ${refusal}.`);
+  const caller = callerOf(request.principal);
+  const types = resourceTypes(action, request);
+  const region = regionOf(action, request);
+  checkCaller(caller, action, request);
+  checkParameters(action, request);
+  return { request, caller, action, types, region };
+}
+
+function checkFields(request: Request): void {
+  if (typeof request !== "object" || request === null)
+    throw new JudgeError("A request is an object.");
+  for (const name of Object.keys(request)) {
+    if (!FIELDS.includes(name)) {
+      throw new JudgeError(`A request has no field "${name}"; it has ${quoted(FIELDS)}.`);
+    }
+  }
+  for (const name of ["action", "resource", "ownerAccount"] as const) {
+    if (typeof request[name] !== "string") throw new JudgeError(`The request states no ${name}.`);
+  }
+  const gap = unresolvedIn(request);
+  if (gap !== undefined) throw new JudgeError(`The request holds an unresolved value: "${gap}".`);
+  if (!ACCOUNT.test(request.ownerAccount)) {
+    throw new JudgeError(
+      `The request's ownerAccount "${request.ownerAccount}" is not twelve digits.`,
+    );
+  }
+  if (request.time !== undefined && instant(request.time) === undefined) {
+    throw new JudgeError(`The request's time "${request.time}" is not in ISO 8601.`);
+  }
+}
+
+/** The first text of a value, at any depth, that was never resolved. */
+function unresolvedIn(value: unknown): string | undefined {
+  if (typeof value === "string") return isUnresolved(value) ? value : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const inner of Object.values(value)) {
+    const found = unresolvedIn(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The caller of a principal. */
+function callerOf(principal: Principal): Caller {
+  if (principal === "anonymous") return { kind: "anonymous" };
+  const wrong = (what: string): JudgeError =>
+    new JudgeError(`The request's principal ${JSON.stringify(principal)} ${what}.`);
+  if (typeof principal !== "object" || principal === null) throw wrong("is of no known form");
+  if ("role" in principal) {
+    const [, account, name] =
+      /^arn:[\w-]+:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(principal.role) ?? [];
+    if (account === undefined || name === undefined) {
+      throw wrong("is not the ARN of a role, with its path (a session goes in principal.session)");
+    }
+    const { role: arn, session } = principal;
+    return { kind: "role", arn, account, name, ...(session === undefined ? {} : { session }) };
+  }
+  if ("user" in principal) {
+    const [, account] = /^arn:[\w-]+:iam::(\d{12}):user\/.+$/.exec(principal.user) ?? [];
+    if (account === undefined) throw wrong("is not the ARN of a user");
+    return { kind: "user", arn: principal.user, account };
+  }
+  if ("root" in principal) {
+    if (!ACCOUNT.test(principal.root)) throw wrong("is not an account id");
+    return { kind: "root", arn: `arn:aws:iam::${principal.root}:root`, account: principal.root };
+  }
+  if ("federated" in principal) {
+    if (!isProvider(principal.federated)) throw wrong("is not an identity provider");
+    return { kind: "federated", name: principal.federated };
+  }
+  if (!("service" in principal)) throw wrong("is of no known form");
+  if (!SERVICE.test(principal.service)) throw wrong("is not a service principal");
+  const [, , , , inArn] =
+    principal.sourceArn === undefined ? [] : (arnParts(principal.sourceArn) ?? [undefined]);
+  if (principal.sourceArn !== undefined && arnParts(principal.sourceArn) === undefined) {
+    throw wrong("has a sourceArn that is not an ARN");
+  }
+  const { sourceAccount } = principal;
+  if (sourceAccount !== undefined && !ACCOUNT.test(sourceAccount)) {
+    throw wrong("has a sourceAccount that is not twelve digits");
+  }
+  if (
+    inArn !== undefined &&
+    inArn !== "" &&
+    sourceAccount !== undefined &&
+    inArn !== sourceAccount
+  ) {
+    throw wrong("has a sourceAccount that contradicts its sourceArn");
+  }
+  return { kind: "service", name: principal.service };
+}
+
+function resourceTypes(action: Action, { resource, ownerAccount }: Request): readonly string[] {
+  const names = action.types.map((type) => type.name);
+  if (resource === "*") {
+    if (action.types.some((type) => type.required)) {
+      throw new JudgeError(
+        `${action.name} works on a resource (${names.join(", ")}): state its ARN instead of "*".`,
+      );
+    }
+    return [];
+  }
+  const account = arnParts(resource)?.[4];
+  if (account === undefined)
+    throw new JudgeError(`The request's resource "${resource}" is not an ARN.`);
+  if (names.length === 0) {
+    throw new JudgeError(
+      `${action.name} works on no single resource: state "*" instead of "${resource}".`,
+    );
+  }
+  if (/[*?]/.test(resource.replace(/^(arn:[\w-]+:logs:.*):\*$/, "$1"))) {
+    throw new JudgeError(
+      `The request's resource "${resource}" has a wildcard, but a call names one resource.`,
+    );
+  }
+  const types = typesOf(action, resource);
+  if (types.length === 0) {
+    throw new JudgeError(
+      `The request's resource "${resource}" is not of a type that ${action.name} works on (${names.join(", ")}).`,
+    );
+  }
+  if (types.every((type) => REFUSED_TYPES.test(type))) {
+    throw new JudgeError(`Access points are not modelled: "${resource}".`);
+  }
+  if (ACCOUNT.test(account) && account !== ownerAccount) {
+    throw new JudgeError(
+      `The request's ownerAccount "${ownerAccount}" contradicts its resource "${resource}".`,
+    );
+  }
+  return types;
+}
+
+function regionOf(action: Action, { resource, region }: Request): string | undefined {
+  const inArn = arnParts(resource)?.[3];
+  const isGlobal = GLOBAL_SERVICES.has(action.service) && action.name !== "iam:PassRole";
+  const fixed = inArn !== undefined && inArn !== "" ? inArn : isGlobal ? "us-east-1" : undefined;
+  if (fixed !== undefined && region !== undefined && region !== fixed) {
+    throw new JudgeError(
+      `The request's region "${region}" contradicts ${action.name} on "${resource}", which is in ${fixed}.`,
+    );
+  }
+  return fixed ?? region;
+}
+
+function checkCaller(
+  caller: Caller,
+  action: Action,
+  { resource, ownerAccount, via }: Request,
+): void {
+  if (
+    FEDERATION.has(action.name) !== (caller.kind === "federated") &&
+    caller.kind !== "anonymous"
+  ) {
+    throw new JudgeError(
+      caller.kind === "federated"
+        ? `An identity provider's caller can only call sts:AssumeRoleWithWebIdentity or sts:AssumeRoleWithSAML, not ${action.name}.`
+        : `${action.name} is called by an identity provider's caller: state principal.federated.`,
+    );
+  }
+  const providerAccount = caller.kind === "federated" ? arnParts(caller.name)?.[4] : undefined;
+  if (providerAccount !== undefined && providerAccount !== ownerAccount) {
+    throw new JudgeError(
+      `The identity provider of account ${providerAccount} serves no role of account ${ownerAccount}.`,
+    );
+  }
+  if (caller.kind === "root" && action.name === "sts:AssumeRole") {
+    throw new JudgeError("The root user of an account cannot call sts:AssumeRole.");
+  }
+  if ("account" in caller && resource === "*" && caller.account !== ownerAccount) {
+    throw new JudgeError(
+      `${action.name} on "*" is called in the caller's own account ${caller.account}, not in ${ownerAccount}.`,
+    );
+  }
+  if (via !== undefined && (caller.kind === "anonymous" || caller.kind === "federated")) {
+    throw new JudgeError(
+      `A service calls on behalf of a role, user or service, not of this caller.`,
+    );
+  }
+}
+
+/** Each parameter only where AWS takes it. */
+function checkParameters(action: Action, request: Request): void {
+  const { via, encryption, encryptionContext, requestTags, passedToService, transport } = request;
+  const isKms = action.service === "kms";
+  const needs = (present: unknown, key: string, field: string): void => {
+    if (present !== undefined && !sendsKey(action, key)) {
+      throw new JudgeError(`${action.name} takes no ${field}.`);
+    }
+  };
+  needs(encryption, "s3:x-amz-server-side-encryption", "encryption header");
+  needs(encryptionContext, "kms:encryptioncontextkeys", "encryptionContext");
+  needs(requestTags, "aws:tagkeys", "requestTags");
+  needs(passedToService, "iam:passedtoservice", "passedToService");
+  if (transport?.secure === false && (transport.tlsVersion !== undefined || via !== undefined)) {
+    throw new JudgeError(
+      "A request without TLS has no tlsVersion, and no service calls another without TLS.",
+    );
+  }
+  if (via === undefined) return;
+  if (!SERVICE.test(via.service))
+    throw new JudgeError(`The request's via.service "${via.service}" is not a service principal.`);
+  const isS3 = via.service === "s3.amazonaws.com";
+  if (!isS3 && (via.object !== undefined || via.bucketKey !== undefined)) {
+    throw new JudgeError(
+      `The request's via.object and via.bucketKey are of s3.amazonaws.com, not of ${via.service}.`,
+    );
+  }
+  if (!isS3 || !isKms || !sendsKey(action, "kms:encryptioncontextkeys")) return;
+  if (via.object === undefined || via.bucketKey === undefined) {
+    throw new JudgeError(
+      "Amazon S3 calls AWS KMS for an object: state via.object and via.bucketKey.",
+    );
+  }
+  if (!/^arn:[\w-]+:s3:::[^/]+\/.+$/.test(via.object)) {
+    throw new JudgeError(`The request's via.object "${via.object}" is not the ARN of an object.`);
+  }
+  if (encryptionContext !== undefined) {
+    throw new JudgeError("Amazon S3 sets the encryption context itself: drop encryptionContext.");
+  }
+}

@@ -1,0 +1,230 @@
+/** The generated table of AWS actions (actions.json), unpacked: which exist, on what, with which condition keys. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { arnParts, intersect, matches, pattern, type Shape, shape, typeShape } from "./match";
+
+/** An action of the Service Authorization Reference. */
+export interface Action {
+  /** As AWS writes it: `s3:GetObject`. */
+  readonly name: string;
+  /** The name in lower case. */
+  readonly key: string;
+  readonly service: string;
+  readonly accessLevel: string;
+  readonly types: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly keySet: number;
+  }[];
+  readonly keySet: number;
+}
+
+interface Service {
+  readonly types: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, string>>;
+  readonly keySets: readonly string[];
+}
+interface Table {
+  readonly resourceControlPolicies: readonly string[];
+  readonly otherServices: readonly string[];
+  readonly services: Readonly<Record<string, Service>>;
+}
+
+const table = JSON.parse(readFileSync(join(__dirname, "actions.json"), "utf8")) as Table;
+const otherServices = new Set(table.otherServices);
+const underResourceControl = new Set(table.resourceControlPolicies);
+const actions = new Map<string, Action>();
+
+for (const [service, { actions: packed }] of Object.entries(table.services)) {
+  for (const [name, line] of Object.entries(packed)) {
+    const [accessLevel = "", keySet = "", types = ""] = line.split("|");
+    actions.set(`${service}:${name}`.toLowerCase(), {
+      name: `${service}:${name}`,
+      key: `${service}:${name}`.toLowerCase(),
+      service,
+      accessLevel,
+      keySet: Number(keySet),
+      types: types
+        .split(",")
+        .filter((it) => it !== "")
+        .map((it) => {
+          const [type = "", set = ""] = it.split(":");
+          return { name: type.replace("!", ""), required: type.endsWith("!"), keySet: Number(set) };
+        }),
+    });
+  }
+}
+
+/** The action of that name in any case, or undefined where AWS has none (or the table does not cover it). */
+export function findAction(name: string): Action | undefined {
+  return actions.get(name.toLowerCase());
+}
+
+/** True when resource control policies reach the service. */
+export function isUnderResourceControl(service: string): boolean {
+  return underResourceControl.has(service);
+}
+
+/** What a pattern of `Action` or `NotAction` names: everything, or some actions (in lower case). */
+export type Selection = "everything" | ReadonlySet<string>;
+
+/** A selection, or one clause that says what is wrong with the pattern. */
+export type Selected = { readonly selection: Selection } | { readonly fault: string };
+
+const selections = new Map<string, Selected>();
+
+/** The actions that a pattern selects. A pattern that selects none is a fault, and so is an unknown service. */
+export function select(text: string): Selected {
+  let found = selections.get(text);
+  if (found === undefined) {
+    found = selectAnew(text);
+    selections.set(text, found);
+  }
+  return found;
+}
+
+function selectAnew(text: string): Selected {
+  if (text === "*" || text === "*:*") return { selection: "everything" };
+  const colon = text.indexOf(":");
+  if (colon < 1) return { fault: `action "${text}" is not of the form service:Name` };
+  const service = text.slice(0, colon).toLowerCase();
+  const name = text.slice(colon + 1);
+  if (table.services[service] === undefined) {
+    if (!otherServices.has(service)) {
+      return { fault: `action "${text}" names a service that AWS does not have` };
+    }
+    if (name === "*") return { selection: new Set() };
+    return { fault: `action "${text}" is of a service that the judge's table does not cover` };
+  }
+  const glob = pattern(`${service}:${name.toLowerCase()}`);
+  const selection = new Set([...actions.keys()].filter((it) => matches(glob, it)));
+  if (selection.size > 0) return { selection };
+  const isPattern = /[*?]/.test(name);
+  return {
+    fault: isPattern ? `action "${text}" matches no action of AWS` : `AWS has no action "${text}"`,
+  };
+}
+
+const typeShapes = new Map<string, readonly Shape[]>();
+
+/**
+ * The shapes of a resource type's ARN. A placeholder holds no `:`, and no `/` either where another type of the
+ * service continues the same ARN with one (a bucket and its objects, a pipeline and its stages). An object's key
+ * may hold everything. A log group is named with and without the trailing `:*`.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ */
+function shapesOf(service: string, type: string): readonly Shape[] {
+  const id = `${service} ${type}`;
+  const known = typeShapes.get(id);
+  if (known !== undefined) return known;
+  const types = table.services[service]?.types ?? {};
+  const arn = types[type] ?? "";
+  const continues = Object.values(types).some((other) => other.startsWith(`${arn}/`));
+  const made = [arn, ...(id === "logs log-group" ? [`${arn}:\${Any}`] : [])].map((it) =>
+    typeShape(it, (placeholder, isLast) => {
+      if (placeholder === "ObjectName") return "";
+      if (placeholder === "Any") return "";
+      return continues || (!isLast && !placeholder.startsWith("LogGroup")) ? ":/" : ":";
+    }),
+  );
+  typeShapes.set(id, made);
+  return made;
+}
+
+/** The resource types of the action that this ARN can be. */
+export function typesOf(action: Action, arn: string): readonly string[] {
+  const text = shape(arn.replaceAll("*", "\u0002"));
+  return action.types
+    .filter((type) => shapesOf(action.service, type.name).some((it) => intersect(it, text)))
+    .map((type) => type.name);
+}
+
+const works = new Map<string, boolean>();
+
+/** True when at least one action of the selection works on a resource of the pattern (a policy's text). */
+export function worksOn(actionPattern: string, selection: Selection, resource: string): boolean {
+  if (selection === "everything" || selection.size === 0 || resource === "*") return true;
+  const id = `${actionPattern}\n${resource}`;
+  const known = works.get(id);
+  if (known !== undefined) return known;
+  const text = shape(pattern(resource.replace(/\$\{[*?$]\}/g, "*").replace(/\$\{[^}]*\}/g, "*")));
+  const service = arnParts(resource)?.[2];
+  const found = [...selection].some((name) => {
+    const action = actions.get(name);
+    return action?.types.some((type) => {
+      // Most patterns name their service: the shapes of other services need no look.
+      const arn = table.services[action.service]?.types[type.name] ?? "";
+      if (arnParts(arn)?.[2] !== service) return false;
+      return shapesOf(action.service, type.name).some((it) => intersect(it, text));
+    });
+  });
+  works.set(id, found);
+  return found;
+}
+
+interface Keys {
+  readonly exact: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+}
+const keySets = new Map<string, Keys>();
+
+function keysOf(service: string, index: number): Keys {
+  const id = `${service} ${index}`;
+  let known = keySets.get(id);
+  if (known === undefined) {
+    const all = (table.services[service]?.keySets[index] ?? "").toLowerCase().split(" ");
+    known = {
+      exact: new Set(all.filter((key) => !key.includes("*"))),
+      patterns: all.filter((key) => key.includes("*")).map(pattern),
+    };
+    keySets.set(id, known);
+  }
+  return known;
+}
+
+/** True when AWS documents the condition key (in lower case) for the action, on one of these types or on any. */
+export function sendsKey(action: Action, key: string, types?: readonly string[]): boolean {
+  const sets = action.types
+    .filter((type) => types === undefined || types.includes(type.name))
+    .map((type) => type.keySet);
+  return [action.keySet, ...sets].some((index) => {
+    const { exact, patterns } = keysOf(action.service, index);
+    return exact.has(key) || patterns.some((it) => matches(it, key));
+  });
+}
+
+const carried = new Map<string, boolean>();
+
+/** True when at least one action of the selection carries the condition key (in lower case). */
+export function anySendsKey(selection: Selection, key: string): boolean {
+  if (selection !== "everything") return carries(selection, key);
+  let found = carried.get(key);
+  if (found === undefined) {
+    found = carries(actions.keys(), key);
+    carried.set(key, found);
+  }
+  return found;
+}
+
+function carries(names: Iterable<string>, key: string): boolean {
+  for (const name of names) {
+    const action = actions.get(name);
+    if (action !== undefined && sendsKey(action, key)) return true;
+  }
+  return false;
+}
+
+const keyTypes = new Map<string, string>();
+const keyTypePatterns: { readonly glob: string; readonly type: string }[] = [];
+for (const { keys } of Object.values(table.services)) {
+  for (const [key, type] of Object.entries(keys)) {
+    if (key.includes("*")) keyTypePatterns.push({ glob: pattern(key.toLowerCase()), type });
+    else keyTypes.set(key.toLowerCase(), type);
+  }
+}
+
+/** The type that AWS documents for a service's condition key (in lower case), such as `ArrayOfString`. */
+export function keyType(key: string): string | undefined {
+  return keyTypes.get(key) ?? keyTypePatterns.find(({ glob }) => matches(glob, key))?.type;
+}

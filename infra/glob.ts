@@ -13,7 +13,10 @@ function partToRegex(part: string): string {
   if (part === "**") return ".*";
   if (part === "*") return "[^/]*";
   if (part === "?") return "[^/]";
-  if (part.startsWith("[") && part.length > 2) return part.replace(/^\[!/, "[^");
+  if (part.startsWith("[") && part.length > 2) {
+    // A backslash stands for itself: twice in the set is the same set to POSIX, and an escape to JavaScript.
+    return part.replaceAll("\\", "\\\\").replace(/^\[!/, "[^/");
+  }
   if (part.startsWith("{") && part.length > 1) {
     return `(${part.slice(1, -1).split(",").map(globToRegex).join("|")})`;
   }

@@ -72,7 +72,7 @@ function createSites(settings: Settings, provider: Provider) {
       { account, site: planned, references },
       { provider },
     );
-    ready.push(...roles.ready);
+    ready.push(...site.ready, ...roles.ready);
     sites[key] = site;
   }
   return { references, ready, sites };

@@ -19,8 +19,8 @@ export interface Invalidation {
   readonly distribution: string;
   readonly paths: readonly string[];
   readonly callerReference: string;
-  /** Writes that had happened before. */
-  readonly after: number;
+  /** The step of the release in which it was made. */
+  readonly step: number;
 }
 
 /** What a release carries and where it has come. */
@@ -44,7 +44,10 @@ export class ActionRun {
     readonly pipeline: RegisteredPipeline,
     readonly stage: string,
     readonly action: RegisteredAction,
+    /** What the release's actions gave so far, this one's parallels included. */
     private readonly artifacts: Artifacts,
+    /** What this action can take: what was there before its parallels began, and what it gave itself. */
+    private readonly known: Artifacts,
   ) {}
 
   /** The role that the action runs as. */
@@ -73,7 +76,7 @@ export class ActionRun {
   }
 
   fault(what: string): RehearsalFault {
-    return new RehearsalFault(`${this.where}: ${what}.`);
+    return new RehearsalFault(`${this.where}: ${what.replace(/\.$/, "")}.`);
   }
 
   call(
@@ -141,9 +144,9 @@ export class ActionRun {
 
   /** The stored input artifact. */
   input(name: string): StoredObject {
-    const artifact = this.artifacts.get(name);
+    const artifact = this.known.get(name);
     if (artifact) return artifact;
-    const known = [...this.artifacts.keys()].join(", ") || "none";
+    const known = [...this.known.keys()].join(", ") || "none";
     throw this.fault(
       `it takes the artifact "${name}", which no earlier action gives (so far: ${known})`,
     );
@@ -165,6 +168,7 @@ export class ActionRun {
       owner: bucket.account,
     });
     this.artifacts.set(name, stored);
+    this.known.set(name, stored);
     return stored;
   }
 

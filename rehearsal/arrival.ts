@@ -25,47 +25,58 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
       ...earlyPages(objects.filter((object) => object.bucket === bucket)),
       ...staleDistributions(release, bucket, objects),
     ]),
-    warnings: [...new Set(objects.flatMap(unfingerprinted))],
+    warnings: unfingerprinted(objects),
   };
 }
 
-/** A site may lie below a folder of its bucket: the folder of its index page. */
-function folderOf(site: readonly SiteFile[], objects: readonly StoredObject[]): string {
+/**
+ * A site may lie below folders of its bucket: those of its index page. A page of the site that is equal to
+ * its index page makes no further folder.
+ */
+function foldersOf(site: readonly SiteFile[], objects: readonly StoredObject[]): readonly string[] {
   const index = site.find(({ path }) => path === "index.html");
-  const found = objects.find(
-    ({ key, body }) => index && /(^|\/)index\.html$/.test(key) && body.equals(index.body),
-  );
-  return found ? found.key.slice(0, -"index.html".length) : "";
+  const paths = new Set(site.map(({ path }) => path));
+  const pages = objects
+    .filter(({ key, body }) => index && /(^|\/)index\.html$/.test(key) && body.equals(index.body))
+    .map(({ key }) => key)
+    .sort((a, b) => a.length - b.length);
+  const folders: string[] = [];
+  for (const key of pages) {
+    const known = folders.some(
+      (folder) => key.startsWith(folder) && paths.has(key.slice(folder.length)),
+    );
+    if (!known) folders.push(key.slice(0, -"index.html".length));
+  }
+  return folders.length > 0 ? folders : [""];
 }
 
 function missingFiles({ site, objects }: Release, bucket: string, all: readonly StoredObject[]) {
-  const folder = folderOf(
-    site.files,
-    all.filter((object) => object.bucket === bucket),
-  );
-  const wrong = site.files.filter(
-    ({ path, body }) => !objects.get(bucket, folder + path)?.body.equals(body),
-  );
-  if (wrong.length === 0) return [];
-  return [
-    `Bucket ${bucket} lacks ${wrong.length} of the site's ${site.files.length} files, the first of them ` +
-      `${JSON.stringify(wrong[0]?.path)}.`,
-  ];
+  const written = all.filter((object) => object.bucket === bucket);
+  return foldersOf(site.files, written).flatMap((folder) => {
+    const wrong = site.files.filter(
+      ({ path, body }) => !objects.get(bucket, folder + path)?.body.equals(body),
+    );
+    if (wrong.length === 0) return [];
+    return [
+      `Bucket ${bucket} lacks ${wrong.length} of the site's ${site.files.length} files, the first of them ` +
+        `${JSON.stringify(wrong[0]?.path)}.`,
+    ];
+  });
 }
 
 const reference = /\b(?:src|href)\s*=\s*["']([^"'#?]+)/gi;
 
 /** A page is early when it refers to a file of the same release that comes after it. */
 function earlyPages(objects: readonly StoredObject[]): readonly string[] {
-  const written = new Map(objects.map((object) => [object.key, object.sequence]));
+  const byKey = new Map(objects.map((object) => [object.key, object]));
   const pages = objects.filter(({ contentType }) => contentType === "text/html");
   for (const page of pages) {
     for (const [, target = ""] of page.body.toString("utf8").matchAll(reference)) {
       const key = resolveKey(page.key, target);
-      const later = objects.find((object) => object.key === key);
+      const later = byKey.get(key);
       if (!later || later.contentType === "text/html") continue;
       // Within one action the order is the archive's, and one cache lifetime rules over both.
-      if ((written.get(key) ?? 0) > page.sequence && later.cacheControl !== page.cacheControl) {
+      if (later.step >= page.step && later.cacheControl !== page.cacheControl) {
         return [
           `Page ${page.key} is released before ${key}, to which it refers: for a moment readers get a page ` +
             "without its files. Run the action with the assets first.",
@@ -86,23 +97,38 @@ function resolveKey(page: string, target: string): string {
 }
 
 /** CloudFront goes on serving what it has until it is told. */
-function staleDistributions(release: Release, bucket: string, objects: readonly StoredObject[]) {
-  const last = Math.max(...objects.filter((o) => o.bucket === bucket).map((o) => o.sequence));
-  return release.registry
+function staleDistributions(
+  { registry, invalidations }: Release,
+  bucket: string,
+  objects: readonly StoredObject[],
+) {
+  const written = objects.filter((object) => object.bucket === bucket);
+  return registry
     .distributions()
     .filter(({ resource }) => originsOf(resource).some((host) => host.startsWith(`${bucket}.`)))
     .flatMap(({ resource }) => {
       const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
-      const invalidated = release.invalidations.some(
-        ({ distribution, after }) => distribution === id && after >= last,
+      const stale = written.find(
+        ({ key, step }) =>
+          !invalidations.some(
+            (each) =>
+              each.distribution === id &&
+              each.step > step &&
+              each.paths.some((path) => covers(path, key)),
+          ),
       );
-      return invalidated
-        ? []
-        : [
-            `Distribution ${id} still serves the old site: nothing invalidates it after the last file of ` +
-              `${bucket}.`,
-          ];
+      if (!stale) return [];
+      return [
+        `Distribution ${id} still serves the old ${stale.key}: no invalidation covers it after it was ` +
+          `written to ${bucket}.`,
+      ];
     });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
+function covers(path: string, key: string): boolean {
+  const url = `/${encodeURI(key)}`;
+  return path.endsWith("*") ? url.startsWith(path.slice(0, -1)) : url === path;
 }
 
 function originsOf(resource: Registered["resource"]): readonly string[] {
@@ -110,15 +136,32 @@ function originsOf(resource: Registered["resource"]): readonly string[] {
   return origins.map(({ domainName }) => domainName ?? "");
 }
 
-/** Eight or more characters of a hash between a dot, hyphen or underscore and the ending. */
-const fingerprint =
-  /[._-](?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{8,}\.[^/]+$|[._-][0-9a-f]{8,}(\.|$)/i;
+/** The forms in which bundlers put a hash of a file's content into its name. */
+const fingerprints: readonly RegExp[] = [
+  // Hexadecimal: webpack, parcel, Next.js.
+  /(^|[/._-])[0-9a-f]{8,}(?=[/._-]|$)/i,
+  // Letters and digits: a digit before a letter tells it from a word, and from a version.
+  /(^|[/._-])(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{8,}\.[^/]+$/i,
+  // Eight of base 64 or 32, with an upper-case letter inside: Vite, esbuild; Astro adds how it changed an image.
+  /(^|[/._-])(?=[\w-]+[A-Z])[\w-]{8}(_[A-Za-z0-9]+)?\.[^/]+$/,
+  // The folder of a build of Next.js.
+  /(^|\/)(?=[\w-]*[A-Z])[\w-]{21}\//,
+];
 
-function unfingerprinted({ key, cacheControl, body }: StoredObject): readonly string[] {
-  if (!cacheControl?.includes("immutable") || fingerprint.test(key)) return [];
-  if (body.length === 0 || key.endsWith(".no-assets")) return [];
+/** One sentence for all files: a wrong glob takes many of them. */
+function unfingerprinted(objects: readonly StoredObject[]): readonly string[] {
+  const plain = objects.filter(
+    ({ key, cacheControl, body }) =>
+      cacheControl?.includes("immutable") &&
+      body.length > 0 &&
+      !key.endsWith(".no-assets") &&
+      !fingerprints.some((form) => form.test(key)),
+  );
+  const [first, ...others] = new Set(plain.map(({ key }) => key));
+  if (first === undefined) return [];
+  const all = others.length === 0 ? first : `${first} (and ${others.length} more)`;
   return [
-    `${key} is cached for a year (immutable), but its name carries no fingerprint of its content: readers ` +
+    `${all} is cached for a year (immutable), but its name carries no fingerprint of its content: readers ` +
       "would keep the old one. Correct immutable.",
   ];
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { identifiers, type Place } from "./identifiers";
@@ -19,6 +20,7 @@ export interface Registration {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
+  /** URNs that it had before. */
   readonly aliases: readonly string[];
   /** URNs of what it waits for, by option and by the values of its inputs. */
   readonly dependencies: readonly string[];
@@ -78,12 +80,17 @@ export async function evaluate(program: Program, options: EvaluateOptions): Prom
     const outputs = await program();
     const serialized = await pulumi.runtime.serializeProperties("outputs", outputs);
     await pulumi.runtime.disconnect();
+    if (recorder.fault) throw recorder.fault;
     return {
       project,
       stack,
       registrations: recorder.registrations,
       outputs: plain(serialized) as Record<string, unknown>,
     };
+  } catch (error) {
+    // What was registered before it has to end here, not in the next evaluation.
+    await pulumi.runtime.disconnect();
+    throw recorder.fault ?? error;
   } finally {
     release();
   }
@@ -91,6 +98,11 @@ export async function evaluate(program: Program, options: EvaluateOptions): Prom
 
 class Recorder implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
+  /**
+   * The first thing that has no answer here. An error thrown at the SDK would come back without its type,
+   * and a second time as a rejection that nobody handles: the program gets an empty answer instead.
+   */
+  fault: Error | undefined;
   private readonly providers = new Map<string, Place>();
   /** The request that the monitor is working on: the SDK's mocks see only a part of it. */
   private request: RegisterResourceRequest | undefined;
@@ -120,7 +132,13 @@ class Recorder implements pulumi.runtime.Mocks {
   newResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
     if (args.type === "pulumi:pulumi:StackReference") return this.stackReference(args);
     const request = this.request;
-    if (!request) throw new Error(`${args.type} ${args.name} was not registered.`);
+    this.request = undefined;
+    if (!request) {
+      this.fault ??= new Error(
+        `${args.type} ${args.name} is read from AWS while the program runs: the rehearsal has no answer.`,
+      );
+      return { id: args.name, state: {} };
+    }
     const inputs = plain(args.inputs) as Record<string, unknown>;
     const place = this.placeOf(args, inputs);
     const made =
@@ -140,7 +158,7 @@ class Recorder implements pulumi.runtime.Mocks {
       protect: request.getProtect() === true,
       retainOnDelete: request.getRetainondelete() === true,
       ignoreChanges: request.getIgnorechangesList(),
-      aliases: request.getAliasurnsList(),
+      aliases: request.getAliasesList().map((alias) => aliasUrn(alias, request, this.options)),
       dependencies: request.getDependenciesList(),
       inputs,
       outputs,
@@ -149,22 +167,26 @@ class Recorder implements pulumi.runtime.Mocks {
     return { id, state: { ...args.inputs, ...outputs } };
   }
 
-  call(args: pulumi.runtime.MockCallArgs): never {
-    throw new Error(`${args.token} asks AWS while the program runs: the rehearsal has no answer.`);
+  call({ token }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+    this.fault ??= new Error(
+      `${token} asks AWS while the program runs: the rehearsal has no answer.`,
+    );
+    return {};
   }
 
   private stackReference({ name, inputs }: pulumi.runtime.MockResourceArgs) {
     const stack = String(inputs.name ?? name);
     const outputs = this.options.exports?.[stack];
-    if (!outputs) throw new UnknownStack(stack);
-    return { id: stack, state: { name: stack, outputs, secretOutputNames: [] } };
+    if (!outputs) this.fault ??= new UnknownStack(stack);
+    return { id: stack, state: { name: stack, outputs: outputs ?? {}, secretOutputNames: [] } };
   }
 
   private addProvider({ name }: pulumi.runtime.MockResourceArgs, inputs: Record<string, unknown>) {
     const accounts = JSON.parse(String(inputs.allowedAccountIds ?? "[]")) as string[];
     const [account] = accounts;
     if (account === undefined || accounts.length > 1) {
-      throw new Error(`Provider ${name} does not say which one account it may use.`);
+      this.fault ??= new Error(`Provider ${name} does not say which one account it may use.`);
+      return;
     }
     this.providers.set(name, { account, region: String(inputs.region) });
   }
@@ -174,9 +196,30 @@ class Recorder implements pulumi.runtime.Mocks {
     if (!args.custom || !args.type.startsWith("aws:")) return undefined;
     const provider = args.provider?.split("::").at(-2) ?? "";
     const place = this.providers.get(provider);
-    if (!place) throw new Error(`${args.type} ${args.name} has no provider of the program's own.`);
+    if (!place) {
+      this.fault ??= new Error(`${args.type} ${args.name} has no provider of the program's own.`);
+      return undefined;
+    }
     return typeof inputs.region === "string" ? { ...place, region: inputs.region } : place;
   }
+}
+
+/** In the form of the URNs that the SDK's mocks give: of the parent, only the type is in it. */
+function aliasUrn(
+  alias: Alias,
+  request: RegisterResourceRequest,
+  { project, stack }: EvaluateOptions,
+): string {
+  const spec = alias.getSpec();
+  if (!spec) return alias.getUrn();
+  const parent = spec.getParenturn().split("::").at(-2)?.split("$").at(-1);
+  const type = spec.getType() || request.getType();
+  return [
+    `urn:pulumi:${spec.getStack() || stack}`,
+    spec.getProject() || project,
+    parent === undefined ? type : `${parent}$${type}`,
+    spec.getName() || request.getName(),
+  ].join("::");
 }
 
 const secretSignature = "4dabf18193072939515e22adb298388d";

@@ -1,17 +1,24 @@
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { SettingsError } from "../infra/settings";
 import { RehearsalFault } from "./fault";
-import { StackFileError } from "./project-file";
-import { rehearse } from "./rehearse";
+import { faultText } from "./fault-text";
+import { readGuardrails } from "./guardrails";
+import { type Proof, proveRelease } from "./prove";
+import { type Rehearsal, rehearse } from "./rehearse";
+import { explainReport } from "./report/explain";
 import { jsonReport } from "./report/json";
+import { proofReport } from "./report/proof";
 import { terminalReport } from "./report/terminal";
-import { SiteError } from "./site";
 
 const usage = `Usage: npm start -- [options]
   --site <folder or .zip>   the site to carry (default: examples/site)
   --config <folder>         where the Pulumi.<stack>.yaml files are (default: the project's root)
   --json                    one JSON document (npm start --silent -- --json)
+  --explain                 every judged call with the statements that decided
+  --prove                   also takes away each part of each policy and looks whether anything notices
+  --scp <file>              a service control policy of your organization, put over the stacks
+  --rcp <file>              a resource control policy of your organization, put over the stacks
+  --organization <id>       your organization's id, where its policies ask for it
   --help                    this text`;
 
 const root = dirname(__dirname);
@@ -21,6 +28,11 @@ interface Command {
   readonly site: string;
   readonly config: string;
   readonly json: boolean;
+  readonly explain: boolean;
+  readonly prove: boolean;
+  readonly scp: readonly string[];
+  readonly rcp: readonly string[];
+  readonly organization: string | undefined;
   readonly help: boolean;
 }
 
@@ -32,15 +44,31 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   // Paths in the settings are relative to Pulumi.yaml, as for the engine.
-  const { site, config } = command;
+  const { site, config, organization } = command;
+  const guardrails = readGuardrails(command.scp, command.rcp);
   process.chdir(root);
-  const rehearsal = await rehearse({ site, config, project: root, progress });
+  const rehearsal = await rehearse({
+    site,
+    config,
+    project: root,
+    guardrails,
+    ...(organization !== undefined && { organization }),
+    progress,
+  });
+  const proves = command.prove && rehearsal.faults.length === 0;
+  if (proves) progress("taking away each part of each policy");
+  const proof = proves ? proveRelease(rehearsal.judgement) : undefined;
   progress("");
+  process.stdout.write(reportOf(command, rehearsal, proof));
+  const open = (proof?.idle.length ?? 0) + (proof?.untested.length ?? 0);
+  return rehearsal.faults.length + open === 0 ? 0 : 1;
+}
+
+function reportOf(command: Command, rehearsal: Rehearsal, proof: Proof | undefined): string {
+  if (command.json) return `${jsonReport(rehearsal, proof)}\n`;
+  if (command.explain) return explainReport(rehearsal.judgement);
   const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  process.stdout.write(
-    command.json ? `${jsonReport(rehearsal)}\n` : terminalReport(rehearsal, colour),
-  );
-  return rehearsal.release.faults.length === 0 ? 0 : 1;
+  return terminalReport(rehearsal, colour) + (proof ? proofReport(proof) : "");
 }
 
 function commandOf(words: readonly string[]): Command {
@@ -51,6 +79,11 @@ function commandOf(words: readonly string[]): Command {
         site: { type: "string" },
         config: { type: "string" },
         json: { type: "boolean", default: false },
+        explain: { type: "boolean", default: false },
+        prove: { type: "boolean", default: false },
+        scp: { type: "string", multiple: true, default: [] },
+        rcp: { type: "string", multiple: true, default: [] },
+        organization: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -58,6 +91,9 @@ function commandOf(words: readonly string[]): Command {
     const here = process.env.INIT_CWD ?? process.cwd();
     return {
       ...values,
+      organization: values.organization,
+      scp: values.scp.map((file) => resolve(here, file)),
+      rcp: values.rcp.map((file) => resolve(here, file)),
       site: values.site === undefined ? join(root, "examples/site") : resolve(here, values.site),
       config: values.config === undefined ? root : resolve(here, values.config),
     };
@@ -77,14 +113,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     progress("");
-    const expected = [SettingsError, StackFileError, SiteError, RehearsalFault];
-    const text =
-      error instanceof Error && expected.some((kind) => error instanceof kind)
-        ? error.message
-        : error instanceof Error
-          ? error.stack
-          : String(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${faultText(error)}\n`);
     process.exitCode = 1;
   },
 );

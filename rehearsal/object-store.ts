@@ -11,27 +11,33 @@ export interface StoredObject {
   readonly cacheControl?: string;
   /** The account that owns it: the bucket's, since ACLs are off. */
   readonly owner: string;
-  /** Place in the order of all writes. */
-  readonly sequence: number;
+  /** The step of the release in which it was written: actions that run in parallel share one. */
+  readonly step: number;
 }
 
 /** The objects of all buckets, as S3 would hold them after the release so far. */
 export class ObjectStore {
   private readonly latest = new Map<string, StoredObject>();
   private writes = 0;
+  private steps = 0;
 
-  /** How many objects were written so far. */
-  get writeCount(): number {
-    return this.writes;
+  /** The present step of the release. */
+  get step(): number {
+    return this.steps;
   }
 
-  put(object: Omit<StoredObject, "versionId" | "sequence">): StoredObject {
+  /** What is written from now on comes after all that is there. */
+  nextStep(): void {
+    this.steps += 1;
+  }
+
+  put(object: Omit<StoredObject, "versionId" | "step">): StoredObject {
     this.writes += 1;
     const versionId = createHash("sha256")
       .update(`${object.bucket}/${object.key}#${this.writes}`)
       .digest("base64url")
       .slice(0, 32);
-    const stored = { ...object, versionId, sequence: this.writes };
+    const stored = { ...object, versionId, step: this.steps };
     this.latest.set(path(object.bucket, object.key), stored);
     return stored;
   }

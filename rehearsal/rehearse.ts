@@ -1,6 +1,7 @@
 import { program } from "../infra/program";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { RehearsalFault } from "./fault";
+import { type Judgement, judgeRelease, type OrganizationOptions } from "./judgement";
 import { Registry } from "./registry";
 import { readSite, type Site } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
@@ -12,10 +13,13 @@ export interface Rehearsal {
   /** In the order in which the stacks are deployed. */
   readonly stacks: readonly Evaluation[];
   readonly release: Walk;
+  readonly judgement: Judgement;
+  /** Why the release would not arrive, or why more than the release is possible; empty if all is well. */
+  readonly faults: readonly string[];
   readonly warnings: readonly string[];
 }
 
-export interface RehearseOptions {
+export interface RehearseOptions extends OrganizationOptions {
   /** Folder of the Pulumi.<stack>.yaml files. */
   readonly config: string;
   /** Folder with Pulumi.yaml, to which paths in the settings are relative. */
@@ -39,8 +43,11 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const files = readProject(options.config, options.project);
   const stacks = await evaluateStacks(files, options.program ?? program, progress);
   const release = await walk(new Registry(stacks), site, progress);
+  progress("judging every call");
+  const judgement = judgeRelease(stacks, release, options);
+  const faults = [...release.faults, ...judgement.faults];
   const warnings = files.stacks.flatMap((file) => file.warnings);
-  return { site, stacks, release, warnings: [...warnings, ...release.warnings] };
+  return { site, stacks, release, judgement, faults, warnings: [...warnings, ...release.warnings] };
 }
 
 /** A stack comes after those whose contract it reads, as when they are deployed. */

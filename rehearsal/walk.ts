@@ -69,30 +69,40 @@ async function* perform(
 ): AsyncGenerator<PerformedAction> {
   const artifacts: Artifacts = new Map();
   for (const stage of pipeline.stages) {
-    for (const action of inRunOrder(stage.actions)) {
-      const run = new ActionRun(release, pipeline, stage.name, action, artifacts);
-      const performer = performerOf(action);
-      if (!performer) {
-        throw run.fault(
-          `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
-        );
+    for (const parallel of inRunOrder(stage.actions)) {
+      release.objects.nextStep();
+      const earlier: Artifacts = new Map(artifacts);
+      for (const action of parallel) {
+        const known: Artifacts = new Map(earlier);
+        const run = new ActionRun(release, pipeline, stage.name, action, artifacts, known);
+        const performer = performerOf(action);
+        if (!performer) {
+          throw run.fault(
+            `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
+          );
+        }
+        const before = release.invalidations.length;
+        await performer(run);
+        yield {
+          pipeline: pipeline.name,
+          stage: stage.name,
+          name: action.name,
+          provider: action.provider,
+          role: run.actor,
+          calls: run.calls,
+          objects: run.written,
+          invalidations: release.invalidations.slice(before),
+        };
       }
-      const before = release.invalidations.length;
-      await performer(run);
-      yield {
-        pipeline: pipeline.name,
-        stage: stage.name,
-        name: action.name,
-        provider: action.provider,
-        role: run.actor,
-        calls: run.calls,
-        objects: run.written,
-        invalidations: release.invalidations.slice(before),
-      };
     }
   }
 }
 
-function inRunOrder(actions: readonly RegisteredAction[]): readonly RegisteredAction[] {
-  return [...actions].sort((a, b) => (a.runOrder ?? 1) - (b.runOrder ?? 1));
+/** Groups that run one after another; the actions of a group run in parallel. */
+function inRunOrder(
+  actions: readonly RegisteredAction[],
+): readonly (readonly RegisteredAction[])[] {
+  const orderOf = ({ runOrder = 1 }: RegisteredAction) => runOrder;
+  const orders = [...new Set(actions.map(orderOf))].sort((a, b) => a - b);
+  return orders.map((order) => actions.filter((action) => orderOf(action) === order));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isReference, type Value } from "../grants/value";
 import type { ActionProvider } from "./provider";
 
 /** A Git repository by a connection (GitHub, GitLab, Bitbucket, Azure DevOps). */
@@ -17,13 +18,27 @@ export const connectionSource: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: false, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
-  grants: ({ actor, configuration }) => [
-    {
-      id: "UseConnection",
+  // AWS asks for the action under both names, and for the ARN under the name of the action:
+  // https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html
+  grants: ({ actor, configuration }) =>
+    connectionPrefixes.map((prefix) => ({
+      id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
       to: actor,
-      on: { kind: "plain", arns: [configuration.ConnectionArn ?? ""] },
-      actions: ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
-      why: "the action fetches the commit through the connection; AWS asks for both names",
-    },
-  ],
+      on: { kind: "plain", arns: [named(configuration.ConnectionArn ?? "", prefix)] },
+      actions: [`${prefix}:UseConnection`],
+      why: "the action fetches the commit through the connection",
+    })),
 };
+
+/** The service's name of today and the one before March 2024. */
+export const connectionPrefixes = ["codeconnections", "codestar-connections"] as const;
+
+/** The ARN of a connection under one of the service's names; `connection:x` becomes `<name>:x`. */
+function named(arn: Value, prefix: (typeof connectionPrefixes)[number]): Value {
+  if (isReference(arn)) return { ref: arn.ref.replace("connection:", `${prefix}:`) };
+  return withPrefix(arn, prefix);
+}
+
+export function withPrefix(arn: string, prefix: (typeof connectionPrefixes)[number]): string {
+  return arn.replace(/:(codeconnections|codestar-connections):/, `:${prefix}:`);
+}

@@ -1,5 +1,5 @@
 export { codebuild } from "./codebuild";
-export { connectionSource } from "./connection-source";
+export { connectionPrefixes, connectionSource, withPrefix } from "./connection-source";
 export { lambdaInvoke } from "./lambda-invoke";
 export { manualApproval } from "./manual-approval";
 export type { ActionProvider, PlannedAction } from "./provider";

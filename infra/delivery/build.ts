@@ -37,7 +37,6 @@ export class Build extends pulumi.ComponentResource {
         role: build.role,
         description: `Builds ${build.project}`,
         trust: serviceTrust("codebuild.amazonaws.com", {
-          StringEquals: { "aws:SourceAccount": owner.account },
           ArnEquals: { "aws:SourceArn": names.arn(owner, "codebuild", `project/${build.project}`) },
         }),
         grants: build.grants,

@@ -1,5 +1,6 @@
 import * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
+import { connectionPrefixes, withPrefix } from "../actions";
 import * as names from "../names";
 import type { DeliveryPlan, PlannedPipeline, PlannedSource } from "../plan";
 import type { References } from "../references";
@@ -15,7 +16,7 @@ export interface DeliveryArgs {
   readonly retain: boolean;
   /** Identifiers of this stack's own sites. */
   readonly references: References;
-  /** Roles of this stack's own sites: the pipeline waits for them. */
+  /** This stack's own sites and their roles: the pipeline waits for them. */
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -54,6 +55,14 @@ export class Delivery extends pulumi.ComponentResource {
       ...args.references,
       key: store.keyArn,
       ...prefixed("connection:", this.connections, ({ arn }) => arn),
+      ...Object.assign(
+        {},
+        ...connectionPrefixes.map((prefix) =>
+          prefixed(`${prefix}:`, this.connections, ({ arn }) =>
+            arn.apply((text) => withPrefix(text, prefix)),
+          ),
+        ),
+      ),
       ...Object.fromEntries(
         sources.flatMap(({ key, bucket }) => [
           [`source-bucket:${key}`, bucket.bucketName],

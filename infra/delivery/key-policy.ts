@@ -73,13 +73,8 @@ function encryptLogs(owner: names.Owner, logGroups: readonly string[]): Statemen
     Sid: "EncryptLogs",
     Effect: "Allow",
     Principal: { Service: names.serviceHost("logs", owner.region) },
-    Action: [
-      "kms:Decrypt*",
-      "kms:Describe*",
-      "kms:Encrypt*",
-      "kms:GenerateDataKey*",
-      "kms:ReEncrypt*",
-    ],
+    // AWS's sample adds kms:Describe*, which has no encryption context and so never meets the condition.
+    Action: ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
     Resource: "*",
     Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": oneOrMany(arns) } },
   };

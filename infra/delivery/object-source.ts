@@ -106,7 +106,6 @@ export class SourceEvent extends pulumi.ComponentResource {
         role,
         description: `Starts ${pipeline.name}`,
         trust: serviceTrust("events.amazonaws.com", {
-          StringEquals: { "aws:SourceAccount": owner.account },
           ArnEquals: { "aws:SourceArn": names.arn(owner, "events", `rule/${ruleName}`) },
         }),
         grants: [

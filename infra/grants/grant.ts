@@ -42,7 +42,9 @@ export interface Grant {
 /** Statements for the policy of the role `to`. They belong to that role's stack. */
 export function callerHalf(grants: readonly Grant[], role: Principal): readonly Statement[] {
   const own = grants.filter((grant) => grant.to.roleArn === role.roleArn);
-  const groups = groupBy(own, ({ id, actions, when }) => JSON.stringify([id, actions, when]));
+  const groups = groupBy(own, ({ id, actions, when, on }) =>
+    JSON.stringify([id, actions, when, ownerCondition(on)]),
+  );
   return distinctSids(
     [...groups.values()].map(([first, ...others]) => {
       const resources = distinct([first, ...others].flatMap((grant) => resourcesOf(grant.on)));
@@ -138,7 +140,7 @@ function isAbout(grant: Grant, resource: Guarded): boolean {
   const kind = bucket ? "bucket" : on.kind;
   const wanted = resource.kind === "objects" ? "bucket" : resource.kind;
   if (kind !== wanted || on.account !== resource.account) return false;
-  if (kind === "key") return true;
+  if (kind === "key" && typeof on.arn === "string" && on.arn.endsWith(":key/*")) return true;
   if (JSON.stringify(on.arn) !== JSON.stringify(resource.arn)) return false;
   return !bucket || to.account !== on.account;
 }

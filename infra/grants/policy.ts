@@ -35,11 +35,16 @@ export function oneOrMany<T>(values: readonly T[]): T | readonly T[] {
   return values.length === 1 && first !== undefined ? first : values;
 }
 
-/** Conditions of both, operator by operator. */
+/**
+ * Conditions of both, operator by operator.
+ * @throws Error when both have a value for one key: to keep one of them would loosen the other
+ */
 export function allOf(...conditions: readonly (Conditions | undefined)[]): Conditions | undefined {
   const merged: Record<string, Record<string, Value | readonly Value[]>> = {};
   for (const condition of conditions) {
     for (const [operator, keys] of Object.entries(condition ?? {})) {
+      const twice = Object.keys(keys).find((key) => key in (merged[operator] ?? {}));
+      if (twice !== undefined) throw new Error(`Two conditions ${operator} are about ${twice}.`);
       merged[operator] = { ...merged[operator], ...keys };
     }
   }

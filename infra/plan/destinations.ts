@@ -51,6 +51,13 @@ export function findDestinations(
         "an account of its own; if one account is what you want, say why in sameAccount."
       );
     }
+    if (contract.region !== settings.region) {
+      return (
+        `Stack ${release.stack} lives in region ${contract.region}, and this stack delivers in ` +
+        `${settings.region}: an action of another region needs artifacts there, which ferry does not keep; ` +
+        "put both stacks in one region."
+      );
+    }
     const site = contract.sites[release.site];
     if (!site) return missingSite(release, Object.keys(contract.sites));
     const refusal = admissionFault(release, contract, site, identity, key, pipelineRole);
@@ -89,9 +96,13 @@ function admissionFault(
   }
   const functionRole = names.invalidateFunctionRole(identity).arn;
   if (site.pipelineRole !== pipelineRole || site.functionRole !== functionRole) {
+    const ferrysOwn = pipelineRole === names.pipelineRole(identity, pipeline).arn;
+    const setting = ferrysOwn
+      ? `sites.${siteKey}.pipeline to ${pipeline}`
+      : `receives.pipelineRoles.${pipeline} to ${pipelineRole}`;
     return (
       `Site ${siteKey} of stack ${stack} admits the pipeline role ${site.pipelineRole}, and pipeline ` +
-      `${pipeline} runs as ${pipelineRole}: set sites.${siteKey}.pipeline to ${pipeline} ${correct}.`
+      `${pipeline} runs as ${pipelineRole}: set ${setting} ${correct}.`
     );
   }
   return undefined;

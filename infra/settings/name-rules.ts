@@ -152,22 +152,17 @@ function sharedNameFaults(delivery: DeliverySettings, at: At): string[] {
   });
 }
 
-/** Actions and namespaces bear the keys of builds, stacks and sites, but not `name`. */
+/** The longest name of an action or namespace bears the keys of stack and site, but not `name`. */
 function actionFaults(delivery: DeliverySettings, at: At): string[] {
-  return Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) =>
-    settings.releases.flatMap((release, index) => {
-      const destination = names.releaseName(release);
-      const own = release.build && settings.build;
-      const longest = [
-        `DeployVariables-${destination}`,
-        ...(own === undefined ? [] : [`Build-${pipeline}-${own}-${destination}`]),
-      ].reduce((a, b) => (b.length > a.length ? b : a));
-      return longest.length <= actionNameCharacters
+  return Object.entries(delivery.pipelines).flatMap(([pipeline, { releases }]) =>
+    releases.flatMap((release, index) => {
+      const namespace = `DeployVariables-${names.releaseName(release)}`;
+      return namespace.length <= actionNameCharacters
         ? []
         : [
             `${at("delivery", "pipelines", pipeline, "releases", index)} makes a namespace of ` +
-              `${longest.length} characters (${longest}): CodePipeline allows ${actionNameCharacters}; ` +
-              "shorten a key or the stack's name.",
+              `${namespace.length} characters (${namespace}): CodePipeline allows ` +
+              `${actionNameCharacters}; shorten the site's key or the stack's name.`,
           ];
     }),
   );

@@ -257,7 +257,11 @@ const release = map({
     /^(?!.*\.\.)[\w.-]+(\/[\w.-]+){0,20}$/,
   ).optional(),
   /** Values of this release alone: it gets a build and an artifact of its own from the same source. */
-  build: map({ environment }).optional(),
+  build: map({
+    environment: environment.refine((variables) => Object.keys(variables).length > 0, {
+      error: "it must have at least one variable",
+    }),
+  }).optional(),
 });
 
 const pipeline = map({

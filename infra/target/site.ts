@@ -20,6 +20,8 @@ export class Site extends pulumi.ComponentResource {
   readonly distributionId: pulumi.Output<string>;
   readonly distributionArn: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
+  /** Everything that has to be in place before a release is put there. */
+  readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:target:Site", name, {}, opts);
@@ -71,6 +73,7 @@ export class Site extends pulumi.ComponentResource {
     this.url = settings.domain
       ? pulumi.output(`https://${settings.domain.name}`)
       : pulumi.interpolate`https://${distribution.domainName}`;
+    this.ready = [distribution, ...bucket.ready];
     this.registerOutputs({
       bucketName: this.bucketName,
       distributionId: this.distributionId,
@@ -87,10 +90,8 @@ function cloudFrontReads(owner: names.Owner, bucketName: string): Statement {
     Principal: { Service: "cloudfront.amazonaws.com" },
     Action: "s3:GetObject",
     Resource: `${names.bucketArn(owner.region, bucketName)}/*`,
-    Condition: {
-      StringEquals: { "aws:SourceAccount": owner.account },
-      ArnEquals: { "aws:SourceArn": { ref: "distribution-arn" } },
-    },
+    // The distribution's ARN names its account too.
+    Condition: { ArnEquals: { "aws:SourceArn": { ref: "distribution-arn" } } },
   };
 }
 

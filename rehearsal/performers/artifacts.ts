@@ -1,6 +1,7 @@
 import { type ActionRun, accountOf } from "../action-run";
 import { documented, type Source } from "../call";
 import type { StoredObject } from "../object-store";
+import type { SiteFile } from "../site";
 
 /** The calls by which a role takes and gives artifacts, stated once for all actions that do so. */
 
@@ -59,8 +60,12 @@ export function takeRoles(run: ActionRun): void {
 }
 
 /** A role downloads an input artifact; S3 decrypts it in the role's name. */
-export function readArtifact(run: ActionRun, role: string, name: string, calls: ArtifactCalls) {
-  const artifact = run.input(name);
+export function readArtifact(
+  run: ActionRun,
+  role: string,
+  artifact: StoredObject,
+  calls: ArtifactCalls,
+) {
   const resource = askBucket(run, role, artifact.key, calls);
   const { account } = run.store().bucket;
   for (const action of calls.read) run.call({ role }, action, { resource, account }, calls.source);
@@ -86,6 +91,15 @@ export function writeArtifact(
   useKey(run, role, "kms:GenerateDataKey", resource);
   // A multipart upload reads what it has written so far.
   useKey(run, role, "kms:Decrypt", resource);
+}
+
+/** A source action stores what it found, with all that AWS lists for the role of every pipeline. */
+export async function storeSource(run: ActionRun, files: readonly SiteFile[]): Promise<void> {
+  for (const name of run.action.outputArtifacts ?? []) {
+    const artifact = await run.output(name, files);
+    writeArtifact(run, run.actor, artifact, pipelineCalls);
+    readArtifact(run, run.actor, artifact, pipelineCalls);
+  }
 }
 
 function askBucket(run: ActionRun, role: string, key: string, calls: ArtifactCalls): string {

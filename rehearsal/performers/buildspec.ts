@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { RehearsalFault } from "../fault";
 import { readFolder, type SiteFile } from "../site";
+import { quote } from "../site/rules";
 
 interface Buildspec {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
@@ -32,11 +33,7 @@ export function runBuildspec(
   const root = mkdtempSync(join(tmpdir(), "ferry-build-"));
   try {
     const output = join(root, variables.SITE_OUTPUT ?? ".");
-    for (const { path, body } of files) {
-      const file = join(output, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, body);
-    }
+    for (const file of files) writeInto(output, file);
     runCommands(buildspec.phases?.post_build?.commands ?? [], root, variables);
     const artifacts = Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {});
     return new Map(
@@ -47,6 +44,20 @@ export function runBuildspec(
     );
   } finally {
     rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** S3 takes longer names than file systems do, here and where CodeBuild runs. */
+function writeInto(folder: string, { path, body }: SiteFile): void {
+  const file = join(folder, path);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, body);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new RehearsalFault(
+      `No build could write ${quote(path)} of the site (${code}): give it another name.`,
+    );
   }
 }
 

@@ -54,7 +54,7 @@ export async function build(run: ActionRun): Promise<void> {
     run.call({ role: run.actor }, action, { resource: arn, account: run.account }, page);
   }
   const inputs = run.action.inputArtifacts ?? [];
-  for (const input of inputs) readArtifact(run, run.actor, input, pipelineCalls);
+  for (const input of inputs) readArtifact(run, run.actor, run.input(input), pipelineCalls);
   const role = project.serviceRole;
   run.call(
     { service: "codebuild.amazonaws.com", sourceArn: arn },
@@ -66,7 +66,7 @@ export async function build(run: ActionRun): Promise<void> {
   for (const variable of project.environment?.environmentVariables ?? []) {
     readVariable(run, role, variable);
   }
-  for (const input of inputs) readArtifact(run, role, input, buildCalls);
+  for (const input of inputs) readArtifact(run, role, run.input(input), buildCalls);
   for (const output of await buildOutputs(run, project)) {
     writeArtifact(run, role, output, buildCalls);
   }

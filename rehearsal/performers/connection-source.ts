@@ -1,6 +1,6 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
-import { pipelineCalls, takeRoles, writeArtifact } from "./artifacts";
+import { storeSource, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodestarConnectionSource");
 
@@ -9,13 +9,13 @@ export async function fetchFromConnection(run: ActionRun): Promise<void> {
   const connection = run.configured("ConnectionArn");
   const role = run.actor;
   takeRoles(run);
-  const on = { resource: connection, account: connection.split(":")[4] ?? "" };
-  for (const action of ["codeconnections:UseConnection", "codestar-connections:UseConnection"]) {
-    run.call({ role }, action, on, page);
+  const account = connection.split(":")[4] ?? "";
+  // The page asks for both; a policy's ARN has the service name of its action.
+  for (const service of ["codeconnections", "codestar-connections"]) {
+    const resource = connection.replace(/:(codeconnections|codestar-connections):/, `:${service}:`);
+    run.call({ role }, `${service}:UseConnection`, { resource, account }, page);
   }
   const repository = `${run.configured("FullRepositoryId")} ${run.configured("BranchName")}`;
   const files = [{ path: "REPOSITORY", body: Buffer.from(`${repository}\n`) }];
-  for (const name of run.action.outputArtifacts ?? []) {
-    writeArtifact(run, role, await run.output(name, files), pipelineCalls);
-  }
+  await storeSource(run, files);
 }

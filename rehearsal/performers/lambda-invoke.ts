@@ -9,6 +9,7 @@ import { takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
 const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
+const answers = documented("codepipeline/latest/userguide/actions-invoke-lambda-function");
 const tracing = documented("lambda/latest/dg/services-xray");
 
 /** Answers that CodePipeline waits for at the most: a wave that goes on and on is a fault. */
@@ -56,6 +57,9 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   try {
     await invokeUntilDone(run, lambda, registered, endpoints);
     for (const call of endpoints.calls) recordCall(run, call);
+    const role = lambda.role;
+    // The release arrives, so the function has no reason for the answer that it gives on a failure.
+    run.call({ role }, "codepipeline:PutJobFailureResult", { resource: "*", account }, answers);
   } finally {
     await endpoints.close();
   }
@@ -192,7 +196,7 @@ function recordInvalidation(
     distribution,
     paths: batch.Paths.Items,
     callerReference: batch.CallerReference,
-    after: objects.writeCount,
+    step: objects.step,
   });
 }
 

@@ -25,7 +25,7 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
 
   takeRoles(run);
   const role = run.actor;
-  readArtifact(run, role, input, deployCalls);
+  readArtifact(run, role, run.input(input), deployCalls);
   // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
   useKey(
     run,

@@ -1,7 +1,7 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
 import { packArtifact, unpackArtifact } from "../site";
-import { pipelineCalls, takeRoles, writeArtifact } from "./artifacts";
+import { storeSource, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-S3");
 
@@ -44,7 +44,5 @@ export async function fetchFromBucket(run: ActionRun): Promise<void> {
     run.call({ role }, action, { resource: `${arn}/${key}`, account }, page);
   }
   const files = await unpackArtifact(upload.body);
-  for (const name of run.action.outputArtifacts ?? []) {
-    writeArtifact(run, role, await run.output(name, files), pipelineCalls);
-  }
+  await storeSource(run, files);
 }

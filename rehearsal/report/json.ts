@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import type { Call } from "../call";
 import { callerName } from "../call";
 import type { Registration } from "../evaluate";
+import type { Proof } from "../prove";
 import type { Rehearsal } from "../rehearse";
 
 /** Goes up when a reader of the old shape would go wrong. */
 export const documentVersion = 1;
 
 /** The rehearsal as one JSON document; its shape is described in README.md. */
-export function jsonReport({ stacks, release, site, warnings }: Rehearsal): string {
+export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
+  const { stacks, release, judgement, site, faults, warnings } = rehearsal;
   const document = {
     version: documentVersion,
     site: { origin: site.origin, files: site.files.length },
@@ -48,7 +50,17 @@ export function jsonReport({ stacks, release, site, warnings }: Rehearsal): stri
         callerReference,
       })),
     },
-    faults: release.faults,
+    hops: judgement.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
+    hostile: judgement.hostile.map(({ call, verdict }) => ({
+      attempt: call.attempt,
+      caller: callerName(call.request.principal),
+      action: call.request.action,
+      resource: call.request.resource,
+      ownerAccount: call.request.ownerAccount,
+      ...verdict,
+    })),
+    ...(proof && { mutation: proof }),
+    faults,
     warnings,
   };
   return JSON.stringify(document, null, 2);

@@ -25,7 +25,7 @@ export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
     "",
     ...outcomeLines(rehearsal, paint),
     ...warnings.flatMap((warning) => wrapWords(`${paint.yellow("warning")} `, 8, warning)),
-    ...(release.faults.length === 0 ? nextLines(stacks, paint) : []),
+    ...(rehearsal.faults.length === 0 ? nextLines(stacks, paint) : []),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -79,11 +79,14 @@ function contractLines(stacks: readonly Evaluation[], paint: Paint): string[] {
   const lines = stacks.flatMap(({ stack, outputs }) => {
     const contract = outputs.contract as
       | {
+          readonly account: string;
           readonly admits: { readonly account: string; readonly name: string };
           readonly sites: object;
         }
       | undefined;
     if (!contract || Object.keys(contract.sites).length === 0) return [];
+    // A stack that delivers to itself needs no contract with others.
+    if (contract.admits.account === contract.account) return [];
     const { admits, sites } = contract;
     const names = Object.keys(sites).map((site) => `site ${site}`);
     const admitted = `admits releases of ${admits.name} in account ${admits.account}`;
@@ -204,30 +207,35 @@ function objectLines({ objects }: PerformedAction): string[] {
   ];
 }
 
-function outcomeLines({ release }: Rehearsal, paint: Paint): string[] {
-  if (release.faults.length > 0) {
-    return [
-      paint.bold(paint.red("The release did not arrive")),
-      ...release.faults.flatMap((fault) => wrapWords("- ", 2, fault)),
-    ];
-  }
+function outcomeLines({ release, judgement, faults }: Rehearsal, paint: Paint): string[] {
+  const { hops, hostile } = judgement;
   const objects = release.actions.flatMap((action) => action.objects);
   const buckets = new Set(objects.map((object) => object.bucket)).size;
-  const calls = release.actions.flatMap((action) => action.calls).length;
+  const inferred = hops.filter(({ call }) => call.grade === "inferred").length;
+  const denied = hops.filter(({ verdict }) => !verdict.allowed).length;
+  const open = hostile.filter(({ verdict }) => verdict.allowed).length;
+  const sign = (good: boolean) => (good ? paint.green("✓") : paint.red("✗"));
   return [
-    paint.bold(paint.green("The release arrived")),
-    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
-      `${counted(release.invalidations.length, "invalidation")}, ${counted(calls, "call")} of AWS`,
+    `${sign(release.faults.length === 0)} ${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
+      `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
+      counted(release.invalidations.length, "invalidation"),
+    `${sign(denied === 0)} ${counted(hops.length, "hop")} judged by the stacks' own policies: ` +
+      `${hops.length - denied} allowed, ${denied} denied (${inferred} of them inferred)`,
+    `${sign(open === 0)} ${counted(hostile.length, "hostile call")} judged: ` +
+      `${hostile.length - open} denied, ${open} allowed`,
+    paint.dim(
+      "  not modelled: KMS grants, ACLs, VPC endpoint policies, session tags · --explain shows each",
+    ),
+    ...faults.flatMap((fault) => wrapWords("- ", 2, fault)),
   ];
 }
 
 function nextLines(stacks: readonly Evaluation[], paint: Paint): string[] {
+  const init = stacks.map(({ stack }) => `pulumi stack init ${stack}`);
   return [
     "",
-    paint.bold("To deploy it for real"),
-    "  write your account ids into the stack files, then",
-    "  pulumi login",
-    `  ${stacks.map(({ stack }) => `pulumi stack init ${stack}`).join(" && ")}`,
+    paint.bold("To deploy it for real, with your account ids in the stack files"),
+    ...wrapItems("  ", ["pulumi login", ...init], 2).map((line) => line.replaceAll(",", " &&")),
     ...stacks.map(({ stack }) => `  pulumi up -s ${stack}`),
   ];
 }

@@ -1,0 +1,13 @@
+import { SettingsError } from "../infra/settings";
+import { RehearsalFault } from "./fault";
+import { StackFileError } from "./project-file";
+import { SiteError } from "./site";
+
+const expected = [SettingsError, StackFileError, SiteError, RehearsalFault];
+
+/** What a person reads when a rehearsal ends early: a sentence, or the stack trace of a mistake of ferry's own. */
+export function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const known = expected.some((kind) => error instanceof kind);
+  return known ? error.message : (error.stack ?? error.message);
+}

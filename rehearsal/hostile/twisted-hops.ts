@@ -1,0 +1,180 @@
+import type { Request } from "../../judge";
+import { callerName } from "../call";
+import type { HostileCall } from "../hostile";
+import {
+  accountOf,
+  administrator,
+  administratorOf,
+  nameOf,
+  namesake,
+  openTo,
+  roleOf,
+  type Scene,
+  stranger,
+} from "./scene";
+
+/** The release's own calls, each changed in one respect that a guard has to notice. */
+export function twistedHops({ hops, registry }: Scene): readonly HostileCall[] {
+  return hops.flatMap(({ request }) => [
+    ...insecure(request),
+    ...lookAlikes(request),
+    ...wrongEncryption(request),
+    ...otherWriters(request),
+    ...(isTaken(request, hops) ? keyWithoutS3(request) : []),
+    ...foreignCallers(request, registry),
+  ]);
+}
+
+function twist(request: Request, how: string, change: Partial<Request>): HostileCall {
+  const who = nameOf(callerName(request.principal));
+  return {
+    attempt: `${who} calls ${request.action} on ${nameOf(request.resource)} ${how}`,
+    request: { ...request, ...change },
+  };
+}
+
+const isS3 = ({ action }: Request) => action.startsWith("s3:");
+
+function insecure(request: Request): readonly HostileCall[] {
+  if (!isS3(request)) return [];
+  return [
+    twist(request, "without TLS", { transport: { secure: false } }),
+    twist(request, "over TLS 1.1", { transport: { secure: true, tlsVersion: 1.1 } }),
+  ];
+}
+
+/** A bucket of the right name that belongs to a stranger, whose policy lets it in. */
+function lookAlikes(request: Request): readonly HostileCall[] {
+  const role = roleOf(request);
+  if (!isS3(request) || role === undefined) return [];
+  const call = twist(request, "in a bucket of that name in a foreign account", {
+    ownerAccount: stranger,
+  });
+  return [{ ...call, lookAlike: openTo(accountOf(role)) }];
+}
+
+function wrongEncryption(request: Request): readonly HostileCall[] {
+  const { encryption, action } = request;
+  if (action !== "s3:PutObject" || encryption?.keyArn === undefined) return [];
+  const foreign = encryption.keyArn.replace(/:\d{12}:key\/.*/, `:${stranger}:key/other`);
+  const { encryption: _, ...plain } = request;
+  return [
+    { ...twist(request, "without an encryption header", {}), request: plain },
+    twist(request, "with the key of Amazon S3", { encryption: { algorithm: "AES256" } }),
+    twist(request, "with a foreign key", { encryption: { algorithm: "aws:kms", keyArn: foreign } }),
+    twist(request, "with AWS's default key", { encryption: { algorithm: "aws:kms" } }),
+    twist(request, "with another algorithm", {
+      encryption: { algorithm: "aws:kms:dsse", keyArn: encryption.keyArn },
+    }),
+  ];
+}
+
+/** Poisoning: an administrator of the bucket's own account overwrites an artifact. */
+function otherWriters(request: Request): readonly HostileCall[] {
+  if (request.action !== "s3:PutObject" || request.encryption?.keyArn === undefined) return [];
+  const principal = { role: `arn:aws:iam::${request.ownerAccount}:role/Administrator` };
+  const call = twist(request, "", { principal });
+  return [
+    {
+      ...call,
+      attempt: `an administrator of ${request.ownerAccount} overwrites an artifact`,
+      holds: administrator,
+    },
+  ];
+}
+
+/**
+ * A target's use of the key, tried without S3, for another bucket or in another region. Each half has to
+ * refuse it alone: the key's policy when the target's account gave its role every right, and the role's
+ * policy when the key is another one of the delivering account, whose policy lets it in.
+ */
+function keyWithoutS3(request: Request): readonly HostileCall[] {
+  const { via, region, resource } = request;
+  const role = roleOf(request);
+  if (via?.object === undefined || role === undefined) return [];
+  const { via: _, ...direct } = request;
+  const context = { "aws:s3:arn": via.object.split("/")[0] ?? via.object };
+  const elsewhere = region === "eu-west-1" ? "us-west-2" : "eu-west-1";
+  const attempts = [
+    { ...twist(request, "without S3", {}), request: { ...direct, encryptionContext: context } },
+    twist(request, "for an object of another bucket", {
+      via: { ...via, object: "arn:aws:s3:::another-bucket/secret" },
+    }),
+    twist(request, "through S3 of another region", { via: { ...via, region: elsewhere } }),
+  ];
+  const otherKey = `${resource.slice(0, resource.lastIndexOf("/"))}/another-key`;
+  return attempts.flatMap((attempt) => [
+    attempt,
+    { ...attempt, attempt: `${attempt.attempt}, with every right`, holds: administrator },
+    {
+      attempt: `${attempt.attempt}, with another key`,
+      request: { ...attempt.request, resource: otherKey },
+      lookAlike: openTo(accountOf(role)),
+    },
+  ]);
+}
+
+/** Whether the caller's role is one that another role takes: a target's, whose use of the key is held to S3. */
+function isTaken(request: Request, hops: Scene["hops"]): boolean {
+  const role = roleOf(request);
+  return hops.some(
+    ({ request: other }) =>
+      other.action === "sts:AssumeRole" && other.resource === role && roleOf(other) !== undefined,
+  );
+}
+
+/** The same call by a service that acts for somebody else, or by a role's namesake. */
+function foreignCallers(request: Request, registry: Scene["registry"]): readonly HostileCall[] {
+  const { principal } = request;
+  if (typeof principal !== "object") return [];
+  if ("role" in principal) {
+    if (!/^(s3|kms):/.test(request.action)) return [];
+    const role = namesake(principal.role, stranger);
+    const call = twist(request, "as its namesake of a foreign account", { principal: { role } });
+    return [{ ...call, holds: administrator }, ...colleagues(request, principal.role)];
+  }
+  if (!("service" in principal)) return [];
+  return serviceTwists(request, principal, registry);
+}
+
+/** An administrator of the role's account makes the same use of the key. */
+function colleagues(request: Request, role: string): readonly HostileCall[] {
+  const account = accountOf(role);
+  // In the key's own account administrators may describe the key: they administer it.
+  const administers = account === request.ownerAccount && request.action === "kms:DescribeKey";
+  if (!request.action.startsWith("kms:") || administers) return [];
+  const call = twist(request, "", { principal: administratorOf(account) });
+  return [
+    {
+      ...call,
+      attempt: `an administrator of ${account} calls ${request.action} as ${nameOf(role)} does`,
+      holds: administrator,
+    },
+  ];
+}
+
+function serviceTwists(
+  request: Request,
+  principal: { readonly service: string; readonly sourceArn?: string },
+  registry: Scene["registry"],
+): readonly HostileCall[] {
+  const { service, sourceArn } = principal;
+  if (sourceArn !== undefined) {
+    const account = accountOf(sourceArn);
+    const other = `${sourceArn.slice(0, sourceArn.lastIndexOf("/"))}/EOTHER0000000`;
+    const foreign = sourceArn.replace(`:${account}:`, `:${stranger}:`);
+    return [
+      twist(request, "for a stranger's resource", {
+        principal: { service, sourceArn: foreign, sourceAccount: stranger },
+      }),
+      twist(request, "for another resource of the account", {
+        principal: { service, sourceArn: other, sourceAccount: account },
+      }),
+    ];
+  }
+  if (request.encryptionContext === undefined || registry.pipelines().length === 0) return [];
+  const group = `arn:aws:logs:${request.region}:${request.ownerAccount}:log-group:/other`;
+  return [
+    twist(request, "for another log group", { encryptionContext: { "aws:logs:arn": group } }),
+  ];
+}

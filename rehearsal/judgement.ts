@@ -1,0 +1,99 @@
+import type { Organization, Verdict } from "../judge";
+import { AccessPolicies, type Guardrails } from "./access-policies";
+import type { Call } from "./call";
+import type { Evaluation } from "./evaluate";
+import { distinctCalls, type Hop, hopFault, judgeHops } from "./hops";
+import {
+  type HostileCall,
+  type HostileVerdict,
+  hostileCalls,
+  hostileFault,
+  judgeHostile,
+} from "./hostile";
+import { Registry } from "./registry";
+import { standingCalls } from "./standing-calls";
+import type { Walk } from "./walk";
+
+/** Every call of a release judged, and every call that must be impossible. */
+export interface Judgement {
+  readonly policies: AccessPolicies;
+  readonly hops: readonly Hop[];
+  readonly hostile: readonly HostileVerdict[];
+  /** What is wrong: a hop that is denied, a hostile call that is allowed. */
+  readonly faults: readonly string[];
+}
+
+/** Policies of an organization, put over the stacks. */
+export interface OrganizationOptions {
+  readonly guardrails?: Guardrails;
+  /** The organization's id, where its policies ask for it: all accounts of the stacks are its members. */
+  readonly organization?: string;
+}
+
+export function judgeRelease(
+  stacks: readonly Evaluation[],
+  release: Walk,
+  options: OrganizationOptions = {},
+): Judgement {
+  const registry = new Registry(stacks);
+  const policies = new AccessPolicies(stacks, options.guardrails);
+  const organization = organizationOf(stacks, options.organization);
+  const calls = distinctCalls([
+    ...release.actions.flatMap((action) => action.calls),
+    ...standingCalls(registry),
+  ]);
+  const hops = judgeHops(inOrganization(calls, organization), policies);
+  // What a release may do is known only from one that arrived.
+  const arrived = release.faults.length === 0;
+  const attempts = arrived ? hostileCalls(registry, policies, calls) : [];
+  const hostile = judgeHostile(inOrganization<HostileCall>(attempts, organization), policies);
+  return {
+    policies,
+    hops,
+    hostile,
+    faults: [
+      ...oncePerReason(
+        hops.filter(({ verdict }) => !verdict.allowed),
+        (hop) => hopFault(hop, policies),
+      ),
+      ...oncePerReason(
+        hostile.filter(({ verdict }) => verdict.allowed),
+        hostileFault,
+      ),
+    ],
+  };
+}
+
+/** One cause often shows in many calls: the first stands for all. */
+function oncePerReason<T extends { readonly verdict: Verdict }>(
+  judged: readonly T[],
+  sentence: (item: T) => string,
+): readonly string[] {
+  const byReason = new Map<string, T[]>();
+  for (const item of judged) {
+    const { reason } = item.verdict;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), item]);
+  }
+  return [...byReason.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [others.length === 0 ? sentence(first) : `${sentence(first)} (and ${others.length} more)`],
+  );
+}
+
+function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {
+  if (id === undefined) return undefined;
+  const accounts = stacks.flatMap(({ registrations }) =>
+    registrations.flatMap(({ place }) => (place ? [place.account] : [])),
+  );
+  const members = Object.fromEntries(accounts.map((account) => [account, `${id}/r-root/`]));
+  return { id, managementAccount: "000000000000", members };
+}
+
+function inOrganization<T extends Pick<Call, "request">>(
+  calls: readonly T[],
+  organization: Organization | undefined,
+): readonly T[] {
+  if (!organization) return calls;
+  return calls.map((call) => ({ ...call, request: { ...call.request, organization } }));
+}

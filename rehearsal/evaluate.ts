@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isUnknown } from "@pulumi/pulumi/output";
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
@@ -158,7 +159,9 @@ class Recorder implements pulumi.runtime.Mocks {
       protect: request.getProtect() === true,
       retainOnDelete: request.getRetainondelete() === true,
       ignoreChanges: request.getIgnorechangesList(),
-      aliases: request.getAliasesList().map((alias) => aliasUrn(alias, request, this.options)),
+      aliases: [
+        ...new Set(request.getAliasesList().map((alias) => aliasUrn(alias, request, this.options))),
+      ],
       dependencies: request.getDependenciesList(),
       inputs,
       outputs,
@@ -227,7 +230,7 @@ const unknownSignature = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Plain data: secrets unwrapped, unknown values marked, assets left as they are. */
 function plain(value: unknown): unknown {
-  if (value === unknownSignature) return unknownValue;
+  if (value === unknownSignature || isUnknown(value)) return unknownValue;
   if (pulumi.Output.isInstance(value) || value === undefined) return unknownValue;
   if (Array.isArray(value)) return value.map(plain);
   if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return value;

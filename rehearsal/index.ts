@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RehearsalFault } from "./fault";
 import { faultText } from "./fault-text";
@@ -94,12 +94,18 @@ function commandOf(words: readonly string[]): Command {
       organization: values.organization,
       scp: values.scp.map((file) => resolve(here, file)),
       rcp: values.rcp.map((file) => resolve(here, file)),
-      site: values.site === undefined ? join(root, "examples/site") : resolve(here, values.site),
-      config: values.config === undefined ? root : resolve(here, values.config),
+      site: values.site === undefined ? "examples/site" : fromRoot(resolve(here, values.site)),
+      config: values.config === undefined ? "." : fromRoot(resolve(here, values.config)),
     };
   } catch (error) {
     throw new RehearsalFault(`${(error as Error).message}\n${usage}`);
   }
+}
+
+/** Short where it can be: paths appear in reports and errors. */
+function fromRoot(path: string): string {
+  const short = relative(root, path);
+  return short.startsWith("..") || isAbsolute(short) ? path : short || ".";
 }
 
 /** One line that is written over, on a terminal only. */

@@ -241,6 +241,7 @@ describe("judge: the table of service calls", () => {
       inferred.map(({ service, actions, grade }) => `${service} ${actions.join(" ")} ${grade}`),
       [
         "codedeploy.amazonaws.com sts:AssumeRole observed",
+        "events.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sns:Publish inferred",
         "codestar-notifications.amazonaws.com sns:Publish inferred",
       ],

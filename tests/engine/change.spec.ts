@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { describeOnEngine } from "./support/cli";
+import { deployed } from "./support/deployment";
+import { protectedOnes } from "./support/diagnostics";
+
+describeOnEngine("a changed setting", () => {
+  it("timeoutMinutes updates the two CodeBuild projects, and nothing else", () => {
+    const workspace = deployed();
+    workspace.succeed(
+      "pulumi config set -s dev --path 'ferry:delivery.builds.web.timeoutMinutes' 90",
+    );
+    assert.deepEqual(workspace.plan("dev"), [
+      "update web-web-dev-web-build-project",
+      "update web-web-prod-web-build-project",
+    ]);
+    const { stdout } = workspace.succeed("pulumi up --yes --skip-preview -s dev");
+    assert.match(stdout, /^ {4}~ 2 updated$/m);
+    const projects = workspace.world
+      .of("111111111111")
+      .filter(({ type }) => type === "aws:codebuild/project:Project");
+    assert.deepEqual(
+      projects.map(({ inputs }) => inputs.buildTimeout),
+      [90, 90],
+    );
+  });
+
+  it("routing updates the site's router and distribution, and nothing else", () => {
+    const workspace = deployed();
+    workspace.edit("Pulumi.prod.yaml", (text) =>
+      text.replace("routing: single-page-app", "routing: multi-page"),
+    );
+    assert.deepEqual(workspace.plan("prod"), ["update web-distribution", "update web-router"]);
+  });
+
+  it("provider of a connection replaces the connection and updates what names it", () => {
+    const workspace = deployed();
+    workspace.edit("Pulumi.dev.yaml", (text) =>
+      text.replace("provider: GitHub", "provider: GitLab"),
+    );
+    assert.deepEqual(workspace.plan("dev"), [
+      "replace github-connection",
+      "update web-pipeline",
+      "update web-role-policy",
+    ]);
+  });
+
+  it("a site's key is refused while its bucket is protected", () => {
+    const workspace = deployed();
+    workspace.edit("Pulumi.prod.yaml", (text) => text.replace("    web: #", "    shop: #"));
+    const before = workspace.world.of("222222222222");
+    const run = workspace.run("pulumi up --yes -s prod");
+    assert.deepEqual([run.exitCode, protectedOnes(run)], [1, ["web-bucket"]]);
+    assert.deepEqual(workspace.world.of("222222222222"), before);
+  });
+});

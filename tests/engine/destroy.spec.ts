@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { describeOnEngine } from "./support/cli";
+import { deployed } from "./support/deployment";
+import { protectedOnes } from "./support/diagnostics";
+
+const development = "111111111111";
+const production = "222222222222";
+
+describeOnEngine("removing everything", () => {
+  it("is refused while buckets and key are protected: nothing is removed", () => {
+    const workspace = deployed();
+    const before = workspace.world.of(development);
+    const run = workspace.run("pulumi destroy --yes -s dev");
+    assert.equal(run.exitCode, 1);
+    assert.deepEqual(protectedOnes(run), ["artifacts-bucket", "artifacts-key", "web-bucket"]);
+    assert.deepEqual(workspace.world.of(development), before);
+  });
+
+  it("leaves nothing after retain: false and an update, even of buckets with releases", () => {
+    const workspace = deployed();
+    workspace.world.change(production, "aws:s3/bucket:Bucket", () => ({ objects: ["index.html"] }));
+    for (const stack of ["prod", "dev"]) {
+      workspace.succeed(`pulumi config set -s ${stack} ferry:retain false`);
+      workspace.succeed(`pulumi up --yes --skip-preview -s ${stack}`);
+    }
+    for (const stack of ["dev", "prod"]) {
+      workspace.succeed(`pulumi destroy --yes --skip-preview -s ${stack}`);
+      assert.deepEqual(workspace.state(stack), []);
+      workspace.succeed(`pulumi stack rm --yes ${stack}`);
+    }
+    assert.deepEqual([...workspace.world.of(development), ...workspace.world.of(production)], []);
+  });
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { describeOnEngine } from "./support/cli";
+import { initialized } from "./support/deployment";
+import { diagnostics } from "./support/diagnostics";
+
+describeOnEngine("a fault in the settings", () => {
+  it("ends a preview with one message, no stack trace, in under twice the time of a good one", () => {
+    const workspace = initialized();
+    const good = workspace.succeed("pulumi preview -s prod");
+    workspace.edit("Pulumi.prod.yaml", (text) =>
+      text.replace("eu-central-1", "eu_central").replace("single-page-app", "singel-page"),
+    );
+    const run = workspace.run("pulumi preview -s prod");
+    assert.deepEqual(diagnostics(run), [
+      "error: Stack prod has 2 faults in its settings; nothing was created.",
+      '- ferry:region is "eu_central": it must be the name of an AWS region, such as eu-central-1.',
+      '- ferry:sites.web.routing is "singel-page": it must be multi-page or single-page-app.',
+    ]);
+    assert.equal(run.exitCode, 1);
+    assert.doesNotMatch(run.output, /^\s+at /m);
+    assert.ok(run.seconds < 2 * good.seconds, `${run.seconds} s against ${good.seconds} s`);
+  });
+
+  it("creates nothing in an update", () => {
+    const workspace = initialized();
+    workspace.edit("Pulumi.prod.yaml", (text) => text.replace("single-page-app", "singel-page"));
+    assert.equal(workspace.run("pulumi up --yes --skip-preview -s prod").exitCode, 1);
+    assert.deepEqual(workspace.world.accounts(), []);
+    assert.deepEqual(
+      workspace.state("prod").map(({ type }) => type),
+      ["pulumi:pulumi:Stack"],
+    );
+  });
+});
+
+describeOnEngine("a secret in the settings", () => {
+  const secret = "plaintext-of-a-secret";
+
+  it("is refused below a key of ferry, and its plaintext is nowhere", () => {
+    const workspace = initialized();
+    workspace.succeed(
+      `pulumi config set -s prod --secret --path 'ferry:sites.web.domain.name' ${secret}`,
+    );
+    const run = workspace.run("pulumi up --yes --skip-preview -s prod");
+    assert.deepEqual(diagnostics(run), [
+      "error: Stack prod has 1 fault in its settings; nothing was created.",
+      "- ferry:sites holds a secure: value, which would reach the state in plaintext: keep the secret in " +
+        "Secrets Manager or Parameter Store and name it ({secretsManager: …}, {parameterStore: …}).",
+    ]);
+    assert.equal(run.exitCode, 1);
+    assert.ok(!run.output.includes(secret));
+    assert.ok(!workspace.stateText("prod").includes(secret));
+    assert.deepEqual(workspace.world.accounts(), []);
+  });
+
+  it("of another namespace is encrypted in the file and never reaches the state", () => {
+    const workspace = initialized();
+    workspace.succeed(`pulumi config set -s prod --secret other:token ${secret}`);
+    workspace.succeed("pulumi up --yes --skip-preview -s prod");
+    assert.match(workspace.read("Pulumi.prod.yaml"), /^ {2}other:token:\n {4}secure: v1:/m);
+    assert.ok(!workspace.read("Pulumi.prod.yaml").includes(secret));
+    assert.ok(!workspace.stateText("prod").includes(secret));
+  });
+});

@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { binaries, installed, root } from "./cli";
+
+let home: string | undefined;
+
+/** A PULUMI_HOME of the suite's own: the CLI of this machine, and the stand-in as its only plugin. */
+export function pulumiHome(): string {
+  if (home === undefined) {
+    home = mkdtempSync(join(tmpdir(), "ferry-engine-home-"));
+    furnish(home);
+  }
+  return home;
+}
+
+after(() => {
+  if (home !== undefined) rmSync(home, { recursive: true });
+  home = undefined;
+});
+
+function furnish(folder: string): void {
+  const bin = join(folder, binaries);
+  mkdirSync(bin, { recursive: true });
+  copyCli(join(bin, "pulumi"));
+  writeExecutable(join(bin, languageHost), languageHostScript);
+  for (const name of readdirSync(installed)) {
+    if (!existsSync(join(bin, name))) symlinkSync(join(installed, name), join(bin, name));
+  }
+  installProvider(folder);
+}
+
+const languageHost = "pulumi-language-nodejs";
+
+/** The language host, ended with its engine: not every one notices that the engine is gone. */
+const languageHostScript = `#!/bin/sh
+"${join(installed, languageHost)}" "$@" &
+host=$!
+while [ "$PPID" != 1 ] && kill -0 "$PPID" 2>/dev/null; do sleep 1; done
+kill $host
+`;
+
+/** Not a symbolic link: the CLI takes the language host from where it really lies. */
+function copyCli(to: string): void {
+  const from = join(installed, "pulumi");
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+function writeExecutable(file: string, script: string): void {
+  writeFileSync(file, script);
+  chmodSync(file, 0o755);
+}
+
+/** The engine ignores a plugin that is a link, and takes only the very version of the SDK. */
+function installProvider(folder: string): void {
+  const plugin = join(folder, "stand-in");
+  buildSync({
+    entryPoints: [resolve(__dirname, "../provider/main.ts")],
+    outfile: join(plugin, "provider.js"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    logLevel: "error",
+  });
+  const script = '#!/bin/sh\nexec node "$(dirname "$0")/provider.js"\n';
+  writeExecutable(join(plugin, "pulumi-resource-aws"), script);
+  const sdk = join(root, "node_modules/@pulumi/aws/package.json");
+  const { version } = JSON.parse(readFileSync(sdk, "utf8")) as { version: string };
+  const args = ["plugin", "install", "resource", "aws", version, "--file", plugin];
+  const { status, stderr } = spawnSync(join(installed, "pulumi"), args, {
+    encoding: "utf8",
+    env: { ...process.env, PULUMI_HOME: folder, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  if (status !== 0) throw new Error(`The stand-in provider can't be installed: ${stderr}`);
+}

@@ -50,12 +50,15 @@ export function splitCommands(immutable: readonly string[]): readonly string[] {
   const fingerprinted = immutable.map(globToRegex).join("|");
   // No glob at all: a pattern that no path matches.
   const pattern = `^\\./(${fingerprinted === "" ? "/" : fingerprinted})$`;
-  const copy = (name: string, select: string) =>
-    `{ LC_ALL=C ${select} '${pattern}' "$staging/files" || true; } | ` +
-    `tar -c -h --null -T - -f - | tar -x -f - -C "$staging/${name}"`;
+  // One step a command: a pipe would hide that its first part failed.
+  const copy = (name: string, select: string) => [
+    `LC_ALL=C ${select} '${pattern}' "$staging/files" > "$staging/${name}.list" || [ $? = 1 ]`,
+    `tar -c -h --null -T "$staging/${name}.list" -f "$staging/${name}.tar"`,
+    `tar -x -f "$staging/${name}.tar" -C "$staging/${name}"`,
+  ];
   const neverEmpty = (name: string) =>
     `[ -n "$(ls -A "$staging/${name}")" ] || ` +
-    `echo "This release has no ${name}." > "$staging/${name}/.no-${name}"`;
+    `echo "This release has no ${name}." > "$staging/${name}/no-${name}.txt"`;
   return [
     '[ "$CODEBUILD_BUILD_SUCCEEDING" = 1 ]',
     `staging="$CODEBUILD_SRC_DIR/${staging}"`,
@@ -63,8 +66,8 @@ export function splitCommands(immutable: readonly string[]): readonly string[] {
     'mkdir -p "$staging/assets" "$staging/pages"',
     'cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"',
     `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/files"`,
-    copy("assets", "grep -zE"),
-    copy("pages", "grep -zvE"),
+    ...copy("assets", "grep -zE"),
+    ...copy("pages", "grep -zvE"),
     neverEmpty("assets"),
     neverEmpty("pages"),
   ];

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { keyDeletionDays, logRetentionDays } from "../limits";
+import { build } from "./builds";
+import { pipeline } from "./pipelines";
+import { connection } from "./sources";
+import { bucketName, keyArn, keyName, map, principalArn, whole } from "./values";
+
+export const delivery = map({
+  /** An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output. */
+  key: keyArn.optional(),
+  /** Who administers the key. Default: IAM policies of this account. */
+  keyAdministrators: z.array(principalArn, { error: "it must be a list of ARNs" }).default([]),
+  keyDeletionDays: whole("it must be 7 to 30 days", keyDeletionDays).default(30),
+  /** An existing artifact bucket instead of ferry's own: the statements that it needs are an output. */
+  artifactBucket: bucketName.optional(),
+  /** Days for which an artifact outlives the longest approval, so that a rollback finds it. */
+  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 }).default(90),
+  logRetentionDays: z
+    .literal([...logRetentionDays], {
+      error: `it must be one of CloudWatch's periods: ${logRetentionDays.join(", ")}`,
+    })
+    .default(365),
+  /** Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any. */
+  reservedConcurrency: whole("it must be 1 to 1000", { least: 1, most: 1000 }).optional(),
+  connections: z.record(keyName, connection).default({}),
+  builds: z.record(keyName, build).default({}),
+  pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {
+    error: "it must have at least one pipeline",
+  }),
+});
+
+export type DeliverySettings = z.output<typeof delivery>;

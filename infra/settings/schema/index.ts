@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { delivery } from "./delivery";
+import { site } from "./sites";
+import {
+  accountId,
+  bucketName,
+  keyName,
+  map,
+  prefix,
+  principalArn,
+  region,
+  roleArn,
+  sentence,
+} from "./values";
+
+/**
+ * What one stack file may say: the shape, every default, and for each value the rule that a fault
+ * message states. Rules that look at more than one value are beside this folder.
+ */
+
+const receives = map({
+  account: accountId,
+  region,
+  name: prefix,
+  /** The delivering stack's `artifactBucket`, where it names an existing one. */
+  artifactBucket: bucketName.optional(),
+  /** Service roles of pipelines that name an existing `role`, by pipeline. */
+  pipelineRoles: z.record(keyName, roleArn).default({}),
+});
+
+/** The top-level keys of a stack file, each checked apart so that one fault hides no other. */
+export const sections = {
+  /** Twelve digits; nothing is created in another account. */
+  account: accountId,
+  region,
+  /** First part of every physical name. */
+  name: prefix,
+  /** The principal that runs `pulumi up`, as an administrator of the key beside `keyAdministrators`. */
+  deployer: principalArn.optional(),
+  /** `false` lifts the protection of buckets and key, and lets `destroy` empty buckets. */
+  retain: z.boolean({ error: "it must be true or false" }).default(true),
+  /** Why delivery and target share one account; without it the same account on both sides is a fault. */
+  sameAccount: sentence.optional(),
+  /** Whose releases this account admits. */
+  receives: receives.optional(),
+  sites: z.record(keyName, site).default({}),
+  delivery: delivery.optional(),
+} as const;
+
+const stack = z.strictObject(sections);
+
+/** Everything that one stack file says, with all defaults in place. */
+export type Settings = z.output<typeof stack>;
+
+export type { BuildSettings, EnvironmentValue } from "./builds";
+export type { DeliverySettings } from "./delivery";
+export type { PipelineSettings, ReleaseSettings } from "./pipelines";
+export type { SiteSettings } from "./sites";
+export type { SourceSettings } from "./sources";

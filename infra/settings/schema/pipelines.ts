@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { approvalMinutes } from "../limits";
+import { environment } from "./builds";
+import { source } from "./sources";
+import { keyName, map, roleArn, text, whole } from "./values";
+
+const release = map({
+  /** The stack that owns the site: its name, or organization/project/stack. */
+  stack: text("it must be the name of a stack", /^[\w.-]+(\/[\w.-]+\/[\w.-]+)?$/),
+  site: keyName,
+  /** Manual approval before the release. Default: true for a site of another account. */
+  approval: z
+    .union(
+      [
+        z.boolean(),
+        map({
+          /** Minutes that the release waits for an answer. */
+          timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes).default(2_880),
+          /** What the approver reads. */
+          message: z.string().max(800, "it must be at most 800 characters").optional(),
+        }),
+      ],
+      { error: "it must be true, false or {timeoutMinutes, message}" },
+    )
+    .optional(),
+  /** Releases of one wave run in parallel; waves run one after another. Default: one more than before. */
+  wave: whole("it must be 1 to 48", { least: 1, most: 48 }).optional(),
+  /** Folder in the bucket below which the site is put. */
+  path: text(
+    "it must be folders of letters, digits and . _ - with slashes between them, and without .. in it",
+    /^(?!.*\.\.)[\w.-]+(\/[\w.-]+){0,20}$/,
+  ).optional(),
+  /** Values of this release alone: it gets a build and an artifact of its own from the same source. */
+  build: map({
+    environment: environment.refine((variables) => Object.keys(variables).length > 0, {
+      error: "it must have at least one variable",
+    }),
+  }).optional(),
+});
+
+export const pipeline = map({
+  sources: z.record(keyName, source),
+  /** A key of `delivery.builds`. Left out, the source is released as it is. */
+  build: keyName.optional(),
+  /** SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them. */
+  mode: z
+    .enum(["SUPERSEDED", "QUEUED"], { error: "it must be SUPERSEDED or QUEUED" })
+    .default("SUPERSEDED"),
+  releases: z
+    .array(release, { error: "it must be a list of releases ({stack, site, …})" })
+    .min(1, "it must have at least one release"),
+  /** An existing service role instead of ferry's own: the statements that it needs are an output. */
+  role: roleArn.optional(),
+});
+
+export type PipelineSettings = z.output<typeof pipeline>;
+export type ReleaseSettings = z.output<typeof release>;

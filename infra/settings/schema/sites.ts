@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { keyArn, keyName, map, text, whole } from "./values";
+
+/** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
+export const site = map({
+  /** `multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html. */
+  routing: z
+    .enum(["multi-page", "single-page-app"], {
+      error: "it must be multi-page or single-page-app",
+    })
+    .default("multi-page"),
+  /** The pipeline of `receives` whose role may release to this site. Default: the site's own key. */
+  pipeline: keyName.optional(),
+  /** Own host name; the certificate lives in us-east-1 (CloudFront's rule). */
+  domain: z
+    .strictObject({
+      name: text(
+        "it must be a host name, such as www.example.com",
+        /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+      ),
+      certificate: text(
+        "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
+        /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+      ),
+    })
+    .optional(),
+  /** CloudFront cache policy id. Default: the managed CachingOptimized. */
+  cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/).default(
+    "658327ea-f89d-4fab-a63d-7e88639e58f6",
+  ),
+  /** CloudFront response headers policy id. Default: the managed SecurityHeadersPolicy. */
+  responseHeadersPolicy: text(
+    "it must be the id of a CloudFront response headers policy",
+    /^[0-9a-f-]{36}$/,
+  ).default("67f7725c-6f97-4210-82d7-5512b31e9d03"),
+  /** A KMS key of this account for the site's objects. Default: SSE-S3. */
+  key: keyArn.optional(),
+  /** Days for which overwritten and deleted files stay as older versions. */
+  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 }).default(90),
+});
+
+export type SiteSettings = z.output<typeof site>;

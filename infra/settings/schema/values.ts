@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+/** Values that several settings share, each with the rule that a fault message states. */
+
+export const text = (rule: string, pattern: RegExp) =>
+  z.string({ error: rule }).regex(pattern, rule);
+export const whole = (rule: string, range: { readonly least: number; readonly most: number }) =>
+  z.int({ error: rule }).min(range.least, rule).max(range.most, rule);
+
+/** A map with these settings and no others. */
+export const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: ({ code }) =>
+      code === "unrecognized_keys" ? `write one of ${Object.keys(shape).join(", ")}` : undefined,
+  });
+
+export const accountId = text(
+  'it must be the 12 digits of an AWS account in quotes, such as "111111111111"',
+  /^\d{12}$/,
+);
+export const region = text(
+  "it must be the name of an AWS region, such as eu-central-1",
+  /^[a-z]{2}(-[a-z]+)+-\d$/,
+);
+export const prefix = text(
+  "it must be 3 to 20 lower-case letters, digits and single hyphens, beginning with a letter",
+  /^(?=.{3,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+);
+export const keyName = text(
+  "a key must be 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter",
+  /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+);
+export const roleArn = text(
+  "it must be the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Release",
+  /^arn:aws(-[a-z-]+)?:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+);
+export const principalArn = text(
+  "it must be the ARN of an IAM role or user, without wildcards",
+  /^arn:aws(-[a-z-]+)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+);
+export const keyArn = text(
+  "it must be the ARN of a KMS key (arn:aws:kms:<region>:<account>:key/<id>), not an alias",
+  /^arn:aws(-[a-z-]+)?:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+);
+export const bucketName = text(
+  "it must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+);
+export const relativePath = text(
+  "it must be a path without a leading slash and without .. in it",
+  /^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/,
+);
+/** It stands in a policy, where a wildcard or a variable would mean other objects too. */
+export const objectKey = text(
+  "it must be the key of one object, without a leading slash and without * ? $",
+  /^(?!\/)[^*?$\n]{1,900}$/,
+);
+export const sentence = z
+  .string({ error: "it must be a sentence that gives the reason" })
+  .min(10, "it must be a sentence that gives the reason (10 characters or more)");

@@ -1,0 +1,111 @@
+import { seen } from "./read";
+import { Stack, type Subject } from "./subject";
+
+export const families = [
+  "encryption",
+  "access",
+  "exposure",
+  "pipeline",
+  "build",
+  "functions",
+  "containers",
+  "logging",
+  "lifecycle",
+  "tagging",
+] as const;
+
+export type Family = (typeof families)[number];
+
+/** `disabled` = only where a configuration turns it on. */
+export type Level = "mandatory" | "advisory" | "disabled";
+
+/** A setting of a rule. */
+export interface Option {
+  readonly description: string;
+  /** Says the type as well: a whole number, or a list of texts. */
+  readonly default: number | readonly string[];
+}
+
+/** The rule's own settings: every one of them, by name. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** What a rule says about itself. */
+export interface RuleText {
+  /** In kebab-case. */
+  readonly name: string;
+  readonly family: Family;
+  readonly level: Level;
+  /** What holds where the rule is kept, as a sentence without its stop. */
+  readonly title: string;
+  /** What happens otherwise, in sentences; where it is `disabled`, also why. */
+  readonly why: string;
+  /** What to do, as a command without its stop. */
+  readonly fix: string;
+  /** Ids of the controls that it answers, as auditors quote them. */
+  readonly controls: readonly string[];
+  /** The page of AWS. */
+  readonly url: string;
+  readonly options?: Readonly<Record<string, Option>>;
+}
+
+/**
+ * A rule on one resource, judged before the resource is touched. A check says what is wrong with its
+ * subject: the rest of a sentence that begins with the subject's name. It may stop at a value that is not
+ * known yet (`Unseen`): what it said until then counts.
+ */
+export interface ResourceRule extends RuleText {
+  readonly scope: "resource";
+  readonly kinds: readonly string[];
+  readonly check: (subject: Subject, options: Options) => Iterable<string>;
+}
+
+/** A rule on a resource together with others, judged when all of the stack is registered. */
+export interface StackRule extends RuleText {
+  readonly scope: "stack";
+  readonly kinds: readonly string[];
+  readonly check: (subject: Subject, stack: Stack, options: Options) => Iterable<string>;
+}
+
+export type Rule = ResourceRule | StackRule;
+
+/** Something that is wrong, in one resource. */
+export interface Finding {
+  readonly subject: Subject;
+  /** `Bucket "web" keeps no older versions` */
+  readonly problem: string;
+}
+
+type Untitled<T> = T extends Rule ? Omit<T, "family"> : never;
+
+/** Rules of one family. */
+export function family(name: Family, rules: readonly Untitled<Rule>[]): readonly Rule[] {
+  return rules.map((rule) => ({ ...rule, family: name }) as Rule);
+}
+
+/** The problem, where there is one. */
+export function when(wrong: boolean, problem: string): readonly string[] {
+  return wrong ? [problem] : [];
+}
+
+/** What a rule finds in these resources; it says nothing about what it can't see. */
+export function findings(
+  rule: Rule,
+  subjects: readonly Subject[],
+  options: Options,
+): readonly Finding[] {
+  const stack = new Stack(subjects);
+  return subjects
+    .filter(({ kind }) => rule.kinds.includes(kind))
+    .flatMap((subject) => {
+      const check = () =>
+        rule.scope === "stack" ? rule.check(subject, stack, options) : rule.check(subject, options);
+      const name = `${subject.kind.split(".").at(-1)} "${subject.name}"`;
+      return seen(check).map((problem) => ({ subject, problem: `${name} ${problem}` }));
+    });
+}
+
+/** The whole sentence: what is wrong, what to do, and the controls that ask for it. */
+export function sentence({ fix, controls }: RuleText, problem: string): string {
+  const ids = controls.length > 0 ? ` (${controls.join(", ")})` : "";
+  return `${problem}: ${fix}${ids}.`;
+}

@@ -2,8 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { useOfBucket } from "./delivery/artifact-store";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
-import { callerHalf, principal } from "./grants/grant";
-import type { DeliveryPlan } from "./plan";
+import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
+import type { Statement } from "./grants/policy";
+import { refuseInsecureTransport } from "./grants/transport";
+import { accountOf, bucketArn } from "./names";
+import type { DeliveryPlan, PlannedSite } from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
 import type { Site } from "./target/site";
@@ -27,7 +30,18 @@ export function siteOutputs(settings: Settings, sites: Readonly<Record<string, S
   return { sites: Object.fromEntries(described) };
 }
 
-/** Where each pipeline is, what is left to a person, and what existing resources lack. */
+/** What the policies of existing resources have to hold; nothing where there are none. */
+export function statementsToAdd(
+  sites: readonly PlannedSite[],
+  plan: DeliveryPlan | undefined,
+  references: References,
+): Outputs {
+  const statements = { ...siteStatements(sites), ...(plan && deliveryStatements(plan)) };
+  if (Object.keys(statements).length === 0) return {};
+  return { statementsToAdd: resolve(statements, references) };
+}
+
+/** Where each pipeline is, and what is left to a person. */
 export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
   const { region } = plan.owner;
   const pipelines = plan.pipelines.map(({ key, name }) => [
@@ -35,11 +49,9 @@ export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs
     `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${name}/view`,
   ]);
   const steps = [...connectionSteps(plan, delivery), ...uploadSteps(plan, delivery)];
-  const statements = statementsToAdd(plan, delivery.references);
   return {
     pipelines: Object.fromEntries(pipelines),
     ...(steps.length > 0 && { nextSteps: steps }),
-    ...(Object.keys(statements).length > 0 && { statementsToAdd: statements }),
   };
 }
 
@@ -73,18 +85,57 @@ function uploadSteps({ pipelines }: DeliveryPlan, delivery: Delivery) {
   );
 }
 
-/** ferry changes no policy that it did not make: it says what an existing one has to hold. */
-function statementsToAdd({ settings, ...plan }: DeliveryPlan, references: References): Outputs {
+/** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */
+type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
+
+function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByArn {
   const roles = plan.pipelines.flatMap(({ role, grants }) =>
     typeof role === "string" ? [[role, callerHalf(grants, principal(role))] as const] : [],
   );
+  // A bucket of the same account need not admit the pipeline: its role's policy is enough.
+  const secured = (bucket: string) => {
+    const arn = bucketArn(plan.owner.region, bucket);
+    return [arn, refuseInsecureTransport(arn)] as const;
+  };
+  const sourceBuckets = plan.pipelines.flatMap(({ sources }) =>
+    sources.flatMap(({ settings: source }) =>
+      source.kind === "s3" && source.bucket !== undefined ? [secured(source.bucket)] : [],
+    ),
+  );
   return {
-    ...(settings.key !== undefined && {
-      key: resolve(useOfKey({ settings, ...plan }), references),
-    }),
+    ...(settings.key !== undefined && { [settings.key]: useOfKey({ settings, ...plan }) }),
     ...(settings.artifactBucket !== undefined && {
-      artifactBucket: resolve(useOfBucket(plan.grants, plan.store), references),
+      [plan.store.bucketArn]: [
+        ...refuseInsecureTransport(plan.store.bucketArn),
+        ...useOfBucket(plan.grants, plan.store),
+      ],
     }),
-    ...(roles.length > 0 && { pipelineRoles: resolve(Object.fromEntries(roles), references) }),
+    ...Object.fromEntries([...roles, ...sourceBuckets]),
+  };
+}
+
+function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
+  return Object.fromEntries(
+    sites.flatMap(({ key, settings, grants }) =>
+      settings.key === undefined
+        ? []
+        : [[settings.key, [...useOfSiteKey(settings.key, grants), cloudFrontDecrypts(key)]]],
+    ),
+  );
+}
+
+function useOfSiteKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
+  return resourceHalf(grants, { kind: "key", account: accountOf(arn), arn });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
+function cloudFrontDecrypts(site: string): Statement {
+  return {
+    Sid: "CloudFrontDecrypts",
+    Effect: "Allow",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:SourceArn": { ref: `distribution-arn:${site}` } } },
   };
 }

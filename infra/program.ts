@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
-import { deliveryOutputs, siteOutputs } from "./outputs";
-import { type DeliveryPlan, planDelivery, planSites } from "./plan";
+import { deliveryOutputs, siteOutputs, statementsToAdd } from "./outputs";
+import { type DeliveryPlan, type PlannedSite, planDelivery, planSites } from "./plan";
 import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
@@ -30,12 +30,14 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   if (faults.length > 0) throw new SettingsError(stack, faults);
 
   const provider = accountProvider(settings);
-  const { references, ready, sites } = createSites(settings, provider);
+  const planned = planSites(settings);
+  const { references, ready, sites } = createSites(settings, planned, provider);
   const delivery = plan && createDelivery(settings, plan, references, ready, provider);
   return {
     contract: resolve(contractOf(settings), references),
     ...siteOutputs(settings, sites),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
+    ...statementsToAdd(planned, plan, delivery?.references ?? references),
   };
 }
 
@@ -53,27 +55,23 @@ function accountProvider({ account, region, name }: Settings): Provider {
   });
 }
 
-function createSites(settings: Settings, provider: Provider) {
+function createSites(settings: Settings, planned: readonly PlannedSite[], provider: Provider) {
   const { account, region, name, retain } = settings;
   const references: Record<string, pulumi.Output<string>> = {};
   const ready: pulumi.Resource[] = [];
   const sites: Record<string, Site> = {};
-  for (const planned of planSites(settings)) {
-    const { key } = planned;
-    const site = new Site(
+  for (const site of planned) {
+    const { key } = site;
+    const made = new Site(
       key,
-      { owner: { account, region, name }, site: key, settings: planned.settings, retain },
+      { owner: { account, region, name }, site: key, settings: site.settings, retain },
       { provider },
     );
-    references[`distribution:${key}`] = site.distributionId;
-    references[`distribution-arn:${key}`] = site.distributionArn;
-    const roles = new ReleaseRoles(
-      `${key}-roles`,
-      { account, site: planned, references },
-      { provider },
-    );
-    ready.push(...site.ready, ...roles.ready);
-    sites[key] = site;
+    references[`distribution:${key}`] = made.distributionId;
+    references[`distribution-arn:${key}`] = made.distributionArn;
+    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, { provider });
+    ready.push(...made.ready, ...roles.ready);
+    sites[key] = made;
   }
   return { references, ready, sites };
 }

@@ -154,7 +154,7 @@ function unfingerprinted(objects: readonly StoredObject[]): readonly string[] {
     ({ key, cacheControl, body }) =>
       cacheControl?.includes("immutable") &&
       body.length > 0 &&
-      !key.endsWith(".no-assets") &&
+      !key.endsWith("no-assets.txt") &&
       !fingerprints.some((form) => form.test(key)),
   );
   const [first, ...others] = new Set(plain.map(({ key }) => key));

@@ -72,6 +72,21 @@ export const organization = "organization";
  * the program's own provider
  */
 export async function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
+  const limit = Error.stackTraceLimit;
+  // The SDK notes a stack with every promise, which is most of what an evaluation costs.
+  Error.stackTraceLimit = 0;
+  try {
+    return await run(program, options);
+  } catch {
+    // Once more, so that what is wrong shows where.
+    Error.stackTraceLimit = limit;
+    return await run(program, options);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+async function run(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   const recorder = new Recorder(options);
   const { project, stack, unknown = false } = options;
   await pulumi.runtime.setMocks(recorder, project, stack, unknown, organization);
@@ -179,9 +194,19 @@ class Recorder implements pulumi.runtime.Mocks {
 
   private stackReference({ name, inputs }: pulumi.runtime.MockResourceArgs) {
     const stack = String(inputs.name ?? name);
-    const outputs = this.options.exports?.[stack];
+    const outputs = this.exportsOf(stack);
     if (!outputs) this.fault ??= new UnknownStack(stack);
     return { id: stack, state: { name: stack, outputs: outputs ?? {}, secretOutputNames: [] } };
+  }
+
+  /** The stacks of a rehearsal belong to whatever organization a release names. */
+  private exportsOf(stack: string) {
+    const { exports = {}, project } = this.options;
+    const [, ofProject, name] = stack.split("/");
+    return (
+      exports[stack] ??
+      (ofProject === project ? exports[`${organization}/${project}/${name}`] : undefined)
+    );
   }
 
   private addProvider({ name }: pulumi.runtime.MockResourceArgs, inputs: Record<string, unknown>) {

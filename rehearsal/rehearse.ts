@@ -1,5 +1,6 @@
 import { program } from "../infra/program";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
+import { existingResourceWarnings, withExistingResources } from "./existing-resources";
 import { RehearsalFault } from "./fault";
 import { type Judgement, judgeRelease, type OrganizationOptions } from "./judgement";
 import { Registry } from "./registry";
@@ -42,12 +43,25 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const site = await readSite(options.site);
   const files = readProject(options.config, options.project);
   const stacks = await evaluateStacks(files, options.program ?? program, progress);
-  const release = await walk(new Registry(stacks), site, progress);
+  const seen = stacks.map(withExistingResources);
+  const release = await walk(new Registry(seen), site, progress);
   progress("judging every call");
-  const judgement = judgeRelease(stacks, release, options);
+  const judgement = judgeRelease(seen, release, options);
   const faults = [...release.faults, ...judgement.faults];
-  const warnings = files.stacks.flatMap((file) => file.warnings);
+  const warnings = [
+    ...files.stacks.flatMap((file) => file.warnings),
+    ...stacks.flatMap(existingResourceWarnings),
+  ];
   return { site, stacks, release, judgement, faults, warnings: [...warnings, ...release.warnings] };
+}
+
+/** Evaluates every stack of a folder, without carrying anything. */
+export function evaluateFolder(
+  config: string,
+  project: string,
+  progress: (what: string) => void,
+): Promise<readonly Evaluation[]> {
+  return evaluateStacks(readProject(config, project), program, progress);
 }
 
 /** A stack comes after those whose contract it reads, as when they are deployed. */
@@ -60,8 +74,7 @@ export async function evaluateStacks(
   const done: Evaluation[] = [];
   let waiting = [...stacks].sort((a, b) => Number(delivers(a)) - Number(delivers(b)));
   while (waiting.length > 0) {
-    const postponed: StackFile[] = [];
-    let unknown: UnknownStack | undefined;
+    const postponed: { readonly file: StackFile; readonly missing: string }[] = [];
     for (const file of waiting) {
       progress(`evaluating stack ${file.stack}`);
       const { stack, config, secretKeys } = file;
@@ -72,20 +85,33 @@ export async function evaluateStacks(
         done.push(await evaluate(run, { project, stack, config, secretKeys, exports }));
       } catch (error) {
         if (!(error instanceof UnknownStack)) throw error;
-        unknown = error;
-        postponed.push(file);
+        postponed.push({ file, missing: error.missing });
       }
     }
-    if (unknown && postponed.length === waiting.length) {
-      const name = unknown.missing.split("/").at(-1) ?? unknown.missing;
-      throw new RehearsalFault(
-        `Stack ${postponed[0]?.stack} releases to stack ${unknown.missing}, which this rehearsal has not: ` +
-          `add Pulumi.${name}.yaml, or correct the release.`,
-      );
-    }
-    waiting = postponed;
+    if (postponed.length === waiting.length) throw nobodyFirst(project, postponed);
+    waiting = postponed.map(({ file }) => file);
   }
   return done;
+}
+
+/** A stack reads one that is not here, or stacks read each other. */
+function nobodyFirst(
+  project: string,
+  postponed: readonly { readonly file: StackFile; readonly missing: string }[],
+): RehearsalFault {
+  const stacks = postponed.map(({ file }) => file.stack);
+  const here = stacks.map((stack) => `${organization}/${project}/${stack}`);
+  const absent = postponed.find(({ missing }) => !here.includes(missing));
+  if (!absent) {
+    return new RehearsalFault(
+      `Stacks ${stacks.join(", ")} release to each other, so that none can come first: correct their releases.`,
+    );
+  }
+  const { file, missing } = absent;
+  return new RehearsalFault(
+    `Stack ${file.stack} releases to stack ${missing}, which this rehearsal has not: ` +
+      `add Pulumi.${missing.split("/").at(-1)}.yaml, or correct the release.`,
+  );
 }
 
 /** Only the order to try: a wrong guess costs one more evaluation. */

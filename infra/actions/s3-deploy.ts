@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { targetReadsArtifacts } from "../grants/artifacts";
+import { targetReadsArtifacts, throughBucket } from "../grants/artifacts";
 import { bucketArn } from "../names";
 import type { ActionProvider } from "./provider";
 
@@ -47,6 +47,7 @@ export const s3Deploy: ActionProvider = {
               to: actor,
               on: { kind: "key", account, arn: key } as const,
               actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+              when: throughBucket(region, arn),
               why: "the site's objects are encrypted with a key of the target",
             },
           ]),

@@ -1,6 +1,6 @@
 import { anyKeyArn, serviceHost } from "../names";
 import type { Grant, Guarded, Principal } from "./grant";
-import { oneOrMany } from "./policy";
+import { type Conditions, oneOrMany } from "./policy";
 import type { Value } from "./value";
 
 /** Where a delivery keeps its artifacts: what every permission on the way of a release is about. */
@@ -61,12 +61,7 @@ export function targetReadsArtifacts(to: Principal, store: ArtifactStore): reado
       to,
       on: key,
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      when: {
-        StringEquals: { "kms:ViaService": serviceHost("s3", store.region) },
-        StringLike: {
-          "kms:EncryptionContext:aws:s3:arn": [store.bucketArn, `${store.bucketArn}/*`],
-        },
-      },
+      when: throughBucket(store.region, store.bucketArn),
       why: "S3 decrypts the artifact in the role's name",
     },
     {
@@ -77,6 +72,14 @@ export function targetReadsArtifacts(to: Principal, store: ArtifactStore): reado
       why: "AWS documents it for every role that reads artifacts with a customer key",
     },
   ];
+}
+
+/** Use of a key by S3 for one bucket alone: with an S3 Bucket Key the bucket is the context, else the object. */
+export function throughBucket(region: string, bucketArn: string): Conditions {
+  return {
+    StringEquals: { "kms:ViaService": serviceHost("s3", region) },
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
+  };
 }
 
 /** The base permissions of a pipeline's service role: https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html */

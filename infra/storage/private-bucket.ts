@@ -1,7 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { policy, type Statement } from "../grants/policy";
-import { followedBy } from "../grants/value";
+import { refuseInsecureTransport } from "../grants/transport";
 import { type References, render } from "../references";
 
 export interface PrivateBucketArgs {
@@ -82,10 +82,13 @@ export class PrivateBucket extends pulumi.ComponentResource {
       `${name}-policy`,
       {
         bucket,
-        policy: render(policy([...refuseInsecureTransport, ...(args.statements ?? [])]), {
-          ...args.references,
-          [bucketArn.ref]: this.bucket.arn,
-        }),
+        policy: render(
+          policy([...refuseInsecureTransport(bucketArn), ...(args.statements ?? [])]),
+          {
+            ...args.references,
+            [bucketArn.ref]: this.bucket.arn,
+          },
+        ),
       },
       { ...child, dependsOn: publicAccess },
     );
@@ -99,27 +102,6 @@ export class PrivateBucket extends pulumi.ComponentResource {
 }
 
 const bucketArn = { ref: "bucket-arn" };
-const everything = [bucketArn, followedBy(bucketArn, "/*")];
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
-const refuseInsecureTransport: readonly Statement[] = [
-  {
-    Sid: "DenyInsecureTransport",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: everything,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  },
-  {
-    Sid: "DenyOldTls",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: everything,
-    Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
-  },
-];
 
 function encryptionRule(keyArn: pulumi.Input<string> | undefined) {
   if (keyArn === undefined) {

@@ -1,10 +1,11 @@
-import type { ActionRun } from "../action-run";
+import { type ActionRun, accountOf } from "../action-run";
 import { documented } from "../call";
 import type { RegisteredBucket } from "../registry";
 import { contentType, type SiteFile } from "../site";
 import { deployCalls, readArtifact, takeRoles, useKey } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");
+const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
 const wideKey = documented("codepipeline/latest/userguide/pipelines-create-cross-account");
 
 /** Extracts an artifact into a bucket: it overwrites, sets one Cache-Control for all files, and never deletes. */
@@ -35,6 +36,22 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
     wideKey,
   );
   putFiles(run, bucket, files, configuration.ObjectKey, configuration.CacheControl);
+  const key = configuration.KMSEncryptionKeyARN;
+  if (key !== undefined) encryptFiles(run, bucket, key);
+}
+
+/** S3 encrypts the site's files in the role's name; a large file goes up in parts, which needs both calls. */
+function encryptFiles(run: ActionRun, bucket: RegisteredBucket, key: string): void {
+  const via = {
+    service: "s3.amazonaws.com",
+    region: bucket.region,
+    object: `${bucket.arn}/index.html`,
+    bucketKey: bucket.bucketKey,
+  };
+  const on = { resource: key, account: accountOf(key) };
+  for (const action of ["kms:GenerateDataKey", "kms:Decrypt"]) {
+    run.call({ role: run.actor }, action, on, encryption, { via, region: bucket.region });
+  }
 }
 
 function putFiles(

@@ -39,22 +39,31 @@ function stackLines({ stack, registrations }: Evaluation, index: number, paint: 
   return [
     `${index + 1} ${paint.bold(stack)} · account ${account} · ${region} · ${counted(made.length, "resource")}`,
     ...groups.flatMap((group) => {
+      const resources = resourcesOf(group, registrations);
+      if (resources.length === 0) return [];
       const head = `    ${shortType(group.type)} ${group.name}: `;
-      return wrapItems(head, typeCounts(descendants(group, registrations)), 6);
+      return wrapItems(head, typeCounts(resources), 6);
     }),
   ];
 }
 
 /** A group of the report: a component at the top, or one directly in the delivery. */
-function isTop({ parent, type }: Registration, all: readonly Registration[]): boolean {
-  if (type === "ferry:delivery:Delivery") return false;
+function isTop({ parent }: Registration, all: readonly Registration[]): boolean {
   const above = all.find(({ urn }) => urn === parent);
-  return above === undefined || above.type === "ferry:delivery:Delivery";
+  return above === undefined || isDelivery(above);
 }
 
-function descendants(group: Registration, all: readonly Registration[]): readonly Registration[] {
+function isDelivery({ type }: Registration): boolean {
+  return type === "ferry:delivery:Delivery";
+}
+
+/** The resources of a group; the delivery's components are groups of their own. */
+function resourcesOf(group: Registration, all: readonly Registration[]): readonly Registration[] {
   const children = all.filter(({ parent }) => parent === group.urn);
-  return children.flatMap((child) => (child.component ? descendants(child, all) : [child]));
+  return children.flatMap((child) => {
+    if (!child.component) return [child];
+    return isDelivery(group) ? [] : resourcesOf(child, all);
+  });
 }
 
 function typeCounts(registrations: readonly Registration[]): readonly string[] {
@@ -90,9 +99,13 @@ function contractLines(stacks: readonly Evaluation[], paint: Paint): string[] {
     const { admits, sites } = contract;
     const names = Object.keys(sites).map((site) => `site ${site}`);
     const admitted = `admits releases of ${admits.name} in account ${admits.account}`;
-    return wrapItems(`  ${stack} exports its contract: `, [...names, admitted], 4);
+    return wrapItems(
+      `${paint.bold("Between them")} ${stack} exports its contract: `,
+      [...names, admitted],
+      2,
+    );
   });
-  return lines.length > 0 ? [paint.bold("Between them"), ...lines, ""] : [];
+  return lines.length > 0 ? [...lines, ""] : [];
 }
 
 function actionLines(

@@ -43,7 +43,7 @@ describe("the outputs of a delivery", () => {
     const { outputs } = await evaluateDelivery(aDelivery("delivery.key", key));
     const own = policiesOf(await evaluateDelivery())["artifacts-key"]?.Statement;
     assert.deepEqual(outputs.statementsToAdd, {
-      key: own?.filter(({ Sid }) => Sid !== "Administer"),
+      [key]: own?.filter(({ Sid }) => Sid !== "Administer"),
     });
   });
 
@@ -59,74 +59,70 @@ describe("the outputs of a delivery", () => {
       { web: role },
     );
     const dev = await evaluateDelivery(values, known);
-    const { pipelineRoles, artifactBucket } = dev.outputs.statementsToAdd as {
-      pipelineRoles: unknown;
-      artifactBucket: unknown;
-    };
+    const statements = dev.outputs.statementsToAdd as Record<string, unknown>;
+    assert.deepEqual(Object.keys(statements), [key, store, role]);
     const own = { StringEquals: { "aws:ResourceAccount": "111111111111" } };
     const connection = String(one(dev, types.connection).outputs.arn);
-    assert.deepEqual(pipelineRoles, {
-      [role]: [
-        {
-          Sid: "ArtifactBucketMeta",
-          Effect: "Allow",
-          Action: ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"],
-          Resource: store,
-          Condition: own,
-        },
-        {
-          Sid: "UseArtifacts",
-          Effect: "Allow",
-          Action: [
-            "s3:GetObject",
-            "s3:GetObjectVersion",
-            "s3:GetObjectTagging",
-            "s3:GetObjectVersionTagging",
-            "s3:PutObject",
-            "s3:PutObjectAcl",
-            "s3:PutObjectTagging",
-          ],
-          Resource: `${store}/*`,
-          Condition: own,
-        },
-        {
-          Sid: "UseArtifactKey",
-          Effect: "Allow",
-          Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
-          Resource: key,
-        },
-        {
-          Sid: "UseConnection",
-          Effect: "Allow",
-          Action: "codeconnections:UseConnection",
-          Resource: connection,
-        },
-        {
-          Sid: "UseConnectionByFormerName",
-          Effect: "Allow",
-          Action: "codestar-connections:UseConnection",
-          Resource: connection.replace("codeconnections", "codestar-connections"),
-        },
-        {
-          Sid: "StartBuild",
-          Effect: "Allow",
-          Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
-          Resource: "arn:aws:codebuild:eu-central-1:111111111111:project/acme-web-web",
-        },
-        {
-          Sid: "TakeDeployRole",
-          Effect: "Allow",
-          Action: "sts:AssumeRole",
-          Resource: deployRole,
-        },
-        {
-          Sid: "InvokeFunction",
-          Effect: "Allow",
-          Action: "lambda:InvokeFunction",
-          Resource: "arn:aws:lambda:eu-central-1:111111111111:function:acme-invalidate",
-        },
-      ],
-    });
+    assert.deepEqual(statements[role], [
+      {
+        Sid: "ArtifactBucketMeta",
+        Effect: "Allow",
+        Action: ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"],
+        Resource: store,
+        Condition: own,
+      },
+      {
+        Sid: "UseArtifacts",
+        Effect: "Allow",
+        Action: [
+          "s3:GetObject",
+          "s3:GetObjectVersion",
+          "s3:GetObjectTagging",
+          "s3:GetObjectVersionTagging",
+          "s3:PutObject",
+          "s3:PutObjectAcl",
+          "s3:PutObjectTagging",
+        ],
+        Resource: `${store}/*`,
+        Condition: own,
+      },
+      {
+        Sid: "UseArtifactKey",
+        Effect: "Allow",
+        Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+        Resource: key,
+      },
+      {
+        Sid: "UseConnection",
+        Effect: "Allow",
+        Action: "codeconnections:UseConnection",
+        Resource: connection,
+      },
+      {
+        Sid: "UseConnectionByFormerName",
+        Effect: "Allow",
+        Action: "codestar-connections:UseConnection",
+        Resource: connection.replace("codeconnections", "codestar-connections"),
+      },
+      {
+        Sid: "StartBuild",
+        Effect: "Allow",
+        Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+        Resource: "arn:aws:codebuild:eu-central-1:111111111111:project/acme-web-web",
+      },
+      {
+        Sid: "TakeDeployRole",
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: deployRole,
+      },
+      {
+        Sid: "InvokeFunction",
+        Effect: "Allow",
+        Action: "lambda:InvokeFunction",
+        Resource: "arn:aws:lambda:eu-central-1:111111111111:function:acme-invalidate",
+      },
+    ]);
     const deny = (Sid: string, Condition: unknown) => ({
       Sid,
       Effect: "Deny",
@@ -135,7 +131,14 @@ describe("the outputs of a delivery", () => {
       Resource: `${store}/*`,
       Condition,
     });
-    assert.deepEqual(artifactBucket, [
+    const refuse = (Sid: string, Condition: unknown) => ({
+      ...deny(Sid, Condition),
+      Action: "s3:*",
+      Resource: [store, `${store}/*`],
+    });
+    assert.deepEqual(statements[store], [
+      refuse("DenyInsecureTransport", { Bool: { "aws:SecureTransport": "false" } }),
+      refuse("DenyOldTls", { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
       deny("DenyUnencryptedUploads", {
         StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
       }),
@@ -160,6 +163,20 @@ describe("the outputs of a delivery", () => {
         Condition: { ArnEquals: { "aws:PrincipalArn": deployRole } },
       },
     ]);
+  });
+
+  it("say that an existing source bucket has to refuse insecure transport", async () => {
+    const values = changed(
+      changed(objectDelivery, "delivery.pipelines.web.sources.upload.bucket", "our-source"),
+      "delivery.pipelines.web.sources.upload.seed",
+      undefined,
+    );
+    const { outputs } = await evaluateDelivery(values);
+    const statements = outputs.statementsToAdd as Record<string, { Sid: string }[]>;
+    assert.deepEqual(
+      Object.entries(statements).map(([arn, list]) => [arn, list.map(({ Sid }) => Sid)]),
+      [["arn:aws:s3:::our-source", ["DenyInsecureTransport", "DenyOldTls"]]],
+    );
   });
 
   it("leave an existing role as it is, and let the targets trust it", async () => {

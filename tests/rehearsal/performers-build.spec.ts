@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import type { PerformedAction } from "../../rehearsal/walk";
+import { changed, delivery } from "../support/settings";
+import { carry, deliver } from "./support/releases";
+
+describe("the role of a build", () => {
+  let build: PerformedAction | undefined;
+
+  before(async () => {
+    const values = changed(delivery, "delivery.builds.web.environment", {
+      PLAIN: "text",
+      NAMED: { secretsManager: "acme/sentry:auth-token" },
+      WHOLE: {
+        secretsManager:
+          "arn:aws:secretsmanager:eu-central-1:111111111111:secret:acme/npm-Zz9Yy8:token",
+      },
+      PARAMETER: { parameterStore: "/acme/api-url" },
+    });
+    build = (await carry(await deliver(values))).actions.find(({ name }) => name === "web");
+  });
+
+  const on = (service: string) =>
+    (build?.calls ?? [])
+      .filter(({ request }) => request.action.startsWith(`${service}:`))
+      .map(({ request }) => [request.action, request.resource, request.principal]);
+  const caller = {
+    role: "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-service-role",
+  };
+
+  it("reads the secrets that its variables name, each by its ARN without the field", () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:111111111111:secret";
+    assert.deepEqual(on("secretsmanager"), [
+      ["secretsmanager:GetSecretValue", `${secret}:acme/sentry-Ab1Cd2`, caller],
+      ["secretsmanager:GetSecretValue", `${secret}:acme/npm-Zz9Yy8`, caller],
+    ]);
+  });
+
+  it("reads the parameters that its variables name", () => {
+    const parameter = "arn:aws:ssm:eu-central-1:111111111111:parameter/acme/api-url";
+    assert.deepEqual(on("ssm"), [["ssm:GetParameters", parameter, caller]]);
+  });
+
+  it("writes the log group that the project names", () => {
+    const stream =
+      "arn:aws:logs:eu-central-1:111111111111:log-group:/aws/codebuild/acme-web-web:log-stream:build";
+    assert.deepEqual(on("logs"), [
+      ["logs:CreateLogStream", stream, caller],
+      ["logs:PutLogEvents", stream, caller],
+    ]);
+  });
+
+  it("is taken by CodeBuild, for this project", () => {
+    const taken = build?.calls.find(
+      ({ request }) => request.action === "sts:AssumeRole" && request.resource === caller.role,
+    );
+    assert.deepEqual(taken?.request.principal, {
+      service: "codebuild.amazonaws.com",
+      sourceArn: "arn:aws:codebuild:eu-central-1:111111111111:project/acme-web-web",
+    });
+  });
+});

@@ -1,16 +1,17 @@
 import type { Proof } from "../prove";
+import { counted } from "./text";
 
 /** What the mutation of every policy found. */
 export function proofReport({ mutants, idle, untested, excused }: Proof): string {
   const list = (items: readonly string[]) => items.map((item) => `  - ${item}`);
   const lines = [
     "",
-    `${mutants} parts of policies were taken away in turn.`,
-    `${idle.length} idle permissions (no hop needs them)`,
+    `${counted(mutants, "part")} of policies taken away in turn:`,
+    `${counted(idle.length, "idle permission")}, which no hop needs`,
     ...list(idle),
-    `${untested.length} untested guards (no hostile call meets them)`,
+    `${counted(untested.length, "untested guard")}, which no hostile call meets`,
     ...list(untested),
-    `${excused.length} excused by name and reason (--json lists them)`,
+    `${counted(excused.length, "part")} excused by name and reason (--json lists them)`,
   ];
   return `${lines.join("\n")}\n`;
 }

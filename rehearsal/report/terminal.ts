@@ -99,11 +99,9 @@ function contractLines(stacks: readonly Evaluation[], paint: Paint): string[] {
     const { admits, sites } = contract;
     const names = Object.keys(sites).map((site) => `site ${site}`);
     const admitted = `admits releases of ${admits.name} in account ${admits.account}`;
-    return wrapItems(
-      `${paint.bold("Between them")} ${stack} exports its contract: `,
-      [...names, admitted],
-      2,
-    );
+    const head = "Between them";
+    const wrapped = wrapItems(`${head} ${stack} exports its contract: `, [...names, admitted], 2);
+    return wrapped.map((line) => line.replace(head, paint.bold(head)));
   });
   return lines.length > 0 ? [...lines, ""] : [];
 }
@@ -232,10 +230,10 @@ function outcomeLines({ release, judgement, faults }: Rehearsal, paint: Paint): 
     `${sign(release.faults.length === 0)} ${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
       `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
       counted(release.invalidations.length, "invalidation"),
-    `${sign(denied === 0)} ${counted(hops.length, "hop")} judged by the stacks' own policies: ` +
-      `${hops.length - denied} allowed, ${denied} denied (${inferred} of them inferred)`,
+    `${sign(denied === 0)} ${counted(hops.length, "hop")} judged by the stacks' own policies ` +
+      `(${inferred} of them inferred): ${denied === 0 ? "all allowed" : `${denied} denied`}`,
     `${sign(open === 0)} ${counted(hostile.length, "hostile call")} judged: ` +
-      `${hostile.length - open} denied, ${open} allowed`,
+      (open === 0 ? "all denied" : `${open} allowed`),
     paint.dim(
       "  not modelled: KMS grants, ACLs, VPC endpoint policies, session tags · --explain shows each",
     ),

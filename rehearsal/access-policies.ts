@@ -1,14 +1,20 @@
 import type { Policies, Policy, PolicyDocument, Request } from "../judge";
 import type { Evaluation } from "./evaluate";
-import { Registry } from "./registry";
+import { RehearsalFault } from "./fault";
+import { functionPolicies } from "./function-policies";
+import { type Registered, Registry } from "./registry";
 
 /** Every policy that the stacks registered, found by whose it is. */
 export class AccessPolicies {
   /** By role ARN. */
   private readonly trusts = new Map<string, StackPolicy>();
   private readonly identities = new Map<string, StackPolicy[]>();
-  /** By bucket ARN and key ARN. */
+  /** By bucket ARN, key ARN and function ARN. */
   private readonly resources = new Map<string, StackPolicy>();
+  /** The accounts of the stacks: an organization's control policies reach these alone. */
+  private readonly accounts: ReadonlySet<string>;
+  /** What gives access in a way that is not judged, a sentence each: unknown is never safe. */
+  readonly unjudged: readonly string[];
 
   constructor(
     evaluations: readonly Evaluation[],
@@ -16,29 +22,45 @@ export class AccessPolicies {
   ) {
     const registry = new Registry(evaluations);
     const roleArns = new Map<string, string>();
-    for (const { stack, place, resource } of registry.ofType("aws:iam/role:Role")) {
-      const arn = String(resource.outputs.arn);
-      roleArns.set(`${place.account}/${resource.outputs.name}`, arn);
-      this.trusts.set(
-        arn,
-        policyOf(stack, `${resource.name}-trust`, resource.inputs.assumeRolePolicy),
-      );
+    const roles = registry.ofType(roleType);
+    for (const role of roles) {
+      const { name, arn } = role.resource.outputs;
+      roleArns.set(`${role.place.account}/${name}`, String(arn));
+      this.trusts.set(String(arn), policyOf(role, "assumeRolePolicy", "-trust"));
     }
-    for (const { stack, place, resource } of registry.ofType("aws:iam/rolePolicy:RolePolicy")) {
-      const arn = roleArns.get(`${place.account}/${resource.inputs.role}`) ?? "";
-      const list = this.identities.get(arn) ?? [];
-      list.push(policyOf(stack, resource.name, resource.inputs.policy));
-      this.identities.set(arn, list);
+    const strays: Registered[] = [];
+    for (const registered of registry.ofType("aws:iam/rolePolicy:RolePolicy")) {
+      const { place, resource } = registered;
+      const arn = roleArns.get(`${place.account}/${resource.inputs.role}`);
+      if (arn === undefined) strays.push(registered);
+      else this.identities.set(arn, [...(this.identities.get(arn) ?? []), policyOf(registered)]);
     }
-    for (const { stack, resource } of registry.ofType("aws:s3/bucketPolicy:BucketPolicy")) {
-      const bucket = registry.bucket(String(resource.inputs.bucket));
-      if (bucket)
-        this.resources.set(bucket.arn, policyOf(stack, resource.name, resource.inputs.policy));
+    for (const registered of registry.ofType("aws:s3/bucketPolicy:BucketPolicy")) {
+      const bucket = registry.bucket(String(registered.resource.inputs.bucket));
+      if (bucket) this.resources.set(bucket.arn, policyOf(registered));
+      else strays.push(registered);
     }
-    for (const { stack, resource } of registry.ofType("aws:kms/key:Key")) {
-      const arn = String(resource.outputs.arn);
-      this.resources.set(arn, policyOf(stack, resource.name, resource.inputs.policy));
+    for (const key of registry.ofType("aws:kms/key:Key")) {
+      this.resources.set(String(key.resource.outputs.arn), policyOf(key));
     }
+    const functions = functionPolicies(registry);
+    strays.push(...functions.strays);
+    for (const { function: made, document } of functions.policies) {
+      const { stack, place, resource } = made;
+      const name = `${stack}:${resource.name}-permissions`;
+      const policy = { stack, account: place.account, name, document };
+      this.resources.set(String(resource.outputs.arn), policy);
+    }
+    this.accounts = new Set(
+      evaluations.flatMap(({ registrations }) =>
+        registrations.flatMap(({ place }) => (place ? [place.account] : [])),
+      ),
+    );
+    this.unjudged = [
+      ...unjudgedTypes.flatMap((type) => registry.ofType(type).map(unjudgedResource)),
+      ...strays.map(unjudgedResource),
+      ...roles.flatMap(unjudgedInputs),
+    ];
   }
 
   /** All of them, each with the stack that it belongs to. */
@@ -50,27 +72,45 @@ export class AccessPolicies {
     ];
   }
 
-  /** What AWS looks at for a call, with other documents in the place of some. */
-  inForce(request: Request, changed: ReadonlyMap<string, PolicyDocument> = unchanged): Policies {
-    const { principal, action, resource } = request;
-    const identity =
-      typeof principal === "object" && "role" in principal
-        ? (this.identities.get(principal.role) ?? [])
-        : [];
-    const owned = this.resourcePolicy(action, resource);
+  /** What AWS looks at for a call: the stacks' policies, and an organization's over them. */
+  inForce(request: Request): Policies {
+    const { scps, rcps } = this.guardrails;
+    const account = accountOf(roleOf(request) ?? "");
     return {
-      identity: identity.map((policy) => current(policy, changed)),
-      ...(owned && { resource: current(owned, changed) }),
-      ...this.guardrails,
+      ...this.registered(request),
+      ...(scps && this.accounts.has(account) && { scps }),
+      ...(rcps && this.accounts.has(request.ownerAccount) && { rcps }),
     };
   }
 
+  /** What the stacks themselves say on a call, with other documents in the place of some. */
+  registered(request: Request, changed: ReadonlyMap<string, PolicyDocument> = unchanged): Policies {
+    const owned = this.resourcePolicy(request);
+    return {
+      identity: this.identityPolicies(request).map((policy) => current(policy, changed)),
+      ...(owned && { resource: current(owned, changed) }),
+    };
+  }
+
+  /** The policies of the calling role. */
+  identityPolicies(request: Request): readonly StackPolicy[] {
+    return this.identities.get(roleOf(request) ?? "") ?? [];
+  }
+
   /** The policy that a resource has of its own. */
-  resourcePolicy(action: string, resource: string): StackPolicy | undefined {
-    if (action.toLowerCase() === "sts:assumerole") return this.trusts.get(resource);
+  resourcePolicy({
+    action,
+    resource,
+  }: Pick<Request, "action" | "resource">): StackPolicy | undefined {
+    if (action.startsWith("sts:")) return this.trusts.get(resource);
     const [, , service] = resource.split(":");
     if (service === "s3") return this.resources.get(resource.split("/")[0] ?? resource);
-    return service === "kms" ? this.resources.get(resource) : undefined;
+    return service === "kms" || service === "lambda" ? this.resources.get(resource) : undefined;
+  }
+
+  /** The names of the service control policies. */
+  controlPolicies(): readonly string[] {
+    return (this.guardrails.scps ?? []).flatMap(([own]) => (own ? [own.name] : []));
   }
 
   /** The stack that has a role. */
@@ -86,9 +126,52 @@ export class AccessPolicies {
 /** Control policies of an organization, level by level. */
 export type Guardrails = Pick<Policies, "scps" | "rcps">;
 
-/** A policy and the stack that registered it; its name is unique over all stacks. */
+/** A policy and the stack that registered it; its name, `<stack>:<resource>`, is unique over all stacks. */
 export interface StackPolicy extends Policy {
   readonly stack: string;
+  readonly account: string;
+}
+
+const roleType = "aws:iam/role:Role";
+
+/** Types of resources that give access beside the policies which are read here. */
+const unjudgedTypes: readonly string[] = [
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "aws:codebuild/resourcePolicy:ResourcePolicy",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy",
+  "aws:iam/policyAttachment:PolicyAttachment",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:iam/user:User",
+  "aws:kms/grant:Grant",
+  "aws:kms/keyPolicy:KeyPolicy",
+  "aws:kms/replicaKey:ReplicaKey",
+  "aws:lambda/functionUrl:FunctionUrl",
+  "aws:s3/accessPoint:AccessPoint",
+  "aws:s3/bucketAcl:BucketAcl",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sqs/queuePolicy:QueuePolicy",
+];
+
+/** Inputs of a role that give or limit access beside its one policy. */
+const unjudgedRoleInputs = ["inlinePolicies", "managedPolicyArns", "permissionsBoundary"] as const;
+
+function unjudgedResource({ stack, resource }: Registered): string {
+  return (
+    `Stack ${stack} registers ${resource.type} ${resource.name}, and the rehearsal does not judge the access ` +
+    "that it gives: say it in the policy of a role, a bucket or a key."
+  );
+}
+
+function unjudgedInputs({ stack, resource }: Registered): readonly string[] {
+  return unjudgedRoleInputs
+    .filter((input) => resource.inputs[input] !== undefined)
+    .map(
+      (input) =>
+        `Stack ${stack} registers the role ${resource.name} with ${input}, which the rehearsal does not judge: ` +
+        "say it in the role's own policy.",
+    );
 }
 
 const unchanged: ReadonlyMap<string, PolicyDocument> = new Map();
@@ -98,7 +181,29 @@ function current(policy: StackPolicy, changed: ReadonlyMap<string, PolicyDocumen
   return document ? { name: policy.name, document } : policy;
 }
 
-function policyOf(stack: string, name: string, text: unknown): StackPolicy {
-  const document = JSON.parse(String(text)) as PolicyDocument;
-  return { stack, name: `${stack}:${name}`, document };
+/** @throws RehearsalFault for a text that holds no policy, such as one that AWS would complete later */
+function policyOf(
+  { stack, place, resource }: Registered,
+  input = "policy",
+  suffix = "",
+): StackPolicy {
+  const name = `${resource.name}${suffix}`;
+  const text = String(resource.inputs[input]);
+  try {
+    const document = JSON.parse(text) as PolicyDocument;
+    return { stack, account: place.account, name: `${stack}:${name}`, document };
+  } catch {
+    throw new RehearsalFault(
+      `The policy ${name} of stack ${stack} is no JSON text ("${text.slice(0, 40)}"): ` +
+        "register a policy that is known before the deployment.",
+    );
+  }
+}
+
+function roleOf({ principal }: Request): string | undefined {
+  return typeof principal === "object" && "role" in principal ? principal.role : undefined;
+}
+
+function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
 }

@@ -47,12 +47,20 @@ function registrationsOf(
         bucket,
         eventbridge: true,
       }),
+      existing(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        arn,
+        place,
+        { bucket, rules: [{ bucketKeyEnabled: true }] },
+      ),
       existing("aws:s3/bucketPolicy:BucketPolicy", arn, place, { bucket, policy }),
     ];
   }
   if (service === "kms") return [existing("aws:kms/key:Key", arn, place, { policy }, { arn })];
   const name = resource.split("/").at(-1);
-  const trust = {
+  const trusts = statements.filter(({ Principal }) => Principal !== undefined);
+  const rights = statements.filter(({ Principal }) => Principal === undefined);
+  const takenByPipelines = {
     Sid: "TakenByService",
     Effect: "Allow",
     Principal: { Service: "codepipeline.amazonaws.com" },
@@ -63,10 +71,15 @@ function registrationsOf(
       "aws:iam/role:Role",
       arn,
       place,
-      { assumeRolePolicy: JSON.stringify(policyOf([trust])) },
+      {
+        assumeRolePolicy: JSON.stringify(policyOf(trusts.length > 0 ? trusts : [takenByPipelines])),
+      },
       { name, arn },
     ),
-    existing("aws:iam/rolePolicy:RolePolicy", arn, place, { role: name, policy }),
+    existing("aws:iam/rolePolicy:RolePolicy", arn, place, {
+      role: name,
+      policy: JSON.stringify(policyOf(rights)),
+    }),
   ];
 }
 

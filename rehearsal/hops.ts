@@ -1,6 +1,7 @@
-import { JudgeError, judge, type Request, type Side, type Verdict } from "../judge";
+import { JudgeError, judge, type Request, type Verdict } from "../judge";
 import type { AccessPolicies } from "./access-policies";
 import { type Call, callerName } from "./call";
+import { merged, type Remedy, remedyOf } from "./remedies";
 
 /** A call on the way of a release, judged with the policies that the stacks registered. */
 export interface Hop {
@@ -19,6 +20,10 @@ export function distinctCalls(calls: readonly Call[]): readonly Call[] {
 
 /** What the judge doesn't know is no proof: it counts as a denial that says so. */
 function verdictOf(request: Request, policies: AccessPolicies): Verdict {
+  if (hasOwnPolicy(request) && !policies.resourcePolicy(request)) {
+    const reason = `No stack of this rehearsal creates ${request.resource}, so that its policy is not known.`;
+    return { allowed: false, decidedBy: [], reason };
+  }
   try {
     return judge(request, policies.inForce(request));
   } catch (error) {
@@ -27,35 +32,66 @@ function verdictOf(request: Request, policies: AccessPolicies): Verdict {
   }
 }
 
-/** The sentence for a hop that fails: who may not do what, and the statement to add to which stack. */
-export function hopFault({ call, verdict }: Hop, policies: AccessPolicies): string {
-  const { principal, action, resource } = call.request;
-  const what = `${callerName(principal)} may not ${action} on ${resource}: ${verdict.reason}`;
-  const additions = (verdict.missing ?? []).map((side) => addition(side, call.request, policies));
-  return [what, ...additions].join(" ");
+/** Roles and keys have a policy without which nothing can be said. */
+function hasOwnPolicy({ action, resource }: Request): boolean {
+  return action === "sts:AssumeRole" || /^arn:[\w-]+:kms:/.test(resource);
 }
 
-function addition(side: Side, request: Request, policies: AccessPolicies): string {
-  const { principal, action, resource } = request;
-  const role = typeof principal === "object" && "role" in principal ? principal.role : undefined;
-  if (side === "resource") {
-    const owned = policies.resourcePolicy(action, resource);
-    const statement = { Effect: "Allow", Principal: principalElement(request), Action: action };
-    return `Add ${JSON.stringify(statement)} to ${owned ? nameOf(owned.name) : "a policy of the resource"}.`;
+/**
+ * The sentences for hops that fail: who may not do what, and the statement to add to which policy of which
+ * stack. Calls that one statement would let through share a sentence.
+ */
+export function hopFaults(hops: readonly Hop[], policies: AccessPolicies): readonly string[] {
+  const causes = new Map<string, [DeniedHop, ...DeniedHop[]]>();
+  for (const hop of hops) {
+    if (hop.verdict.allowed) continue;
+    const { request } = hop.call;
+    const remedies = (hop.verdict.missing ?? []).map((side) => remedyOf(side, request, policies));
+    const key = causeOf(hop, remedies);
+    const same = causes.get(key);
+    if (same) same.push({ ...hop, remedies });
+    else causes.set(key, [{ ...hop, remedies }]);
   }
-  const statement = { Effect: "Allow", Action: action, Resource: resource };
-  const stack = role === undefined ? undefined : policies.stackOfRole(role);
-  return `Add ${JSON.stringify(statement)} to the role's policy${stack ? ` in stack ${stack}` : ""}.`;
+  return [...causes.values()].map(sentence);
 }
 
-function nameOf(policy: string): string {
-  const [stack, ...name] = policy.split(":");
-  return `${name.join(":")} in stack ${stack}`;
+interface DeniedHop extends Hop {
+  readonly remedies: readonly Remedy[];
 }
 
-function principalElement({ principal }: Request): unknown {
-  if (typeof principal === "object" && "service" in principal)
-    return { Service: principal.service };
-  if (typeof principal === "object" && "role" in principal) return { AWS: principal.role };
-  return "*";
+/** The statements that are missing, the one that denies, or what the judge does not know. */
+function causeOf({ call, verdict }: Hop, remedies: readonly Remedy[]): string {
+  const caller = callerName(call.request.principal);
+  const statements = remedies.map((remedy) => ({
+    ...remedy,
+    statement: { ...remedy.statement, Action: undefined },
+  }));
+  if (statements.length > 0) return JSON.stringify([caller, statements]);
+  return verdict.decidedBy.length > 0
+    ? JSON.stringify(verdict.decidedBy)
+    : JSON.stringify(verdict.reason);
+}
+
+function sentence([first, ...others]: readonly [DeniedHop, ...DeniedHop[]]): string {
+  const { call, verdict, remedies } = first;
+  const { principal, action, resource } = call.request;
+  const additions = remedies.map((remedy, side) => {
+    const alike = others.flatMap((hop) => hop.remedies[side] ?? []);
+    const { where, statement } = merged([remedy, ...alike]);
+    return `Add ${JSON.stringify(statement)} to ${where}.`;
+  });
+  const more = others.length === 1 ? "1 more call" : `${others.length} more calls`;
+  return [
+    `${callerName(principal)} may not ${action} on ${resource}: ${verdict.reason}`,
+    ...(others.length > 0 ? [`The same holds for ${more}.`] : []),
+    ...additions,
+    ...exemption([first, ...others]),
+  ].join(" ");
+}
+
+/** A statement of an organization is not ours to change. */
+function exemption(hops: readonly [DeniedHop, ...DeniedHop[]]): readonly string[] {
+  const denies = hops[0].verdict.decidedBy.find(({ side }) => side === "scp" || side === "rcp");
+  const callers = new Set(hops.map(({ call }) => callerName(call.request.principal)));
+  return denies ? [`Ask for an exception of ${[...callers].join(", ")} in ${denies.policy}.`] : [];
 }

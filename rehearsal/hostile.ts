@@ -8,10 +8,16 @@ import {
 } from "../judge";
 import type { AccessPolicies } from "./access-policies";
 import type { Call } from "./call";
+import { coworkers } from "./hostile/coworkers";
 import { insiders } from "./hostile/insiders";
 import { intruders } from "./hostile/intruders";
+import { otherContexts } from "./hostile/other-contexts";
+import { overreach } from "./hostile/overreach";
 import { twistedHops } from "./hostile/twisted-hops";
+import { unreviewed } from "./hostile/unreviewed";
+import { widerHops } from "./hostile/wider-hops";
 import type { Registry } from "./registry";
+import { placeOf, resourceWhere } from "./remedies";
 
 /** A call that must be impossible. */
 export interface HostileCall {
@@ -22,6 +28,8 @@ export interface HostileCall {
   readonly holds?: readonly Policy[];
   /** A resource policy in the place of the registered one: that of a look-alike in a foreign account. */
   readonly lookAlike?: Policy;
+  /** Where only a Deny of the resource's policy can refuse it: what that has to deny. */
+  readonly refused?: string;
 }
 
 export interface HostileVerdict {
@@ -36,7 +44,16 @@ export function hostileCalls(
   hops: readonly Call[],
 ): readonly HostileCall[] {
   const scene = { registry, policies, hops };
-  const all = [...intruders(scene), ...insiders(scene), ...twistedHops(scene)];
+  const all = [
+    intruders,
+    coworkers,
+    overreach,
+    insiders,
+    twistedHops,
+    otherContexts,
+    widerHops,
+    unreviewed,
+  ].flatMap((of) => of(scene));
   const distinct = new Map(
     all.map((call) => [JSON.stringify([call.request, call.holds, call.lookAlike]), call]),
   );
@@ -60,9 +77,40 @@ function hostileVerdict(call: HostileCall, policies: AccessPolicies): Verdict {
   }
 }
 
-/** The sentence for a hostile call that goes through. */
-export function hostileFault({ call, verdict }: HostileVerdict): string {
-  return `It must be impossible, but ${call.attempt}: ${verdict.reason}`;
+/** The sentences for hostile calls that go through, one for each hole. */
+export function hostileFaults(
+  judged: readonly HostileVerdict[],
+  policies: AccessPolicies,
+): readonly string[] {
+  const holes = new Map<string, [HostileVerdict, ...HostileVerdict[]]>();
+  for (const each of judged) {
+    if (!each.verdict.allowed) continue;
+    const hole = holeOf(each, policies);
+    const same = holes.get(hole);
+    if (same) same.push(each);
+    else holes.set(hole, [each]);
+  }
+  return [...holes].map(([hole, [first, ...others]]) => {
+    const more = others.length === 1 ? "1 more does" : `${others.length} more do`;
+    return [
+      `It must be impossible, but ${first.call.attempt}: ${hole}.`,
+      ...(others.length > 0 ? [`So ${more}.`] : []),
+    ].join(" ");
+  });
+}
+
+/** What lets a call through: a Deny that is missing, statements that are too wide, or what the judge does not know. */
+function holeOf({ call, verdict }: HostileVerdict, policies: AccessPolicies): string {
+  if (call.refused !== undefined) {
+    return `${resourceWhere(call.request, policies)} does not deny ${call.refused}`;
+  }
+  const brought = new Set([...(call.holds ?? []), call.lookAlike].map((policy) => policy?.name));
+  const own = verdict.decidedBy.filter(({ policy }) => !brought.has(policy));
+  if (own.length === 0) return verdict.reason.replace(/\.$/, "");
+  const statements = own.map(
+    ({ policy, sid, index }) => `statement ${sid ?? `#${index}`} of ${placeOf(policy)}`,
+  );
+  return `${statements.join(" and ")} ${statements.length === 1 ? "allows" : "allow"} it`;
 }
 
 /** What is in force on a hostile call. */

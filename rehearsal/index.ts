@@ -1,14 +1,19 @@
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { branchStarts } from "./branch-rules";
+import { changedJson, changedReport, eventOf } from "./changed";
 import { RehearsalFault } from "./fault";
 import { faultText } from "./fault-text";
-import { readGuardrails } from "./guardrails";
+import { readOrganization } from "./guardrails";
 import { type Proof, proveRelease } from "./prove";
-import { type Rehearsal, rehearse } from "./rehearse";
+import { Registry } from "./registry";
+import { evaluateFolder, type Rehearsal, rehearse } from "./rehearse";
 import { explainReport } from "./report/explain";
 import { jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
 import { terminalReport } from "./report/terminal";
+import { decide } from "./triggers";
 
 const usage = `Usage: npm start -- [options]
   --site <folder or .zip>   the site to carry (default: examples/site)
@@ -19,6 +24,12 @@ const usage = `Usage: npm start -- [options]
   --scp <file>              a service control policy of your organization, put over the stacks
   --rcp <file>              a resource control policy of your organization, put over the stacks
   --organization <id>       your organization's id, where its policies ask for it
+  --changed <file|commits>  only says which pipelines a push starts, by a file of paths or commits (main..next)
+  --branch <name>           for --changed: the branch that is pushed to
+  --tag <name>              for --changed: the tag that is pushed, instead of a branch
+  --new-branch              for --changed: the branch is pushed for the first time
+  --pull-request <event>    for --changed: a pull request into the branch is opened, updated or closed
+  --repository <name>       for --changed: the repository that is pushed to (default: any)
   --help                    this text`;
 
 const root = dirname(__dirname);
@@ -33,6 +44,14 @@ interface Command {
   readonly scp: readonly string[];
   readonly rcp: readonly string[];
   readonly organization: string | undefined;
+  readonly changed: string | undefined;
+  readonly branch: string | undefined;
+  readonly tag: string | undefined;
+  readonly "new-branch": boolean;
+  readonly "pull-request": string | undefined;
+  readonly repository: string | undefined;
+  /** Where npm was called. */
+  readonly here: string;
   readonly help: boolean;
 }
 
@@ -44,15 +63,15 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   // Paths in the settings are relative to Pulumi.yaml, as for the engine.
-  const { site, config, organization } = command;
-  const guardrails = readGuardrails(command.scp, command.rcp);
+  const { site, config } = command;
+  const organization = readOrganization(command);
+  if (command.changed !== undefined) return sayWhatStarts(command, command.changed);
   process.chdir(root);
   const rehearsal = await rehearse({
     site,
     config,
     project: root,
-    guardrails,
-    ...(organization !== undefined && { organization }),
+    ...organization,
     progress,
   });
   const proves = command.prove && rehearsal.faults.length === 0;
@@ -62,6 +81,28 @@ async function main(words: readonly string[]): Promise<number> {
   process.stdout.write(reportOf(command, rehearsal, proof));
   const open = (proof?.idle.length ?? 0) + (proof?.untested.length ?? 0);
   return rehearsal.faults.length + open === 0 ? 0 : 1;
+}
+
+/** Answers `--changed`: any answer is a good one. */
+async function sayWhatStarts(command: Command, changed: string): Promise<number> {
+  const { branch, tag, repository, here: folder } = command;
+  const file = resolve(folder, changed);
+  const event = eventOf({
+    changed: existsSync(file) ? file : changed,
+    branch,
+    tag,
+    newBranch: command["new-branch"],
+    pullRequest: command["pull-request"],
+    repository,
+    folder,
+  });
+  process.chdir(root);
+  const stacks = await evaluateFolder(command.config, root, progress);
+  progress("");
+  const registry = new Registry(stacks);
+  const decisions = decide(registry.pipelines(), event, await branchStarts(registry));
+  process.stdout.write((command.json ? changedJson : changedReport)(event, decisions));
+  return 0;
 }
 
 function reportOf(command: Command, rehearsal: Rehearsal, proof: Proof | undefined): string {
@@ -84,6 +125,12 @@ function commandOf(words: readonly string[]): Command {
         scp: { type: "string", multiple: true, default: [] },
         rcp: { type: "string", multiple: true, default: [] },
         organization: { type: "string" },
+        changed: { type: "string" },
+        branch: { type: "string" },
+        tag: { type: "string" },
+        "new-branch": { type: "boolean", default: false },
+        "pull-request": { type: "string" },
+        repository: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -91,7 +138,13 @@ function commandOf(words: readonly string[]): Command {
     const here = process.env.INIT_CWD ?? process.cwd();
     return {
       ...values,
+      here,
       organization: values.organization,
+      changed: values.changed,
+      branch: values.branch,
+      tag: values.tag,
+      "pull-request": values["pull-request"],
+      repository: values.repository,
       scp: values.scp.map((file) => resolve(here, file)),
       rcp: values.rcp.map((file) => resolve(here, file)),
       site: values.site === undefined ? "examples/site" : fromRoot(resolve(here, values.site)),
@@ -112,6 +165,11 @@ function fromRoot(path: string): string {
 function progress(what: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what}`);
 }
+
+// A reader that has seen enough, such as `head`, is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 main(process.argv.slice(2)).then(
   (code) => {

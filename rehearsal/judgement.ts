@@ -1,13 +1,13 @@
-import type { Organization, Verdict } from "../judge";
+import type { Organization } from "../judge";
 import { AccessPolicies, type Guardrails } from "./access-policies";
 import type { Call } from "./call";
 import type { Evaluation } from "./evaluate";
-import { distinctCalls, type Hop, hopFault, judgeHops } from "./hops";
+import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
 import {
   type HostileCall,
   type HostileVerdict,
   hostileCalls,
-  hostileFault,
+  hostileFaults,
   judgeHostile,
 } from "./hostile";
 import { Registry } from "./registry";
@@ -19,7 +19,7 @@ export interface Judgement {
   readonly policies: AccessPolicies;
   readonly hops: readonly Hop[];
   readonly hostile: readonly HostileVerdict[];
-  /** What is wrong: a hop that is denied, a hostile call that is allowed. */
+  /** What is wrong: a hop that is denied, a hostile call that is allowed, access that can't be judged. */
   readonly faults: readonly string[];
 }
 
@@ -47,38 +47,20 @@ export function judgeRelease(
   const arrived = release.faults.length === 0;
   const attempts = arrived ? hostileCalls(registry, policies, calls) : [];
   const hostile = judgeHostile(inOrganization<HostileCall>(attempts, organization), policies);
+  // What can't be judged of a policy is said once, by the hop that it keeps from being judged.
+  const reasons = new Set(hops.map(({ verdict }) => verdict.reason));
+  const isNew = ({ verdict }: HostileVerdict) =>
+    !reasons.has(verdict.reason) || verdict.decidedBy.length > 0;
   return {
     policies,
     hops,
     hostile,
     faults: [
-      ...oncePerReason(
-        hops.filter(({ verdict }) => !verdict.allowed),
-        (hop) => hopFault(hop, policies),
-      ),
-      ...oncePerReason(
-        hostile.filter(({ verdict }) => verdict.allowed),
-        hostileFault,
-      ),
+      ...policies.unjudged,
+      ...hopFaults(hops, policies),
+      ...hostileFaults(hostile.filter(isNew), policies),
     ],
   };
-}
-
-/** One cause often shows in many calls: the first stands for all. */
-function oncePerReason<T extends { readonly verdict: Verdict }>(
-  judged: readonly T[],
-  sentence: (item: T) => string,
-): readonly string[] {
-  const byReason = new Map<string, T[]>();
-  for (const item of judged) {
-    const { reason } = item.verdict;
-    byReason.set(reason, [...(byReason.get(reason) ?? []), item]);
-  }
-  return [...byReason.values()].flatMap(([first, ...others]) =>
-    first === undefined
-      ? []
-      : [others.length === 0 ? sentence(first) : `${sentence(first)} (and ${others.length} more)`],
-  );
 }
 
 function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {

@@ -1,4 +1,4 @@
-import { JudgeError, judge, type PolicyDocument, type Statement } from "../judge";
+import { JudgeError, judge, type Policies, type PolicyDocument, type Statement } from "../judge";
 import type { AccessPolicies, StackPolicy } from "./access-policies";
 import type { Call } from "./call";
 import { exceptionFor } from "./exceptions";
@@ -9,12 +9,12 @@ import type { Judgement } from "./judgement";
 export interface Mutant {
   readonly policy: StackPolicy;
   readonly sid: string;
-  /** What was taken away, such as `action s3:GetObject`. */
+  /** What was taken away, such as `action s3:GetObject` or `condition Bool aws:SecureTransport`. */
   readonly removed: string;
   readonly document: PolicyDocument;
   /** A missing permission must break a hop; a missing guard must let a hostile call through. */
   readonly kind: "permission" | "guard";
-  /** Whether the loss of a guard shows in hops: a condition of a Deny keeps it from denying too much. */
+  /** Where the loss shows: a condition of a Deny keeps it from denying the release too. */
   readonly shows: "hop" | "hostile";
 }
 
@@ -37,15 +37,18 @@ export function proveRelease({ policies, hops, hostile }: Judgement): Proof {
   );
 }
 
-/** Takes away each part of each policy in turn and looks whether anything notices. */
+/**
+ * Takes away each part of each policy in turn and looks whether anything notices. An organization's policies
+ * are left out: they would hide that a guard of the stacks is missing.
+ */
 export function prove(
   policies: AccessPolicies,
   hops: readonly Call[],
   hostile: readonly HostileCall[],
 ): Proof {
-  const hopIndex = byPolicy(hops, (call) => policies.inForce(call.request));
+  const hopIndex = byPolicy(hops, (call) => policies.registered(call.request));
   const hostileIndex = byPolicy(hostile, (call) =>
-    hostilePolicies(call, policies.inForce(call.request)),
+    hostilePolicies(call, policies.registered(call.request)),
   );
   const mutants = policies.all().flatMap(mutantsOf);
   const idle: string[] = [];
@@ -56,10 +59,11 @@ export function prove(
     const noticed =
       mutant.shows === "hop"
         ? (hopIndex.get(mutant.policy.name) ?? []).some(
-            ({ request }) => !isAllowed(() => judge(request, policies.inForce(request, changed))),
+            ({ request }) =>
+              !isAllowed(() => judge(request, policies.registered(request, changed))),
           )
         : (hostileIndex.get(mutant.policy.name) ?? []).some((call) => {
-            const inForce = hostilePolicies(call, policies.inForce(call.request, changed));
+            const inForce = hostilePolicies(call, policies.registered(call.request, changed));
             return isAllowed(() => judge(call.request, inForce));
           });
     if (noticed) continue;
@@ -84,7 +88,7 @@ function isAllowed(verdict: () => { readonly allowed: boolean }): boolean {
 /** Calls by the policies that decide over them: only those have to be judged again. */
 function byPolicy<T>(
   calls: readonly T[],
-  inForce: (call: T) => ReturnType<AccessPolicies["inForce"]>,
+  inForce: (call: T) => Policies,
 ): ReadonlyMap<string, readonly T[]> {
   const index = new Map<string, T[]>();
   for (const call of calls) {
@@ -119,37 +123,53 @@ type Loss = Pick<Mutant, "removed" | "kind" | "shows"> & { readonly statement?: 
 
 function lossesOf(statement: Statement): readonly Loss[] {
   const allow = statement.Effect === "Allow";
-  const whole: Loss = allow
-    ? { removed: "the statement", kind: "permission", shows: "hop" }
-    : { removed: "the statement", kind: "guard", shows: "hostile" };
-  const conditions = conditionsOf(statement).map(
-    ({ operator, key }): Loss => ({
-      removed: `condition ${operator} ${key}`,
-      kind: "guard",
-      shows: allow ? "hostile" : "hop",
-      statement: withoutCondition(statement, operator, key),
-    }),
-  );
-  if (!allow) return [whole, ...conditions];
+  /** Less of an Allow breaks the release, less of a Deny lets a hostile call through. */
+  const less = allow
+    ? ({ kind: "permission", shows: "hop" } as const)
+    : ({ kind: "guard", shows: "hostile" } as const);
+  const conditions = conditionsOf(statement);
   return [
-    whole,
+    { removed: "the statement", ...less },
     ...without(listOf(statement.Action)).map(
       ([removed, Action]): Loss => ({
         removed: `action ${removed}`,
-        kind: "permission",
-        shows: "hop",
+        ...less,
         statement: { ...statement, Action },
       }),
     ),
     ...without(listOf(statement.Resource)).map(
       ([removed, Resource]): Loss => ({
         removed: `resource ${removed}`,
-        kind: "permission",
-        shows: "hop",
+        ...less,
         statement: { ...statement, Resource },
       }),
     ),
-    ...conditions,
+    ...principalsOf(statement).map(
+      ({ removed, Principal }): Loss => ({
+        removed,
+        ...less,
+        statement: { ...statement, Principal },
+      }),
+    ),
+    ...conditions.map(
+      ({ operator, key }): Loss => ({
+        removed: `condition ${operator} ${key}`,
+        kind: "guard",
+        shows: allow ? "hostile" : "hop",
+        statement: withCondition(statement, operator, key, []),
+      }),
+    ),
+    // Whoever or whatever is named beside others: a release needs each.
+    ...conditions.flatMap(({ operator, key, values }) =>
+      without(values).map(
+        ([removed, others]): Loss => ({
+          removed: `value ${removed} of ${operator} ${key}`,
+          kind: "permission",
+          shows: "hop",
+          statement: withCondition(statement, operator, key, others),
+        }),
+      ),
+    ),
   ];
 }
 
@@ -159,18 +179,36 @@ function without<T>(items: readonly T[]): readonly (readonly [T, readonly T[]])[
   return items.map((item) => [item, items.filter((other) => other !== item)] as const);
 }
 
-function conditionsOf(statement: Statement) {
-  return Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-    Object.keys(keys).map((key) => ({ operator, key })),
+/** Each principal of several, and the element without it. */
+function principalsOf({ Principal }: Statement) {
+  if (Principal === undefined || Principal === "*") return [];
+  return Object.entries(Principal).flatMap(([type, names]) =>
+    without(listOf(names)).map(([removed, others]) => ({
+      removed: `principal ${removed}`,
+      Principal: { ...Principal, [type]: others },
+    })),
   );
 }
 
-function withoutCondition(statement: Statement, operator: string, key: string): Statement {
+function conditionsOf({ Condition = {} }: Statement) {
+  return Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values) })),
+  );
+}
+
+/** The statement with other values for one condition; without it where there are none. */
+function withCondition(
+  statement: Statement,
+  operator: string,
+  key: string,
+  values: readonly (string | number | boolean)[],
+): Statement {
   const { Condition = {}, ...rest } = statement;
-  const keys = Object.entries(Condition[operator] ?? {}).filter(([name]) => name !== key);
-  const others = Object.entries(Condition).filter(([name]) => name !== operator);
-  const left = keys.length > 0 ? [...others, [operator, Object.fromEntries(keys)]] : others;
-  return left.length > 0 ? { ...rest, Condition: Object.fromEntries(left) } : rest;
+  const { [key]: _, ...others } = Condition[operator] ?? {};
+  const keys = values.length > 0 ? { ...others, [key]: values } : others;
+  const { [operator]: __, ...operators } = Condition;
+  const left = Object.keys(keys).length > 0 ? { ...operators, [operator]: keys } : operators;
+  return Object.keys(left).length > 0 ? { ...rest, Condition: left } : rest;
 }
 
 function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {

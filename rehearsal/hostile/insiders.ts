@@ -1,19 +1,17 @@
-import type { Request } from "../../judge";
 import type { HostileCall } from "../hostile";
 import {
   accountOf,
   administrator,
   administratorOf,
-  makes,
+  allOf,
   nameOf,
   type Scene,
   stranger,
 } from "./scene";
 
-/** Roles of ferry that try more than their work, and people of the accounts who try ferry's things. */
+/** People of the accounts, roles of ferry and strangers who want what lies in keys and buckets. */
 export function insiders(scene: Scene): readonly HostileCall[] {
   return [
-    ...scene.policies.roles().flatMap((role) => overreach(scene, role)),
     ...scene.registry
       .ofType("aws:kms/key:Key")
       .flatMap(({ resource, place }) =>
@@ -23,70 +21,6 @@ export function insiders(scene: Scene): readonly HostileCall[] {
   ];
 }
 
-/** What no role of ferry may do, whoever it is. */
-function overreach({ registry, hops }: Scene, role: string): readonly HostileCall[] {
-  const account = accountOf(role);
-  const attempt = (
-    what: string,
-    action: string,
-    resource: string,
-    details: Partial<Request> = {},
-  ) => ({
-    attempt: `${nameOf(role)} of ${account} ${what}`,
-    request: { principal: { role }, action, resource, ownerAccount: account, ...details },
-  });
-  const admin = `arn:aws:iam::${account}:role/Administrator`;
-  const own = <T>(items: readonly T[], of: (item: T) => string) =>
-    items.map(of).filter((arn) => accountOf(arn) === account);
-  const pipelines = own(registry.pipelines(), ({ arn }) => arn);
-  const projects = own(registry.ofType("aws:codebuild/project:Project"), ({ resource }) =>
-    String(resource.outputs.arn),
-  );
-  const functions = own(registry.ofType("aws:lambda/function:Function"), ({ resource }) =>
-    String(resource.outputs.arn),
-  );
-  return [
-    attempt("passes an administrator's role", "iam:PassRole", admin, {
-      passedToService: "codebuild.amazonaws.com",
-    }),
-    attempt("gives itself more rights", "iam:PutRolePolicy", role),
-    attempt("makes an access key", "iam:CreateAccessKey", `arn:aws:iam::${account}:user/someone`),
-    ...pipelines.flatMap((arn) => [
-      attempt("changes the pipeline", "codepipeline:UpdatePipeline", arn),
-      attempt("approves its own release", "codepipeline:PutApprovalResult", `${arn}/stage/approve`),
-    ]),
-    ...projects.map((arn) => attempt("changes a build", "codebuild:UpdateProject", arn)),
-    ...functions.map((arn) => attempt("changes the function", "lambda:UpdateFunctionCode", arn)),
-    attempt(
-      "reads a secret that no setting names",
-      "secretsmanager:GetSecretValue",
-      `arn:aws:secretsmanager:${regionOf(registry)}:${account}:secret:other-Ab1Cd2`,
-    ),
-    attempt(
-      "invalidates a foreign distribution",
-      "cloudfront:CreateInvalidation",
-      `arn:aws:cloudfront::${account}:distribution/E0000000000000`,
-    ),
-    ...registry
-      .distributions()
-      .flatMap(({ resource, place }) =>
-        place.account === account && !makes(hops, role, "cloudfront:CreateInvalidation")
-          ? [
-              attempt(
-                "invalidates without the role for it",
-                "cloudfront:CreateInvalidation",
-                String(resource.outputs.arn),
-              ),
-            ]
-          : [],
-      ),
-  ];
-}
-
-function regionOf(registry: Scene["registry"]): string {
-  return registry.pipelines()[0]?.region ?? "us-east-1";
-}
-
 /** People of each account and strangers, who hold every right that IAM can give them. */
 function keyUsers({ policies }: Scene, key: string, region: string): readonly HostileCall[] {
   const owner = accountOf(key);
@@ -94,22 +28,43 @@ function keyUsers({ policies }: Scene, key: string, region: string): readonly Ho
   const use = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom"];
   const administration = ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "kms:DisableKey"];
   const request = { resource: key, ownerAccount: owner, region };
-  return [
-    ...accounts.flatMap((account) =>
-      [...use, "kms:CreateGrant", ...(account === owner ? [] : administration)].map((action) => ({
-        attempt: `an administrator of ${account} calls ${action} on the artifact key`,
-        request: { ...request, principal: administratorOf(account), action },
-        holds: administrator,
-      })),
-    ),
-    ...policies.roles().flatMap((role) =>
-      [...administration, "kms:CreateGrant"].map((action) => ({
-        attempt: `${nameOf(role)} of ${accountOf(role)} calls ${action} on the artifact key`,
-        request: { ...request, principal: { role }, action },
-      })),
-    ),
-  ];
+  const people = accounts.flatMap((account) => {
+    const others = account === owner && !hasAdministrators(policies, key) ? [] : administration;
+    return [...use, "kms:CreateGrant", ...others].map((action) => ({
+      attempt: `an administrator of ${account} calls ${action} on the artifact key`,
+      request: { ...request, principal: administratorOf(account), action },
+      holds: administrator,
+    }));
+  });
+  const ordinary = [...use, "kms:CreateGrant"].map((action) => ({
+    attempt: `an ordinary role of ${owner} with kms:* calls ${action} on the artifact key`,
+    request: { ...request, principal: { role: `arn:aws:iam::${owner}:role/Ordinary` }, action },
+    holds: allOf("kms"),
+  }));
+  const roles = policies.roles().flatMap((role) =>
+    [...administration, "kms:CreateGrant"].map((action) => ({
+      attempt: `${nameOf(role)} of ${accountOf(role)} calls ${action} on the artifact key`,
+      request: { ...request, principal: { role }, action },
+    })),
+  );
+  return [...people, ...ordinary, ...roles];
 }
+
+/** Whether the key's policy names its administrators, instead of leaving that to the account. */
+function hasAdministrators(policies: Scene["policies"], key: string): boolean {
+  const policy = policies.resourcePolicy({ action: "kms:PutKeyPolicy", resource: key });
+  return [policy?.document.Statement ?? []]
+    .flat()
+    .some(({ Action, Condition }) => [Action].flat().includes("kms:PutKeyPolicy") && Condition);
+}
+
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
+const bucketAdministration = [
+  "s3:DeleteBucketPolicy",
+  "s3:PutBucketPolicy",
+  "s3:PutBucketVersioning",
+  "s3:PutEncryptionConfiguration",
+];
 
 /** Whoever is not on a bucket's list. */
 function bucketUsers({ registry, policies, hops }: Scene, name: string): readonly HostileCall[] {
@@ -154,20 +109,22 @@ function bucketUsers({ registry, policies, hops }: Scene, name: string): readonl
             ],
     ),
   );
-  const owner = policies.roles().map((role) => ({
-    attempt: `${nameOf(role)} of ${accountOf(role)} changes the policy of ${name}`,
-    request: {
-      principal: { role },
-      action: "s3:PutBucketPolicy",
-      resource: arn,
-      ownerAccount: account,
-      region,
-      transport,
-    },
-  }));
+  const owners = policies.roles().flatMap((role) =>
+    bucketAdministration.map((action) => ({
+      attempt: `${nameOf(role)} of ${accountOf(role)} calls ${action} on ${name}`,
+      request: {
+        principal: { role },
+        action,
+        resource: arn,
+        ownerAccount: account,
+        region,
+        transport,
+      },
+    })),
+  );
   const anyone = ["s3:GetObject", "s3:PutObject"].map((action) => ({
     attempt: `nobody at all calls ${action} in ${name}`,
     request: { ...object, principal: "anonymous" as const, action },
   }));
-  return [...outsiders, ...roles, ...owner, ...anyone];
+  return [...outsiders, ...roles, ...owners, ...anyone];
 }

@@ -6,15 +6,32 @@ import {
   administratorOf,
   nameOf,
   namesake,
+  regionOf,
   roleOf,
   type Scene,
   stranger,
 } from "./scene";
 
-/** Those who want a role of ferry: other roles of the same account, strangers, other services, nobody. */
+/** Those who want a role of ferry, or its function: other roles, strangers, other services, nobody. */
 export function intruders(scene: Scene): readonly HostileCall[] {
+  return [...roleTakers(scene), ...invokers(scene)];
+}
+
+function roleTakers(scene: Scene): readonly HostileCall[] {
   const roles = scene.policies.roles();
-  const accounts = [...new Set(roles.map(accountOf))];
+  const accounts = accountsOf(scene);
+  const region = regionOf(scene);
+  const take = (role: string, who: string, principal: Request["principal"]): HostileCall => ({
+    attempt: `${who} takes ${nameOf(role)} of ${accountOf(role)}`,
+    request: {
+      principal,
+      action: "sts:AssumeRole",
+      resource: role,
+      ownerAccount: accountOf(role),
+      region,
+    },
+    ...(typeof principal === "object" && "role" in principal && { holds: administrator }),
+  });
   return roles.flatMap((role) => {
     const taker = takerOf(scene, role);
     const takerAccount = taker === undefined ? accountOf(role) : accountOf(taker);
@@ -45,24 +62,51 @@ export function intruders(scene: Scene): readonly HostileCall[] {
   });
 }
 
+/** The function has no policy of its own: only roles of its account can be given the right to invoke it. */
+function invokers(scene: Scene): readonly HostileCall[] {
+  const functions = scene.registry.ofType("aws:lambda/function:Function");
+  return functions.flatMap(({ place, resource }) => {
+    const request = {
+      action: "lambda:InvokeFunction",
+      resource: String(resource.outputs.arn),
+      ownerAccount: place.account,
+      region: place.region,
+    };
+    const name = nameOf(String(resource.outputs.arn));
+    const people = [...accountsOf(scene), stranger].filter((account) => account !== place.account);
+    return [
+      ...people.map((account) => ({
+        attempt: `an administrator of account ${account} invokes ${name}`,
+        request: { ...request, principal: administratorOf(account) },
+        holds: administrator,
+      })),
+      ...["events", "s3", "sns"].map((service) => ({
+        attempt: `the service ${service}.amazonaws.com invokes ${name} for a stranger`,
+        request: {
+          ...request,
+          principal: {
+            service: `${service}.amazonaws.com`,
+            sourceArn: `arn:aws:${service}:${place.region}:${stranger}:other`,
+            sourceAccount: stranger,
+          },
+        },
+      })),
+      {
+        attempt: `nobody at all invokes ${name}`,
+        request: { ...request, principal: "anonymous" as const },
+      },
+    ];
+  });
+}
+
+function accountsOf({ policies }: Scene): readonly string[] {
+  return [...new Set(policies.roles().map(accountOf))];
+}
+
 /** Who takes the role on the way of a release; undefined where a service does. */
 function takerOf({ hops }: Scene, role: string): string | undefined {
   const takers = hops.flatMap(({ request }) =>
     request.action === "sts:AssumeRole" && request.resource === role ? [roleOf(request)] : [],
   );
   return takers.find((taker) => taker !== undefined);
-}
-
-function take(role: string, who: string, principal: Request["principal"]): HostileCall {
-  const request = {
-    principal,
-    action: "sts:AssumeRole",
-    resource: role,
-    ownerAccount: accountOf(role),
-  };
-  return {
-    attempt: `${who} takes ${nameOf(role)} of ${accountOf(role)}`,
-    request,
-    ...(roleOf(request) !== undefined && { holds: administrator }),
-  };
 }

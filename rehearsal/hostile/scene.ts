@@ -1,4 +1,4 @@
-import type { Policy, Request } from "../../judge";
+import type { Policy, Request, Statement } from "../../judge";
 import type { AccessPolicies } from "../access-policies";
 import type { Call } from "../call";
 import type { Registry } from "../registry";
@@ -14,6 +14,21 @@ export interface Scene {
 /** An account that has nothing to do with the release. */
 export const stranger = "999999999999";
 
+/** What the artifact bucket's policy refuses even to those who hold every right. */
+export const otherWriters = "uploads by others than the release's own roles";
+
+/** Every right of one service, as an identity policy gives it. */
+export function allOf(service: string): readonly Policy[] {
+  const statement = { Sid: "Everything", Effect: "Allow", Resource: "*" } as const;
+  const name = `every right of ${service}`;
+  return [
+    {
+      name,
+      document: { Version: "2012-10-17", Statement: [{ ...statement, Action: `${service}:*` }] },
+    },
+  ];
+}
+
 /** What an administrator holds. */
 export const administrator: readonly Policy[] = [
   {
@@ -27,21 +42,37 @@ export const administrator: readonly Policy[] = [
 
 /** The policy of a look-alike resource: it leaves everything to the policies of the caller's account. */
 export function openTo(account: string): Policy {
+  return letIn(account, { Action: "*", Resource: "*" });
+}
+
+/** The trust policy of a look-alike role: everybody of the account may take it. */
+export function openTrust(account: string): Policy {
+  return letIn(account, { Action: ["sts:AssumeRole", "sts:TagSession"] });
+}
+
+function letIn(account: string, what: Pick<Statement, "Action" | "Resource">): Policy {
   const root = `arn:aws:iam::${account}:root`;
   return {
     name: "LookAlike",
     document: {
       Version: "2012-10-17",
-      Statement: [
-        { Sid: "Come", Effect: "Allow", Principal: { AWS: root }, Action: "*", Resource: "*" },
-      ],
+      Statement: [{ Sid: "Come", Effect: "Allow", Principal: { AWS: root }, ...what }],
     },
   };
 }
 
-/** Whether a role makes a call on the way of the release. */
-export function makes(hops: readonly Call[], role: string, action: string): boolean {
-  return hops.some(({ request }) => request.action === action && roleOf(request) === role);
+/** Whether the caller's role is one that another role takes: a target's, whose use of the key is held to S3. */
+export function isTaken(request: Request, hops: readonly Call[]): boolean {
+  const role = roleOf(request);
+  return hops.some(
+    ({ request: other }) =>
+      other.action === "sts:AssumeRole" && other.resource === role && roleOf(other) !== undefined,
+  );
+}
+
+/** Where the delivery lives: calls whose resource names no region go there. */
+export function regionOf({ registry }: Scene): string {
+  return registry.pipelines()[0]?.region ?? "us-east-1";
 }
 
 /** The role that makes a call. */

@@ -5,23 +5,27 @@ import {
   accountOf,
   administrator,
   administratorOf,
+  isTaken,
   nameOf,
   namesake,
   openTo,
+  otherWriters,
   roleOf,
   type Scene,
   stranger,
 } from "./scene";
 
 /** The release's own calls, each changed in one respect that a guard has to notice. */
-export function twistedHops({ hops, registry }: Scene): readonly HostileCall[] {
+export function twistedHops(scene: Scene): readonly HostileCall[] {
+  const { hops } = scene;
   return hops.flatMap(({ request }) => [
     ...insecure(request),
     ...lookAlikes(request),
     ...wrongEncryption(request),
-    ...otherWriters(request),
+    ...overwriters(request),
     ...(isTaken(request, hops) ? keyWithoutS3(request) : []),
-    ...foreignCallers(request, registry),
+    ...keyOfSecret(request, scene),
+    ...foreignCallers(request),
   ]);
 }
 
@@ -38,8 +42,14 @@ const isS3 = ({ action }: Request) => action.startsWith("s3:");
 function insecure(request: Request): readonly HostileCall[] {
   if (!isS3(request)) return [];
   return [
-    twist(request, "without TLS", { transport: { secure: false } }),
-    twist(request, "over TLS 1.1", { transport: { secure: true, tlsVersion: 1.1 } }),
+    {
+      ...twist(request, "without TLS", { transport: { secure: false } }),
+      refused: "requests without TLS",
+    },
+    {
+      ...twist(request, "over TLS 1.1", { transport: { secure: true, tlsVersion: 1.1 } }),
+      refused: "requests over TLS below 1.2",
+    },
   ];
 }
 
@@ -58,7 +68,7 @@ function wrongEncryption(request: Request): readonly HostileCall[] {
   if (action !== "s3:PutObject" || encryption?.keyArn === undefined) return [];
   const foreign = encryption.keyArn.replace(/:\d{12}:key\/.*/, `:${stranger}:key/other`);
   const { encryption: _, ...plain } = request;
-  return [
+  const attempts = [
     { ...twist(request, "without an encryption header", {}), request: plain },
     twist(request, "with the key of Amazon S3", { encryption: { algorithm: "AES256" } }),
     twist(request, "with a foreign key", { encryption: { algorithm: "aws:kms", keyArn: foreign } }),
@@ -67,10 +77,12 @@ function wrongEncryption(request: Request): readonly HostileCall[] {
       encryption: { algorithm: "aws:kms:dsse", keyArn: encryption.keyArn },
     }),
   ];
+  const refused = "uploads that are not encrypted with the artifact key";
+  return attempts.map((attempt) => ({ ...attempt, refused }));
 }
 
 /** Poisoning: an administrator of the bucket's own account overwrites an artifact. */
-function otherWriters(request: Request): readonly HostileCall[] {
+function overwriters(request: Request): readonly HostileCall[] {
   if (request.action !== "s3:PutObject" || request.encryption?.keyArn === undefined) return [];
   const principal = { role: `arn:aws:iam::${request.ownerAccount}:role/Administrator` };
   const call = twist(request, "", { principal });
@@ -79,52 +91,86 @@ function otherWriters(request: Request): readonly HostileCall[] {
       ...call,
       attempt: `an administrator of ${request.ownerAccount} overwrites an artifact`,
       holds: administrator,
+      refused: otherWriters,
     },
   ];
 }
 
 /**
- * A target's use of the key, tried without S3, for another bucket or in another region. Each half has to
+ * A target's use of a key, tried without S3, for another bucket or in another region. Each half has to
  * refuse it alone: the key's policy when the target's account gave its role every right, and the role's
- * policy when the key is another one of the delivering account, whose policy lets it in.
+ * policy when the key's lets the account in, be it this key or another one of its owner.
  */
 function keyWithoutS3(request: Request): readonly HostileCall[] {
-  const { via, region, resource } = request;
+  const { via, resource } = request;
   const role = roleOf(request);
   if (via?.object === undefined || role === undefined) return [];
   const { via: _, ...direct } = request;
   const context = { "aws:s3:arn": via.object.split("/")[0] ?? via.object };
-  const elsewhere = region === "eu-west-1" ? "us-west-2" : "eu-west-1";
   const attempts = [
     { ...twist(request, "without S3", {}), request: { ...direct, encryptionContext: context } },
     twist(request, "for an object of another bucket", {
-      via: { ...via, object: "arn:aws:s3:::another-bucket/secret" },
+      via: { ...via, object: anObject.object },
     }),
-    twist(request, "through S3 of another region", { via: { ...via, region: elsewhere } }),
+    twist(request, "through S3 of another region", {
+      via: { ...via, region: otherRegion(request) },
+    }),
+    {
+      ...twist(request, "through another service", {}),
+      request: {
+        ...direct,
+        via: { service: "secretsmanager.amazonaws.com" },
+        encryptionContext: context,
+      },
+    },
   ];
+  const lookAlike = openTo(accountOf(role));
   const otherKey = `${resource.slice(0, resource.lastIndexOf("/"))}/another-key`;
   return attempts.flatMap((attempt) => [
     attempt,
     { ...attempt, attempt: `${attempt.attempt}, with every right`, holds: administrator },
+    { ...attempt, attempt: `${attempt.attempt}, which lets the account in`, lookAlike },
     {
       attempt: `${attempt.attempt}, with another key`,
       request: { ...attempt.request, resource: otherKey },
-      lookAlike: openTo(accountOf(role)),
+      lookAlike,
     },
   ]);
 }
 
-/** Whether the caller's role is one that another role takes: a target's, whose use of the key is held to S3. */
-function isTaken(request: Request, hops: Scene["hops"]): boolean {
+/** A secret's own key, used for anything but the secret. The key is no stack's: its policy lets the account decide. */
+function keyOfSecret(request: Request, { policies, registry }: Scene): readonly HostileCall[] {
   const role = roleOf(request);
-  return hops.some(
-    ({ request: other }) =>
-      other.action === "sts:AssumeRole" && other.resource === role && roleOf(other) !== undefined,
-  );
+  if (role === undefined || !/^(secretsmanager:GetSecretValue|ssm:Get)/.test(request.action))
+    return [];
+  const keys = policies
+    .identityPolicies(request)
+    .flatMap(({ document }) => [document.Statement].flat())
+    .flatMap(({ Resource }) => [Resource ?? []].flat())
+    .filter((arn) => /^arn:[\w-]+:kms:[^*?]+$/.test(arn) && !registry.key(arn));
+  return keys.flatMap((key) => {
+    const decrypt: Request = {
+      principal: { role },
+      action: "kms:Decrypt",
+      resource: key,
+      ownerAccount: accountOf(key),
+    };
+    const lookAlike = openTo(accountOf(key));
+    return [
+      { ...twist(decrypt, "without the secret", {}), lookAlike },
+      { ...twist(decrypt, "through S3", { via: anObject }), lookAlike },
+    ];
+  });
 }
 
+const anObject = {
+  service: "s3.amazonaws.com",
+  object: "arn:aws:s3:::another-bucket/secret",
+  bucketKey: false,
+};
+
 /** The same call by a service that acts for somebody else, or by a role's namesake. */
-function foreignCallers(request: Request, registry: Scene["registry"]): readonly HostileCall[] {
+function foreignCallers(request: Request): readonly HostileCall[] {
   const { principal } = request;
   if (typeof principal !== "object") return [];
   if ("role" in principal) {
@@ -134,7 +180,7 @@ function foreignCallers(request: Request, registry: Scene["registry"]): readonly
     return [{ ...call, holds: administrator }, ...colleagues(request, principal.role)];
   }
   if (!("service" in principal)) return [];
-  return serviceTwists(request, principal, registry);
+  return serviceTwists(request, principal);
 }
 
 /** An administrator of the role's account makes the same use of the key. */
@@ -153,10 +199,10 @@ function colleagues(request: Request, role: string): readonly HostileCall[] {
   ];
 }
 
+/** A service that acts for somebody else, as far as AWS says for whom it acts. */
 function serviceTwists(
   request: Request,
   principal: { readonly service: string; readonly sourceArn?: string },
-  registry: Scene["registry"],
 ): readonly HostileCall[] {
   const { service, sourceArn } = principal;
   if (sourceArn !== undefined) {
@@ -172,9 +218,19 @@ function serviceTwists(
       }),
     ];
   }
-  if (request.encryptionContext === undefined || registry.pipelines().length === 0) return [];
-  const group = `arn:aws:logs:${request.region}:${request.ownerAccount}:log-group:/other`;
-  return [
-    twist(request, "for another log group", { encryptionContext: { "aws:logs:arn": group } }),
-  ];
+  return Object.entries(request.encryptionContext ?? {}).flatMap(([key, group]) => [
+    twist(request, "for another log group", {
+      encryptionContext: { [key]: group.replace(/:log-group:.*/, ":log-group:/other") },
+    }),
+    twist(request, "for a stranger's log group", {
+      encryptionContext: { [key]: group.replace(/:\d{12}:/, `:${stranger}:`) },
+    }),
+    twist(request, "from another region", {
+      principal: { service: service.replace(/\.[a-z0-9-]+\./, `.${otherRegion(request)}.`) },
+    }),
+  ]);
+}
+
+function otherRegion({ region }: Request): string {
+  return region === "eu-west-1" ? "us-west-2" : "eu-west-1";
 }

@@ -1,114 +1,161 @@
+import type { ActionProvider } from "../../../infra/actions";
+import type { Grant } from "../../../infra/grants/grant";
+import { program } from "../../../infra/program";
 import type { Statement } from "../../../judge";
+import { AccessPolicies } from "../../../rehearsal/access-policies";
+import { type Evaluation, evaluate } from "../../../rehearsal/evaluate";
 import { withExistingResources } from "../../../rehearsal/existing-resources";
+import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/hops";
 import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
+import { readProject } from "../../../rehearsal/stack-files";
 import type { Walk } from "../../../rehearsal/walk";
-import { changed, delivery, objectDelivery, target, type Values } from "../../support/settings";
-import { defaultStacks, evaluateStack, exportsOf } from "../../support/stacks";
+import {
+  changed,
+  configOf,
+  delivery,
+  objectDelivery,
+  target,
+  type Values,
+} from "../../support/settings";
+import { exportsOf, root } from "../../support/stacks";
 import { carry, type Stacks } from "./releases";
 
 /** A release that was carried and judged. */
 export interface Judged {
+  readonly name: Example;
   readonly stacks: Stacks;
   readonly release: Walk;
   readonly judgement: Judgement;
 }
 
-const key = "arn:aws:kms:eu-central-1:111111111111:key/of-secrets";
+/** Stacks in the order in which they are deployed, each with its configuration as the engine hands it over. */
+type Configured = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 const role = "arn:aws:iam::111111111111:role/Yours";
+const secretKey = "arn:aws:kms:eu-central-1:111111111111:key/of-secrets";
 
 /** Programs that use everything ferry offers, each with the targets that it releases to. */
 const examples = {
-  files: async () => {
-    const { prod, dev } = await defaultStacks();
-    return [prod, dev];
-  },
-  repository: () => deliver(delivery),
-  upload: () => deliver(objectDelivery),
-  builtUpload: () =>
-    deliver(
-      changed(
-        changed(objectDelivery, "delivery.builds.web", { commands: ["npm ci"] }),
-        "delivery.pipelines.web.build",
-        "web",
-      ),
+  files: ofFiles(),
+  repository: stacks(delivery),
+  upload: stacks(objectDelivery),
+  builtUpload: stacks(
+    changed(
+      changed(objectDelivery, "delivery.builds.web", { commands: ["npm ci"] }),
+      "delivery.pipelines.web.build",
+      "web",
     ),
-  twoPipelines: () =>
-    deliver(
-      changed(delivery, "delivery.pipelines.docs", {
-        sources: { upload: { kind: "s3", seed: "examples/site" } },
-        releases: [{ stack: "prod", site: "docs" }],
-      }),
-      { prod: changed(target, "sites.docs", {}) },
-    ),
-  twoTargets: () =>
-    deliver(
-      changed(delivery, "delivery.pipelines.web.releases", [
-        { stack: "prod", site: "web" },
-        { stack: "sibling", site: "web" },
-      ]),
-      { prod: target, sibling: changed(target, "account", "333333333333") },
-    ),
-  keyAdministrators: () =>
-    deliver(
-      changed(delivery, "delivery.keyAdministrators", ["arn:aws:iam::111111111111:role/Admin"]),
-    ),
-  secrets: () =>
-    deliver(
-      changed(delivery, "delivery.builds.web.environment", {
-        TOKEN: { secretsManager: "acme/token", key },
-        LEVEL: { parameterStore: "/acme/level", key },
-      }),
-    ),
-  siteKey: () =>
-    deliver(delivery, {
-      prod: changed(target, "sites.web.key", "arn:aws:kms:eu-central-1:222222222222:key/of-site"),
+  ),
+  codecommit: stacks(
+    changed(delivery, "delivery.pipelines.web.sources", {
+      app: { kind: "codecommit", repository: "website", branch: "main", clone: "full" },
+      image: { kind: "ecr", repository: "acme/base" },
     }),
-  existing: () =>
-    deliver(
-      [
-        ["key", "arn:aws:kms:eu-central-1:111111111111:key/yours"],
-        ["artifactBucket", "your-artifacts"],
-        ["pipelines.web.role", role],
-      ].reduce((values: Values, [at, value]) => changed(values, `delivery.${at}`, value), delivery),
-      {
-        prod: changed(
-          changed(target, "receives.artifactBucket", "your-artifacts"),
-          "receives.pipelineRoles",
-          { web: role },
-        ),
-      },
-    ),
-} as const;
+  ),
+  twoPipelines: stacks(
+    changed(delivery, "delivery.pipelines.docs", {
+      sources: { upload: { kind: "s3", seed: "examples/site" } },
+      releases: [{ stack: "prod", site: "docs" }],
+    }),
+    { prod: changed(target, "sites.docs", {}) },
+  ),
+  twoTargets: stacks(
+    changed(delivery, "delivery.pipelines.web.releases", [
+      { stack: "prod", site: "web" },
+      { stack: "sibling", site: "web" },
+    ]),
+    { prod: target, sibling: changed(target, "account", "333333333333") },
+  ),
+  keyAdministrators: stacks(
+    changed(delivery, "delivery.keyAdministrators", ["arn:aws:iam::111111111111:role/Admin"]),
+  ),
+  secrets: stacks(
+    changed(delivery, "delivery.builds.web.environment", {
+      TOKEN: { secretsManager: "acme/token", key: secretKey },
+      LEVEL: { parameterStore: "/acme/level", key: secretKey },
+    }),
+  ),
+  siteKey: stacks(delivery, {
+    prod: changed(target, "sites.web.key", "arn:aws:kms:eu-central-1:222222222222:key/of-site"),
+  }),
+  existing: stacks(
+    [
+      ["key", "arn:aws:kms:eu-central-1:111111111111:key/yours"],
+      ["artifactBucket", "your-artifacts"],
+      ["pipelines.web.role", role],
+    ].reduce((values: Values, [at, value]) => changed(values, `delivery.${at}`, value), delivery),
+    {
+      prod: changed(
+        changed(target, "receives.artifactBucket", "your-artifacts"),
+        "receives.pipelineRoles",
+        { web: role },
+      ),
+    },
+  ),
+} as const satisfies Readonly<Record<string, Configured>>;
 
 export type Example = keyof typeof examples;
 export const exampleNames = Object.keys(examples) as readonly Example[];
+
+/** The project's own files. */
+function ofFiles(): Configured {
+  const files = readProject(root).stacks.map(({ stack, config }) => [stack, config] as const);
+  return Object.fromEntries([...files].reverse());
+}
+
+function stacks(
+  values: Values,
+  targets: Readonly<Record<string, Values>> = { prod: target },
+): Configured {
+  return Object.fromEntries(
+    [...Object.entries(targets), ["dev", values] as const].map(([stack, settings]) => [
+      stack,
+      configOf(settings),
+    ]),
+  );
+}
 
 const judged = new Map<Example, Promise<Judged>>();
 
 /** An example, carried and judged once for all tests. */
 export function judgedExample(name: Example): Promise<Judged> {
-  const known = judged.get(name) ?? judgedStacks(examples[name]());
+  const known = judged.get(name) ?? judgeExample(name);
   judged.set(name, known);
   return known;
 }
 
-async function judgedStacks(evaluated: Promise<Stacks>): Promise<Judged> {
-  const stacks = (await evaluated).map(withExistingResources);
-  const release = await carry(stacks);
-  return { stacks, release, judgement: judgeRelease(stacks, release) };
+async function judgeExample(name: Example): Promise<Judged> {
+  const evaluated = await evaluateExample(name);
+  const release = await carry(evaluated);
+  return { name, stacks: evaluated, release, judgement: judgeRelease(evaluated, release) };
 }
 
-/** Evaluates the targets, by the names of their stacks, and then the delivery to them. */
-export async function deliver(
-  values: Values,
-  targets: Readonly<Record<string, Values>> = { prod: target },
-): Promise<Stacks> {
-  const stacks = [];
-  for (const [stack, settings] of Object.entries(targets)) {
-    stacks.push(await evaluateStack(stack, settings));
+async function evaluateExample(name: Example): Promise<Stacks> {
+  const done: Evaluation[] = [];
+  for (const [stack, config] of Object.entries(examples[name])) {
+    const exports = Object.assign({}, ...done.map(exportsOf));
+    done.push(await evaluate(program, { project: "ferry", stack, config, exports }));
   }
-  const exports = Object.assign({}, ...stacks.map(exportsOf));
-  return [...stacks, await evaluateStack("dev", values, { exports })];
+  return done.map(withExistingResources);
+}
+
+/** An example's stacks as the program registers them when each grant of a catalogue entry holds less. */
+export async function withLess(
+  name: Example,
+  provider: ActionProvider,
+  keeps: (grant: Grant, action: string) => boolean,
+): Promise<Stacks> {
+  const { grants } = provider;
+  provider.grants = (action, store) =>
+    grants(action, store).flatMap((grant) => {
+      const actions = grant.actions.filter((each) => keeps(grant, each));
+      return actions.length > 0 ? [{ ...grant, actions }] : [];
+    });
+  try {
+    return await evaluateExample(name);
+  } finally {
+    provider.grants = grants;
+  }
 }
 
 /**
@@ -163,4 +210,15 @@ export function withStatement(
 /** What is wrong when the release of an example meets other stacks. */
 export function faultsOf({ release }: Judged, stacks: Stacks): readonly string[] {
   return judgeRelease(stacks, release).faults;
+}
+
+/** The faults of the hops alone: quicker where attacks are of no interest. */
+export function hopFaultsOf(judged: Judged, stacks: Stacks): readonly string[] {
+  return hopFaults(hopsOf(judged, stacks), new AccessPolicies(stacks));
+}
+
+/** The release's own calls, judged with the policies of other stacks. */
+export function hopsOf({ judgement }: Judged, stacks: Stacks): readonly Hop[] {
+  const calls = judgement.hops.map(({ call }) => call);
+  return judgeHops(calls, new AccessPolicies(stacks));
 }

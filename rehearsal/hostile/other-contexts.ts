@@ -1,0 +1,35 @@
+import type { Request } from "../../judge";
+import { callerName } from "../call";
+import type { HostileCall } from "../hostile";
+import { nameOf, type Scene } from "./scene";
+
+/** The release's own calls with another circumstance: for another service, in another subnet or region. */
+export function otherContexts({ hops }: Scene): readonly HostileCall[] {
+  return hops.flatMap(({ request }) => [...otherValues(request), ...otherRegion(request)]);
+}
+
+function otherValues(request: Request): readonly HostileCall[] {
+  const { context = {} } = request;
+  return Object.entries(context).map(([key, value]) => {
+    const other = String(value).startsWith("arn:")
+      ? String(value).replace(/[^/]+$/, "another")
+      : "another.amazonaws.com";
+    return attempt(request, `with another ${key}`, { context: { ...context, [key]: other } });
+  });
+}
+
+/** Public registries are signed in to in one region alone. */
+function otherRegion(request: Request): readonly HostileCall[] {
+  if (!/^(ecr-public:GetAuthorizationToken|sts:GetServiceBearerToken)$/.test(request.action)) {
+    return [];
+  }
+  return [attempt(request, "in another region", { region: "us-west-2" })];
+}
+
+function attempt(request: Request, how: string, change: Partial<Request>): HostileCall {
+  const who = nameOf(callerName(request.principal));
+  return {
+    attempt: `${who} calls ${request.action} on ${nameOf(request.resource)} ${how}`,
+    request: { ...request, ...change },
+  };
+}

@@ -1,0 +1,151 @@
+import type { Request } from "../../judge";
+import type { HostileCall } from "../hostile";
+import type { RegisteredPipeline } from "../registry";
+import { accountOf, nameOf, regionOf, type Scene } from "./scene";
+
+/** What no role of ferry may do, whoever it is: change what releases run through, or leave its work. */
+export function overreach(scene: Scene): readonly HostileCall[] {
+  return scene.policies.roles().flatMap((role) => {
+    const account = accountOf(role);
+    return deeds(scene, role).map(({ what, action, resource, ...details }) => ({
+      attempt: `${nameOf(role)} of ${account} ${what}`,
+      request: { principal: { role }, action, resource, ownerAccount: account, ...details },
+    }));
+  });
+}
+
+type Deed = { readonly what: string } & Pick<Request, "action" | "resource"> & Partial<Request>;
+
+function deeds(scene: Scene, role: string): readonly Deed[] {
+  const { registry } = scene;
+  const account = accountOf(role);
+  const region = regionOf(scene);
+  const [, partition] = role.split(":");
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const ofType = (type: string) =>
+    registry
+      .ofType(type)
+      .flatMap(({ place, resource }) =>
+        place.account === account ? [String(resource.outputs.arn)] : [],
+      );
+  return [
+    ...rightsOfIts(role, region),
+    ...registry
+      .pipelines()
+      .filter((pipeline) => pipeline.account === account)
+      .flatMap(pipelineDeeds),
+    // A job carries credentials of the artifact bucket.
+    {
+      what: "asks for jobs",
+      action: "codepipeline:PollForJobs",
+      resource: arn("codepipeline", "actiontype:Custom/Deploy/other/1"),
+    },
+    {
+      what: "reads a job with its credentials",
+      action: "codepipeline:GetJobDetails",
+      resource: "*",
+      region,
+    },
+    {
+      what: "makes a pipeline",
+      action: "codepipeline:CreatePipeline",
+      resource: arn("codepipeline", "other"),
+    },
+    {
+      what: "makes a build",
+      action: "codebuild:CreateProject",
+      resource: arn("codebuild", "project/other"),
+    },
+    ...ofType("aws:codebuild/project:Project").map((resource) => ({
+      what: "changes a build",
+      action: "codebuild:UpdateProject",
+      resource,
+    })),
+    ...ofType("aws:lambda/function:Function").flatMap((resource) => [
+      { what: "changes the function", action: "lambda:UpdateFunctionCode", resource },
+      {
+        what: "changes the function's settings",
+        action: "lambda:UpdateFunctionConfiguration",
+        resource,
+      },
+      { what: "opens the function to others", action: "lambda:AddPermission", resource },
+    ]),
+    ...ofType("aws:cloudfront/distribution:Distribution").map((resource) => ({
+      what: "changes a distribution",
+      action: "cloudfront:UpdateDistribution",
+      resource,
+    })),
+    {
+      what: "invalidates a foreign distribution",
+      action: "cloudfront:CreateInvalidation",
+      resource: `arn:${partition}:cloudfront::${account}:distribution/E0000000000000`,
+    },
+    {
+      what: "reads a secret that no setting names",
+      action: "secretsmanager:GetSecretValue",
+      resource: arn("secretsmanager", "secret:other-Ab1Cd2"),
+    },
+    {
+      what: "deploys another application of CodeDeploy",
+      action: "codedeploy:CreateDeployment",
+      resource: arn("codedeploy", "deploymentgroup:other/other"),
+    },
+    {
+      what: "changes a service of another cluster",
+      action: "ecs:UpdateService",
+      resource: arn("ecs", "service/other/other"),
+    },
+  ];
+}
+
+/** More rights, by a policy, a key or a role that is handed on. */
+function rightsOfIts(role: string, region: string): readonly Deed[] {
+  const account = accountOf(role);
+  return [
+    {
+      what: "passes an administrator's role",
+      action: "iam:PassRole",
+      resource: `arn:aws:iam::${account}:role/Administrator`,
+      passedToService: "codebuild.amazonaws.com",
+      region,
+    },
+    {
+      what: "passes itself to a machine",
+      action: "iam:PassRole",
+      resource: role,
+      passedToService: "ec2.amazonaws.com",
+      region,
+    },
+    { what: "gives itself more rights", action: "iam:PutRolePolicy", resource: role },
+    { what: "attaches a policy to itself", action: "iam:AttachRolePolicy", resource: role },
+    { what: "lets others take it", action: "iam:UpdateAssumeRolePolicy", resource: role },
+    {
+      what: "makes an access key",
+      action: "iam:CreateAccessKey",
+      resource: `arn:aws:iam::${account}:user/someone`,
+    },
+  ];
+}
+
+/** A pipeline can't be changed, and its gates can't be passed, by those who run in it. */
+function pipelineDeeds({ arn, stages }: RegisteredPipeline): readonly Deed[] {
+  const approvals = stages.flatMap(({ name, actions }) =>
+    actions
+      .filter(({ category }) => category === "Approval")
+      .map((action) => `${arn}/${name}/${action.name}`),
+  );
+  return [
+    { what: "changes the pipeline", action: "codepipeline:UpdatePipeline", resource: arn },
+    ...approvals.map((resource) => ({
+      what: "approves its own release",
+      action: "codepipeline:PutApprovalResult",
+      resource,
+    })),
+    ...stages.map(({ name }) => ({
+      what: `opens the way into stage ${name}`,
+      action: "codepipeline:EnableStageTransition",
+      resource: `${arn}/${name}`,
+    })),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Request } from "../../judge";
+import type { HostileCall } from "../hostile";
+import type { RegisteredPipeline, Registry } from "../registry";
+import { isOfPullRequests } from "../triggers";
+import { accountOf, nameOf, roleOf, type Scene } from "./scene";
+
+/**
+ * Whoever opens a pull request writes what its build runs: the roles of such a pipeline try every call of the
+ * releases, on the very objects, and what would change a release.
+ */
+export function unreviewed({ registry, hops }: Scene): readonly HostileCall[] {
+  return registry
+    .pipelines()
+    .filter(isOfPullRequests)
+    .flatMap((pipeline) => {
+      const roles = rolesOf(registry, pipeline);
+      const own = new Set(hops.flatMap(({ request }) => callOf(request, roles)));
+      const others = new Map(
+        hops
+          .map(({ request }) => request)
+          .filter((request) => !own.has(workOf(request)) && !roles.includes(roleOf(request) ?? ""))
+          .map((request) => [workOf(request), request]),
+      );
+      return roles.flatMap((role) => [
+        ...[...others.values()].map((request) => attempt(role, request)),
+        ...starts(registry, pipeline, role),
+      ]);
+    });
+}
+
+/** The pipeline's role and those of its builds. */
+function rolesOf(registry: Registry, { account, roleArn, stages }: RegisteredPipeline) {
+  const builds = stages.flatMap(({ actions }) =>
+    actions.flatMap(({ configuration }) => {
+      const project = registry.project(account, configuration?.ProjectName ?? "");
+      return project ? [String(project.resource.inputs.serviceRole)] : [];
+    }),
+  );
+  return [roleArn, ...builds];
+}
+
+function callOf(request: Request, roles: readonly string[]): readonly string[] {
+  return roles.includes(roleOf(request) ?? "") ? [workOf(request)] : [];
+}
+
+function workOf({ action, resource }: Request): string {
+  return `${action} ${resource}`;
+}
+
+function attempt(role: string, request: Request): HostileCall {
+  const { action, resource } = request;
+  return {
+    attempt: `the code of a pull request, as ${nameOf(role)}, calls ${action} on ${nameOf(resource)}`,
+    request: {
+      ...request,
+      principal: { role },
+      ...(resource === "*" && { ownerAccount: accountOf(role) }),
+    },
+  };
+}
+
+/** A release with a commit of the attacker's choice. */
+function starts(registry: Registry, own: RegisteredPipeline, role: string): readonly HostileCall[] {
+  return registry.pipelines().map(({ name, arn, account, region }) => ({
+    attempt: `the code of a pull request, as ${nameOf(role)}, starts ${name === own.name ? "itself" : name}`,
+    request: {
+      principal: { role },
+      action: "codepipeline:StartPipelineExecution",
+      resource: arn,
+      ownerAccount: account,
+      region,
+    },
+  }));
+}

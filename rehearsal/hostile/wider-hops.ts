@@ -1,0 +1,98 @@
+import type { Request } from "../../judge";
+import { callerName } from "../call";
+import type { HostileCall } from "../hostile";
+import {
+  accountOf,
+  administrator,
+  isTaken,
+  nameOf,
+  openTo,
+  openTrust,
+  roleOf,
+  type Scene,
+  stranger,
+} from "./scene";
+
+/** What a wildcard in a policy would give: the release's actions on other things, other actions on its things. */
+export function widerHops({ hops }: Scene): readonly HostileCall[] {
+  return hops.flatMap(({ request }) => [
+    ...onAnotherThing(request, hops),
+    ...anotherAction(request),
+  ]);
+}
+
+/** A thing of the same kind that lets everybody of the caller's account in: the caller's half alone decides. */
+function onAnotherThing(request: Request, hops: Scene["hops"]): readonly HostileCall[] {
+  const { action, resource, ownerAccount } = request;
+  const role = roleOf(request);
+  // Each build makes a network interface of its own: none is another's.
+  const made = resource.includes(":network-interface/");
+  if (role === undefined || resource === "*" || made) return [];
+  // A target's role may use each key of the delivering account that lets it, if through S3 and for artifacts.
+  const anyKey = action.startsWith("kms:") && isTaken(request, hops);
+  const owner = anyKey ? stranger : ownerAccount;
+  const other = another(resource).replace(`:${ownerAccount}:`, `:${owner}:`);
+  const account = accountOf(role);
+  return [
+    {
+      attempt: `${nameOf(role)} calls ${action} on ${nameOf(other)} of ${owner}`,
+      request: { ...request, resource: other, ownerAccount: owner },
+      ...(/^(s3|kms):/.test(action) && { lookAlike: openTo(account) }),
+      ...(action === "sts:AssumeRole" && { lookAlike: openTrust(account) }),
+    },
+  ];
+}
+
+/** The ARN of another thing of the same kind. */
+function another(resource: string): string {
+  const [, , service] = resource.split(":");
+  if (service === "s3") return resource.replace(/:::[^/]+/, ":::another");
+  if (service === "logs") return resource.replace(/:log-group:[^:]+/, ":log-group:another");
+  return resource.replace(/[^:/]+$/, "another");
+}
+
+/** An action that nobody needs, on what the release touches. Each half has to refuse it alone. */
+function anotherAction(request: Request): readonly HostileCall[] {
+  const action = unneeded(request);
+  if (action === undefined) return [];
+  const { encryption: _, ...plain } = request;
+  const { resource, ownerAccount, via } = plain;
+  const role = roleOf(request);
+  const attempt: HostileCall = {
+    attempt: `${nameOf(callerName(request.principal))} calls ${action} on ${nameOf(resource)}`,
+    request: { ...plain, action },
+  };
+  if (role === undefined) return [attempt];
+  const account = accountOf(role);
+  const trust = action.startsWith("sts:");
+  // In its own account a role needs no policy but its own, except for another role and a key.
+  if (account === ownerAccount && via === undefined && !trust) return [attempt];
+  return [
+    attempt,
+    { ...attempt, attempt: `${attempt.attempt}, with every right`, holds: administrator },
+    {
+      ...attempt,
+      attempt: `${attempt.attempt}, which lets the account in`,
+      lookAlike: trust ? openTrust(account) : openTo(account),
+    },
+  ];
+}
+
+function unneeded({ action, principal }: Request): string | undefined {
+  const byService = typeof principal === "object" && "service" in principal;
+  if (action === "s3:GetObject") return byService ? "s3:PutObject" : "s3:DeleteObject";
+  if (action === "kms:Decrypt") return byService ? "kms:CreateGrant" : "kms:ReEncryptFrom";
+  return unneededActions[action];
+}
+
+const unneededActions: Readonly<Record<string, string>> = {
+  "codeconnections:UseConnection": "codeconnections:DeleteConnection",
+  "codestar-connections:UseConnection": "codestar-connections:DeleteConnection",
+  "logs:PutLogEvents": "logs:DeleteLogStream",
+  "s3:GetBucketLocation": "s3:PutBucketPolicy",
+  "s3:PutObject": "s3:DeleteObject",
+  "secretsmanager:GetSecretValue": "secretsmanager:PutSecretValue",
+  "ssm:GetParameters": "ssm:PutParameter",
+  "sts:AssumeRole": "sts:TagSession",
+  "xray:PutTraceSegments": "xray:PutEncryptionConfig",
+};

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import type { ActionProvider, PlannedAction } from "../../infra/actions";
+import * as catalogue from "../../infra/actions";
+import { type ArtifactStore, pipelineUsesArtifacts } from "../../infra/grants/artifacts";
+import { principal } from "../../infra/grants/grant";
+import { Registry } from "../../rehearsal/registry";
+import { type Example, hopsOf, type Judged, judgedExample, withLess } from "./support/proof";
+
+/** An example for each entry of the catalogue that uses it with all its permissions. */
+const users: Readonly<Record<string, Example>> = {
+  codebuild: "repository",
+  codecommitSource: "codecommit",
+  connectionSource: "repository",
+  ecrSource: "codecommit",
+  lambdaInvoke: "repository",
+  manualApproval: "repository",
+  s3Deploy: "siteKey",
+  s3Source: "upload",
+};
+
+const entries = Object.entries(catalogue).flatMap(([name, entry]) =>
+  isProvider(entry) ? [[name, entry] as const] : [],
+);
+
+describe("the action catalogue and what AWS calls on each action", () => {
+  it("are compared for every entry: each has an example here", () => {
+    assert.deepEqual(entries.map(([name]) => name).sort(), Object.keys(users).sort());
+  });
+
+  for (const [name, provider] of entries) {
+    const example = users[name];
+    if (example === undefined) continue;
+
+    it(`agree for ${provider.category}/${provider.provider}`, async () => {
+      const judged = await judgedExample(example);
+      const granted = new Set(permissions(judged, provider).map(({ action }) => action));
+      const called = callsOf(judged, provider);
+      const base = new Set(baseOf(judged));
+      assert.deepEqual(
+        {
+          "granted, never called": [...granted].filter((action) => !called.has(action)),
+          "called, never granted": [...called].filter(
+            (action) => !granted.has(action) && !base.has(action),
+          ),
+        },
+        { "granted, never called": [], "called, never granted": [] },
+      );
+    });
+
+    it(`need every action that ${provider.category}/${provider.provider} grants`, async () => {
+      const judged = await judgedExample(example);
+      const all = permissions(judged, provider);
+      // The first action of every grant goes, then the second of every grant, and so on.
+      for (const place of new Set(all.map((each) => each.place))) {
+        const stacks = await withLess(
+          example,
+          provider,
+          (grant, action) => grant.actions.indexOf(action) !== place,
+        );
+        const lost = all.filter((each) => each.place === place).map(({ action }) => action);
+        const denied = hopsOf(judged, stacks).flatMap(({ call: { request }, verdict }) =>
+          verdict.allowed ? [] : [`${request.action} on ${thing(request.resource)}`],
+        );
+        const broken = [...new Set(denied)].map((what) => what.split(" on ")[0]);
+        assert.deepEqual(broken.sort(), lost.sort());
+      }
+    });
+  }
+
+  for (const name of ["files", "upload", "twoPipelines", "siteKey"] as const) {
+    it(`agree on each role of the example ${name}`, async () => {
+      const { judgement } = await judgedExample(name);
+      const { policies, hops } = judgement;
+      for (const role of policies.roles()) {
+        const own = policies.all().filter(({ name: policy }) => isOf(policy, role));
+        const granted = own.flatMap(({ document }) =>
+          [document.Statement].flat().flatMap(({ Action }) => [Action ?? []].flat()),
+        );
+        const called = hops.flatMap(({ call: { request } }) =>
+          typeof request.principal === "object" &&
+          "role" in request.principal &&
+          request.principal.role === role
+            ? [request.action]
+            : [],
+        );
+        assert.deepEqual([...new Set(granted)].sort(), [...new Set(called)].sort(), role);
+      }
+
+      function isOf(policy: string, role: string): boolean {
+        const request = {
+          principal: { role },
+          action: "s3:GetObject",
+          resource: "arn:aws:s3:::a/b",
+          ownerAccount: "111111111111",
+        };
+        return policies.identityPolicies(request).some((each) => each.name === policy);
+      }
+    });
+  }
+});
+
+/** A bucket, whichever object of it. */
+function thing(resource: string): string {
+  return resource.includes(":s3:::") ? (resource.split("/")[0] ?? resource) : resource;
+}
+
+function isProvider(entry: unknown): entry is ActionProvider {
+  return typeof entry === "object" && entry !== null && "grants" in entry && "provider" in entry;
+}
+
+/** Each action of each grant that the example's actions of a provider get, with its place in the grant. */
+function permissions(judged: Judged, provider: ActionProvider) {
+  const all = actionsOf(judged, provider).flatMap((action) =>
+    provider
+      .grants(action, storeOf(judged))
+      .flatMap(({ id, actions }) => actions.map((each, place) => ({ id, action: each, place }))),
+  );
+  return [...new Map(all.map((each) => [`${each.id} ${each.action}`, each])).values()];
+}
+
+/** The registered actions of a provider, as they were planned. */
+function actionsOf({ stacks }: Judged, provider: ActionProvider): readonly PlannedAction[] {
+  return new Registry(stacks).pipelines().flatMap(({ roleArn, region, stages }) =>
+    stages
+      .flatMap(({ actions }) => actions)
+      .filter((each) => each.provider === provider.provider && each.category === provider.category)
+      .map((each) => ({
+        name: each.name,
+        provider,
+        runOrder: each.runOrder ?? 1,
+        actor: principal(each.roleArn ?? roleArn),
+        region: each.region ?? region,
+        configuration: each.configuration ?? {},
+        inputs: each.inputArtifacts ?? [],
+        outputs: each.outputArtifacts ?? [],
+      })),
+  );
+}
+
+/** What the acting role itself calls on the walk of a provider's actions. */
+function callsOf({ release }: Judged, { provider, category }: ActionProvider): ReadonlySet<string> {
+  const actions = release.actions.filter(
+    (each) => each.provider === provider && (each.stage === "source") === (category === "Source"),
+  );
+  return new Set(
+    actions.flatMap(({ role, calls }) =>
+      calls.flatMap(({ request: { principal: caller, action } }) =>
+        typeof caller === "object" && "role" in caller && caller.role === role ? [action] : [],
+      ),
+    ),
+  );
+}
+
+/** What the role of every pipeline may do, whatever its actions are. */
+function baseOf(judged: Judged): readonly string[] {
+  const role = principal("arn:aws:iam::111111111111:role/any");
+  return pipelineUsesArtifacts(role, storeOf(judged)).flatMap(({ actions }) => actions);
+}
+
+function storeOf({ stacks }: Judged): ArtifactStore {
+  const registry = new Registry(stacks);
+  const [pipeline] = registry.pipelines();
+  const bucketName = pipeline?.stores[0]?.location ?? "";
+  const { account = "", region = "" } = pipeline ?? {};
+  const keyArn = pipeline?.stores[0]?.encryptionKey?.id ?? "";
+  return { account, region, bucketName, bucketArn: `arn:aws:s3:::${bucketName}`, keyArn };
+}

@@ -26,3 +26,28 @@ function partToRegex(part: string): string {
 function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
+
+/** Why a text is no glob of CodePipeline, as a rule that a fault message states; undefined if it is one. */
+export function globFault(glob: string): string | undefined {
+  let group = false;
+  for (let index = 0; index < glob.length; index += 1) {
+    const character = glob[index];
+    if (character === "\\") {
+      index += 1;
+      if (index === glob.length)
+        return "a backslash must have the character behind it that it escapes";
+    } else if (character === "[") {
+      const first = index + (glob[index + 1] === "!" ? 2 : 1);
+      const end = glob.indexOf("]", first);
+      if (end < 0) return "a set [ab] must be closed";
+      if (end === first) return "a set [ab] must have a character";
+      index = end;
+    } else if (character === "{") {
+      if (group) return "a group {a,b} must not contain another group";
+      group = true;
+    } else if (character === "}") {
+      group = false;
+    }
+  }
+  return group ? "a group {a,b} must be closed" : undefined;
+}

@@ -50,6 +50,11 @@ export function invalidateFunctionRole(delivery: Owner): RoleName {
   return role(delivery, invalidateFunction(delivery));
 }
 
+/** The role of the function that looks at the files of a push. */
+export function changedPathsRole(delivery: Owner): RoleName {
+  return role(delivery, changedPathsFunction(delivery));
+}
+
 /** The role that EventBridge takes to start a pipeline. */
 export function eventsRole(delivery: Owner, pipeline: string): RoleName {
   return role(delivery, `${delivery.name}-${pipeline}-events`);
@@ -70,11 +75,19 @@ export function invalidateRole(target: Owner, site: string): RoleName {
  * characters: a longer name is cut and ends in a hash of the whole, so that two projects never share it.
  */
 export function buildRole(delivery: Owner, project: string): RoleName {
-  const whole = `codebuild-${project}-service-role`;
+  return role(delivery, cutToRole(`codebuild-${project}-service-role`));
+}
+
+function cutToRole(whole: string): string {
   const limit = nameLimits.role.characters;
-  if (whole.length <= limit) return role(delivery, whole);
+  if (whole.length <= limit) return whole;
   const hash = createHash("sha256").update(whole).digest("hex").slice(0, 8);
-  return role(delivery, `${whole.slice(0, limit - hash.length - 1)}-${hash}`);
+  return `${whole.slice(0, limit - hash.length - 1)}-${hash}`;
+}
+
+/** The role that starts the builds of a batch: `codebuild-<project>-batch-role`. */
+export function batchRole(delivery: Owner, project: string): RoleName {
+  return role(delivery, cutToRole(`codebuild-${project}-batch-role`));
 }
 
 /** What a release is called in stages, actions and projects: the stack's own name and the site. */
@@ -87,6 +100,14 @@ export function pipelineName(delivery: Owner, pipeline: string): string {
   return `${delivery.name}-${pipeline}`;
 }
 
+/**
+ * The folder of the artifact bucket that CodePipeline gives to a pipeline: its name, cut short.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/welcome-introducing-artifacts.html
+ */
+export function artifactFolder(delivery: Owner, pipeline: string): string {
+  return pipelineName(delivery, pipeline).slice(0, 20);
+}
+
 /** A CodeBuild project belongs to one pipeline, and to one release where that has values of its own. */
 export function projectName(
   delivery: Owner,
@@ -97,8 +118,22 @@ export function projectName(
   return [delivery.name, pipeline, build, release].filter((part) => part !== undefined).join("-");
 }
 
+/** A project with a source of its own. */
+export function ownProjectName(delivery: Owner, project: string): string {
+  return `${delivery.name}-${project}`;
+}
+
+/** CodeBuild finds a report group by the project and the name in the buildspec. */
+export function reportGroup(project: string, report: string): string {
+  return `${project}-${report}`;
+}
+
 export function invalidateFunction(delivery: Owner): string {
   return `${delivery.name}-invalidate`;
+}
+
+export function changedPathsFunction(delivery: Owner): string {
+  return `${delivery.name}-changed-paths`;
 }
 
 export function connectionName(delivery: Owner, connection: string): string {

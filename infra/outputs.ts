@@ -3,10 +3,10 @@ import { useOfBucket } from "./delivery/artifact-store";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
-import type { Statement } from "./grants/policy";
+import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecureTransport } from "./grants/transport";
-import { accountOf, bucketArn } from "./names";
-import type { DeliveryPlan, PlannedSite } from "./plan";
+import { accountOf, arn, bucketArn, type Owner } from "./names";
+import type { DeliveryPlan, PlannedProject, PlannedSite } from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
 import type { Site } from "./target/site";
@@ -51,7 +51,22 @@ export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs
   const steps = [...connectionSteps(plan, delivery), ...uploadSteps(plan, delivery)];
   return {
     pipelines: Object.fromEntries(pipelines),
+    ...projectOutputs(plan, delivery),
     ...(steps.length > 0 && { nextSteps: steps }),
+  };
+}
+
+/** What a workflow writes to reach its runner, and the address of each badge. */
+function projectOutputs({ projects }: DeliveryPlan, delivery: Delivery): Outputs {
+  const runners = projects.flatMap(({ key, runsOn }) =>
+    runsOn === undefined ? [] : [[key, runsOn]],
+  );
+  const badges = projects
+    .filter(({ settings }) => settings.badge)
+    .map(({ key }) => [key, delivery.projects[key]?.badgeUrl]);
+  return {
+    ...(runners.length > 0 && { runners: Object.fromEntries(runners) }),
+    ...(badges.length > 0 && { badges: Object.fromEntries(badges) }),
   };
 }
 
@@ -92,6 +107,7 @@ function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByAr
   const roles = plan.pipelines.flatMap(({ role, grants }) =>
     typeof role === "string" ? [[role, callerHalf(grants, principal(role))] as const] : [],
   );
+  const projects = [...plan.pipelines.flatMap(({ builds }) => builds), ...plan.projects];
   // A bucket of the same account need not admit the pipeline: its role's policy is enough.
   const secured = (bucket: string) => {
     const arn = bucketArn(plan.owner.region, bucket);
@@ -102,6 +118,9 @@ function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByAr
       source.kind === "s3" && source.bucket !== undefined ? [secured(source.bucket)] : [],
     ),
   );
+  const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
+    source.kind === "s3" ? [secured(source.bucket)] : [],
+  );
   return {
     ...(settings.key !== undefined && { [settings.key]: useOfKey({ settings, ...plan }) }),
     ...(settings.artifactBucket !== undefined && {
@@ -110,8 +129,27 @@ function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByAr
         ...useOfBucket(plan.grants, plan.store),
       ],
     }),
-    ...Object.fromEntries([...roles, ...sourceBuckets]),
+    ...Object.fromEntries([
+      ...roles,
+      ...buildRoles(plan.owner, projects),
+      ...sourceBuckets,
+      ...ownSources,
+    ]),
   };
+}
+
+/** An existing role of builds: what it may do for all of them, and that CodeBuild may take it for them. */
+function buildRoles(owner: Owner, projects: readonly PlannedProject[]) {
+  const arns = projects.flatMap(({ role }) => (typeof role === "string" ? [role] : []));
+  return [...new Set(arns)].map((role) => {
+    const own = projects.filter((project) => project.role === role);
+    const sources = own.map(({ project }) => arn(owner, "codebuild", `project/${project}`));
+    const { Statement: trust } = serviceTrust("codebuild.amazonaws.com", {
+      ArnEquals: { "aws:SourceArn": oneOrMany(sources) },
+    });
+    const grants = own.flatMap((project) => project.grants);
+    return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
+  });
 }
 
 function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {

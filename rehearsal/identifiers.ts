@@ -84,7 +84,12 @@ const makers: Readonly<Record<string, Maker>> = {
     return { id, outputs: { arn: id, connectionStatus: "PENDING" } };
   },
   "aws:lambda/function:Function": named("lambda", (name) => `function:${name}`),
-  "aws:codebuild/project:Project": named("codebuild", (name) => `project/${name}`),
+  "aws:codebuild/project:Project": (logical, inputs, place) => {
+    const { id, outputs } = named("codebuild", (name) => `project/${name}`)(logical, inputs, place);
+    const badgeUrl = `https://codebuild.${place.region}.amazonaws.com/badges?uuid=${id}`;
+    return { id, outputs: { ...outputs, badgeUrl } };
+  },
+  "aws:codebuild/reportGroup:ReportGroup": named("codebuild", (name) => `report-group/${name}`),
   "aws:codepipeline/pipeline:Pipeline": named("codepipeline", (name) => name),
   "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
   "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),

@@ -1,5 +1,6 @@
 import type { Evaluation, Registration } from "./evaluate";
 import type { Place } from "./identifiers";
+import type { RegisteredTrigger } from "./triggers";
 
 /** A pipeline as it was registered. */
 export interface RegisteredPipeline extends Place {
@@ -10,6 +11,7 @@ export interface RegisteredPipeline extends Place {
   readonly mode: string;
   readonly stores: readonly RegisteredStore[];
   readonly stages: readonly RegisteredStage[];
+  readonly triggers: readonly RegisteredTrigger[];
 }
 
 export interface RegisteredStore {
@@ -108,6 +110,7 @@ export class Registry {
         mode: String(inputs.executionMode),
         stores: (inputs.artifactStores ?? []) as readonly RegisteredStore[],
         stages: (inputs.stages ?? []) as readonly RegisteredStage[],
+        triggers: (inputs.triggers ?? []) as readonly RegisteredTrigger[],
       };
     });
   }

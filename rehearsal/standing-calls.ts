@@ -1,15 +1,20 @@
 import type { Request } from "../judge";
+import { accountOf } from "./action-run";
 import { type Call, documented, observed, type Source } from "./call";
+import { ownProjectCalls } from "./performers/project-calls";
 import type { Registered, Registry } from "./registry";
 
 /**
  * Calls that belong to a release without being an action of a pipeline: AWS's services that serve the
- * site, write the logs and start the pipeline. Derived from what was registered.
+ * site, write the logs, start the pipeline and build without one. Derived from what was registered.
  */
 export function standingCalls(registry: Registry): readonly Call[] {
   return [
     ...registry.distributions().flatMap((distribution) => readersCalls(registry, distribution)),
     ...registry.ofType("aws:cloudwatch/logGroup:LogGroup").flatMap(logCalls),
+    ...registry
+      .ofType("aws:codebuild/project:Project")
+      .flatMap((project) => ownProjectCalls(project, registry)),
     ...registry
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
       .flatMap((target) => eventCalls(registry, target)),
@@ -33,20 +38,32 @@ function readersCalls(registry: Registry, { place, resource }: Registered): read
   return origins.flatMap(({ domainName }) => {
     const bucket = registry.bucket(domainName.split(".s3.")[0] ?? domainName);
     if (!bucket) return [];
-    return [
-      call(originAccess, {
-        principal: {
-          service: "cloudfront.amazonaws.com",
-          sourceArn: String(resource.outputs.arn),
-          sourceAccount: place.account,
-        },
-        action: "s3:GetObject",
-        resource: `${bucket.arn}/index.html`,
-        ownerAccount: bucket.account,
-        region: bucket.region,
-        transport: { secure: true, tlsVersion: 1.3 },
-      }),
-    ];
+    const { arn, account, region, keyArn, bucketKey } = bucket;
+    const object = `${arn}/index.html`;
+    const cloudFront = {
+      principal: {
+        service: "cloudfront.amazonaws.com",
+        sourceArn: String(resource.outputs.arn),
+        sourceAccount: place.account,
+      },
+      region,
+    };
+    const read = call(originAccess, {
+      ...cloudFront,
+      action: "s3:GetObject",
+      resource: object,
+      ownerAccount: account,
+      transport: { secure: true, tlsVersion: 1.3 },
+    });
+    if (keyArn === undefined) return [read];
+    const decrypt = call(originAccess, {
+      ...cloudFront,
+      action: "kms:Decrypt",
+      resource: keyArn,
+      ownerAccount: accountOf(keyArn),
+      encryptionContext: { "aws:s3:arn": bucketKey ? arn : object },
+    });
+    return [read, decrypt];
   });
 }
 

@@ -6,6 +6,7 @@ import { ObjectStore, type StoredObject } from "./object-store";
 import { performerOf } from "./performers";
 import type { RegisteredAction, RegisteredPipeline, Registry } from "./registry";
 import type { Site } from "./site";
+import { isOfPullRequests } from "./triggers";
 
 /** One action that was performed. */
 export interface PerformedAction {
@@ -47,6 +48,7 @@ export async function walk(
         progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
         actions.push(action);
       }
+      if (isOfPullRequests(pipeline)) continue;
       const arrival = checkArrival(
         release,
         actions.filter((a) => a.pipeline === pipeline.name),

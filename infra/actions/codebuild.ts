@@ -10,6 +10,8 @@ export const codebuild: ActionProvider = {
   version: "1",
   configuration: z.strictObject({
     ProjectName: z.string().describe("The project that builds"),
+    BatchEnabled: z.literal("true").optional().describe("Runs the batch of the buildspec"),
+    CombineArtifacts: z.literal("true").optional().describe("One artifact for all of the batch"),
     PrimarySource: z.string().optional().describe("The artifact with the buildspec, of several"),
   }),
   artifacts: { inputs: [1, 5], outputs: [0, 5] },
@@ -29,7 +31,13 @@ export const codebuild: ActionProvider = {
           ),
         ],
       },
-      actions: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+      actions: [
+        "codebuild:BatchGetBuilds",
+        "codebuild:StartBuild",
+        ...(configuration.BatchEnabled === undefined
+          ? []
+          : ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch"]),
+      ],
       why: "the action starts a build and asks how it goes",
     },
   ],

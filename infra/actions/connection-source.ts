@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Grant, Principal } from "../grants/grant";
 import { isReference, type Value } from "../grants/value";
 import type { ActionProvider } from "./provider";
 
@@ -18,17 +19,27 @@ export const connectionSource: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: false, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
-  // AWS asks for the action under both names, and for the ARN under the name of the action:
-  // https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html
   grants: ({ actor, configuration }) =>
-    connectionPrefixes.map((prefix) => ({
-      id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
-      to: actor,
-      on: { kind: "plain", arns: [named(configuration.ConnectionArn ?? "", prefix)] },
-      actions: [`${prefix}:UseConnection`],
-      why: "the action fetches the commit through the connection",
-    })),
+    useConnection(
+      actor,
+      configuration.ConnectionArn ?? "",
+      "the action fetches the commit through the connection",
+    ),
 };
+
+/**
+ * AWS asks for the action under both names, and for the ARN under the name of the action:
+ * https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html
+ */
+export function useConnection(to: Principal, connection: Value, why: string): readonly Grant[] {
+  return connectionPrefixes.map((prefix) => ({
+    id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
+    to,
+    on: { kind: "plain", arns: [named(connection, prefix)] },
+    actions: [`${prefix}:UseConnection`],
+    why,
+  }));
+}
 
 /** The service's name of today and the one before March 2024. */
 export const connectionPrefixes = ["codeconnections", "codestar-connections"] as const;

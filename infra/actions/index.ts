@@ -1,5 +1,12 @@
 export { codebuild } from "./codebuild";
-export { connectionPrefixes, connectionSource, withPrefix } from "./connection-source";
+export { codecommitSource, pullRepository } from "./codecommit-source";
+export {
+  connectionPrefixes,
+  connectionSource,
+  useConnection,
+  withPrefix,
+} from "./connection-source";
+export { ecrSource } from "./ecr-source";
 export { lambdaInvoke } from "./lambda-invoke";
 export { manualApproval } from "./manual-approval";
 export type { ActionProvider, PlannedAction } from "./provider";

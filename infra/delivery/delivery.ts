@@ -2,13 +2,17 @@ import * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionPrefixes, withPrefix } from "../actions";
 import * as names from "../names";
-import type { DeliveryPlan, PlannedPipeline, PlannedSource } from "../plan";
+import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
 import type { References } from "../references";
 import { ArtifactStore } from "./artifact-store";
 import { Build } from "./build";
+import { buildStorage } from "./build-storage";
+import { ChangedPaths } from "./changed-paths";
 import { InvalidateFunction } from "./invalidate-function";
-import { SourceBucket, SourceEvent } from "./object-source";
+import { SourceBucket } from "./object-source";
+import { OwnProject } from "./own-project";
 import { Pipeline } from "./pipeline";
+import { PipelineEvent } from "./pipeline-event";
 
 export interface DeliveryArgs {
   readonly plan: DeliveryPlan;
@@ -28,12 +32,14 @@ export class Delivery extends pulumi.ComponentResource {
   readonly references: References;
   /** The connections that ferry makes, by key. */
   readonly connections: Readonly<Record<string, codeconnections.Connection>>;
+  /** The projects without a pipeline, by key. */
+  readonly projects: Readonly<Record<string, OwnProject>>;
 
   constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:Delivery", name, {}, opts);
     const child = { parent: this };
     const { plan, retain, keyAdministrators } = args;
-    const { owner, settings, pipelines } = plan;
+    const { owner, settings, pipelines, projects } = plan;
 
     const store = new ArtifactStore("artifacts", { plan, keyAdministrators, retain }, child);
     this.connections = newConnections(plan, this);
@@ -51,9 +57,13 @@ export class Delivery extends pulumi.ComponentResource {
           ]
         : [],
     );
+    const storage = needStorage([...pipelines.flatMap((pipeline) => pipeline.builds), ...projects])
+      ? buildStorage(retain, settings.logRetentionDays, child)
+      : undefined;
     const references: References = {
       ...args.references,
       key: store.keyArn,
+      ...storage?.references,
       ...prefixed("connection:", this.connections, ({ arn }) => arn),
       ...Object.assign(
         {},
@@ -76,10 +86,20 @@ export class Delivery extends pulumi.ComponentResource {
         (build) =>
           new Build(
             `${build.key}-build`,
-            { owner, build, keyArn: store.keyArn, logRetentionDays, references },
-            { ...child, dependsOn: [...store.ready] },
+            { owner, build, keyArn: store.keyArn, logRetentionDays, retain, references },
+            { ...child, dependsOn: [...store.ready, ...(storage?.ready ?? [])] },
           ),
       ),
+    );
+    this.projects = Object.fromEntries(
+      projects.map((project) => [
+        project.key,
+        new OwnProject(
+          `${project.key}-project`,
+          { owner, project, keyArn: store.keyArn, logRetentionDays, retain, references },
+          { ...child, dependsOn: [...store.ready, ...(storage?.ready ?? [])] },
+        ),
+      ]),
     );
     const invalidate = new InvalidateFunction(
       "invalidate",
@@ -107,19 +127,22 @@ export class Delivery extends pulumi.ComponentResource {
         { pipeline, bucketName, keyArn, references, after },
         child,
       );
-      for (const { source, settings: object } of bucketSources([pipeline])) {
-        new SourceEvent(
-          `${source.key}-event`,
-          {
-            owner,
-            pipeline,
-            source: { ...source, settings: object },
-            bucketName: object.bucket ?? references[`source-bucket:${source.key}`] ?? "",
-            pipelineArn: made.arn,
-          },
+      for (const event of pipeline.events) {
+        new PipelineEvent(
+          `${event.key}-event`,
+          { owner, event, pipelineArn: made.arn, references },
           child,
         );
       }
+    }
+
+    if (plan.changedPaths) {
+      const { keyArn, ready } = store;
+      new ChangedPaths(
+        "changed-paths",
+        { planned: plan.changedPaths, keyArn, logRetentionDays, references },
+        { ...child, dependsOn: [...ready] },
+      );
     }
 
     this.references = references;

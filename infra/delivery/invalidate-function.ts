@@ -1,12 +1,7 @@
-import { join } from "node:path";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import { bundleFunction } from "../../functions/bundle";
-import { Role } from "../access/role";
-import { serviceTrust } from "../grants/policy";
 import type { PlannedFunction } from "../plan";
 import { type References, resolve } from "../references";
+import { bundledFunction } from "./bundled-function";
 
 export interface InvalidateFunctionArgs {
   readonly planned: PlannedFunction;
@@ -15,9 +10,6 @@ export interface InvalidateFunctionArgs {
   readonly reservedConcurrency: number | undefined;
   readonly references: References;
 }
-
-/** The current Node.js of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
-const runtime = "nodejs22.x";
 
 /**
  * The function that invalidates what a wave released. CodePipeline invokes it with the pipeline's role, so
@@ -29,58 +21,22 @@ export class InvalidateFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: InvalidateFunctionArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:InvalidateFunction", name, {}, opts);
-    const child = { parent: this };
     const { planned, references } = args;
-
-    const logs = new cloudwatch.LogGroup(
-      `${name}-logs`,
-      { name: planned.logGroup, retentionInDays: args.logRetentionDays, kmsKeyId: args.keyArn },
-      child,
-    );
-    const role = new Role(
-      `${name}-role`,
+    const { made, ready } = bundledFunction(
+      name,
       {
-        role: planned.role,
-        description: "Invalidates what was released, in the targets' roles",
-        trust: serviceTrust("lambda.amazonaws.com"),
-        grants: planned.grants,
-        references,
-      },
-      child,
-    );
-    const made = new lambda.Function(
-      `${name}-function`,
-      {
-        name: planned.name,
+        ...args,
+        code: "invalidate",
+        data: {
+          file: "targets.json",
+          json: pulumi.jsonStringify(resolve(planned.targets, references)),
+        },
         description: "Invalidates what a wave released and answers the pipeline",
-        role: role.arn,
-        runtime,
-        architectures: ["arm64"],
-        handler: "index.handler",
-        code: codeWith(pulumi.jsonStringify(resolve(planned.targets, references))),
-        memorySize: 256,
-        timeout: 120,
-        tracingConfig: { mode: "Active" },
-        loggingConfig: { logFormat: "JSON", logGroup: logs.name },
-        ...(args.reservedConcurrency !== undefined && {
-          reservedConcurrentExecutions: args.reservedConcurrency,
-        }),
+        roleDescription: "Invalidates what was released, in the targets' roles",
       },
-      { ...child, dependsOn: [...role.ready] },
+      this,
     );
-
-    this.ready = [logs, ...role.ready, made];
+    this.ready = ready;
     this.registerOutputs({ functionName: made.name });
   }
-}
-
-function codeWith(targets: pulumi.Output<string>): pulumi.Output<pulumi.asset.Archive> {
-  const code = bundleFunction(join(__dirname, "../../functions/invalidate/index.ts"));
-  return targets.apply(
-    (json) =>
-      new pulumi.asset.AssetArchive({
-        "index.js": new pulumi.asset.StringAsset(code),
-        "targets.json": new pulumi.asset.StringAsset(json),
-      }),
-  );
 }

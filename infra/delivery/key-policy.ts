@@ -40,9 +40,10 @@ export function keyPolicy(plan: DeliveryPlan, administrators: readonly string[])
 }
 
 /** What an existing key's policy has to say as well. */
-export function useOfKey({ owner, store, grants, pipelines, invalidate }: DeliveryPlan) {
-  const builds = pipelines.flatMap((pipeline) => pipeline.builds);
-  const logGroups = [...builds.map((build) => build.logGroup), invalidate.logGroup];
+export function useOfKey({ owner, store, grants, pipelines, ...plan }: DeliveryPlan) {
+  const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
+  const functions = [plan.invalidate, ...(plan.changedPaths ? [plan.changedPaths] : [])];
+  const logGroups = [...builds, ...functions].map(({ logGroup }) => logGroup);
   return [
     ...resourceHalf(grants, { kind: "key", account: owner.account, arn: store.keyArn }),
     encryptLogs(owner, logGroups),

@@ -4,6 +4,7 @@ import { Role } from "../access/role";
 import type { PlannedAction } from "../actions";
 import { serviceTrust } from "../grants/policy";
 import type { PlannedPipeline } from "../plan";
+import type { PlannedTrigger } from "../plan/triggers";
 import { type References, resolveValue } from "../references";
 
 export interface PipelineArgs {
@@ -53,6 +54,7 @@ export class Pipeline extends pulumi.ComponentResource {
           name: stage.name,
           actions: stage.actions.map((action) => declaration(action, references)),
         })),
+        ...(pipeline.triggers.length > 0 && { triggers: pipeline.triggers.map(triggerOf) }),
       },
       { ...child, dependsOn: [...role.ready, ...args.after] },
     );
@@ -61,6 +63,29 @@ export class Pipeline extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn });
   }
 }
+
+/** AWS knows one provider of triggers, under the former name of CodeConnections. */
+function triggerOf({ source, pushes, pullRequests }: PlannedTrigger) {
+  return {
+    providerType: "CodeStarSourceConnection",
+    gitConfiguration: {
+      sourceActionName: source,
+      ...(pushes.length > 0 && { pushes: mutable(pushes) }),
+      ...(pullRequests.length > 0 && { pullRequests: mutable(pullRequests) }),
+    },
+  };
+}
+
+/** The SDK's types take no read-only lists. */
+function mutable<Item>(items: readonly Item[]): Mutable<Item>[] {
+  return structuredClone(items) as Mutable<Item>[];
+}
+
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T;
 
 /** The action as CodePipeline declares it. */
 function declaration(action: PlannedAction, references: References) {

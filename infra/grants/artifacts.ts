@@ -9,6 +9,8 @@ export interface ArtifactStore {
   readonly region: string;
   readonly bucketName: string;
   readonly bucketArn: string;
+  /** The folder that a pipeline's roles are held to; left out, the whole bucket. */
+  readonly folder?: string;
   /** The key's ARN as its own stack knows it. */
   readonly keyArn: Value;
 }
@@ -26,6 +28,7 @@ const objects = (store: ArtifactStore): Guarded => ({
   kind: "objects",
   account: store.account,
   arn: store.bucketArn,
+  ...(store.folder !== undefined && { folder: store.folder }),
 });
 const bucket = (store: ArtifactStore): Guarded => ({
   kind: "bucket",

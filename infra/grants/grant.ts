@@ -17,7 +17,13 @@ export type Guarded =
   /** A role: its trust policy. */
   | { readonly kind: "role"; readonly account: string; readonly arn: string }
   /** A bucket itself, or the objects in it: its bucket policy, which rules over other accounts only. */
-  | { readonly kind: "bucket" | "objects"; readonly account: string; readonly arn: Value }
+  | {
+      readonly kind: "bucket" | "objects";
+      readonly account: string;
+      readonly arn: Value;
+      /** Of the objects, those below this folder. */
+      readonly folder?: string;
+    }
   /** A KMS key: its key policy, which rules over its own account too. */
   | { readonly kind: "key"; readonly account: string; readonly arn: Value }
   /** Anything without a resource policy: the caller's policy alone decides. */
@@ -147,7 +153,8 @@ function isAbout(grant: Grant, resource: Guarded): boolean {
 
 function resourcesOf(on: Guarded): readonly Value[] {
   if (on.kind === "plain") return on.arns;
-  return [on.kind === "objects" ? followedBy(on.arn, "/*") : on.arn];
+  if (on.kind !== "objects") return [on.arn];
+  return [followedBy(on.arn, on.folder === undefined ? "/*" : `/${on.folder}/*`)];
 }
 
 /** In a key policy `*` is the key itself. */

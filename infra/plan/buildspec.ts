@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { globToRegex } from "../glob";
-import type { BuildSettings } from "../settings";
+import type { BuildSettings, ProjectSettings } from "../settings";
 
 /** The two artifacts of a site: fingerprinted files, which never change, and all the others. */
 export interface SiteArtifacts {
@@ -26,23 +26,50 @@ export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): s
     {
       version: 0.2,
       env: { variables: { SITE_OUTPUT: build.output } },
-      phases: {
-        ...(Object.keys(build.runtimes).length > 0 && {
-          install: { "runtime-versions": build.runtimes },
-        }),
-        build: { commands: build.commands },
-        post_build: { commands: splitCommands(build.immutable) },
-      },
+      phases: { ...ownPhases(build), post_build: { commands: splitCommands(build.immutable) } },
+      ...reportsOf(build),
       artifacts: {
         "secondary-artifacts": {
           [artifacts.assets]: half("assets"),
           [artifacts.pages]: half("pages"),
         },
       },
-      ...(build.cache.length > 0 && { cache: { paths: build.cache } }),
+      ...cacheOf(build),
     },
     { lineWidth: 0 },
   );
+}
+
+/** The buildspec of a project of its own with `commands`: it leaves no artifact. */
+export function projectBuildspec(project: ProjectSettings): string {
+  return stringify(
+    { version: 0.2, phases: ownPhases(project), ...reportsOf(project), ...cacheOf(project) },
+    { lineWidth: 0 },
+  );
+}
+
+function ownPhases({ runtimes, commands }: ProjectSettings) {
+  return {
+    ...(Object.keys(runtimes).length > 0 && { install: { "runtime-versions": runtimes } }),
+    build: { commands },
+  };
+}
+
+function cacheOf({ cache }: ProjectSettings) {
+  return cache.paths.length > 0 ? { cache: { paths: cache.paths } } : {};
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.reports */
+function reportsOf({ reports }: ProjectSettings) {
+  const named = Object.entries(reports).map(([name, { type, files, folder, format }]) => [
+    name,
+    {
+      files,
+      ...(folder !== undefined && { "base-directory": folder }),
+      "file-format": format ?? (type === "test" ? "JUNITXML" : "CLOVERXML"),
+    },
+  ]);
+  return named.length > 0 ? { reports: Object.fromEntries(named) } : {};
 }
 
 /** CodeBuild runs them in one shell, and post_build even after a failed build: hence the first. */

@@ -3,14 +3,20 @@ import type { ArtifactStore } from "../grants/artifacts";
 import type { Grant } from "../grants/grant";
 import * as names from "../names";
 import type { DeliverySettings, Settings } from "../settings";
+import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
 import { type Destination, findDestinations, type NamedStacks } from "./destinations";
 import { type PlannedFunction, planInvalidate, waveKey } from "./invalidate";
-import { type PlannedPipeline, planPipeline, quotaFaults } from "./pipelines";
+import { type PlannedOwnProject, planOwnProject } from "./own-projects";
+import { folderFaults, type PlannedPipeline, planPipeline, quotaFaults } from "./pipelines";
 
 export type { PlannedBuild } from "./builds";
+export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
 export type { NamedStack, NamedStacks } from "./destinations";
+export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
+export type { PlannedOwnProject } from "./own-projects";
 export type { PlannedPipeline, PlannedSource } from "./pipelines";
+export { needStorage, type PlannedProject } from "./projects";
 export { type PlannedSite, planSites } from "./sites";
 
 /** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
@@ -21,7 +27,10 @@ export interface DeliveryPlan {
   /** Days for which artifacts are kept: the longest approval and the days of a rollback. */
   readonly artifactDays: number;
   readonly pipelines: readonly PlannedPipeline[];
+  readonly projects: readonly PlannedOwnProject[];
   readonly invalidate: PlannedFunction;
+  /** Made where a branch of CodeCommit is watched for paths. */
+  readonly changedPaths?: PlannedChangedPaths;
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
   readonly grants: readonly Grant[];
 }
@@ -45,6 +54,7 @@ export function planDelivery(
     for (const pair of pairs) if (typeof pair === "string") faults.add(pair);
     return { key, pipeline, destinations: pairs.filter(isDestination) };
   });
+  for (const fault of folderFaults(owner, found)) faults.add(fault);
   if (faults.size > 0) return { faults: [...faults] };
 
   const store: ArtifactStore = {
@@ -63,11 +73,33 @@ export function planDelivery(
     owner,
     pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),
   );
-  const grants = [...pipelines.flatMap((pipeline) => pipeline.grants), ...invalidate.grants];
+  const changedPaths = planChangedPaths(
+    owner,
+    pipelines.flatMap(({ watches }) => watches),
+  );
+  const projects = Object.entries(delivery.projects).map(([name, project]) =>
+    planOwnProject({ owner, delivery, keyArn: store.keyArn, name, settings: project }),
+  );
+  const grants = [
+    ...pipelines.flatMap((pipeline) => pipeline.grants),
+    ...projects.flatMap((project) => project.grants),
+    ...invalidate.grants,
+    ...(changedPaths?.grants ?? []),
+  ];
   const artifactDays = longestApprovalDays(pipelines) + delivery.rollbackDays;
   return {
     faults: [],
-    plan: { owner, settings: delivery, store, artifactDays, pipelines, invalidate, grants },
+    plan: {
+      owner,
+      settings: delivery,
+      store,
+      artifactDays,
+      pipelines,
+      projects,
+      invalidate,
+      ...(changedPaths && { changedPaths }),
+      grants,
+    },
   };
 }
 

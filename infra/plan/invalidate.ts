@@ -1,9 +1,9 @@
-import { type Grant, principal } from "../grants/grant";
+import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeInvalidateRole } from "../grants/take-role";
 import type { Value } from "../grants/value";
 import * as names from "../names";
-import { writeLogs } from "./builds";
 import type { Wave } from "./destinations";
+import { writeLogs } from "./projects";
 
 /** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
 export interface PlannedFunction {
@@ -61,15 +61,19 @@ export function planInvalidate(
         actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
         why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
       },
-      {
-        id: "WriteTraces",
-        to: actor,
-        // https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html
-        on: { kind: "plain", arns: ["*"] },
-        actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-        why: "X-Ray traces are on; AWS offers no resource to name",
-      },
+      writeTraces(actor),
       writeLogs(actor, owner, logGroup),
     ],
+  };
+}
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html */
+export function writeTraces(to: Principal): Grant {
+  return {
+    id: "WriteTraces",
+    to,
+    on: { kind: "plain", arns: ["*"] },
+    actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+    why: "X-Ray traces are on; AWS offers no resource to name",
   };
 }

@@ -7,9 +7,13 @@ import type { Value } from "../grants/value";
 import * as names from "../names";
 import type { DeliverySettings, PipelineSettings, SourceSettings } from "../settings";
 import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
+import { pushFilters, runsPullRequests } from "../settings/triggers";
 import { type BuildOutputs, type PlannedBuild, planBuild } from "./builds";
+import { type PlannedWatch, planWatches } from "./changed-paths";
 import { type Destination, groupIntoWaves, type Wave } from "./destinations";
+import { type PlannedEvent, planEvents } from "./events";
 import { waveKey } from "./invalidate";
+import { type PlannedTrigger, planTriggers } from "./triggers";
 
 export interface PlannedPipeline {
   readonly key: string;
@@ -18,6 +22,12 @@ export interface PlannedPipeline {
   readonly role: names.RoleName | string;
   readonly mode: PipelineSettings["mode"];
   readonly sources: readonly PlannedSource[];
+  /** Pushes and pull requests that start it; without any, every push to a source's branch does. */
+  readonly triggers: readonly PlannedTrigger[];
+  /** Everything else that starts it. */
+  readonly events: readonly PlannedEvent[];
+  /** Branches whose pushes start it by the files that they change. */
+  readonly watches: readonly PlannedWatch[];
   readonly stages: readonly PlannedStage[];
   readonly waves: readonly Wave[];
   readonly builds: readonly PlannedBuild[];
@@ -49,7 +59,8 @@ const immutable = "public, max-age=31536000, immutable";
 const revalidated = "no-cache";
 
 /** Plans one pipeline: source, build, then a stage for each wave of releases. */
-export function planPipeline(pipeline: PipelineOf): PlannedPipeline {
+export function planPipeline(settled: PipelineOf): PlannedPipeline {
+  const pipeline = runsPullRequests(settled.settings) ? heldToItsFolder(settled) : settled;
   const { owner, store, key, settings, destinations } = pipeline;
   const role = settings.role ?? names.pipelineRole(owner, key);
   const actor = principal(typeof role === "string" ? role : role.arn);
@@ -79,6 +90,9 @@ export function planPipeline(pipeline: PipelineOf): PlannedPipeline {
     role,
     mode: settings.mode,
     sources: sources.map(({ source }) => source),
+    triggers: planTriggers(settings),
+    events: planEvents(owner, key, settings),
+    watches: planWatches(owner, key, settings),
     stages,
     waves,
     builds: builds.map(({ build }) => build),
@@ -90,6 +104,12 @@ export function planPipeline(pipeline: PipelineOf): PlannedPipeline {
       ...builds.flatMap(({ build }) => build.grants),
     ],
   };
+}
+
+/** Code that nobody has reviewed gets at no other pipeline's artifacts. */
+function heldToItsFolder({ store, ...pipeline }: PipelineOf): PipelineOf {
+  const folder = names.artifactFolder(pipeline.owner, pipeline.key);
+  return { ...pipeline, store: { ...store, folder } };
 }
 
 /** An action in a role of its own: the pipeline takes that role, the role does the rest. */
@@ -114,30 +134,76 @@ function planSources({ owner, key, settings, delivery }: PipelineOf, actor: Prin
       outputs: [sourceArtifact(name)],
       namespace: `Source-${name}`,
     };
-    const planned: PlannedAction =
-      source.kind === "git"
-        ? {
-            ...action,
-            provider: actions.connectionSource,
-            configuration: {
-              ConnectionArn: connectionArn(delivery, source.connection),
-              FullRepositoryId: source.repository,
-              BranchName: source.branch,
-              OutputArtifactFormat: "CODE_ZIP",
-              DetectChanges: "true",
-            },
-          }
-        : {
-            ...action,
-            provider: actions.s3Source,
-            configuration: {
-              S3Bucket: source.bucket ?? { ref: `source-bucket:${key}-${name}` },
-              S3ObjectKey: source.object,
-              PollForSourceChanges: "false",
-            },
-          };
+    const planned = { ...action, ...sourceOf(delivery, `${key}-${name}`, source) };
     return { planned, source: { key: `${key}-${name}`, action: name, settings: source } };
   });
+}
+
+function sourceOf(
+  delivery: DeliverySettings,
+  key: string,
+  source: SourceSettings,
+): Pick<PlannedAction, "provider" | "configuration"> {
+  switch (source.kind) {
+    case "git":
+      return {
+        provider: actions.connectionSource,
+        configuration: {
+          ConnectionArn: connectionArn(delivery, source.connection),
+          FullRepositoryId: source.repository,
+          BranchName: source.branch,
+          OutputArtifactFormat: artifactFormat(source),
+          DetectChanges: String(pushFilters(source) === undefined),
+        },
+      };
+    case "codecommit":
+      return {
+        provider: actions.codecommitSource,
+        configuration: {
+          RepositoryName: source.repository,
+          BranchName: source.branch,
+          OutputArtifactFormat: artifactFormat(source),
+          PollForSourceChanges: "false",
+        },
+      };
+    case "ecr":
+      return {
+        provider: actions.ecrSource,
+        configuration: { RepositoryName: source.repository, ImageTag: source.tag },
+      };
+    case "s3":
+      return {
+        provider: actions.s3Source,
+        configuration: {
+          S3Bucket: source.bucket ?? { ref: `source-bucket:${key}` },
+          S3ObjectKey: source.object,
+          PollForSourceChanges: "false",
+        },
+      };
+  }
+}
+
+/** A full clone's artifact is but a reference: the build itself fetches the repository, with its own role. */
+function cloneGrants(
+  owner: names.Owner,
+  delivery: DeliverySettings,
+  source: SourceSettings,
+  build: Principal,
+): readonly Grant[] {
+  if (source.kind === "codecommit" && source.clone === "full") {
+    return [actions.pullRepository(build, names.arn(owner, "codecommit", source.repository))];
+  }
+  if (source.kind !== "git" || source.clone === "shallow") return [];
+  const connection = connectionArn(delivery, source.connection);
+  return actions.useConnection(
+    build,
+    connection,
+    "the build clones the repository with its history",
+  );
+}
+
+function artifactFormat({ clone }: { readonly clone: "shallow" | "full" }): string {
+  return clone === "full" ? "CODEBUILD_CLONE_REF" : "CODE_ZIP";
 }
 
 function connectionArn(delivery: DeliverySettings, key: string): Value {
@@ -150,10 +216,13 @@ function planBuilds({ owner, store, delivery, key, settings, destinations }: Pip
   const name = settings.build;
   const build = name === undefined ? undefined : delivery.builds[name];
   if (name === undefined || !build) return [];
-  const common = { owner, store, pipeline: key, build: name, settings: build };
-  const shared = destinations.some(({ release }) => !release.build)
-    ? [{ name, build: planBuild(common), for: undefined }]
-    : [];
+  const clones = (actor: Principal) =>
+    Object.values(settings.sources).flatMap((source) =>
+      cloneGrants(owner, delivery, source, actor),
+    );
+  const common = { owner, store, pipeline: key, build: name, settings: build, clones };
+  const everyOwn = destinations.length > 0 && destinations.every(({ release }) => release.build);
+  const shared = everyOwn ? [] : [{ name, build: planBuild(common), for: undefined }];
   const own = destinations.flatMap((destination) => {
     const environment = destination.release.build?.environment;
     if (!environment) return [];
@@ -181,6 +250,7 @@ function buildAction(
     configuration: {
       ProjectName: build.project,
       ...(inputs.length > 1 && primary !== undefined && { PrimarySource: primary }),
+      ...(build.batchRole && { BatchEnabled: "true", CombineArtifacts: "true" }),
     },
     inputs,
     outputs: Object.values(build.outputs),
@@ -230,6 +300,14 @@ function waveActions(
   return [...approvals, ...deploys, invalidate];
 }
 
+/** What a source action calls the revision that it fetched. */
+const revisionVariable = {
+  git: "CommitId",
+  codecommit: "CommitId",
+  ecr: "ImageDigest",
+  s3: "VersionId",
+} as const;
+
 function approvalAction(
   { owner, settings }: PipelineOf,
   actor: Principal,
@@ -243,7 +321,7 @@ function approvalAction(
   const revision =
     source === undefined
       ? ""
-      : ` Revision #{Source-${source[0]}.${source[1].kind === "git" ? "CommitId" : "VersionId"}}.`;
+      : ` Revision #{Source-${source[0]}.${revisionVariable[source[1].kind]}}.`;
   return [
     {
       name: `${name}-approve`,
@@ -318,4 +396,25 @@ export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[]
       : [],
   );
   return [...tooMany, ...crowded];
+}
+
+/** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */
+export function folderFaults(
+  owner: names.Owner,
+  pipelines: readonly { readonly key: string; readonly pipeline: PipelineSettings }[],
+): readonly string[] {
+  return pipelines
+    .filter(({ pipeline }) => runsPullRequests(pipeline))
+    .flatMap(({ key }) => {
+      const folder = names.artifactFolder(owner, key);
+      const other = pipelines.find(
+        (each) => each.key !== key && names.artifactFolder(owner, each.key) === folder,
+      );
+      return other
+        ? [
+            `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
+              `does those of pipeline ${other.key}: give one of them a key that differs earlier.`,
+          ]
+        : [];
+    });
 }

@@ -23,6 +23,11 @@ export const nameLimits = {
     characters: 150,
     page: "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html",
   },
+  reportGroup: {
+    what: "a CodeBuild report group name",
+    characters: 128,
+    page: "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateReportGroup.html",
+  },
   pipeline: {
     what: "a CodePipeline name",
     characters: 100,
@@ -77,3 +82,15 @@ export const actionsPerStage = 50;
 
 /** Names and namespaces of actions. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
 export const actionNameCharacters = 100;
+
+/**
+ * Triggers of a pipeline: patterns of a list, their characters, and filters of a kind.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
+ */
+export const triggerLimits = { patterns: 8, characters: 255, filters: 3 } as const;
+
+/** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_VpcConfig.html */
+export const vpcLimits = { subnets: 16, securityGroups: 5 } as const;
+
+/** Reports of a project. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
+export const reportsPerBuild = 5;

@@ -67,7 +67,9 @@ function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
         limit: nameLimits.role,
         compose: (owner: names.Owner) => names.pipelineRole(owner, pipeline).name,
       },
-      ...objectSources(settings).flatMap((source) => eventNames(key, pipeline, source)),
+      ...events(settings).flatMap((event) =>
+        eventNames(`${key}.${event.key}`, pipeline, event.name),
+      ),
       ...projects(settings).map(({ build, release, index }) => ({
         key: `${key}.releases[${index}]`,
         limit: nameLimits.project,
@@ -75,32 +77,67 @@ function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
       })),
     ];
   });
-  return [...connections, ...pipelines];
+  const reports = reportGroups(delivery, at).map(({ key, project, report }) => ({
+    key,
+    limit: nameLimits.reportGroup,
+    compose: (owner: names.Owner) => names.reportGroup(`${owner.name}-${project}`, report),
+  }));
+  return [...connections, ...pipelines, ...reports];
 }
 
-/** A source in a bucket has a rule that starts its pipeline, and the role of that rule. */
-function eventNames(key: string, pipeline: string, source: string): ComposedName[] {
+/** The report groups of every project, each with the project's name behind `name`. */
+function reportGroups(delivery: DeliverySettings, at: At) {
+  const inPipelines = Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) =>
+    projects(settings).flatMap(({ build, release }) =>
+      Object.keys(delivery.builds[build]?.reports ?? {}).map((report) => ({
+        key: at("delivery", "builds", build, "reports", report),
+        project: projectKey(pipeline, build, release),
+        report,
+      })),
+    ),
+  );
+  const own = Object.entries(delivery.projects).flatMap(([project, { reports }]) =>
+    Object.keys(reports).map((report) => ({
+      key: at("delivery", "projects", project, "reports", report),
+      project,
+      report,
+    })),
+  );
+  return [...inPipelines, ...own];
+}
+
+function projectKey(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join("-");
+}
+
+/** What EventBridge starts a pipeline by has a rule, and the role of that rule. */
+function eventNames(key: string, pipeline: string, event: string): ComposedName[] {
   return [
     {
-      key: `${key}.sources.${source}`,
+      key,
       limit: nameLimits.rule,
-      compose: (owner) => names.sourceRule(owner, pipeline, source),
+      compose: (owner) => names.sourceRule(owner, pipeline, event),
     },
     {
-      key: `${key}.sources.${source}`,
+      key,
       limit: nameLimits.role,
-      compose: (owner) => names.eventsRole(owner, `${pipeline}-${source}`).name,
+      compose: (owner) => names.eventsRole(owner, `${pipeline}-${event}`).name,
     },
   ];
 }
 
-function objectSources({ sources }: PipelineSettings): readonly string[] {
-  return Object.entries(sources).flatMap(([name, { kind }]) => (kind === "s3" ? [name] : []));
+/** The sources that EventBridge watches, and the schedule. */
+function events({ sources, schedule }: PipelineSettings) {
+  const watched = Object.entries(sources).flatMap(([name, { kind }]) =>
+    kind === "git" ? [] : [{ name, key: `sources.${name}` }],
+  );
+  return schedule === undefined ? watched : [...watched, { name: "schedule", key: "schedule" }];
 }
 
 /** The projects of a pipeline: a release has its own where it has values of its own. */
 function projects({ build, releases }: PipelineSettings) {
   if (build === undefined) return [];
+  if (releases.length === 0) return [{ build, index: 0, release: undefined }];
   return releases.map((release, index) => ({
     build,
     index,
@@ -124,17 +161,27 @@ function artifactBucketFaults(settings: Settings, delivery: DeliverySettings, at
 /** `a-b` with `c` and `a` with `b-c` compose the same name. */
 function sharedNameFaults(delivery: DeliverySettings, at: At): string[] {
   const first = new Map<string, string>();
-  const claims = Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
+  const own = Object.keys(delivery.projects).map((project) => {
+    const key = at("delivery", "projects", project);
+    return { name: project, what: "the build", key, by: key };
+  });
+  const reports = reportGroups(delivery, at).map(({ key, project, report }) => ({
+    name: `${project}-${report}`,
+    what: "the report group",
+    key,
+    by: `${key} ${project}`,
+  }));
+  const pipelines = Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
     const key = at("delivery", "pipelines", pipeline);
     return [
-      ...objectSources(settings).map((source) => ({
-        name: `${pipeline}-${source}`,
+      ...events(settings).map((event) => ({
+        name: `${pipeline}-${event.name}`,
         what: "the source",
-        key: `${key}.sources.${source}`,
-        by: `${key}.sources.${source}`,
+        key: `${key}.${event.key}`,
+        by: `${key}.${event.key}`,
       })),
       ...projects(settings).map(({ build, release }) => ({
-        name: [pipeline, build, release].filter((part) => part !== undefined).join("-"),
+        name: projectKey(pipeline, build, release),
         what: "the build",
         key,
         // Releases without values of their own share a build on purpose.
@@ -142,7 +189,7 @@ function sharedNameFaults(delivery: DeliverySettings, at: At): string[] {
       })),
     ];
   });
-  return claims.flatMap(({ name, what, key, by }) => {
+  return [...pipelines, ...own, ...reports].flatMap(({ name, what, key, by }) => {
     const claim = `${what} ${name}`;
     const earlier = first.get(claim) ?? by;
     first.set(claim, earlier);

@@ -1,9 +1,11 @@
 import type { At } from "./faults";
-import type { Settings } from "./schema";
+import type { ProjectSettings, Settings } from "./schema";
 
 interface Place {
   readonly key: string;
   readonly arn: string | undefined;
+  /** What the setting says, where it is no ARN. */
+  readonly shown?: string | undefined;
   /** Where AWS wants the resource; parts that may differ are left out. */
   readonly account: string;
   readonly region?: string;
@@ -21,12 +23,12 @@ export function placeFaults(
     ...(whole("account", "region", "delivery") ? deliveryPlaces(settings, at) : []),
     ...(whole("receives") ? receivedPlaces(settings, at) : []),
   ];
-  return places.flatMap(({ key, arn, account, region, why }) => {
+  return places.flatMap(({ key, arn, shown, account, region, why }) => {
     if (arn === undefined) return [];
     const [, , , inRegion = "", ofAccount = ""] = arn.split(":");
     if (ofAccount === account && (region === undefined || inRegion === region)) return [];
     const place = region === undefined ? account : `${account} and region ${region}`;
-    return [`${key} is ${JSON.stringify(arn)}: it must be of account ${place}: ${why}.`];
+    return [`${key} is ${JSON.stringify(shown ?? arn)}: it must be of account ${place}: ${why}.`];
   });
 }
 
@@ -63,6 +65,46 @@ function deliveryPlaces({ delivery, account, region }: Settings, at: At): readon
       arn: role,
       account,
       why: "a service role can't be passed to another account's pipeline",
+    })),
+    ...Object.entries(delivery.builds).flatMap(([name, build]) =>
+      projectPlaces(build, account, region, (...path) => at("delivery", "builds", name, ...path)),
+    ),
+    ...Object.entries(delivery.projects).flatMap(([name, project]) =>
+      projectPlaces(project, account, region, (...path) =>
+        at("delivery", "projects", name, ...path),
+      ),
+    ),
+  ];
+}
+
+/** What a project of CodeBuild names: nobody else's policies let it in. */
+function projectPlaces(
+  { role, fleet, image, pushes }: ProjectSettings,
+  account: string,
+  region: string,
+  key: At,
+): readonly Place[] {
+  const [, owner, place] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\./.exec(image ?? "") ?? [];
+  return [
+    {
+      key: key("role"),
+      arn: role,
+      account,
+      why: "a service role can't be passed to another account's project",
+    },
+    { key: key("fleet"), arn: fleet, account, region, why: "a fleet serves its own account" },
+    {
+      key: key("image"),
+      arn: owner && `arn:aws:ecr:${place}:${owner}:image`,
+      shown: image,
+      account,
+      why: "the policy of a foreign repository is in no stack, so that pulling from it can't be proven",
+    },
+    ...pushes.map((repository, index) => ({
+      key: key("pushes", index),
+      arn: repository.startsWith("arn:") ? repository : undefined,
+      account,
+      why: "the policy of a foreign repository is in no stack, so that pushing to it can't be proven",
     })),
   ];
 }

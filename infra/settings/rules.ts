@@ -1,8 +1,11 @@
 import * as names from "../names";
+import { buildFaults, environmentFaults } from "./build-rules";
 import type { At } from "./faults";
 import { nameFaults } from "./name-rules";
 import { placeFaults } from "./place-rules";
-import type { DeliverySettings, EnvironmentValue, PipelineSettings, Settings } from "./schema";
+import { ownProjectFaults } from "./project-rules";
+import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
+import { triggerFaults } from "./trigger-rules";
 
 type Exists = (path: string) => boolean;
 
@@ -54,6 +57,7 @@ function accountFaults(settings: Settings, at: At): string[] {
 function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {
   return [
     ...buildFaults(delivery, at),
+    ...ownProjectFaults(delivery, at),
     ...Object.entries(delivery.pipelines).flatMap(([name, pipeline]) =>
       pipelineFaults(
         delivery,
@@ -62,23 +66,9 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
         exists,
       ),
     ),
+    ...triggerFaults(delivery, at),
     ...sharedSiteFaults(delivery, at),
   ];
-}
-
-function buildFaults(delivery: DeliverySettings, at: At): string[] {
-  return Object.entries(delivery.builds).flatMap(([name, build]) => {
-    const key = (...path: PropertyKey[]) => at("delivery", "builds", name, ...path);
-    const both = build.commands !== undefined && build.buildspec !== undefined;
-    const none = build.commands === undefined && build.buildspec === undefined;
-    return [
-      ...(both
-        ? [`${key()} has commands and buildspec: keep commands, or the repository's own buildspec.`]
-        : []),
-      ...(none ? [`${key()} has nothing to run: give it commands, or a buildspec.`] : []),
-      ...plaintextFaults(build.environment, (variable) => key("environment", variable)),
-    ];
-  });
 }
 
 function pipelineFaults(
@@ -120,6 +110,16 @@ function sourceFaults(
           `delivery.connections: ${choices(connections)}.`,
       ];
     }
+    if (source.kind === "ecr" && pipeline.build === undefined) {
+      return [
+        `${key("sources", name)} is an image, which is no site: name a build that makes one of it.`,
+      ];
+    }
+    if ("clone" in source && source.clone === "full" && pipeline.build === undefined) {
+      return [
+        `${key("sources", name, "clone")} is full, which only a build can read: name a build, or leave clone out.`,
+      ];
+    }
     if (source.kind === "s3" && source.seed !== undefined && source.bucket !== undefined) {
       return [
         `${key("sources", name, "seed")} would write into your own bucket "${source.bucket}": ` +
@@ -143,6 +143,12 @@ function buildReferenceFaults(
   key: At,
 ): string[] {
   const builds = Object.keys(delivery.builds);
+  if (pipeline.build !== undefined && Object.hasOwn(delivery.projects, pipeline.build)) {
+    return [
+      `${key("build")} is "${pipeline.build}", a project with a source of its own, which no pipeline can ` +
+        "feed: name one of delivery.builds, which get their source from the pipeline.",
+    ];
+  }
   if (pipeline.build !== undefined && !builds.includes(pipeline.build)) {
     return [
       `${key("build")} is "${pipeline.build}", which is not in delivery.builds: ${choices(builds)}.`,
@@ -170,63 +176,6 @@ function releaseFaults(pipeline: PipelineSettings, key: At): string[] {
           `${key("releases", index)} releases ${name} again, as ${key("releases", earlier)} does: keep one.`,
         ];
   });
-}
-
-/**
- * A value that one release sets belongs to that target. It is a fault where another release of the same
- * build would ship without a value of its own, or with the build's common one.
- */
-function environmentFaults(
-  delivery: DeliverySettings,
-  pipeline: PipelineSettings,
-  key: At,
-): string[] {
-  const build = pipeline.build === undefined ? undefined : delivery.builds[pipeline.build];
-  if (!build) return [];
-  const variables = new Set(
-    pipeline.releases.flatMap((release) => Object.keys(release.build?.environment ?? {})),
-  );
-  const missing = [...variables].flatMap((variable) =>
-    pipeline.releases.flatMap((release, index) =>
-      release.build && Object.hasOwn(release.build.environment, variable)
-        ? []
-        : [
-            `${key("releases", index, "build", "environment", variable)} is missing, but another release ` +
-              `sets ${variable}: its value belongs to one target, so give every release its own.`,
-          ],
-    ),
-  );
-  const common = [...variables].flatMap((variable) =>
-    Object.hasOwn(build.environment, variable)
-      ? [
-          `${key("releases")} set ${variable}, which builds.${pipeline.build}.environment sets for every ` +
-            "target: keep it in one of the two places.",
-        ]
-      : [],
-  );
-  const secrets = pipeline.releases.flatMap((release, index) =>
-    plaintextFaults(release.build?.environment ?? {}, (variable) =>
-      key("releases", index, "build", "environment", variable),
-    ),
-  );
-  return [...missing, ...common, ...secrets];
-}
-
-const secretName =
-  /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY)$/i;
-
-function plaintextFaults(
-  environment: Readonly<Record<string, EnvironmentValue>>,
-  key: (variable: string) => string,
-): string[] {
-  return Object.entries(environment).flatMap(([variable, value]) =>
-    typeof value === "string" && secretName.test(variable)
-      ? [
-          `${key(variable)} looks like a secret in plaintext: name it as {secretsManager: …} or ` +
-            "{parameterStore: …}; if it is public, write {plaintext: …, reason: …}.",
-        ]
-      : [],
-  );
 }
 
 /** Two pipelines that release to one site would overwrite each other; its role trusts just one. */

@@ -1,7 +1,9 @@
 import type { ActionRun } from "../action-run";
 import type { RegisteredAction } from "../registry";
 import { build } from "./codebuild";
+import { fetchFromCodeCommit } from "./codecommit-source";
 import { fetchFromConnection } from "./connection-source";
+import { findImage } from "./ecr-source";
 import { invokeFunction } from "./lambda-invoke";
 import { approve } from "./manual-approval";
 import { deployToBucket } from "./s3-deploy";
@@ -15,6 +17,8 @@ export type Performer = (run: ActionRun) => Promise<void>;
 
 const performers: Readonly<Record<string, Performer>> = {
   "Source/AWS/CodeStarSourceConnection": fetchFromConnection,
+  "Source/AWS/CodeCommit": fetchFromCodeCommit,
+  "Source/AWS/ECR": findImage,
   "Source/AWS/S3": fetchFromBucket,
   "Build/AWS/CodeBuild": build,
   "Test/AWS/CodeBuild": build,

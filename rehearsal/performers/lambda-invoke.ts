@@ -15,7 +15,7 @@ const tracing = documented("lambda/latest/dg/services-xray");
 /** Answers that CodePipeline waits for at the most: a wave that goes on and on is a fault. */
 const mostJobs = 20;
 
-interface LambdaFunction {
+export interface LambdaFunction {
   readonly name: string;
   readonly role: string;
   readonly handler: string;
@@ -42,13 +42,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
     page,
   );
   const { account } = registered.place;
-  run.call(
-    { service: "lambda.amazonaws.com" },
-    "sts:AssumeRole",
-    { resource: lambda.role, account },
-    executionRole,
-  );
-  writeLogAndTrace(run, lambda, registered);
+  takeFunctionRole(run, lambda, registered);
 
   const known = run.release.registry.distributions();
   const endpoints = await startEndpoints({
@@ -65,9 +59,20 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   }
 }
 
-function writeLogAndTrace(run: ActionRun, lambda: LambdaFunction, { place }: Registered): void {
+/** Lambda takes the function's role; what runs writes its log and its traces. */
+export function takeFunctionRole(
+  run: ActionRun,
+  lambda: LambdaFunction,
+  { place }: Registered,
+): void {
   const { account, region } = place;
   const role = lambda.role;
+  run.call(
+    { service: "lambda.amazonaws.com" },
+    "sts:AssumeRole",
+    { resource: role, account },
+    executionRole,
+  );
   const group = lambda.loggingConfig?.logGroup ?? `/aws/lambda/${lambda.name}`;
   const stream = `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:instance`;
   for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
@@ -140,7 +145,7 @@ function tokenOf(run: ActionRun, answer: RecordedCall | undefined): string | und
 }
 
 /** The texts of the registered archive, as Lambda would unpack them. */
-async function filesOf(code: unknown): Promise<Readonly<Record<string, string>>> {
+export async function filesOf(code: unknown): Promise<Readonly<Record<string, string>>> {
   if (!(code instanceof pulumi.asset.AssetArchive)) throw new Error("The code is not an archive.");
   const assets = Object.entries(await code.assets);
   const texts = assets.map(async ([path, asset]) => [

@@ -22,7 +22,7 @@ function run(command: string, ...words: readonly string[]): Promise<Ended> {
 const rehearsal = (...words: readonly string[]) =>
   run(process.execPath, "-r", "./rehearsal/register.js", "rehearsal/index.ts", ...words);
 
-const usage = /^Usage: npm start -- \[options\]\n( {2}--[a-z]+( <.+>)? {2,}.+\n)+$/;
+const usage = /^Usage: npm start -- \[options\]\n( {2}--[a-z-]+( <.+>)? {2,}.+\n)+$/;
 
 describe("npm start", function () {
   this.timeout(60_000);

@@ -31,8 +31,10 @@ export const types = {
   object: "aws:s3/bucketObjectv2:BucketObjectv2",
   pipeline: "aws:codepipeline/pipeline:Pipeline",
   project: "aws:codebuild/project:Project",
+  reportGroup: "aws:codebuild/reportGroup:ReportGroup",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  webhook: "aws:codebuild/webhook:Webhook",
 } as const;
 
 /** A policy as AWS would get it. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { buildMinutes, queuedMinutes } from "../limits";
-import { keyArn, map, relativePath, sentence, text, whole } from "./values";
+import { computePattern, type EnvironmentType, environments } from "../build-environments";
+import { buildMinutes, queuedMinutes, reportsPerBuild, vpcLimits } from "../limits";
+import { keyArn, keyName, map, relativePath, roleArn, sentence, text, whole } from "./values";
 
 const glob = text(
   "it must be a glob relative to the build's output, with * ? [ ] ** and {a,b}, without a leading slash",
@@ -43,12 +44,122 @@ export const environment = z.record(
   environmentValue,
 );
 
-/** A build of ours (`commands`) or of the repository (`buildspec`). */
-export const build = map({
-  /** Docker image of the build environment. */
-  image: text("it must be a Docker image, such as aws/codebuild/standard:7.0", /^\S+$/).default(
-    "aws/codebuild/standard:7.0",
-  ),
+const environmentTypes = Object.keys(environments) as [EnvironmentType, ...EnvironmentType[]];
+const flag = z.boolean({ error: "it must be true or false" });
+const paths = z.array(relativePath, { error: "it must be a list of paths" });
+
+const localCaches = ["source", "docker-layers", "custom"] as const;
+interface Cache {
+  readonly local: readonly (typeof localCaches)[number][];
+  readonly s3: boolean;
+  readonly paths: readonly string[];
+}
+
+/** A list of folders is the short form of a local cache of these folders. */
+const cache = z
+  .union(
+    [
+      paths,
+      map({
+        /** Kept on the build host: Git metadata, Docker layers, the folders of `paths`. */
+        local: z
+          .array(z.enum(localCaches, { error: `it must be one of ${localCaches.join(", ")}` }), {
+            error: "it must be a list of source, docker-layers and custom",
+          })
+          .default([]),
+        /** Kept in ferry's bucket for builds. */
+        s3: flag.default(false),
+        /** Folders that are kept, as in a buildspec. */
+        paths: paths.default([]),
+      }),
+    ],
+    { error: "it must be a list of paths, or {local, s3, paths}" },
+  )
+  .transform(
+    (value): Cache =>
+      Array.isArray(value)
+        ? { local: value.length > 0 ? ["custom"] : [], s3: false, paths: value }
+        : value,
+  )
+  .default({ local: [], s3: false, paths: [] });
+
+const reportFormats = [
+  ...["CUCUMBERJSON", "JUNITXML", "NUNITXML", "NUNIT3XML", "TESTNGXML", "VISUALSTUDIOTRX"],
+  ...["CLOVERXML", "COBERTURAXML", "JACOCOXML", "SIMPLECOV"],
+] as const;
+const report = map({
+  type: z.enum(["test", "coverage"], { error: "it must be test or coverage" }).default("test"),
+  /** Files with results, relative to `folder`; for builds with `commands`. */
+  files: paths.default([]),
+  folder: relativePath.optional(),
+  /** Default: JUNITXML for tests, CLOVERXML for coverage. */
+  format: z
+    .enum(reportFormats, { error: `it must be one of ${reportFormats.join(", ")}` })
+    .optional(),
+  /** Keeps the raw results in ferry's bucket for builds: CodeBuild keeps reports for 30 days. */
+  export: flag.default(false),
+});
+
+const subnet = text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/);
+const securityGroup = text("it must be the id of a security group", /^sg-[0-9a-f]{8,17}$/);
+const vpc = map({
+  id: text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/),
+  /** Private subnets with a way to AWS's endpoints: a NAT gateway, or endpoints of the VPC. */
+  subnets: z
+    .array(subnet, { error: "it must be a list of subnets" })
+    .min(1, "it must have at least one subnet")
+    .max(vpcLimits.subnets, `it must have at most ${vpcLimits.subnets} subnets`),
+  securityGroups: z
+    .array(securityGroup, { error: "it must be a list of security groups" })
+    .min(1, "it must have at least one security group")
+    .max(vpcLimits.securityGroups, `it must have at most ${vpcLimits.securityGroups} groups`),
+});
+
+const batch = map({
+  /** Builds of one batch. */
+  maximumBuilds: whole("it must be 1 to 100", { least: 1, most: 100 }).default(100),
+  /** Sizes that the buildspec may ask for; left out, all of them. */
+  compute: z
+    .array(
+      text(
+        "it must be CodeBuild's name of a size, such as BUILD_GENERAL1_SMALL",
+        /^BUILD_(GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)|LAMBDA_\d+GB)$/,
+      ),
+      { error: "it must be a list of sizes" },
+    )
+    .default([]),
+  /** Minutes for all of it. */
+  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes).default(480),
+});
+
+const repositoryName = "(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*";
+
+/** What every project of CodeBuild has, in a pipeline or alone. */
+export const projectShape = {
+  /** Docker image of the build environment. Default: AWS's own for the environment type. */
+  image: text("it must be a Docker image, such as aws/codebuild/standard:7.0", /^\S+$/).optional(),
+  /** Where the user name and password of the image's private registry are kept. */
+  registry: map({
+    secretsManager: text("it must be the name or ARN of a secret", /^[\w/+=.@:!-]{1,512}$/),
+    /** Customer key of the secret; left out for `aws/secretsmanager`. */
+    key: keyArn.optional(),
+  }).optional(),
+  /** Container, EC2 instance or Lambda compute, by CodeBuild's names. */
+  environmentType: z
+    .enum(environmentTypes, { error: `it must be one of ${environmentTypes.join(", ")}` })
+    .default("LINUX_CONTAINER"),
+  /** The size, by CodeBuild's name or by memory and vCPUs. Default: the smallest of the type. */
+  compute: text(
+    'it must be small … 2xlarge, 1GB … 10GB (Lambda), BUILD_GENERAL1_SMALL …, or memory and vCPUs such as "3 GB / 2 vCPU"',
+    computePattern,
+  ).optional(),
+  /** A fleet of reserved capacity. */
+  fleet: text(
+    "it must be the ARN of a fleet",
+    /^arn:aws(-[a-z-]+)?:codebuild:[a-z0-9-]+:\d{12}:fleet\/[\w:-]+$/,
+  ).optional(),
+  /** Docker inside of the build: it reaches the host, so only image builds should have it. */
+  privileged: flag.default(false),
   /** Versions of the managed image's languages, such as `nodejs: "22"`. */
   runtimes: z
     .record(z.string(), text('it must be a version in quotes, such as "22"', /^[\w.]+$/))
@@ -60,20 +171,61 @@ export const build = map({
     })
     .min(1, "it must have at least one command")
     .optional(),
-  /** The repository's own buildspec instead of `commands`. */
+  /** The repository's own buildspec instead of `commands`. Default without these: buildspec.yml. */
   buildspec: relativePath.optional(),
+  /** What is kept from build to build (`frontend/node_modules/**\/*`). */
+  cache,
+  environment: environment.default({}),
+  /** Default: 60. */
+  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes).optional(),
+  /** Default: 480. */
+  queuedMinutes: whole("it must be 5 to 480 minutes", queuedMinutes).optional(),
+  /** The log beside CloudWatch's: `{s3: true}` keeps it in ferry's bucket for builds too. */
+  logs: map({ s3: flag.default(false) }).default({ s3: false }),
+  /** Results of tests and coverage, by the name that the buildspec gives them. */
+  reports: z
+    .record(keyName, report)
+    .refine((reports) => Object.keys(reports).length <= reportsPerBuild, {
+      error: `it must have at most ${reportsPerBuild} reports`,
+    })
+    .default({}),
+  vpc: vpc.optional(),
+  /** ECR repositories that the build pushes to; it gets their URIs as ECR_REPOSITORIES. */
+  pushes: z
+    .array(
+      text(
+        "it must be the name or ARN of an ECR repository, or public.ecr.aws/<alias>/<name>",
+        new RegExp(
+          `^(arn:aws(-[a-z-]+)?:ecr:[a-z0-9-]+:\\d{12}:repository/|public\\.ecr\\.aws/[a-z0-9-]+/)?${repositoryName}$`,
+        ),
+      ),
+      { error: "it must be a list of ECR repositories" },
+    )
+    .default([]),
+  /** Builds that run at the same time. Default: as many as the account may. */
+  concurrentBuilds: whole("it must be 1 to 10000", { least: 1, most: 10_000 }).optional(),
+  /** How often a failed build starts again by itself. */
+  retries: whole("it must be 1 to 10", { least: 1, most: 10 }).optional(),
+  /** Runs the batch that the repository's buildspec describes, with a role of its own. */
+  batch: batch.optional(),
+  /** A public image that shows whether the last build succeeded. */
+  badge: flag.default(false),
+  /** An existing service role instead of ferry's own: the statements that it needs are an output. */
+  role: roleArn.optional(),
+};
+
+/** A build of a pipeline: of ours (`commands`) or of the repository (`buildspec`). */
+export const build = map({
+  ...projectShape,
   /** The folder that is the site, relative to the source's root. */
   output: relativePath.default("dist"),
   /** Files whose name carries a fingerprint of their content: cached for a year, released first. */
   immutable: z
     .array(glob, { error: "it must be a list of globs" })
     .default([...fingerprintedNames, "_next/static/**", "_astro/**", "_app/immutable/**"]),
-  /** Folders kept from build to build, as in a buildspec (`frontend/node_modules/**\/*`). */
-  cache: z.array(relativePath, { error: "it must be a list of paths" }).default([]),
-  environment: environment.default({}),
-  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes).default(60),
-  queuedMinutes: whole("it must be 5 to 480 minutes", queuedMinutes).default(480),
 });
 
 export type BuildSettings = z.output<typeof build>;
+/** What a build of a pipeline and a project of its own have in common. */
+export type ProjectSettings = Omit<BuildSettings, "output" | "immutable">;
 export type EnvironmentValue = z.output<typeof environmentValue>;

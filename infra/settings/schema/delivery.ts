@@ -2,6 +2,7 @@ import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
 import { build } from "./builds";
 import { pipeline } from "./pipelines";
+import { project } from "./projects";
 import { connection } from "./sources";
 import { bucketName, keyArn, keyName, map, principalArn, whole } from "./values";
 
@@ -24,6 +25,8 @@ export const delivery = map({
   reservedConcurrency: whole("it must be 1 to 1000", { least: 1, most: 1000 }).optional(),
   connections: z.record(keyName, connection).default({}),
   builds: z.record(keyName, build).default({}),
+  /** CodeBuild projects without a pipeline: their own source, webhooks, runners. */
+  projects: z.record(keyName, project).default({}),
   pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {
     error: "it must have at least one pipeline",
   }),

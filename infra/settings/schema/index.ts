@@ -52,8 +52,9 @@ const stack = z.strictObject(sections);
 /** Everything that one stack file says, with all defaults in place. */
 export type Settings = z.output<typeof stack>;
 
-export type { BuildSettings, EnvironmentValue } from "./builds";
+export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
 export type { DeliverySettings } from "./delivery";
 export type { PipelineSettings, ReleaseSettings } from "./pipelines";
+export type { OwnProjectSettings } from "./projects";
 export type { SiteSettings } from "./sites";
 export type { SourceSettings } from "./sources";

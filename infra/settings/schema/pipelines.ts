@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalMinutes } from "../limits";
 import { environment } from "./builds";
 import { source } from "./sources";
+import { schedule } from "./triggers";
 import { keyName, map, roleArn, text, whole } from "./values";
 
 const release = map({
@@ -40,6 +41,8 @@ const release = map({
 
 export const pipeline = map({
   sources: z.record(keyName, source),
+  /** Starts beside those of the sources: `rate(1 day)` or `cron(0 5 ? * MON-FRI *)`, in UTC. */
+  schedule: schedule.optional(),
   /** A key of `delivery.builds`. Left out, the source is released as it is. */
   build: keyName.optional(),
   /** SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them. */
@@ -48,7 +51,8 @@ export const pipeline = map({
     .default("SUPERSEDED"),
   releases: z
     .array(release, { error: "it must be a list of releases ({stack, site, …})" })
-    .min(1, "it must have at least one release"),
+    .min(1, "it must have at least one release")
+    .default([]),
   /** An existing service role instead of ferry's own: the statements that it needs are an output. */
   role: roleArn.optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { globs, pullRequests, trigger } from "./triggers";
 import { bucketName, keyName, map, objectKey, relativePath, text } from "./values";
 
 /** A way to a Git host: one that ferry makes, or yours. */
@@ -30,13 +31,28 @@ export const connection = z.union(
   { error: "it must be {provider: <Git host>} for a new connection or {arn: <ARN>} for yours" },
 );
 
+const branch = text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/);
+const clone = z
+  .enum(["shallow", "full"], { error: "it must be shallow or full" })
+  .default("shallow");
+
 const gitSource = map({
   kind: z.literal("git"),
   /** A key of `delivery.connections`. */
   connection: keyName,
   /** `owner/name`, as the Git host writes it. */
   repository: text("it must be owner/name", /^[\w.-]+(\/[\w. -]+)+$/),
-  branch: text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/),
+  /** What a start by hand or by schedule takes, and whose pushes start the pipeline without a `trigger`. */
+  branch,
+  /** Files of which a push to the branch has to change one: short for a `trigger` of these alone. */
+  paths: globs.optional(),
+  excludePaths: globs.optional(),
+  /** Which pushes start the pipeline. Default: those to the branch. */
+  trigger: trigger.optional(),
+  /** Pull requests that start the pipeline instead: their code is not reviewed, so it has no releases. */
+  pullRequests: pullRequests.optional(),
+  /** `full`: the build clones the repository with its history, instead of a zip of the commit. */
+  clone,
 });
 
 const objectSource = map({
@@ -49,8 +65,33 @@ const objectSource = map({
   seed: relativePath.optional(),
 });
 
-export const source = z.discriminatedUnion("kind", [gitSource, objectSource], {
-  error: "it must be git or s3",
+/** A repository of CodeCommit in this account: pushes to the branch start the pipeline. */
+const codecommitSource = map({
+  kind: z.literal("codecommit"),
+  repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
+  branch,
+  /** Files of which a push has to change one: a function looks at them, without a build. */
+  paths: globs.optional(),
+  excludePaths: globs.optional(),
+  /** `none`: a push starts nothing. */
+  trigger: z.literal("none", { error: "it must be none, or left out" }).optional(),
+  clone,
 });
+
+/** An image in a repository of Amazon ECR in this account: a push of the tag starts the pipeline. */
+const imageSource = map({
+  kind: z.literal("ecr"),
+  repository: text(
+    "it must be the name of a repository",
+    /^(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
+  ),
+  tag: text("it must be the tag of an image", /^[\w][\w.-]{0,127}$/).default("latest"),
+});
+
+export const source = z.discriminatedUnion(
+  "kind",
+  [gitSource, objectSource, codecommitSource, imageSource],
+  { error: "it must be git, s3, codecommit or ecr" },
+);
 
 export type SourceSettings = z.output<typeof source>;

@@ -78,13 +78,13 @@ describe("a source in a bucket", () => {
       roleArn: "arn:aws:iam::111111111111:role/ferry/acme-web-upload-events",
     });
     const { inputPaths, inputTemplate } = inputTransformer as Record<string, unknown>;
-    assert.deepEqual(inputPaths, { version: "$.detail.object.version-id" });
+    assert.deepEqual(inputPaths, { revision: "$.detail.object.version-id" });
     assert.deepEqual(JSON.parse(String(inputTemplate)), {
       sourceRevisions: [
         {
           actionName: "upload",
           revisionType: "S3_OBJECT_VERSION_ID",
-          revisionValue: "<version>",
+          revisionValue: "<revision>",
         },
       ],
     });

@@ -5,7 +5,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in delivery",
       aDelivery("delivery.keyDeletionsDays", 1),
-      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, pipelines.",
+      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, pipelines.",
     ],
     [
       "an unknown key in a connection",
@@ -111,11 +111,6 @@ describe("settings of a delivery", () => {
       "ferry:delivery.builds.web has commands and buildspec: keep commands, or the repository's own buildspec.",
     ],
     [
-      "neither commands nor a buildspec",
-      aBuild("commands", undefined),
-      "ferry:delivery.builds.web has nothing to run: give it commands, or a buildspec.",
-    ],
-    [
       "commands as a text",
       aBuild("commands", "npm ci"),
       "ferry:delivery.builds.web.commands is a text: it must be a list of shell commands.",
@@ -158,7 +153,7 @@ describe("settings of a delivery", () => {
     [
       "a cache as a text",
       aBuild("cache", "x"),
-      "ferry:delivery.builds.web.cache is a text: it must be a list of paths.",
+      'ferry:delivery.builds.web.cache is "x": it must be a list of paths, or {local, s3, paths}.',
     ],
     [
       "an image with a space",

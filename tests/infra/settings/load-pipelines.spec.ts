@@ -6,7 +6,7 @@ describe("settings of pipelines", () => {
     [
       "an unknown key in a source",
       aPipeline("sources.app.brunch", "x"),
-      "ferry:delivery.pipelines.web.sources.app.brunch is not a setting: write one of kind, connection, repository, branch.",
+      "ferry:delivery.pipelines.web.sources.app.brunch is not a setting: write one of kind, connection, repository, branch, paths, excludePaths, trigger, pullRequests, clone.",
     ],
     [
       "an unknown key in a release",
@@ -161,12 +161,12 @@ describe("settings of pipelines", () => {
     [
       "an unknown kind of source",
       aPipeline("sources.app", { kind: "svn" }),
-      'ferry:delivery.pipelines.web.sources.app.kind is "svn": it must be git or s3.',
+      'ferry:delivery.pipelines.web.sources.app.kind is "svn": it must be git, s3, codecommit or ecr.',
     ],
     [
       "a source without a kind",
       aPipeline("sources.app", { connection: "github" }),
-      "ferry:delivery.pipelines.web.sources.app.kind is missing: it must be git or s3.",
+      "ferry:delivery.pipelines.web.sources.app.kind is missing: it must be git, s3, codecommit or ecr.",
     ],
     [
       "a pipeline without sources",
@@ -194,7 +194,7 @@ describe("settings of pipelines", () => {
         Object.fromEntries(
           [1, 2, 3, 4, 5, 6].map((n) => [
             `s${n}`,
-            { kind: "git", connection: "github", repository: "a/b", branch: "main" },
+            { kind: "git", connection: "github", repository: `a/${n}`, branch: "main" },
           ]),
         ),
       ),

@@ -113,7 +113,7 @@ describe("the settings' defaults", () => {
     });
   });
 
-  it("give a delivery a year of logs, 30 days to take back the key, and a build of an hour", () => {
+  it("give a delivery a year of logs, 30 days to take back the key, and a small build", () => {
     const hex = "[0-9a-f]";
     assert.deepEqual(load(delivery).delivery, {
       keyAdministrators: [],
@@ -123,7 +123,8 @@ describe("the settings' defaults", () => {
       connections: { github: { provider: "GitHub" } },
       builds: {
         web: {
-          image: "aws/codebuild/standard:7.0",
+          environmentType: "LINUX_CONTAINER",
+          privileged: false,
           runtimes: {},
           commands: ["npm ci"],
           output: "dist",
@@ -136,16 +137,25 @@ describe("the settings' defaults", () => {
             "_astro/**",
             "_app/immutable/**",
           ],
-          cache: [],
+          cache: { local: [], s3: false, paths: [] },
           environment: {},
-          timeoutMinutes: 60,
-          queuedMinutes: 480,
+          logs: { s3: false },
+          reports: {},
+          pushes: [],
+          badge: false,
         },
       },
+      projects: {},
       pipelines: {
         web: {
           sources: {
-            app: { kind: "git", connection: "github", repository: "acme/website", branch: "main" },
+            app: {
+              kind: "git",
+              connection: "github",
+              repository: "acme/website",
+              branch: "main",
+              clone: "shallow",
+            },
           },
           build: "web",
           mode: "SUPERSEDED",

@@ -1,0 +1,118 @@
+import * as names from "../names";
+import type { Grant, Principal } from "./grant";
+import { followedBy, type Reference, type Value } from "./value";
+
+/** The bucket of caches, logs and report exports: its ARN and its name. */
+export const storageArn: Reference = { ref: "build-storage-arn" };
+export const storageName: Reference = { ref: "build-storage" };
+
+/** Where a project keeps what in the bucket for builds; left out what it does not keep. */
+export interface Storage {
+  readonly cache?: string;
+  readonly logs?: string;
+  readonly reports?: string;
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html */
+export function usesStorage(to: Principal, { cache, logs, reports }: Storage): readonly Grant[] {
+  const written = [cache, logs, reports].filter((folder) => folder !== undefined);
+  if (written.length === 0) return [];
+  const objects = (
+    id: string,
+    folders: readonly string[],
+    actions: readonly string[],
+    why: string,
+  ): Grant => ({
+    id,
+    to,
+    on: { kind: "plain", arns: folders.map((folder) => followedBy(storageArn, `/${folder}/*`)) },
+    actions,
+    when: ofAccount(to.account),
+    why,
+  });
+  return [
+    {
+      id: "BuildStorageMeta",
+      to,
+      on: { kind: "plain", arns: [storageArn] },
+      actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+      when: ofAccount(to.account),
+      why: "CodeBuild asks where the bucket is and who owns it",
+    },
+    objects("KeepFiles", written, ["s3:PutObject"], "it keeps caches, logs and reports there"),
+    ...(cache === undefined
+      ? []
+      : [
+          objects(
+            "ReadCache",
+            [cache],
+            ["s3:GetObject", "s3:GetObjectVersion"],
+            "a build begins with the cache of the one before",
+          ),
+        ]),
+  ];
+}
+
+/** A cache and a log in S3 are encrypted with the project's key: https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html */
+export function encryptsStorage(
+  to: Principal,
+  account: string,
+  keyArn: Value,
+  { cache, logs }: Storage,
+): readonly Grant[] {
+  if (cache === undefined && logs === undefined) return [];
+  return [
+    {
+      id: "UseStorageKey",
+      to,
+      on: { kind: "key", account, arn: keyArn },
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      why: "caches and logs in S3 are encrypted with the project's key",
+    },
+  ];
+}
+
+function ofAccount(account: string) {
+  return { StringEquals: { "aws:ResourceAccount": account } };
+}
+
+/** The report groups of a project, which CodeBuild finds by `<project>-<name>`. */
+export function writesReports(
+  to: Principal,
+  owner: names.Owner,
+  groups: readonly { readonly group: string; readonly type: "test" | "coverage" }[],
+): readonly Grant[] {
+  const arns = (of: readonly { readonly group: string }[]) =>
+    of.map(({ group }) => names.arn(owner, "codebuild", `report-group/${group}`));
+  const coverage = groups.filter(({ type }) => type === "coverage");
+  return [
+    ...(groups.length === 0
+      ? []
+      : [
+          {
+            id: "WriteReports",
+            to,
+            // https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
+            on: { kind: "plain", arns: arns(groups) } as const,
+            actions: [
+              "codebuild:BatchPutTestCases",
+              "codebuild:CreateReport",
+              "codebuild:CreateReportGroup",
+              "codebuild:UpdateReport",
+            ],
+            why: "the buildspec names these reports",
+          },
+        ]),
+    ...(coverage.length === 0
+      ? []
+      : [
+          {
+            id: "WriteCoverage",
+            to,
+            on: { kind: "plain", arns: arns(coverage) } as const,
+            actions: ["codebuild:BatchPutCodeCoverages"],
+            why: "a coverage report needs this as well",
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { projectShape } from "./builds";
+import { bucketName, keyName, map, objectKey, text } from "./values";
+
+/** At most one of these; left out, the repository's default branch. */
+const revision = {
+  branch: text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/).optional(),
+  tag: text("it must be the name of a tag", /^(?!-)[\w./@+-]{1,255}$/).optional(),
+  commit: text("it must be the id of a commit: 40 hexadecimal digits", /^[0-9a-f]{40}$/).optional(),
+};
+
+const providers = [
+  "GitHub",
+  "GitHubEnterpriseServer",
+  "GitLab",
+  "GitLabSelfManaged",
+  "Bitbucket",
+] as const;
+const gitSource = map({
+  kind: z.literal("git"),
+  provider: z.enum(providers, { error: `it must be one of ${providers.join(", ")}` }),
+  /** A key of `delivery.connections`; a webhook needs one that is AVAILABLE, so yours. */
+  connection: keyName,
+  /** `owner/name`, as the Git host writes it. */
+  repository: text("it must be owner/name", /^[\w.-]+(\/[\w.-]+)+$/),
+  /** Address of a Git host of your own. */
+  host: text(
+    "it must be the address of a Git host, such as https://git.example.com",
+    /^https:\/\/[\w.-]+(:\d+)?$/,
+  ).optional(),
+  ...revision,
+});
+
+const codecommitSource = map({
+  kind: z.literal("codecommit"),
+  repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
+  ...revision,
+});
+
+const objectSource = map({
+  kind: z.literal("s3"),
+  /** A bucket of this account; what its policy has to hold is an output. */
+  bucket: bucketName,
+  /** The key of a zip. */
+  object: objectKey,
+});
+
+const globs = (what: string) =>
+  z
+    .array(text("it must be a glob without a leading slash", /^(?!\/)[^\n]{1,255}$/), {
+      error: `it must be a list of globs of ${what}`,
+    })
+    .min(1, `it must have at least one glob of ${what}`);
+
+/** Which pushes and pull requests start a build; patterns are anchored. */
+const webhook = map({
+  branches: globs("branches").optional(),
+  tags: globs("tags").optional(),
+  /** Pull requests to these branches; at GitHub each waits for a comment of a maintainer. */
+  pullRequests: globs("branches").optional(),
+  /** Of pushes to branches and of pull requests: at least one of these files changed. */
+  paths: globs("paths").optional(),
+});
+
+/** A CodeBuild project of its own, without a pipeline: it fetches its source and leaves no artifact. */
+export const project = map({
+  ...projectShape,
+  source: z.discriminatedUnion("kind", [gitSource, codecommitSource, objectSource], {
+    error: "it must be git, codecommit or s3",
+  }),
+  webhook: webhook.optional(),
+  /** Runs the jobs of a workflow instead of a buildspec. */
+  runner: z
+    .enum(["GitHubActions", "GitLab", "Buildkite"], {
+      error: "it must be GitHubActions or GitLab",
+    })
+    .optional(),
+  /** The workflows whose jobs it runs. Default: every job that asks for it. */
+  workflows: globs("workflows").optional(),
+});
+
+export type OwnProjectSettings = z.output<typeof project>;

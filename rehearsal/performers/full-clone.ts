@@ -1,0 +1,28 @@
+import type { ActionRun } from "../action-run";
+import { documented } from "../call";
+
+const connection = documented("codepipeline/latest/userguide/tutorials-github-gitclone");
+const codecommit = documented("codepipeline/latest/userguide/tutorials-codecommit-gitclone");
+
+/** Where a source's artifact is a reference, the build clones the repository with its own role. */
+export function cloneSource(run: ActionRun, role: string, artifact: string): void {
+  const source = run.pipeline.stages
+    .flatMap(({ actions }) => actions)
+    .find(({ outputArtifacts }) => outputArtifacts?.includes(artifact));
+  const { OutputArtifactFormat, ConnectionArn, RepositoryName } = source?.configuration ?? {};
+  if (OutputArtifactFormat !== "CODEBUILD_CLONE_REF") return;
+  if (ConnectionArn !== undefined) {
+    const account = ConnectionArn.split(":")[4] ?? "";
+    for (const service of ["codeconnections", "codestar-connections"]) {
+      const resource = ConnectionArn.replace(
+        /:code(connections|star-connections):/,
+        `:${service}:`,
+      );
+      run.call({ role }, `${service}:UseConnection`, { resource, account }, connection);
+    }
+    return;
+  }
+  const { account, region } = run.pipeline;
+  const resource = `arn:aws:codecommit:${region}:${account}:${RepositoryName}`;
+  run.call({ role }, "codecommit:GitPull", { resource, account }, codecommit);
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { proveRelease } from "../rehearsal/prove";
+import { type Rehearsal, rehearse } from "../rehearsal/rehearse";
+import { root } from "./support/stacks";
+
+const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "site")
+  .map(({ name }) => name);
+
+for (const example of examples) {
+  describe(`examples/${example}`, () => {
+    let rehearsal: Rehearsal;
+
+    before(async () => {
+      rehearsal = await rehearse({
+        config: join("examples", example),
+        project: root,
+        site: join("examples", "site"),
+      });
+    });
+
+    it("arrives, with every hop allowed and every hostile call denied", () => {
+      assert.deepEqual(rehearsal.faults, []);
+      assert.ok(rehearsal.judgement.hops.length > 0 && rehearsal.judgement.hostile.length > 0);
+    });
+
+    it("has no idle permission and no untested guard", () => {
+      const { idle, untested } = proveRelease(rehearsal.judgement);
+      assert.deepEqual([idle, untested], [[], []]);
+    });
+  });
+}

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import type { Evaluation } from "../../../rehearsal/evaluate";
+import { aPipeline } from "../../support/refusals";
+import { all, one, policiesOf, statement, types } from "../../support/registrations";
+import type { Values } from "../../support/settings";
+import { evaluateDelivery } from "../../support/stacks";
+
+const git = { kind: "git", connection: "github", repository: "acme/website", branch: "main" };
+const codecommit = { kind: "codecommit", repository: "website", branch: "main" };
+const withSource = (source: Values) => evaluateDelivery(aPipeline("sources.app", source));
+
+function sourceOf(evaluation: Evaluation) {
+  const stages = one(evaluation, types.pipeline).inputs.stages as readonly {
+    readonly actions: readonly Readonly<Record<string, unknown>>[];
+  }[];
+  return stages[0]?.actions[0];
+}
+
+/** What starts the pipeline, and with which revision. */
+function eventOf(evaluation: Evaluation) {
+  const { eventPattern } = one(evaluation, types.eventRule).inputs;
+  const { inputTransformer } = one(evaluation, types.eventTarget).inputs;
+  const { inputPaths, inputTemplate } = inputTransformer as Readonly<Record<string, unknown>>;
+  return {
+    pattern: JSON.parse(String(eventPattern)),
+    paths: inputPaths,
+    input: JSON.parse(String(inputTemplate)),
+  };
+}
+
+describe("a source of CodeCommit", () => {
+  let dev: Evaluation;
+
+  before(async () => {
+    dev = await withSource(codecommit);
+  });
+
+  it("is not polled", () => {
+    assert.deepEqual(sourceOf(dev)?.configuration, {
+      RepositoryName: "website",
+      BranchName: "main",
+      OutputArtifactFormat: "CODE_ZIP",
+      PollForSourceChanges: "false",
+    });
+  });
+
+  it("starts the pipeline with exactly the commit that was pushed to the branch", () => {
+    assert.deepEqual(eventOf(dev), {
+      pattern: {
+        source: ["aws.codecommit"],
+        "detail-type": ["CodeCommit Repository State Change"],
+        resources: ["arn:aws:codecommit:eu-central-1:111111111111:website"],
+        detail: {
+          event: ["referenceCreated", "referenceUpdated"],
+          referenceType: ["branch"],
+          referenceName: ["main"],
+        },
+      },
+      paths: { revision: "$.detail.commitId" },
+      input: {
+        sourceRevisions: [
+          { actionName: "app", revisionType: "COMMIT_ID", revisionValue: "<revision>" },
+        ],
+      },
+    });
+  });
+
+  it("is readable to the pipeline's role: that repository", () => {
+    const { Action, Resource } = statement(policiesOf(dev), "web-role-policy", "FetchCommit");
+    assert.equal(Resource, "arn:aws:codecommit:eu-central-1:111111111111:website");
+    assert.deepEqual(Action, [
+      "codecommit:CancelUploadArchive",
+      "codecommit:GetBranch",
+      "codecommit:GetCommit",
+      "codecommit:GetUploadArchiveStatus",
+      "codecommit:UploadArchive",
+    ]);
+  });
+
+  it("starts nothing with trigger: none", async () => {
+    assert.deepEqual(
+      all(await withSource({ ...codecommit, trigger: "none" }), types.eventRule),
+      [],
+    );
+  });
+
+  it("is pulled by the build's own role for a full clone", async () => {
+    const policies = policiesOf(await withSource({ ...codecommit, clone: "full" }));
+    const { Action, Resource } = statement(policies, "web-web-build-role-policy", "PullRepository");
+    assert.deepEqual(
+      [Action, Resource],
+      ["codecommit:GitPull", "arn:aws:codecommit:eu-central-1:111111111111:website"],
+    );
+  });
+});
+
+describe("an image as a source", () => {
+  let dev: Evaluation;
+
+  before(async () => {
+    dev = await withSource({ kind: "ecr", repository: "acme/base", tag: "stable" });
+  });
+
+  it("starts the pipeline with the digest that was pushed under the tag", () => {
+    assert.deepEqual(eventOf(dev), {
+      pattern: {
+        source: ["aws.ecr"],
+        "detail-type": ["ECR Image Action"],
+        detail: {
+          "action-type": ["PUSH"],
+          "image-tag": ["stable"],
+          "repository-name": ["acme/base"],
+          result: ["SUCCESS"],
+        },
+      },
+      paths: { revision: "$.detail.image-digest" },
+      input: {
+        sourceRevisions: [
+          { actionName: "app", revisionType: "IMAGE_DIGEST", revisionValue: "<revision>" },
+        ],
+      },
+    });
+  });
+
+  it("lets the pipeline's role look up images of that repository, and no more", () => {
+    const { Action, Resource } = statement(policiesOf(dev), "web-role-policy", "FindImage");
+    assert.deepEqual(
+      [Action, Resource],
+      ["ecr:DescribeImages", "arn:aws:ecr:eu-central-1:111111111111:repository/acme/base"],
+    );
+  });
+
+  it("shows the approver the digest", () => {
+    const { stages } = one(dev, types.pipeline).inputs;
+    assert.match(JSON.stringify(stages), /Revision #\{Source-app\.ImageDigest\}\./);
+  });
+});
+
+describe("a full clone of a Git repository", () => {
+  it("is made by the build's own role, under both names of the service", async () => {
+    const dev = await withSource({ ...git, clone: "full" });
+    const configuration = sourceOf(dev)?.configuration as Readonly<Record<string, string>>;
+    assert.equal(configuration.OutputArtifactFormat, "CODEBUILD_CLONE_REF");
+    const policies = policiesOf(dev);
+    const granted = (sid: string) => {
+      const { Action, Resource } = statement(policies, "web-web-build-role-policy", sid);
+      return [Action, String(Resource).split(":connection/")[0]];
+    };
+    assert.deepEqual(granted("UseConnection"), [
+      "codeconnections:UseConnection",
+      "arn:aws:codeconnections:eu-central-1:111111111111",
+    ]);
+    assert.deepEqual(granted("UseConnectionByFormerName"), [
+      "codestar-connections:UseConnection",
+      "arn:aws:codestar-connections:eu-central-1:111111111111",
+    ]);
+  });
+
+  it("leaves a shallow build without the connection", async () => {
+    const policy = policiesOf(await withSource(git))["web-web-build-role-policy"];
+    const actions = policy?.Statement.flatMap(({ Action }) => Action) ?? [];
+    assert.deepEqual(
+      actions.filter((action) => action.includes("UseConnection")),
+      [],
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { aPipeline, refuses } from "../../support/refusals";
+import { changed } from "../../support/settings";
+
+const app = "ferry:delivery.pipelines.web.sources.app";
+const git = { kind: "git", connection: "github", repository: "acme/website", branch: "main" };
+const codecommit = { kind: "codecommit", repository: "website", branch: "main" };
+const aSource = (source: object) => aPipeline("sources.app", source);
+const unbuilt = (source: object) =>
+  changed(aSource(source), "delivery.pipelines.web.build", undefined);
+
+describe("settings of sources", () => {
+  refuses([
+    [
+      "a repository of CodeCommit with a slash",
+      aSource({ ...codecommit, repository: "acme/website" }),
+      `${app}.repository is "acme/website": it must be the name of a repository.`,
+    ],
+    [
+      "a repository of CodeCommit without a branch",
+      aSource({ kind: "codecommit", repository: "website" }),
+      `${app}.branch is missing: it must be the name of a branch.`,
+    ],
+    [
+      "a trigger by tags of CodeCommit",
+      aSource({ ...codecommit, trigger: { tags: ["v*"] } }),
+      `${app}.trigger is a map: it must be none, or left out.`,
+    ],
+    [
+      "nine paths of CodeCommit",
+      aSource({ ...codecommit, paths: Array.from({ length: 9 }, (_, index) => `${index}`) }),
+      `${app}.paths is a list: it must have 1 to 8 globs.`,
+    ],
+    [
+      "paths of CodeCommit beside trigger: none",
+      aSource({ ...codecommit, excludePaths: ["docs/**"], trigger: "none" }),
+      `${app}.excludePaths stands beside ${app}.trigger: none, which no push starts: keep one of them.`,
+    ],
+    [
+      "an image in upper case",
+      aSource({ kind: "ecr", repository: "Acme/base" }),
+      `${app}.repository is "Acme/base": it must be the name of a repository.`,
+    ],
+    [
+      "an image by digest",
+      aSource({ kind: "ecr", repository: "acme/base", tag: "sha256:0" }),
+      `${app}.tag is "sha256:0": it must be the tag of an image.`,
+    ],
+    [
+      "an image as a site",
+      unbuilt({ kind: "ecr", repository: "acme/base" }),
+      `${app} is an image, which is no site: name a build that makes one of it.`,
+    ],
+    [
+      "a full clone without a build",
+      unbuilt({ ...git, clone: "full" }),
+      `${app}.clone is full, which only a build can read: name a build, or leave clone out.`,
+    ],
+    [
+      "another depth of a clone",
+      aSource({ ...git, clone: "deep" }),
+      `${app}.clone is "deep": it must be shallow or full.`,
+    ],
+  ]);
+});

@@ -20,19 +20,16 @@ export interface Push {
 }
 
 /**
- * Reads what the rule's target hands over: its own name, and CodeCommit's event.
- * https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html
+ * Reads what the rule's target makes of CodeCommit's event.
  * @throws Error for anything else
  */
 export function parsePush(input: unknown): Push {
-  const event = member(input, "event");
-  const detail = member(event, "detail");
   const push = {
     rule: member(input, "rule"),
-    id: member(event, "id"),
-    repository: member(detail, "repositoryName"),
-    before: member(detail, "oldCommitId"),
-    after: member(detail, "commitId"),
+    id: member(input, "id"),
+    repository: member(input, "repository"),
+    before: member(input, "before"),
+    after: member(input, "after"),
   };
   const missing = Object.entries(push).filter(([, value]) => typeof value !== "string");
   if (missing.length > 0) {

@@ -16,6 +16,7 @@ type Inputs = Pick<
   | "cache"
   | "concurrentBuildLimit"
   | "environment"
+  | "fileSystemLocations"
   | "projectVisibility"
   | "queuedTimeout"
   | "source"
@@ -41,6 +42,7 @@ export function projectInputs(
     ...(vpc && {
       vpcConfig: { vpcId: vpc.id, subnets: vpc.subnets, securityGroupIds: vpc.securityGroups },
     }),
+    ...fileSystemInputs(settings),
     ...(batch &&
       batchRole !== undefined && {
         buildBatchConfig: {
@@ -97,6 +99,19 @@ function environmentInputs({ machine, settings, environment }: PlannedProject) {
     }),
     ...(fleet !== undefined && { fleet: { fleetArn: fleet } }),
   };
+}
+
+function fileSystemInputs({ fileSystems }: ProjectSettings) {
+  const locations = Object.entries(fileSystems).map(
+    ([identifier, { location, mountPoint, mountOptions }]) => ({
+      type: "EFS",
+      identifier,
+      location,
+      mountPoint,
+      ...(mountOptions !== undefined && { mountOptions }),
+    }),
+  );
+  return locations.length > 0 ? { fileSystemLocations: locations } : {};
 }
 
 const localModes = {

@@ -36,6 +36,14 @@ export class ChangedPaths extends pulumi.ComponentResource {
   }
 }
 
+/** https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html#referenceUpdated */
+const inputPaths = {
+  id: "$.id",
+  repository: "$.detail.repositoryName",
+  before: "$.detail.oldCommitId",
+  after: "$.detail.commitId",
+};
+
 /** A rule whose events reach the function, with the permission to invoke it: EventBridge takes no role for that. */
 function watchBranch(
   { key, rule, description, pattern }: PlannedWatch,
@@ -64,7 +72,11 @@ function watchBranch(
       rule: made.name,
       arn,
       inputTransformer: {
-        inputTemplate: '{"rule":"<aws.events.rule-name>","event":<aws.events.event.json>}',
+        inputPaths,
+        inputTemplate: JSON.stringify({
+          rule,
+          ...Object.fromEntries(Object.keys(inputPaths).map((name) => [name, `<${name}>`])),
+        }),
       },
     },
     { ...opts, dependsOn: [permission] },

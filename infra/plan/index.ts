@@ -15,9 +15,10 @@ export type { NamedStack, NamedStacks } from "./destinations";
 export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
 export type { PlannedOwnProject } from "./own-projects";
-export type { PlannedPipeline, PlannedSource } from "./pipelines";
+export type { PlannedPipeline } from "./pipelines";
 export { needStorage, type PlannedProject } from "./projects";
 export { type PlannedSite, planSites } from "./sites";
+export type { PlannedSource } from "./sources";
 
 /** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
 export interface DeliveryPlan {

@@ -3,16 +3,22 @@ import * as actions from "../actions";
 import { type ArtifactStore, pipelineUsesArtifacts } from "../grants/artifacts";
 import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeDeployRole } from "../grants/take-role";
-import type { Value } from "../grants/value";
 import * as names from "../names";
-import type { DeliverySettings, PipelineSettings, SourceSettings } from "../settings";
+import type { DeliverySettings, PipelineSettings } from "../settings";
 import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
-import { pushFilters, runsPullRequests } from "../settings/triggers";
+import { runsPullRequests } from "../settings/triggers";
 import { type BuildOutputs, type PlannedBuild, planBuild } from "./builds";
 import { type PlannedWatch, planWatches } from "./changed-paths";
 import { type Destination, groupIntoWaves, type Wave } from "./destinations";
 import { type PlannedEvent, planEvents } from "./events";
 import { waveKey } from "./invalidate";
+import {
+  cloneGrants,
+  type PlannedSource,
+  planSources,
+  revisionVariable,
+  sourceArtifact,
+} from "./sources";
 import { type PlannedTrigger, planTriggers } from "./triggers";
 
 export interface PlannedPipeline {
@@ -32,13 +38,6 @@ export interface PlannedPipeline {
   readonly waves: readonly Wave[];
   readonly builds: readonly PlannedBuild[];
   readonly grants: readonly Grant[];
-}
-
-export interface PlannedSource {
-  /** `<pipeline>-<source>`: the logical name within the delivery. */
-  readonly key: string;
-  readonly action: string;
-  readonly settings: SourceSettings;
 }
 
 export interface PlannedStage {
@@ -121,94 +120,6 @@ function grantsOf(
   const own = action.provider.grants(action, store);
   if (action.roleArn === undefined) return own;
   return [takeDeployRole(pipeline, action.roleArn), ...own];
-}
-
-function planSources({ owner, key, settings, delivery }: PipelineOf, actor: Principal) {
-  return Object.entries(settings.sources).map(([name, source]) => {
-    const action: Omit<PlannedAction, "provider" | "configuration"> = {
-      name,
-      runOrder: 1,
-      actor,
-      region: owner.region,
-      inputs: [],
-      outputs: [sourceArtifact(name)],
-      namespace: `Source-${name}`,
-    };
-    const planned = { ...action, ...sourceOf(delivery, `${key}-${name}`, source) };
-    return { planned, source: { key: `${key}-${name}`, action: name, settings: source } };
-  });
-}
-
-function sourceOf(
-  delivery: DeliverySettings,
-  key: string,
-  source: SourceSettings,
-): Pick<PlannedAction, "provider" | "configuration"> {
-  switch (source.kind) {
-    case "git":
-      return {
-        provider: actions.connectionSource,
-        configuration: {
-          ConnectionArn: connectionArn(delivery, source.connection),
-          FullRepositoryId: source.repository,
-          BranchName: source.branch,
-          OutputArtifactFormat: artifactFormat(source),
-          DetectChanges: String(pushFilters(source) === undefined),
-        },
-      };
-    case "codecommit":
-      return {
-        provider: actions.codecommitSource,
-        configuration: {
-          RepositoryName: source.repository,
-          BranchName: source.branch,
-          OutputArtifactFormat: artifactFormat(source),
-          PollForSourceChanges: "false",
-        },
-      };
-    case "ecr":
-      return {
-        provider: actions.ecrSource,
-        configuration: { RepositoryName: source.repository, ImageTag: source.tag },
-      };
-    case "s3":
-      return {
-        provider: actions.s3Source,
-        configuration: {
-          S3Bucket: source.bucket ?? { ref: `source-bucket:${key}` },
-          S3ObjectKey: source.object,
-          PollForSourceChanges: "false",
-        },
-      };
-  }
-}
-
-/** A full clone's artifact is but a reference: the build itself fetches the repository, with its own role. */
-function cloneGrants(
-  owner: names.Owner,
-  delivery: DeliverySettings,
-  source: SourceSettings,
-  build: Principal,
-): readonly Grant[] {
-  if (source.kind === "codecommit" && source.clone === "full") {
-    return [actions.pullRepository(build, names.arn(owner, "codecommit", source.repository))];
-  }
-  if (source.kind !== "git" || source.clone === "shallow") return [];
-  const connection = connectionArn(delivery, source.connection);
-  return actions.useConnection(
-    build,
-    connection,
-    "the build clones the repository with its history",
-  );
-}
-
-function artifactFormat({ clone }: { readonly clone: "shallow" | "full" }): string {
-  return clone === "full" ? "CODEBUILD_CLONE_REF" : "CODE_ZIP";
-}
-
-function connectionArn(delivery: DeliverySettings, key: string): Value {
-  const connection = delivery.connections[key];
-  return connection && "arn" in connection ? connection.arn : { ref: `connection:${key}` };
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */
@@ -300,14 +211,6 @@ function waveActions(
   return [...approvals, ...deploys, invalidate];
 }
 
-/** What a source action calls the revision that it fetched. */
-const revisionVariable = {
-  git: "CommitId",
-  codecommit: "CommitId",
-  ecr: "ImageDigest",
-  s3: "VersionId",
-} as const;
-
 function approvalAction(
   { owner, settings }: PipelineOf,
   actor: Principal,
@@ -371,10 +274,6 @@ function deployActions(
     deploy("assets", artifacts.assets, immutable, 2),
     { ...deploy("pages", artifacts.pages, revalidated, 3), namespace },
   ];
-}
-
-function sourceArtifact(source: string): string {
-  return `${source.replace(/[^A-Za-z0-9]/g, "_")}_source`;
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */

@@ -210,6 +210,13 @@ const combinations: readonly Combination[] = [
     page: guide("build-spec-ref.html#build-spec.cache"),
   },
   {
+    key: ["fileSystems"],
+    found: ({ fileSystems, vpc }) =>
+      where(Object.keys(fileSystems).length > 0 && vpc === undefined, "set"),
+    rule: fixed("a file system is reached in a VPC alone; set vpc to that of its mount targets"),
+    page: guide("sample-efs.html"),
+  },
+  {
     key: ["batch"],
     found: ({ batch, commands }) => where(batch !== undefined && commands !== undefined, "set"),
     rule: fixed(

@@ -30,6 +30,24 @@ export function projectFaults(
   ];
 }
 
+/** What nobody's code that is not reviewed may reach. */
+export function unsafeRights({
+  environment,
+  registry,
+  pushes,
+  role,
+}: ProjectSettings): readonly string[] {
+  const secrets = Object.entries(environment).flatMap(([variable, value]) =>
+    typeof value === "object" && !("plaintext" in value) ? [variable] : [],
+  );
+  return [
+    ...secrets.map((variable) => `the secret ${variable}`),
+    ...(registry === undefined ? [] : ["the password of a registry"]),
+    ...(pushes.length > 0 ? ["the right to push images"] : []),
+    ...(role === undefined ? [] : ["a role of yours"]),
+  ];
+}
+
 /**
  * A value that one release sets belongs to that target. It is a fault where another release of the same
  * build would ship without a value of its own, or with the build's common one.

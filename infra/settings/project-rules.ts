@@ -1,4 +1,4 @@
-import { projectFaults } from "./build-rules";
+import { projectFaults, unsafeRights } from "./build-rules";
 import type { At } from "./faults";
 import type { DeliverySettings, OwnProjectSettings } from "./schema";
 
@@ -11,6 +11,7 @@ export function ownProjectFaults(delivery: DeliverySettings, at: At): string[] {
       ...revisionFaults(project, key),
       ...connectionFaults(delivery, project, key),
       ...webhookFaults(project, key),
+      ...unreviewedFaults(project, key),
       ...(project.runner === undefined
         ? workflowFaults(project, key)
         : runnerFaults(project, project.runner, key)),
@@ -91,6 +92,16 @@ function webhookFaults({ source, webhook, runner }: OwnProjectSettings, key: At)
         ]
       : []),
   ];
+}
+
+/** Whoever opens a pull request writes what the build runs. */
+function unreviewedFaults(project: OwnProjectSettings, key: At): string[] {
+  if (project.webhook?.pullRequests === undefined) return [];
+  return unsafeRights(project).map(
+    (what) =>
+      `${key("webhook", "pullRequests")} would run code that is not reviewed with ${what}: make a project of ` +
+      "its own for pull requests, without it.",
+  );
 }
 
 function workflowFaults({ workflows }: OwnProjectSettings, key: At): string[] {

@@ -1,3 +1,4 @@
+import { unsafeRights } from "./build-rules";
 import type { At } from "./faults";
 import type { DeliverySettings, PipelineSettings } from "./schema";
 import {
@@ -168,16 +169,7 @@ function unreviewedFaults(
   }
   const build = builds[pipeline.build];
   if (!build) return [...releases, ...role];
-  const secrets = Object.entries(build.environment).flatMap(([variable, value]) =>
-    typeof value === "object" && !("plaintext" in value) ? [variable] : [],
-  );
-  const held = [
-    ...secrets.map((variable) => `the secret ${variable}`),
-    ...(build.registry === undefined ? [] : ["the password of a registry"]),
-    ...(build.pushes.length > 0 ? ["the right to push images"] : []),
-    ...(build.role === undefined ? [] : ["a role of yours"]),
-  ];
-  const rights = held.map(
+  const rights = unsafeRights(build).map(
     (what) =>
       `${key("build")} is "${pipeline.build}", which has ${what}, and ${code}: name a build without it.`,
   );

@@ -9,12 +9,8 @@ export function pushFilters(source: GitSource): readonly PushFilter[] | undefine
   if (trigger === "none") return [];
   if (trigger !== undefined) return listOf(trigger).map((filter) => ofBranch(filter, branch));
   if (paths !== undefined || excludePaths !== undefined) {
-    return [
-      ofBranch(
-        { ...(paths && { paths }), ...(excludePaths && { excludePaths }) } as PushFilter,
-        branch,
-      ),
-    ];
+    const filter: PushFilter = { ...(paths && { paths }), ...(excludePaths && { excludePaths }) };
+    return [ofBranch(filter, branch)];
   }
   return pullRequests === undefined ? undefined : [];
 }

@@ -51,8 +51,7 @@ async function pushThrough(
   const env = { AWS_REGION: region, ...endpoint.env };
   const loaded = loadFunction({ files, handler: registered.handler, env });
   try {
-    const name = String(rule.resource.outputs.name);
-    const event = inputOf(target, name, pushEvent(run, repository));
+    const event = inputOf(target, pushEvent(run, repository));
     endpoint.changes = [other];
     await loaded.invoke(event);
     if (endpoint.calls.some(({ operation }) => operation === "StartPipelineExecution")) {
@@ -117,16 +116,28 @@ function pushEvent(run: ActionRun, repository: string) {
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
-function inputOf({ resource }: Registered, rule: string, event: object): unknown {
+function inputOf({ resource }: Registered, event: object): unknown {
   const { inputTransformer } = resource.inputs as {
-    readonly inputTransformer?: { readonly inputTemplate?: string };
+    readonly inputTransformer?: {
+      readonly inputPaths: Readonly<Record<string, string>>;
+      readonly inputTemplate: string;
+    };
   };
-  const template = inputTransformer?.inputTemplate;
-  if (template === undefined) return event;
-  return JSON.parse(
-    template
-      .replaceAll("<aws.events.rule-name>", rule)
-      .replaceAll("<aws.events.event.json>", JSON.stringify(event)),
+  if (!inputTransformer) return event;
+  const { inputPaths, inputTemplate } = inputTransformer;
+  const filled = Object.entries(inputPaths).reduce(
+    (text, [name, path]) => text.replaceAll(`<${name}>`, String(valueAt(event, path))),
+    inputTemplate,
+  );
+  return JSON.parse(filled);
+}
+
+/** The value behind a JSON path of names, such as `$.detail.commitId`. */
+function valueAt(event: object, path: string): unknown {
+  const names = path.split(".").slice(1);
+  return names.reduce<unknown>(
+    (value, name) => (value as Readonly<Record<string, unknown>> | undefined)?.[name],
+    event,
   );
 }
 

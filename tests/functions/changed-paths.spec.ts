@@ -21,10 +21,10 @@ const before = "1".repeat(40);
 const after = "2".repeat(40);
 const push = (rule = "acme-shop-app") => ({
   rule,
-  event: {
-    id: "7d1e9a4c-0000-0000-0000-000000000000",
-    detail: { repositoryName: "monorepo", oldCommitId: before, commitId: after },
-  },
+  id: "7d1e9a4c-0000-0000-0000-000000000000",
+  repository: "monorepo",
+  before,
+  after,
 });
 
 describe("the function that looks at the files of a push", () => {
@@ -123,7 +123,7 @@ describe("the function that looks at the files of a push", () => {
   });
 
   it("fails on anything but a push", async () => {
-    await assert.rejects(invoke({ rule: "acme-shop-app", event: { id: "1" } }, []), {
+    await assert.rejects(invoke({ rule: "acme-shop-app", id: "1" }, []), {
       message: "The event is no push of CodeCommit: it lacks repository, before, after.",
     });
   });

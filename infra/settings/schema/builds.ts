@@ -115,6 +115,18 @@ const vpc = map({
     .max(vpcLimits.securityGroups, `it must have at most ${vpcLimits.securityGroups} groups`),
 });
 
+/** Amazon EFS; CodeBuild checks the rest: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-efs.html */
+const fileSystem = map({
+  location: text(
+    "it must be a file system and a path, such as fs-01234567.efs.eu-central-1.amazonaws.com:/cache",
+    /^[\w.-]+:\/[^\s]*$/,
+  ),
+  /** Where builds see it. */
+  mountPoint: text("it must be an absolute path", /^\/\S+$/),
+  /** Default: CodeBuild's own. */
+  mountOptions: text("it must be mount options without spaces", /^\S+$/).optional(),
+});
+
 const batch = map({
   /** Builds of one batch. */
   maximumBuilds: whole("it must be 1 to 100", { least: 1, most: 100 }).default(100),
@@ -190,6 +202,13 @@ export const projectShape = {
     })
     .default({}),
   vpc: vpc.optional(),
+  /** File systems of Amazon EFS in the VPC, each by the identifier of its variable CODEBUILD_<identifier>. */
+  fileSystems: z
+    .record(
+      text("an identifier must be letters, digits and _", /^(?!__proto__$)\w{1,127}$/),
+      fileSystem,
+    )
+    .default({}),
   /** ECR repositories that the build pushes to; it gets their URIs as ECR_REPOSITORIES. */
   pushes: z
     .array(

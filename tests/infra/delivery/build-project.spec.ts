@@ -106,6 +106,20 @@ describe("a build's project", () => {
     assert.equal(concurrentBuildLimit, 3);
   });
 
+  it("mounts the file systems of its VPC", async () => {
+    const vpc = {
+      id: "vpc-01234567",
+      subnets: ["subnet-01234567"],
+      securityGroups: ["sg-01234567"],
+    };
+    const location = "fs-01234567.efs.eu-central-1.amazonaws.com:/cache";
+    const fileSystems = { data: { location, mountPoint: "/data" } };
+    const { fileSystemLocations } = await inputsOf({ vpc, fileSystems });
+    assert.deepEqual(fileSystemLocations, [
+      { type: "EFS", identifier: "data", location, mountPoint: "/data" },
+    ]);
+  });
+
   it("runs a batch in a role of its own, as one action with one artifact", async () => {
     const dev = await evaluateBuild({
       batch: { maximumBuilds: 5, compute: ["BUILD_GENERAL1_SMALL"] },
@@ -192,29 +206,28 @@ describe("what builds keep in S3", () => {
       status: "ENABLED",
       location: `${bucket}/logs/acme-web-web`,
     });
-    const groups = all(dev, types.reportGroup).map(({ inputs }) => inputs);
-    assert.deepEqual(groups, [
-      {
-        name: "acme-web-web-unit",
-        type: "TEST",
-        deleteReports: false,
-        exportConfig: {
-          type: "S3",
-          s3Destination: {
-            bucket,
-            path: "reports/acme-web-web",
-            packaging: "ZIP",
-            encryptionKey: "arn:aws:kms:eu-central-1:111111111111:alias/aws/s3",
-          },
+    const group = (name: string) =>
+      one(dev, types.reportGroup, `web-web-build-${name}-reports`).inputs;
+    assert.deepEqual(group("unit"), {
+      name: "acme-web-web-unit",
+      type: "TEST",
+      deleteReports: false,
+      exportConfig: {
+        type: "S3",
+        s3Destination: {
+          bucket,
+          path: "reports/acme-web-web",
+          packaging: "ZIP",
+          encryptionKey: "arn:aws:kms:eu-central-1:111111111111:alias/aws/s3",
         },
       },
-      {
-        name: "acme-web-web-lines",
-        type: "CODE_COVERAGE",
-        deleteReports: false,
-        exportConfig: { type: "NO_EXPORT" },
-      },
-    ]);
+    });
+    assert.deepEqual(group("lines"), {
+      name: "acme-web-web-lines",
+      type: "CODE_COVERAGE",
+      deleteReports: false,
+      exportConfig: { type: "NO_EXPORT" },
+    });
   });
 
   it("is named to CodeBuild by the buildspec that ferry writes", async () => {

@@ -94,6 +94,65 @@ describe("a source of CodeCommit", () => {
   });
 });
 
+describe("a source of CodeCommit with paths", () => {
+  let dev: Evaluation;
+
+  before(async () => {
+    dev = await withSource({ ...codecommit, paths: ["frontend/**"], excludePaths: ["**/*.md"] });
+  });
+
+  it("is reported to a function, with the commits before and after the push", () => {
+    const { eventPattern } = one(dev, types.eventRule).inputs;
+    const { detail } = JSON.parse(String(eventPattern));
+    assert.deepEqual(detail.event, ["referenceUpdated"]);
+    const { arn, roleArn, inputTransformer } = one(dev, types.eventTarget).inputs;
+    const made = one(dev, types.lambda, "changed-paths-function");
+    assert.deepEqual([arn, roleArn], [made.outputs.arn, undefined]);
+    const { inputTemplate } = inputTransformer as Readonly<Record<string, string>>;
+    assert.deepEqual(JSON.parse(inputTemplate ?? ""), {
+      rule: "acme-web-app",
+      id: "<id>",
+      repository: "<repository>",
+      before: "<before>",
+      after: "<after>",
+    });
+  });
+
+  it("lets that one rule invoke the function", () => {
+    assert.deepEqual(one(dev, "aws:lambda/permission:Permission").inputs, {
+      statementId: "acme-web-app",
+      action: "lambda:InvokeFunction",
+      function: "acme-changed-paths",
+      principal: "events.amazonaws.com",
+      sourceArn: "arn:aws:events:eu-central-1:111111111111:rule/acme-web-app",
+    });
+  });
+
+  it("lets the function compare that repository and start that pipeline, and no more", () => {
+    const { Statement = [] } = policiesOf(dev)["changed-paths-role-policy"] ?? {};
+    assert.deepEqual(
+      Statement.map(({ Action, Resource }) => [Action, Resource]),
+      [
+        ["codecommit:GetDifferences", "arn:aws:codecommit:eu-central-1:111111111111:website"],
+        [
+          "codepipeline:StartPipelineExecution",
+          "arn:aws:codepipeline:eu-central-1:111111111111:acme-web",
+        ],
+        [["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"],
+        [
+          ["logs:CreateLogStream", "logs:PutLogEvents"],
+          "arn:aws:logs:eu-central-1:111111111111:log-group:/aws/lambda/acme-changed-paths:*",
+        ],
+      ],
+    );
+  });
+
+  it("makes no function where no branch has paths", async () => {
+    const names = all(await withSource(codecommit), types.lambda).map(({ name }) => name);
+    assert.deepEqual(names, ["invalidate-function"]);
+  });
+});
+
 describe("an image as a source", () => {
   let dev: Evaluation;
 

@@ -150,6 +150,15 @@ describe("combinations that CodeBuild refuses", () => {
       `${web}.cache.paths is empty: name the folders that are kept, such as node_modules/**/* (${guide}/build-spec-ref.html#build-spec.cache).`,
     ],
     [
+      "a file system without a VPC",
+      aBuildWith({
+        fileSystems: {
+          data: { location: "fs-1.efs.eu-central-1.amazonaws.com:/", mountPoint: "/data" },
+        },
+      }),
+      `${web}.fileSystems is set: a file system is reached in a VPC alone; set vpc to that of its mount targets (${guide}/sample-efs.html).`,
+    ],
+    [
       "a batch of commands",
       aBuildWith({ batch: {} }),
       `${web}.batch is set: a batch is described in a buildspec of the repository; write buildspec, not commands (${guide}/batch-build-buildspec.html).`,

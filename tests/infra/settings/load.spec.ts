@@ -141,6 +141,7 @@ describe("the settings' defaults", () => {
           environment: {},
           logs: { s3: false },
           reports: {},
+          fileSystems: {},
           pushes: [],
           badge: false,
         },

@@ -80,6 +80,17 @@ describe("projects of their own", () => {
       `${ci}.webhook.paths does not work for pull requests of GitHubEnterpriseServer: make a project of its own for them (https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook.html).`,
     ],
     [
+      "pull requests with what they must not reach",
+      aProject({
+        source: git,
+        webhook: { pullRequests: ["main"] },
+        environment: { A: { secretsManager: "a" } },
+        pushes: ["acme/app"],
+      }),
+      `${ci}.webhook.pullRequests would run code that is not reviewed with the secret A: make a project of its own for pull requests, without it.`,
+      `${ci}.webhook.pullRequests would run code that is not reviewed with the right to push images: make a project of its own for pull requests, without it.`,
+    ],
+    [
       "workflows without a runner",
       aProject({ source: git, workflows: ["CI"] }),
       `${ci}.workflows is set, but only a runner runs workflows: set runner, or take it away.`,

@@ -225,6 +225,14 @@ const combinations: readonly Combination[] = [
     page: guide("batch-build-buildspec.html"),
   },
   {
+    key: ["commands"],
+    found: ({ commands, place, system }) =>
+      where(commands !== undefined && place === "pipeline" && system !== "linux", "set"),
+    rule: ({ environmentType }) =>
+      `ferry divides the site with GNU tools, which ${environmentType} has not; write a buildspec of your own`,
+    page: guide("build-spec-ref.html"),
+  },
+  {
     key: ["fleet"],
     found: ({ fleet, environmentType }) =>
       where(fleet === undefined && environmentType === "MAC_ARM", "missing"),

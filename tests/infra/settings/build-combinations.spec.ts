@@ -25,7 +25,7 @@ describe("combinations that CodeBuild refuses", () => {
     ],
     [
       "privileged mode on Windows",
-      aBuildWith({ environmentType: "WINDOWS_SERVER_2022_CONTAINER", privileged: true }),
+      ofRepository({ environmentType: "WINDOWS_SERVER_2022_CONTAINER", privileged: true }),
       `${web}.privileged is true: Windows has no privileged mode; take it away, or run in LINUX_CONTAINER (${guide}/build-env-ref-compute-types.html).`,
     ],
     [
@@ -113,7 +113,7 @@ describe("combinations that CodeBuild refuses", () => {
     ],
     [
       "a cache of Docker layers on Windows",
-      aBuildWith({
+      ofRepository({
         environmentType: "WINDOWS_SERVER_2019_CONTAINER",
         cache: { local: ["docker-layers"] },
       }),
@@ -159,13 +159,18 @@ describe("combinations that CodeBuild refuses", () => {
       `${web}.fileSystems is set: a file system is reached in a VPC alone; set vpc to that of its mount targets (${guide}/sample-efs.html).`,
     ],
     [
+      "commands that make a site on Windows",
+      aBuildWith({ environmentType: "WINDOWS_EC2" }),
+      `${web}.commands is set: ferry divides the site with GNU tools, which WINDOWS_EC2 has not; write a buildspec of your own (${guide}/build-spec-ref.html).`,
+    ],
+    [
       "a batch of commands",
       aBuildWith({ batch: {} }),
       `${web}.batch is set: a batch is described in a buildspec of the repository; write buildspec, not commands (${guide}/batch-build-buildspec.html).`,
     ],
     [
       "macOS without a fleet",
-      aBuildWith({ environmentType: "MAC_ARM" }),
+      ofRepository({ environmentType: "MAC_ARM" }),
       `${web}.fleet is missing: macOS runs on fleets of reserved capacity alone; name one (${guide}/fleets.html).`,
     ],
     [
@@ -204,7 +209,7 @@ describe("combinations that CodeBuild takes", () => {
       environmentType: "ARM_CONTAINER",
       image: "aws/codebuild/amazonlinux2-aarch64-standard:3.0",
     }),
-    "macOS on a fleet": aBuildWith({
+    "macOS on a fleet": ofRepository({
       environmentType: "MAC_ARM",
       fleet: "arn:aws:codebuild:eu-central-1:111111111111:fleet/mac:1",
     }),

@@ -13,13 +13,6 @@ export interface Destination {
   readonly site: SiteContract<Value>;
 }
 
-/** Releases that run in parallel. */
-export interface Wave {
-  /** The stage's name. */
-  readonly name: string;
-  readonly destinations: readonly Destination[];
-}
-
 /** What stands behind the stack that a release names. */
 export type NamedStack =
   | { readonly own: true }
@@ -114,21 +107,4 @@ function described({ name, account, region, artifactBucket }: DeliveryIdentity):
 
 function stackName(stack: string): string {
   return stack.split("/").at(-1) ?? stack;
-}
-
-/** Groups destinations into waves: a release without a number comes one wave after the one before it. */
-export function groupIntoWaves(destinations: readonly Destination[]): readonly Wave[] {
-  const byNumber = new Map<number, Destination[]>();
-  let number = 0;
-  for (const destination of destinations) {
-    number = destination.release.wave ?? number + 1;
-    byNumber.set(number, [...(byNumber.get(number) ?? []), destination]);
-  }
-  return [...byNumber]
-    .sort(([a], [b]) => a - b)
-    .map(([wave, members]) => {
-      const [only] = members;
-      const name = members.length === 1 && only ? only.name : `wave-${wave}`;
-      return { name, destinations: members };
-    });
 }

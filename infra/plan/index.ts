@@ -7,7 +7,8 @@ import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
 import { type Destination, findDestinations, type NamedStacks } from "./destinations";
 import { type PlannedFunction, planInvalidate, waveKey } from "./invalidate";
 import { type PlannedOwnProject, planOwnProject } from "./own-projects";
-import { folderFaults, type PlannedPipeline, planPipeline, quotaFaults } from "./pipelines";
+import { type PlannedPipeline, planPipeline } from "./pipelines";
+import { folderFaults, quotaFaults } from "./quotas";
 
 export type { PlannedBuild } from "./builds";
 export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";

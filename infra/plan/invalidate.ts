@@ -2,8 +2,8 @@ import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeInvalidateRole } from "../grants/take-role";
 import type { Value } from "../grants/value";
 import * as names from "../names";
-import type { Wave } from "./destinations";
 import { writeLogs } from "./projects";
+import type { Wave } from "./waves";
 
 /** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
 export interface PlannedFunction {

@@ -5,21 +5,14 @@ import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeDeployRole } from "../grants/take-role";
 import * as names from "../names";
 import type { DeliverySettings, PipelineSettings } from "../settings";
-import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
 import { runsPullRequests } from "../settings/triggers";
 import { type BuildOutputs, type PlannedBuild, planBuild } from "./builds";
 import { type PlannedWatch, planWatches } from "./changed-paths";
-import { type Destination, groupIntoWaves, type Wave } from "./destinations";
+import type { Destination } from "./destinations";
 import { type PlannedEvent, planEvents } from "./events";
-import { waveKey } from "./invalidate";
-import {
-  cloneGrants,
-  type PlannedSource,
-  planSources,
-  revisionVariable,
-  sourceArtifact,
-} from "./sources";
+import { cloneGrants, type PlannedSource, planSources, sourceArtifact } from "./sources";
 import { type PlannedTrigger, planTriggers } from "./triggers";
+import { groupIntoWaves, type Wave, waveActions } from "./waves";
 
 export interface PlannedPipeline {
   readonly key: string;
@@ -53,9 +46,6 @@ export interface PipelineOf {
   readonly settings: PipelineSettings;
   readonly destinations: readonly Destination[];
 }
-
-const immutable = "public, max-age=31536000, immutable";
-const revalidated = "no-cache";
 
 /** Plans one pipeline: source, build, then a stage for each wave of releases. */
 export function planPipeline(settled: PipelineOf): PlannedPipeline {
@@ -179,141 +169,4 @@ function artifactsFor(
   const shared = builds.find((build) => build.for === undefined);
   const [source = ""] = Object.keys(settings.sources);
   return (own ?? shared)?.build.outputs ?? { site: sourceArtifact(source) };
-}
-
-/** Approvals first, then all assets, then all pages, then one invalidation for the whole wave. */
-function waveActions(
-  pipeline: PipelineOf,
-  actor: Principal,
-  wave: Wave,
-  artifacts: (destination: Destination) => BuildOutputs,
-): readonly PlannedAction[] {
-  const { owner, key } = pipeline;
-  const approvals = wave.destinations.flatMap((destination) =>
-    approvalAction(pipeline, actor, destination),
-  );
-  const deploys = wave.destinations.flatMap((destination) =>
-    deployActions(pipeline, destination, artifacts(destination)),
-  );
-  const invalidate: PlannedAction = {
-    name: "invalidate",
-    provider: actions.lambdaInvoke,
-    runOrder: 4,
-    actor,
-    region: owner.region,
-    configuration: {
-      FunctionName: names.invalidateFunction(owner),
-      UserParameters: JSON.stringify({ wave: waveKey(key, wave) }),
-    },
-    inputs: [],
-    outputs: [],
-  };
-  return [...approvals, ...deploys, invalidate];
-}
-
-function approvalAction(
-  { owner, settings }: PipelineOf,
-  actor: Principal,
-  { name, account, release }: Destination,
-): readonly PlannedAction[] {
-  const approval = release.approval ?? account !== owner.account;
-  if (approval === false) return [];
-  const { message, timeoutMinutes } =
-    approval === true ? { message: undefined, timeoutMinutes: 2_880 } : approval;
-  const [source] = Object.entries(settings.sources);
-  const revision =
-    source === undefined
-      ? ""
-      : ` Revision #{Source-${source[0]}.${revisionVariable[source[1].kind]}}.`;
-  return [
-    {
-      name: `${name}-approve`,
-      provider: actions.manualApproval,
-      runOrder: 1,
-      actor,
-      region: owner.region,
-      configuration: { CustomData: (message ?? `Release to ${name} in ${account}.`) + revision },
-      inputs: [],
-      outputs: [],
-      timeoutInMinutes: timeoutMinutes,
-    },
-  ];
-}
-
-/** Assets before pages: at no moment does a page refer to a file that is not there yet. */
-function deployActions(
-  { destinations }: PipelineOf,
-  destination: Destination,
-  artifacts: BuildOutputs,
-): readonly PlannedAction[] {
-  const { name, region, release, site } = destination;
-  const first = destinations[0] === destination;
-  const deploy = (role: string, input: string, cacheControl: string, runOrder: number) => ({
-    name: `${name}-${role}`,
-    provider: actions.s3Deploy,
-    runOrder,
-    actor: principal(site.deployRole),
-    roleArn: site.deployRole,
-    region,
-    configuration: {
-      BucketName: site.bucket,
-      Extract: "true",
-      CacheControl: cacheControl,
-      ...(release.path !== undefined && { ObjectKey: release.path }),
-      ...(site.key !== undefined && { KMSEncryptionKeyARN: site.key }),
-    },
-    inputs: [input],
-    outputs: [],
-  });
-  // The last action of a release carries the namespace; only one in a pipeline may have it as it is.
-  const namespace = first ? "DeployVariables" : `DeployVariables-${name}`;
-  if ("site" in artifacts) {
-    return [{ ...deploy("deploy", artifacts.site, revalidated, 3), namespace }];
-  }
-  return [
-    deploy("assets", artifacts.assets, immutable, 2),
-    { ...deploy("pages", artifacts.pages, revalidated, 3), namespace },
-  ];
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
-export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[] {
-  const where = `Pipeline ${key}`;
-  const tooMany =
-    stages.length > stagesPerPipeline.most
-      ? [
-          `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline.most}: ` +
-            "give releases that may run together the same wave.",
-        ]
-      : [];
-  const crowded = stages.flatMap((stage) =>
-    stage.actions.length > actionsPerStage
-      ? [
-          `${where} has ${stage.actions.length} actions in stage ${stage.name}, and CodePipeline allows ` +
-            `${actionsPerStage}: spread its releases over more waves.`,
-        ]
-      : [],
-  );
-  return [...tooMany, ...crowded];
-}
-
-/** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */
-export function folderFaults(
-  owner: names.Owner,
-  pipelines: readonly { readonly key: string; readonly pipeline: PipelineSettings }[],
-): readonly string[] {
-  return pipelines
-    .filter(({ pipeline }) => runsPullRequests(pipeline))
-    .flatMap(({ key }) => {
-      const folder = names.artifactFolder(owner, key);
-      const other = pipelines.find(
-        (each) => each.key !== key && names.artifactFolder(owner, each.key) === folder,
-      );
-      return other
-        ? [
-            `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
-              `does those of pipeline ${other.key}: give one of them a key that differs earlier.`,
-          ]
-        : [];
-    });
 }

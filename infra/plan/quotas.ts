@@ -1,0 +1,47 @@
+import * as names from "../names";
+import type { PipelineSettings } from "../settings";
+import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
+import { runsPullRequests } from "../settings/triggers";
+import type { PlannedPipeline } from "./pipelines";
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[] {
+  const where = `Pipeline ${key}`;
+  const tooMany =
+    stages.length > stagesPerPipeline.most
+      ? [
+          `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline.most}: ` +
+            "give releases that may run together the same wave.",
+        ]
+      : [];
+  const crowded = stages.flatMap((stage) =>
+    stage.actions.length > actionsPerStage
+      ? [
+          `${where} has ${stage.actions.length} actions in stage ${stage.name}, and CodePipeline allows ` +
+            `${actionsPerStage}: spread its releases over more waves.`,
+        ]
+      : [],
+  );
+  return [...tooMany, ...crowded];
+}
+
+/** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */
+export function folderFaults(
+  owner: names.Owner,
+  pipelines: readonly { readonly key: string; readonly pipeline: PipelineSettings }[],
+): readonly string[] {
+  return pipelines
+    .filter(({ pipeline }) => runsPullRequests(pipeline))
+    .flatMap(({ key }) => {
+      const folder = names.artifactFolder(owner, key);
+      const other = pipelines.find(
+        (each) => each.key !== key && names.artifactFolder(owner, each.key) === folder,
+      );
+      return other
+        ? [
+            `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
+              `does those of pipeline ${other.key}: give one of them a key that differs earlier.`,
+          ]
+        : [];
+    });
+}

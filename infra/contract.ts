@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Value } from "./grants/value";
 import * as names from "./names";
+import { type ServiceContract, serviceShape } from "./service-contract";
 import type { Settings } from "./settings";
 
 /** Of what delivery a target admits releases. */
@@ -20,6 +21,7 @@ export interface Contract<V = string> {
   /** What it was built for: delivery compares it with itself. */
   readonly admits: DeliveryIdentity;
   readonly sites: Readonly<Record<string, SiteContract<V>>>;
+  readonly services: Readonly<Record<string, ServiceContract>>;
 }
 
 export interface SiteContract<V = string> {
@@ -80,6 +82,7 @@ export function contractOf(settings: Settings): Contract<Value> {
     region: settings.region,
     admits,
     sites: Object.fromEntries(sites),
+    services: {},
   };
 }
 
@@ -101,6 +104,7 @@ const shape = z.object({
       distributionId: text,
     }),
   ),
+  services: z.record(text, serviceShape).default({}),
 });
 
 /** Checks what another stack exports: its contract, or the sentence that says what to do. */

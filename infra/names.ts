@@ -60,9 +60,9 @@ export function eventsRole(delivery: Owner, pipeline: string): RoleName {
   return role(delivery, `${delivery.name}-${pipeline}-events`);
 }
 
-/** The role of a target that writes its site bucket. */
-export function deployRole(target: Owner, site: string): RoleName {
-  return role(target, `${target.name}-${site}-deploy`);
+/** The role of a target in which the deploy actions of one site or service run. */
+export function deployRole(target: Owner, destination: string): RoleName {
+  return role(target, `${target.name}-${destination}-deploy`);
 }
 
 /** The role of a target that invalidates its distribution. */
@@ -90,10 +90,17 @@ export function batchRole(delivery: Owner, project: string): RoleName {
   return role(delivery, cutToRole(`codebuild-${project}-batch-role`));
 }
 
-/** What a release is called in stages, actions and projects: the stack's own name and the site. */
-export function releaseName(release: { readonly stack: string; readonly site: string }): string {
+/** What a release is called in stages, actions and projects: the stack's own name and what it goes to. */
+export function releaseName(release: ReleaseAddress): string {
   const stack = release.stack.split("/").at(-1) ?? release.stack;
-  return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site}`;
+  return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site ?? release.service ?? ""}`;
+}
+
+/** Where a release goes: a stack, and one thing that lives there. */
+export interface ReleaseAddress {
+  readonly stack: string;
+  readonly site?: string | undefined;
+  readonly service?: string | undefined;
 }
 
 export function pipelineName(delivery: Owner, pipeline: string): string {

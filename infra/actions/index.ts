@@ -9,6 +9,6 @@ export {
 export { ecrSource } from "./ecr-source";
 export { lambdaInvoke } from "./lambda-invoke";
 export { manualApproval } from "./manual-approval";
-export type { ActionProvider, PlannedAction } from "./provider";
+export type { ActionProvider, PlannedAction, Touched } from "./provider";
 export { s3Deploy } from "./s3-deploy";
 export { s3Source } from "./s3-source";

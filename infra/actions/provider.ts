@@ -19,6 +19,18 @@ export interface PlannedAction {
   readonly namespace?: string;
   /** Minutes; manual approvals only. */
   readonly timeoutInMinutes?: number;
+  /** What it touches beside what its configuration names: the narrower its permissions. */
+  readonly touches?: Touched;
+}
+
+/** Things that an action of a service touches, though its configuration does not name them. */
+export interface Touched {
+  /** The name of the deployment group's configuration. */
+  readonly deploymentConfiguration?: string;
+  /** The family of the task definition that it registers. */
+  readonly taskFamily?: string;
+  /** The roles that it hands to tasks. */
+  readonly passedRoles?: readonly string[];
 }
 
 /**

@@ -101,23 +101,25 @@ export class Delivery extends pulumi.ComponentResource {
         ),
       ]),
     );
-    const invalidate = new InvalidateFunction(
-      "invalidate",
-      {
-        planned: plan.invalidate,
-        keyArn: store.keyArn,
-        logRetentionDays,
-        reservedConcurrency: settings.reservedConcurrency,
-        references,
-      },
-      child,
-    );
+    const invalidate =
+      plan.invalidate &&
+      new InvalidateFunction(
+        "invalidate",
+        {
+          planned: plan.invalidate,
+          keyArn: store.keyArn,
+          logRetentionDays,
+          reservedConcurrency: settings.reservedConcurrency,
+          references,
+        },
+        child,
+      );
     const after = [
       ...store.ready,
       ...Object.values(this.connections),
       ...sources.flatMap(({ bucket }) => bucket.ready),
       ...builds.flatMap((build) => build.ready),
-      ...invalidate.ready,
+      ...(invalidate?.ready ?? []),
       ...args.after,
     ];
     for (const pipeline of pipelines) {

@@ -42,11 +42,11 @@ export function keyPolicy(plan: DeliveryPlan, administrators: readonly string[])
 /** What an existing key's policy has to say as well. */
 export function useOfKey({ owner, store, grants, pipelines, ...plan }: DeliveryPlan) {
   const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
-  const functions = [plan.invalidate, ...(plan.changedPaths ? [plan.changedPaths] : [])];
+  const functions = [plan.invalidate, plan.changedPaths].filter((made) => made !== undefined);
   const logGroups = [...builds, ...functions].map(({ logGroup }) => logGroup);
   return [
     ...resourceHalf(grants, { kind: "key", account: owner.account, arn: store.keyArn }),
-    encryptLogs(owner, logGroups),
+    ...(logGroups.length > 0 ? [encryptLogs(owner, logGroups)] : []),
   ];
 }
 

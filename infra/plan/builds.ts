@@ -7,11 +7,23 @@ import { type PlannedProject, planProject } from "./projects";
 
 /** A CodeBuild project: the build of a pipeline, or of one release that has values of its own. */
 export interface PlannedBuild extends PlannedProject {
-  /** One artifact, or the two halves of a site. */
   readonly outputs: BuildOutputs;
 }
 
-export type BuildOutputs = { readonly site: string } | SiteArtifacts;
+/** The names of the artifacts that a build leaves, by what they are. */
+export interface BuildOutputs {
+  /** Everything in one: what the repository's own buildspec makes, or the source as it is. */
+  readonly whole?: string;
+  /** The two halves of a site. */
+  readonly site?: SiteArtifacts;
+  /** The image's address, with the files that deploy it. */
+  readonly container?: string;
+}
+
+/** Every artifact, as an action declares them. */
+export function outputNames({ whole, site, container }: BuildOutputs): readonly string[] {
+  return [whole, site?.assets, site?.pages, container].filter((name) => name !== undefined);
+}
 
 interface BuildOf {
   readonly owner: names.Owner;
@@ -42,9 +54,9 @@ export function planBuild({
     settings,
     environment: { ...settings.environment, ...release?.environment },
     buildspec:
-      "site" in outputs
+      outputs.site === undefined
         ? (settings.buildspec ?? "buildspec.yml")
-        : siteBuildspec(settings, outputs),
+        : siteBuildspec(settings, outputs.site),
     origin: { type: "CODEPIPELINE" },
     grants: (actor) => [...buildUsesArtifacts(actor, store), ...clones(actor)],
   });
@@ -54,6 +66,6 @@ export function planBuild({
 /** Artifact identifiers of a buildspec are letters, digits and underscores. */
 function outputsOf({ commands }: BuildSettings, name: string): BuildOutputs {
   const identifier = name.replace(/[^A-Za-z0-9]/g, "_");
-  if (commands === undefined) return { site: `${identifier}_site` };
-  return { assets: `${identifier}_assets`, pages: `${identifier}_pages` };
+  if (commands === undefined) return { whole: `${identifier}_site` };
+  return { site: { assets: `${identifier}_assets`, pages: `${identifier}_pages` } };
 }

@@ -1,17 +1,31 @@
 import { type Contract, contractOf, type DeliveryIdentity, type SiteContract } from "../contract";
 import type { Value } from "../grants/value";
 import * as names from "../names";
+import type { ServiceContract } from "../service-contract";
 import type { PipelineSettings, ReleaseSettings, Settings } from "../settings";
 
-/** One release with the site that it goes to, as the site's stack describes it. */
-export interface Destination {
+/** One release, and where the thing that it goes to lives. */
+interface Address {
   /** `prod-web`: in stages, actions and artifacts. */
   readonly name: string;
   readonly release: ReleaseSettings;
   readonly account: string;
   readonly region: string;
+}
+
+/** A release to a site, as the site's stack describes it. */
+export interface SiteDestination extends Address {
+  readonly kind: "site";
   readonly site: SiteContract<Value>;
 }
+
+/** A release to a service, as the service's stack describes it. */
+export interface ServiceDestination extends Address {
+  readonly kind: "service";
+  readonly service: ServiceContract;
+}
+
+export type Destination = SiteDestination | ServiceDestination;
 
 /** What stands behind the stack that a release names. */
 export type NamedStack =
@@ -23,7 +37,7 @@ export type NamedStack =
 /** By the stack as a release names it. */
 export type NamedStacks = Readonly<Record<string, NamedStack>>;
 
-/** Pairs each release of a pipeline with its site; texts are faults. */
+/** Pairs each release of a pipeline with what it goes to; texts are faults. */
 export function findDestinations(
   settings: Settings,
   identity: DeliveryIdentity,
@@ -51,32 +65,48 @@ export function findDestinations(
         "put both stacks in one region."
       );
     }
-    const site = contract.sites[release.site];
-    if (!site) return missingSite(release, Object.keys(contract.sites));
-    const refusal = admissionFault(release, contract, site, identity, key, pipelineRole);
-    if (refusal) return refusal;
-    const { account, region } = contract;
-    return { name: names.releaseName(release), release, account, region, site };
+    const destination = destinationIn(contract, release);
+    if (!destination) return missingDestination(release, contract);
+    return admissionFault(destination, contract, identity, key, pipelineRole) ?? destination;
   });
 }
 
-function missingSite({ stack, site }: ReleaseSettings, known: readonly string[]): string {
+/** What a release names in the contract of its stack. */
+function destinationIn(
+  { account, region, sites, services }: Contract<Value>,
+  release: ReleaseSettings,
+): Destination | undefined {
+  const address = { name: names.releaseName(release), release, account, region };
+  const site = sites[release.site ?? ""];
+  if (site) return { kind: "site", ...address, site };
+  const service = services[release.service ?? ""];
+  return service && { kind: "service", ...address, service };
+}
+
+function missingDestination(
+  { stack, site, service }: ReleaseSettings,
+  contract: Contract<Value>,
+): string {
+  const [kind, key, known] =
+    site === undefined
+      ? ["service", service, Object.keys(contract.services)]
+      : ["site", site, Object.keys(contract.sites)];
   const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
   return (
-    `Stack ${stack} has no site "${site}": ${has}. Correct the release, or add the site to ` +
+    `Stack ${stack} has no ${kind} "${key}": ${has}. Correct the release, or add the ${kind} to ` +
     `Pulumi.${stackName(stack)}.yaml and run \`pulumi up -s ${stack}\` first.`
   );
 }
 
 /** A target admits one delivery and one pipeline: another is told which, and what to update first. */
 function admissionFault(
-  { stack, site: siteKey }: ReleaseSettings,
+  destination: Destination,
   { admits }: Contract<Value>,
-  site: SiteContract<Value>,
   identity: DeliveryIdentity,
   pipeline: string,
   pipelineRole: string,
 ): string | undefined {
+  const { stack, site, service } = destination.release;
   const correct = `in Pulumi.${stackName(stack)}.yaml and run \`pulumi up -s ${stack}\` first`;
   const differs = (["account", "region", "name", "artifactBucket"] as const).find(
     (part) => admits[part] !== identity[part],
@@ -87,18 +117,27 @@ function admissionFault(
       `correct receives ${correct}.`
     );
   }
+  const admitted = admittedRoles(destination);
   const functionRole = names.invalidateFunctionRole(identity).arn;
-  if (site.pipelineRole !== pipelineRole || site.functionRole !== functionRole) {
+  if (admitted.pipeline !== pipelineRole || (admitted.function ?? functionRole) !== functionRole) {
     const ferrysOwn = pipelineRole === names.pipelineRole(identity, pipeline).arn;
+    const what = site === undefined ? `services.${service}` : `sites.${site}`;
     const setting = ferrysOwn
-      ? `sites.${siteKey}.pipeline to ${pipeline}`
+      ? `${what}.pipeline to ${pipeline}`
       : `receives.pipelineRoles.${pipeline} to ${pipelineRole}`;
     return (
-      `Site ${siteKey} of stack ${stack} admits the pipeline role ${site.pipelineRole}, and pipeline ` +
-      `${pipeline} runs as ${pipelineRole}: set ${setting} ${correct}.`
+      `${site === undefined ? `Service ${service}` : `Site ${site}`} of stack ${stack} admits the pipeline role ` +
+      `${admitted.pipeline}, and pipeline ${pipeline} runs as ${pipelineRole}: set ${setting} ${correct}.`
     );
   }
   return undefined;
+}
+
+/** The roles of the delivery that a destination's own roles trust. */
+function admittedRoles(destination: Destination): { pipeline: string; function?: string } {
+  if (destination.kind === "service") return { pipeline: destination.service.pipelineRole };
+  const { pipelineRole, functionRole } = destination.site;
+  return { pipeline: pipelineRole, function: functionRole };
 }
 
 function described({ name, account, region, artifactBucket }: DeliveryIdentity): string {

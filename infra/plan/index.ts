@@ -30,7 +30,8 @@ export interface DeliveryPlan {
   readonly artifactDays: number;
   readonly pipelines: readonly PlannedPipeline[];
   readonly projects: readonly PlannedOwnProject[];
-  readonly invalidate: PlannedFunction;
+  /** Made where a release goes to a site. */
+  readonly invalidate?: PlannedFunction;
   /** Made where a branch of CodeCommit is watched for paths. */
   readonly changedPaths?: PlannedChangedPaths;
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
@@ -85,7 +86,7 @@ export function planDelivery(
   const grants = [
     ...pipelines.flatMap((pipeline) => pipeline.grants),
     ...projects.flatMap((project) => project.grants),
-    ...invalidate.grants,
+    ...(invalidate?.grants ?? []),
     ...(changedPaths?.grants ?? []),
   ];
   const artifactDays = longestApprovalDays(pipelines) + delivery.rollbackDays;
@@ -98,7 +99,7 @@ export function planDelivery(
       artifactDays,
       pipelines,
       projects,
-      invalidate,
+      ...(invalidate && { invalidate }),
       ...(changedPaths && { changedPaths }),
       grants,
     },

@@ -3,7 +3,7 @@ import { takeInvalidateRole } from "../grants/take-role";
 import type { Value } from "../grants/value";
 import * as names from "../names";
 import { writeLogs } from "./projects";
-import type { Wave } from "./waves";
+import { sitesOf, type Wave } from "./waves";
 
 /** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
 export interface PlannedFunction {
@@ -27,23 +27,27 @@ export function waveKey(pipeline: string, wave: Wave): string {
   return `${pipeline}/${wave.name}`;
 }
 
+/** Plans the function for the waves that have sites; without any there is nothing to invalidate. */
 export function planInvalidate(
   owner: names.Owner,
-  waves: readonly { readonly key: string; readonly wave: Wave }[],
-): PlannedFunction {
+  all: readonly { readonly key: string; readonly wave: Wave }[],
+): PlannedFunction | undefined {
+  const waves = all
+    .map(({ key, wave }) => ({ key, sites: sitesOf(wave) }))
+    .filter(({ sites }) => sites.length > 0);
+  if (waves.length === 0) return undefined;
   const name = names.invalidateFunction(owner);
   const role = names.invalidateFunctionRole(owner);
   const logGroup = names.functionLogGroup(name);
   const actor = principal(role.arn);
-  const destinations = waves.flatMap(({ wave }) => wave.destinations);
   return {
     name,
     role,
     logGroup,
     targets: Object.fromEntries(
-      waves.map(({ key, wave }) => [
+      waves.map(({ key, sites }) => [
         key,
-        wave.destinations.map(({ name: target, release, site }) => ({
+        sites.map(({ name: target, release, site }) => ({
           name: target,
           distributionId: site.distributionId,
           roleArn: site.invalidateRole,
@@ -52,7 +56,9 @@ export function planInvalidate(
       ]),
     ),
     grants: [
-      ...destinations.map(({ site }) => takeInvalidateRole(actor, site.invalidateRole)),
+      ...waves.flatMap(({ sites }) =>
+        sites.map(({ site }) => takeInvalidateRole(actor, site.invalidateRole)),
+      ),
       {
         id: "AnswerJobs",
         to: actor,

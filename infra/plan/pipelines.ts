@@ -6,7 +6,7 @@ import { takeDeployRole } from "../grants/take-role";
 import * as names from "../names";
 import type { DeliverySettings, PipelineSettings } from "../settings";
 import { runsPullRequests } from "../settings/triggers";
-import { type BuildOutputs, type PlannedBuild, planBuild } from "./builds";
+import { type BuildOutputs, outputNames, type PlannedBuild, planBuild } from "./builds";
 import { type PlannedWatch, planWatches } from "./changed-paths";
 import type { Destination } from "./destinations";
 import { type PlannedEvent, planEvents } from "./events";
@@ -154,7 +154,7 @@ function buildAction(
       ...(build.batchRole && { BatchEnabled: "true", CombineArtifacts: "true" }),
     },
     inputs,
-    outputs: Object.values(build.outputs),
+    outputs: outputNames(build.outputs),
     namespace: `Build-${name}`,
   };
 }
@@ -168,5 +168,5 @@ function artifactsFor(
   const own = builds.find((build) => build.for === destination.name);
   const shared = builds.find((build) => build.for === undefined);
   const [source = ""] = Object.keys(settings.sources);
-  return (own ?? shared)?.build.outputs ?? { site: sourceArtifact(source) };
+  return (own ?? shared)?.build.outputs ?? { whole: sourceArtifact(source) };
 }

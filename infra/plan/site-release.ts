@@ -2,20 +2,24 @@ import type { PlannedAction } from "../actions";
 import * as actions from "../actions";
 import { principal } from "../grants/grant";
 import type { BuildOutputs } from "./builds";
-import type { Destination } from "./destinations";
+import type { Destination, SiteDestination } from "./destinations";
 import type { PipelineOf } from "./pipelines";
 
 const immutable = "public, max-age=31536000, immutable";
 const revalidated = "no-cache";
 
-/** Assets before pages: at no moment does a page refer to a file that is not there yet. */
+/**
+ * Assets before pages, the first of them with this run order: at no moment does a page refer to a file that
+ * is not there yet.
+ */
 export function siteActions(
   { destinations }: PipelineOf,
-  destination: Destination,
-  artifacts: BuildOutputs,
+  destination: SiteDestination,
+  { site: halves, whole = "" }: BuildOutputs,
+  firstOrder: number,
 ): readonly PlannedAction[] {
   const { name, region, release, site } = destination;
-  const first = destinations[0] === destination;
+  const first = destinations.find(isSite) === destination;
   const deploy = (role: string, input: string, cacheControl: string, runOrder: number) => ({
     name: `${name}-${role}`,
     provider: actions.s3Deploy,
@@ -35,11 +39,14 @@ export function siteActions(
   });
   // The last action of a release carries the namespace; only one in a pipeline may have it as it is.
   const namespace = first ? "DeployVariables" : `DeployVariables-${name}`;
-  if ("site" in artifacts) {
-    return [{ ...deploy("deploy", artifacts.site, revalidated, 3), namespace }];
-  }
+  const last = firstOrder + 1;
+  if (!halves) return [{ ...deploy("deploy", whole, revalidated, last), namespace }];
   return [
-    deploy("assets", artifacts.assets, immutable, 2),
-    { ...deploy("pages", artifacts.pages, revalidated, 3), namespace },
+    deploy("assets", halves.assets, immutable, firstOrder),
+    { ...deploy("pages", halves.pages, revalidated, last), namespace },
   ];
+}
+
+function isSite({ kind }: Destination): boolean {
+  return kind === "site";
 }

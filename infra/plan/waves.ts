@@ -3,9 +3,10 @@ import * as actions from "../actions";
 import type { Principal } from "../grants/grant";
 import * as names from "../names";
 import type { BuildOutputs } from "./builds";
-import type { Destination } from "./destinations";
+import type { Destination, ServiceDestination, SiteDestination } from "./destinations";
 import { waveKey } from "./invalidate";
 import type { PipelineOf } from "./pipelines";
+import { serviceAction } from "./service-release";
 import { siteActions } from "./site-release";
 import { revisionVariable } from "./sources";
 
@@ -33,24 +34,51 @@ export function groupIntoWaves(destinations: readonly Destination[]): readonly W
     });
 }
 
-/** Approvals first, then all assets, then all pages, then one invalidation for the whole wave. */
+/** The sites of a wave: they have one invalidation. */
+export function sitesOf({ destinations }: Wave): readonly SiteDestination[] {
+  return destinations.filter((destination) => destination.kind === "site");
+}
+
+function servicesOf({ destinations }: Wave): readonly ServiceDestination[] {
+  return destinations.filter((destination) => destination.kind === "service");
+}
+
+/**
+ * Approvals first, then services, then all assets, then all pages: a page finds the service that it asks.
+ * One invalidation for all sites of the wave is the last.
+ */
 export function waveActions(
   pipeline: PipelineOf,
   actor: Principal,
   wave: Wave,
   artifacts: (destination: Destination) => BuildOutputs,
 ): readonly PlannedAction[] {
-  const { owner, key } = pipeline;
   const approvals = wave.destinations.flatMap((destination) =>
     approvalAction(pipeline, actor, destination),
   );
-  const deploys = wave.destinations.flatMap((destination) =>
-    siteActions(pipeline, destination, artifacts(destination)),
+  const services = servicesOf(wave).map((destination) =>
+    serviceAction(destination, artifacts(destination), 2),
   );
-  const invalidate: PlannedAction = {
+  const sites = sitesOf(wave);
+  const siteOrder = services.length > 0 ? 3 : 2;
+  const files = sites.flatMap((destination) =>
+    siteActions(pipeline, destination, artifacts(destination), siteOrder),
+  );
+  const invalidations =
+    sites.length === 0 ? [] : [invalidateAction(pipeline, actor, wave, siteOrder + 2)];
+  return [...approvals, ...services, ...files, ...invalidations];
+}
+
+function invalidateAction(
+  { owner, key }: PipelineOf,
+  actor: Principal,
+  wave: Wave,
+  runOrder: number,
+): PlannedAction {
+  return {
     name: "invalidate",
     provider: actions.lambdaInvoke,
-    runOrder: 4,
+    runOrder,
     actor,
     region: owner.region,
     configuration: {
@@ -60,7 +88,6 @@ export function waveActions(
     inputs: [],
     outputs: [],
   };
-  return [...approvals, ...deploys, invalidate];
 }
 
 function approvalAction(

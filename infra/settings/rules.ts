@@ -67,7 +67,7 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
       ),
     ),
     ...triggerFaults(delivery, at),
-    ...sharedSiteFaults(delivery, at),
+    ...sharedDestinationFaults(delivery, at),
   ];
 }
 
@@ -170,16 +170,24 @@ function releaseFaults(pipeline: PipelineSettings, key: At): string[] {
     const name = names.releaseName(release);
     const earlier = seen.get(name);
     seen.set(name, index);
-    return earlier === undefined
-      ? []
-      : [
-          `${key("releases", index)} releases ${name} again, as ${key("releases", earlier)} does: keep one.`,
-        ];
+    return [
+      ...(earlier === undefined
+        ? []
+        : [
+            `${key("releases", index)} releases ${name} again, as ${key("releases", earlier)} does: keep one.`,
+          ]),
+      ...(release.service !== undefined && release.path !== undefined
+        ? [
+            `${key("releases", index, "path")} is "${release.path}", a folder of a site, but the release goes to a ` +
+              "service: take it away.",
+          ]
+        : []),
+    ];
   });
 }
 
-/** Two pipelines that release to one site would overwrite each other; its role trusts just one. */
-function sharedSiteFaults(delivery: DeliverySettings, at: At): string[] {
+/** Two pipelines that release to one thing would overwrite each other; its role trusts just one. */
+function sharedDestinationFaults(delivery: DeliverySettings, at: At): string[] {
   const first = new Map<string, string>();
   return Object.entries(delivery.pipelines).flatMap(([pipeline, { releases }]) =>
     releases.flatMap((release) => {
@@ -190,7 +198,7 @@ function sharedSiteFaults(delivery: DeliverySettings, at: At): string[] {
         ? []
         : [
             `${at("delivery", "pipelines", pipeline, "releases")} has ${name}, which pipeline ${other} ` +
-              "releases too: a site belongs to one pipeline.",
+              "releases too: a site or service belongs to one pipeline.",
           ];
     }),
   );

@@ -57,6 +57,7 @@ describe("the contract between stacks", () => {
           distributionId: contract.sites && siteOf(contract).distributionId,
         },
       },
+      services: {},
     });
     assert.match(String(siteOf(contract).distributionId), /^E[0-9A-F]{13}$/);
   });

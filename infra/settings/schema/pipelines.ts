@@ -5,11 +5,17 @@ import { source } from "./sources";
 import { schedule } from "./triggers";
 import { keyName, map, roleArn, text, whole } from "./values";
 
-const release = map({
-  /** The stack that owns the site: its name, or organization/project/stack. */
+/** What a release may go to: a release names exactly one of them. */
+const destinations = ["site", "service"] as const;
+
+const releaseShape = map({
+  /** The stack that owns the site or service: its name, or organization/project/stack. */
   stack: text("it must be the name of a stack", /^[\w.-]+(\/[\w.-]+\/[\w.-]+)?$/),
-  site: keyName,
-  /** Manual approval before the release. Default: true for a site of another account. */
+  /** A key of that stack's `sites`. */
+  site: keyName.optional(),
+  /** A key of that stack's `services`. */
+  service: keyName.optional(),
+  /** Manual approval before the release. Default: true for another account. */
   approval: z
     .union(
       [
@@ -39,6 +45,11 @@ const release = map({
   }).optional(),
 });
 
+const release = releaseShape.refine(
+  (settings) => destinations.filter((kind) => settings[kind] !== undefined).length === 1,
+  { error: `it must name one of ${destinations.join(" and ")}, and no more than one` },
+);
+
 export const pipeline = map({
   sources: z.record(keyName, source),
   /** Starts beside those of the sources: `rate(1 day)` or `cron(0 5 ? * MON-FRI *)`, in UTC. */
@@ -50,7 +61,7 @@ export const pipeline = map({
     .enum(["SUPERSEDED", "QUEUED"], { error: "it must be SUPERSEDED or QUEUED" })
     .default("SUPERSEDED"),
   releases: z
-    .array(release, { error: "it must be a list of releases ({stack, site, …})" })
+    .array(release, { error: "it must be a list of releases ({stack, site or service, …})" })
     .min(1, "it must have at least one release")
     .default([]),
   /** An existing service role instead of ferry's own: the statements that it needs are an output. */

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { targetReadsArtifacts } from "../grants/artifacts";
+import { deploysGroup } from "../grants/deployments";
+import { passesToTasks, registersTasks } from "../grants/tasks";
+import type { ActionProvider } from "./provider";
+
+/** Has CodeDeploy move a service's traffic to tasks with a new image. The inputs may be 3 MB in all. */
+export const codedeployToEcs: ActionProvider = {
+  category: "Deploy",
+  owner: "AWS",
+  provider: "CodeDeployToECS",
+  version: "1",
+  configuration: z.strictObject({
+    ApplicationName: z.string().describe("The application of CodeDeploy"),
+    DeploymentGroupName: z.string().describe("Its deployment group"),
+    TaskDefinitionTemplateArtifact: z.string().describe("The artifact with the task definition"),
+    TaskDefinitionTemplatePath: z.string().optional().describe("Its path there"),
+    AppSpecTemplateArtifact: z.string().describe("The artifact with the AppSpec"),
+    AppSpecTemplatePath: z.string().optional().describe("Its path there"),
+    Image1ArtifactName: z.string().optional().describe("The artifact with imageDetail.json"),
+    Image1ContainerName: z.string().optional().describe("What stands for the image: <NAME>"),
+    Image2ArtifactName: z.string().optional().describe("The same of a second image"),
+    Image2ContainerName: z.string().optional().describe("What stands for the second image"),
+    Image3ArtifactName: z.string().optional().describe("The same of a third image"),
+    Image3ContainerName: z.string().optional().describe("What stands for the third image"),
+    Image4ArtifactName: z.string().optional().describe("The same of a fourth image"),
+    Image4ContainerName: z.string().optional().describe("What stands for the fourth image"),
+  }),
+  artifacts: { inputs: [1, 5], outputs: [0, 0] },
+  across: { accounts: true, regions: true },
+  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html",
+  grants: ({ actor, region, configuration, touches }, store) => [
+    ...targetReadsArtifacts(actor, store),
+    ...deploysGroup(actor, region, {
+      application: String(configuration.ApplicationName),
+      group: String(configuration.DeploymentGroupName),
+      configuration: touches?.deploymentConfiguration,
+    }),
+    registersTasks(actor, region, touches?.taskFamily ?? "*"),
+    ...passesToTasks(actor, touches?.passedRoles ?? []),
+  ],
+};

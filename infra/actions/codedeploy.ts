@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { targetReadsArtifacts } from "../grants/artifacts";
+import { deploysGroup, looksUpGroup } from "../grants/deployments";
+import type { ActionProvider } from "./provider";
+
+/** Has CodeDeploy put a bundle on machines. Each machine reads the bundle with a role of its own. */
+export const codedeploy: ActionProvider = {
+  category: "Deploy",
+  owner: "AWS",
+  provider: "CodeDeploy",
+  version: "1",
+  configuration: z.strictObject({
+    ApplicationName: z.string().describe("The application of CodeDeploy"),
+    DeploymentGroupName: z.string().describe("Its deployment group"),
+  }),
+  artifacts: { inputs: [1, 1], outputs: [0, 0] },
+  across: { accounts: true, regions: true },
+  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeDeploy.html",
+  grants: ({ actor, region, configuration, touches }, store) => {
+    const group = {
+      application: String(configuration.ApplicationName),
+      group: String(configuration.DeploymentGroupName),
+      configuration: touches?.deploymentConfiguration,
+    };
+    return [
+      ...targetReadsArtifacts(actor, store),
+      ...deploysGroup(actor, region, group),
+      ...looksUpGroup(actor, region, group),
+    ];
+  },
+};

@@ -1,0 +1,91 @@
+import type { PlannedAction } from "../actions";
+import { codedeploy } from "../actions/codedeploy";
+import { codedeployToEcs } from "../actions/codedeploy-to-ecs";
+import { ecs } from "../actions/ecs";
+import { principal } from "../grants/grant";
+import type { ServiceContract } from "../service-contract";
+import type { BuildOutputs } from "./builds";
+import type { ServiceDestination } from "./destinations";
+
+/** What stands for the image in a task definition, as CodePipeline looks for it. */
+export const imagePlaceholder = "IMAGE1_NAME";
+
+/** The one action that releases to a service: what it deploys with says which. */
+export function serviceAction(
+  { name, region, service }: ServiceDestination,
+  artifacts: BuildOutputs,
+  runOrder: number,
+): PlannedAction {
+  const input = artifacts.container ?? artifacts.whole ?? "";
+  return {
+    name: `${name}-deploy`,
+    runOrder,
+    actor: principal(service.deployRole),
+    roleArn: service.deployRole,
+    region,
+    inputs: [input],
+    outputs: [],
+    namespace: `DeployVariables-${name}`,
+    ...deployment(service, name, input),
+  };
+}
+
+type Deployment = Pick<PlannedAction, "provider" | "configuration" | "touches">;
+
+function deployment(service: ServiceContract, release: string, input: string): Deployment {
+  if (service.kind === "ecs") return ecsDeployment(service, release);
+  const { application, group, deploymentConfiguration } = service;
+  const configuration = { ApplicationName: application, DeploymentGroupName: group };
+  if (service.kind === "instances") {
+    return {
+      provider: codedeploy,
+      configuration,
+      touches: { deploymentConfiguration },
+    };
+  }
+  const files = releaseFiles(release);
+  return {
+    provider: codedeployToEcs,
+    configuration: {
+      ...configuration,
+      TaskDefinitionTemplateArtifact: input,
+      TaskDefinitionTemplatePath: files.taskDefinition,
+      AppSpecTemplateArtifact: input,
+      AppSpecTemplatePath: files.appSpec,
+      Image1ArtifactName: input,
+      Image1ContainerName: imagePlaceholder,
+    },
+    touches: { deploymentConfiguration, ...tasksOf(service) },
+  };
+}
+
+function ecsDeployment(
+  service: Extract<ServiceContract, { kind: "ecs" }>,
+  release: string,
+): Deployment {
+  return {
+    provider: ecs,
+    configuration: {
+      ClusterName: service.cluster,
+      ServiceName: service.service,
+      FileName: releaseFiles(release).images,
+      DeploymentTimeout: String(service.timeoutMinutes),
+    },
+    touches: tasksOf(service),
+  };
+}
+
+function tasksOf({ family, executionRole, taskRole }: ContainerService) {
+  return { taskFamily: family, passedRoles: [executionRole, taskRole] };
+}
+
+type ContainerService = Exclude<ServiceContract, { kind: "instances" }>;
+
+/** The files of a release in the artifact of a container build: each target has its own roles and names. */
+export function releaseFiles(release: string) {
+  return {
+    taskDefinition: `taskdef-${release}.json`,
+    appSpec: `appspec-${release}.yaml`,
+    images: `imagedefinitions-${release}.json`,
+  };
+}

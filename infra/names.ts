@@ -90,6 +90,20 @@ export function batchRole(delivery: Owner, project: string): RoleName {
   return role(delivery, cutToRole(`codebuild-${project}-batch-role`));
 }
 
+/** The role that the people of a group take. */
+export function peopleRole(delivery: Owner, group: string): RoleName {
+  return role(delivery, `${delivery.name}-${group}-people`);
+}
+
+/** What a customer managed policy is called, where, and its ARN. */
+export type PolicyName = RoleName;
+
+/** The policy of a group of people: a permission set of IAM Identity Center refers to its name and path. */
+export function peoplePolicy(delivery: Owner, group: string): PolicyName {
+  const { name, path, arn } = peopleRole(delivery, group);
+  return { name, path, arn: arn.replace(":role/", ":policy/") };
+}
+
 /** What a release is called in stages, actions and projects: the stack's own name and what it goes to. */
 export function releaseName(release: ReleaseAddress): string {
   const stack = release.stack.split("/").at(-1) ?? release.stack;

@@ -5,7 +5,7 @@ import { useOfKey } from "./delivery/key-policy";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecureTransport } from "./grants/transport";
-import { accountOf, arn, bucketArn, type Owner } from "./names";
+import { accountOf, arn, bucketArn, type Owner, type RoleName } from "./names";
 import type { DeliveryPlan, PlannedProject, PlannedSite } from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
@@ -52,6 +52,7 @@ export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs
   return {
     pipelines: Object.fromEntries(pipelines),
     ...projectOutputs(plan, delivery),
+    ...peopleOutputs(plan),
     ...(steps.length > 0 && { nextSteps: steps }),
   };
 }
@@ -68,6 +69,26 @@ function projectOutputs({ projects }: DeliveryPlan, delivery: Delivery): Outputs
     ...(runners.length > 0 && { runners: Object.fromEntries(runners) }),
     ...(badges.length > 0 && { badges: Object.fromEntries(badges) }),
   };
+}
+
+/** What each group of people may do, and how its people get there. */
+function peopleOutputs({ owner, people }: DeliveryPlan): Outputs {
+  if (people.length === 0) return {};
+  const groups = people.map(({ key, policy, role, trust, reach, takers }) => [
+    key,
+    {
+      ...reach,
+      policy: policy.arn,
+      ...(trust && { role: role.arn, takers, console: switchRole(owner.account, role) }),
+    },
+  ]);
+  return { people: Object.fromEntries(groups) };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html */
+function switchRole(account: string, { path, name }: RoleName): string {
+  const roleName = `${path}${name}`.slice(1);
+  return `https://signin.aws.amazon.com/switchrole?account=${account}&roleName=${roleName}`;
 }
 
 /** A connection begins as PENDING, and only a person can approve it at the Git host. */

@@ -1,8 +1,11 @@
 import type { Policies, Policy, PolicyDocument, Request } from "../judge";
 import type { Evaluation } from "./evaluate";
-import { RehearsalFault } from "./fault";
 import { functionPolicies } from "./function-policies";
+import { managedPolicies, permissionSetRole } from "./managed-policies";
 import { type Registered, Registry } from "./registry";
+import { policyOf, type StackPolicy } from "./stack-policy";
+
+export type { StackPolicy } from "./stack-policy";
 
 /** Every policy that the stacks registered, found by whose it is. */
 export class AccessPolicies {
@@ -33,8 +36,15 @@ export class AccessPolicies {
       const { place, resource } = registered;
       const arn = roleArns.get(`${place.account}/${resource.inputs.role}`);
       if (arn === undefined) strays.push(registered);
-      else this.identities.set(arn, [...(this.identities.get(arn) ?? []), policyOf(registered)]);
+      else this.give(arn, policyOf(registered));
     }
+    const managed = managedPolicies(registry);
+    strays.push(...managed.strays);
+    for (const { account, role, policy } of managed.attached) {
+      const arn = roleArns.get(`${account}/${role}`);
+      if (arn !== undefined) this.give(arn, policy);
+    }
+    for (const { arn, policy } of managed.loose) this.give(permissionSetRole(arn), policy);
     for (const registered of registry.ofType("aws:s3/bucketPolicy:BucketPolicy")) {
       const bucket = registry.bucket(String(registered.resource.inputs.bucket));
       if (bucket) this.resources.set(bucket.arn, policyOf(registered));
@@ -67,9 +77,13 @@ export class AccessPolicies {
   all(): readonly StackPolicy[] {
     return [
       ...this.trusts.values(),
-      ...[...this.identities.values()].flat(),
+      ...new Set([...this.identities.values()].flat()),
       ...this.resources.values(),
     ];
+  }
+
+  private give(role: string, policy: StackPolicy): void {
+    this.identities.set(role, [...(this.identities.get(role) ?? []), policy]);
   }
 
   /** What AWS looks at for a call: the stacks' policies, and an organization's over them. */
@@ -126,12 +140,6 @@ export class AccessPolicies {
 /** Control policies of an organization, level by level. */
 export type Guardrails = Pick<Policies, "scps" | "rcps">;
 
-/** A policy and the stack that registered it; its name, `<stack>:<resource>`, is unique over all stacks. */
-export interface StackPolicy extends Policy {
-  readonly stack: string;
-  readonly account: string;
-}
-
 const roleType = "aws:iam/role:Role";
 
 /** Types of resources that give access beside the policies which are read here. */
@@ -141,8 +149,9 @@ const unjudgedTypes: readonly string[] = [
   "aws:codebuild/resourcePolicy:ResourcePolicy",
   "aws:ecr/repositoryPolicy:RepositoryPolicy",
   "aws:iam/policyAttachment:PolicyAttachment",
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
   "aws:iam/user:User",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
   "aws:kms/grant:Grant",
   "aws:kms/keyPolicy:KeyPolicy",
   "aws:kms/replicaKey:ReplicaKey",
@@ -179,25 +188,6 @@ const unchanged: ReadonlyMap<string, PolicyDocument> = new Map();
 function current(policy: StackPolicy, changed: ReadonlyMap<string, PolicyDocument>): Policy {
   const document = changed.get(policy.name);
   return document ? { name: policy.name, document } : policy;
-}
-
-/** @throws RehearsalFault for a text that holds no policy, such as one that AWS would complete later */
-function policyOf(
-  { stack, place, resource }: Registered,
-  input = "policy",
-  suffix = "",
-): StackPolicy {
-  const name = `${resource.name}${suffix}`;
-  const text = String(resource.inputs[input]);
-  try {
-    const document = JSON.parse(text) as PolicyDocument;
-    return { stack, account: place.account, name: `${stack}:${name}`, document };
-  } catch {
-    throw new RehearsalFault(
-      `The policy ${name} of stack ${stack} is no JSON text ("${text.slice(0, 40)}"): ` +
-        "register a policy that is known before the deployment.",
-    );
-  }
 }
 
 function roleOf({ principal }: Request): string | undefined {

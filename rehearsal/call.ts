@@ -1,4 +1,4 @@
-import type { Principal, Request } from "../judge/types";
+import type { Policies, Policy, Principal, Request } from "../judge/types";
 
 /** How sure it is that AWS makes this call: its page says so, others saw it, or it follows from something. */
 export type Grade = "documented" | "observed" | "inferred";
@@ -14,6 +14,13 @@ export interface Call extends Source {
   readonly request: Request;
   /** How many objects it was made for; the request names the first. */
   readonly count: number;
+  /** What the caller holds, where no stack says it: people, whose rights are their own account's. */
+  readonly holds?: readonly Policy[];
+}
+
+/** What is in force on a call: what the stacks say, and what the caller holds in the place of it. */
+export function inForceOn({ holds }: Pick<Call, "holds">, registered: Policies): Policies {
+  return holds ? { ...registered, identity: holds } : registered;
 }
 
 export const documented = (page: string): Source => ({

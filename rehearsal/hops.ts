@@ -1,6 +1,6 @@
 import { JudgeError, judge, type Request, type Verdict } from "../judge";
 import type { AccessPolicies } from "./access-policies";
-import { type Call, callerName } from "./call";
+import { type Call, callerName, inForceOn } from "./call";
 import { merged, type Remedy, remedyOf } from "./remedies";
 
 /** A call on the way of a release, judged with the policies that the stacks registered. */
@@ -11,7 +11,7 @@ export interface Hop {
 
 /** Judges every distinct call once: the same call of two actions has the same verdict. */
 export function judgeHops(calls: readonly Call[], policies: AccessPolicies): readonly Hop[] {
-  return distinctCalls(calls).map((call) => ({ call, verdict: verdictOf(call.request, policies) }));
+  return distinctCalls(calls).map((call) => ({ call, verdict: verdictOf(call, policies) }));
 }
 
 export function distinctCalls(calls: readonly Call[]): readonly Call[] {
@@ -19,13 +19,14 @@ export function distinctCalls(calls: readonly Call[]): readonly Call[] {
 }
 
 /** What the judge doesn't know is no proof: it counts as a denial that says so. */
-function verdictOf(request: Request, policies: AccessPolicies): Verdict {
+function verdictOf(call: Call, policies: AccessPolicies): Verdict {
+  const { request } = call;
   if (hasOwnPolicy(request) && !policies.resourcePolicy(request)) {
     const reason = `No stack of this rehearsal creates ${request.resource}, so that its policy is not known.`;
     return { allowed: false, decidedBy: [], reason };
   }
   try {
-    return judge(request, policies.inForce(request));
+    return judge(request, inForceOn(call, policies.inForce(request)));
   } catch (error) {
     if (!(error instanceof JudgeError)) throw error;
     return { allowed: false, decidedBy: [], reason: error.message };

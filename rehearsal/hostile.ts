@@ -7,12 +7,13 @@ import {
   type Verdict,
 } from "../judge";
 import type { AccessPolicies } from "./access-policies";
-import type { Call } from "./call";
+import { type Call, inForceOn } from "./call";
 import { coworkers } from "./hostile/coworkers";
 import { insiders } from "./hostile/insiders";
 import { intruders } from "./hostile/intruders";
 import { otherContexts } from "./hostile/other-contexts";
 import { overreach } from "./hostile/overreach";
+import { people } from "./hostile/people";
 import { twistedHops } from "./hostile/twisted-hops";
 import { unreviewed } from "./hostile/unreviewed";
 import { widerHops } from "./hostile/wider-hops";
@@ -26,6 +27,8 @@ export interface HostileCall {
   readonly request: Request;
   /** What the attacker holds, in the place of what the stacks gave them. */
   readonly holds?: readonly Policy[];
+  /** What the attacker holds beside what the stacks gave them. */
+  readonly holdsToo?: readonly Policy[];
   /** A resource policy in the place of the registered one: that of a look-alike in a foreign account. */
   readonly lookAlike?: Policy;
   /** Where only a Deny of the resource's policy can refuse it: what that has to deny. */
@@ -53,9 +56,13 @@ export function hostileCalls(
     otherContexts,
     widerHops,
     unreviewed,
+    people,
   ].flatMap((of) => of(scene));
   const distinct = new Map(
-    all.map((call) => [JSON.stringify([call.request, call.holds, call.lookAlike]), call]),
+    all.map((call) => [
+      JSON.stringify([call.request, call.holds, call.holdsToo, call.lookAlike]),
+      call,
+    ]),
   );
   return [...distinct.values()];
 }
@@ -104,7 +111,8 @@ function holeOf({ call, verdict }: HostileVerdict, policies: AccessPolicies): st
   if (call.refused !== undefined) {
     return `${resourceWhere(call.request, policies)} does not deny ${call.refused}`;
   }
-  const brought = new Set([...(call.holds ?? []), call.lookAlike].map((policy) => policy?.name));
+  const theirs = [...(call.holds ?? []), ...(call.holdsToo ?? []), call.lookAlike];
+  const brought = new Set(theirs.map((policy) => policy?.name));
   const own = verdict.decidedBy.filter(({ policy }) => !brought.has(policy));
   if (own.length === 0) return verdict.reason.replace(/\.$/, "");
   const statements = own.map(
@@ -114,10 +122,12 @@ function holeOf({ call, verdict }: HostileVerdict, policies: AccessPolicies): st
 }
 
 /** What is in force on a hostile call. */
-export function hostilePolicies({ holds, lookAlike }: HostileCall, registered: Policies): Policies {
+export function hostilePolicies(call: HostileCall, registered: Policies): Policies {
+  const { holdsToo, lookAlike } = call;
+  const own = inForceOn(call, registered);
   return {
-    ...registered,
-    ...(holds && { identity: holds }),
+    ...own,
+    ...(holdsToo && { identity: [...(own.identity ?? []), ...holdsToo] }),
     ...(lookAlike && { resource: lookAlike }),
   };
 }

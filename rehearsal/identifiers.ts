@@ -62,6 +62,12 @@ const makers: Readonly<Record<string, Maker>> = {
       outputs: { name: role, arn: `arn:${partition(region)}:iam::${account}:role${path}${role}` },
     };
   },
+  "aws:iam/policy:Policy": (name, inputs, { account, region }) => {
+    const policy = physical(name, inputs.name);
+    const path = typeof inputs.path === "string" ? inputs.path : "/";
+    const made = `arn:${partition(region)}:iam::${account}:policy${path}${policy}`;
+    return { id: made, outputs: { name: policy, arn: made } };
+  },
   "aws:cloudfront/distribution:Distribution": (name, _inputs, { account, region }) => {
     const id = `E${invented(`${account}/${name}`, 13).toUpperCase()}`;
     return {

@@ -77,5 +77,8 @@ function inOrganization<T extends Pick<Call, "request">>(
   organization: Organization | undefined,
 ): readonly T[] {
   if (!organization) return calls;
-  return calls.map((call) => ({ ...call, request: { ...call.request, organization } }));
+  return calls.map((call) => ({
+    ...call,
+    request: { organization, ...call.request },
+  }));
 }

@@ -1,6 +1,6 @@
 import { JudgeError, judge, type Policies, type PolicyDocument, type Statement } from "../judge";
 import type { AccessPolicies, StackPolicy } from "./access-policies";
-import type { Call } from "./call";
+import { type Call, inForceOn } from "./call";
 import { exceptionFor } from "./exceptions";
 import { type HostileCall, hostilePolicies } from "./hostile";
 import type { Judgement } from "./judgement";
@@ -46,7 +46,7 @@ export function prove(
   hops: readonly Call[],
   hostile: readonly HostileCall[],
 ): Proof {
-  const hopIndex = byPolicy(hops, (call) => policies.registered(call.request));
+  const hopIndex = byPolicy(hops, (call) => inForceOn(call, policies.registered(call.request)));
   const hostileIndex = byPolicy(hostile, (call) =>
     hostilePolicies(call, policies.registered(call.request)),
   );
@@ -59,8 +59,10 @@ export function prove(
     const noticed =
       mutant.shows === "hop"
         ? (hopIndex.get(mutant.policy.name) ?? []).some(
-            ({ request }) =>
-              !isAllowed(() => judge(request, policies.registered(request, changed))),
+            (call) =>
+              !isAllowed(() =>
+                judge(call.request, inForceOn(call, policies.registered(call.request, changed))),
+              ),
           )
         : (hostileIndex.get(mutant.policy.name) ?? []).some((call) => {
             const inForce = hostilePolicies(call, policies.registered(call.request, changed));

@@ -86,7 +86,7 @@ export interface Registered {
 export class Registry {
   private readonly resources: readonly Registered[];
 
-  constructor(evaluations: readonly Evaluation[]) {
+  constructor(private readonly evaluations: readonly Evaluation[]) {
     this.resources = evaluations.flatMap(({ stack, registrations }) =>
       registrations.flatMap((resource) =>
         resource.place ? [{ stack, place: resource.place, resource }] : [],
@@ -96,6 +96,11 @@ export class Registry {
 
   ofType(type: string): readonly Registered[] {
     return this.resources.filter(({ resource }) => resource.type === type);
+  }
+
+  /** What the stacks say by an output of this name. */
+  outputs(name: string): readonly unknown[] {
+    return this.evaluations.flatMap(({ outputs }) => outputs[name] ?? []);
   }
 
   pipelines(): readonly RegisteredPipeline[] {

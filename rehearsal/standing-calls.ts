@@ -1,6 +1,7 @@
 import type { Request } from "../judge";
 import { accountOf } from "./action-run";
 import { type Call, documented, observed, type Source } from "./call";
+import { peopleCalls } from "./performers/people";
 import { ownProjectCalls } from "./performers/project-calls";
 import type { Registered, Registry } from "./registry";
 
@@ -18,6 +19,7 @@ export function standingCalls(registry: Registry): readonly Call[] {
     ...registry
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
       .flatMap((target) => eventCalls(registry, target)),
+    ...peopleCalls(registry),
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
+import { People } from "../access/people";
 import { connectionPrefixes, withPrefix } from "../actions";
 import * as names from "../names";
 import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
@@ -146,6 +147,8 @@ export class Delivery extends pulumi.ComponentResource {
         { ...child, dependsOn: [...ready] },
       );
     }
+
+    for (const group of plan.people) new People(`${group.key}-people`, { group }, child);
 
     this.references = references;
     this.sourceBuckets = Object.fromEntries(

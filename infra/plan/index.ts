@@ -7,6 +7,7 @@ import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
 import { type Destination, findDestinations, type NamedStacks } from "./destinations";
 import { type PlannedFunction, planInvalidate, waveKey } from "./invalidate";
 import { type PlannedOwnProject, planOwnProject } from "./own-projects";
+import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
 import { folderFaults, quotaFaults } from "./quotas";
 
@@ -16,6 +17,7 @@ export type { NamedStack, NamedStacks } from "./destinations";
 export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
 export type { PlannedOwnProject } from "./own-projects";
+export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";
 export { needStorage, type PlannedProject } from "./projects";
 export { type PlannedSite, planSites } from "./sites";
@@ -34,6 +36,7 @@ export interface DeliveryPlan {
   readonly invalidate?: PlannedFunction;
   /** Made where a branch of CodeCommit is watched for paths. */
   readonly changedPaths?: PlannedChangedPaths;
+  readonly people: readonly PlannedPeople[];
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
   readonly grants: readonly Grant[];
 }
@@ -71,7 +74,8 @@ export function planDelivery(
     planPipeline({ owner, store, delivery, key, settings: pipeline, destinations }),
   );
   const quotas = pipelines.flatMap(quotaFaults);
-  if (quotas.length > 0) return { faults: quotas };
+  const { people, faults: strangers } = planPeople(owner, delivery, pipelines);
+  if (quotas.length + strangers.length > 0) return { faults: [...quotas, ...strangers] };
   const invalidate = planInvalidate(
     owner,
     pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),
@@ -101,6 +105,7 @@ export function planDelivery(
       projects,
       ...(invalidate && { invalidate }),
       ...(changedPaths && { changedPaths }),
+      people,
       grants,
     },
   };

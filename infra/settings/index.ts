@@ -5,6 +5,7 @@ export type {
   DeliverySettings,
   EnvironmentValue,
   OwnProjectSettings,
+  PeopleSettings,
   PipelineSettings,
   ProjectSettings,
   ReleaseSettings,

@@ -92,5 +92,8 @@ export const triggerLimits = { patterns: 8, characters: 255, filters: 3 } as con
 /** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_VpcConfig.html */
 export const vpcLimits = { subnets: 16, securityGroups: 5 } as const;
 
+/** Characters of a customer managed policy, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const managedPolicyCharacters = 6_144;
+
 /** Reports of a project. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const reportsPerBuild = 5;

@@ -2,6 +2,7 @@ import * as names from "../names";
 import { buildFaults, environmentFaults } from "./build-rules";
 import type { At } from "./faults";
 import { nameFaults } from "./name-rules";
+import { peopleFaults } from "./people-rules";
 import { placeFaults } from "./place-rules";
 import { ownProjectFaults } from "./project-rules";
 import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
@@ -22,6 +23,9 @@ export function ruleFaults(
     ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),
     ...placeFaults(settings, whole, at),
     ...(whole("name") ? nameFaults(settings, whole, at) : []),
+    ...(whole("account", "delivery") && settings.delivery
+      ? peopleFaults(settings.delivery, settings.account, at)
+      : []),
     ...(whole("delivery") && settings.delivery
       ? deliveryFaults(settings.delivery, at, exists)
       : []),

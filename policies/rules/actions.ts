@@ -5,6 +5,9 @@
 export const unrestrictable: readonly string[] = [
   "cloudformation:ValidateTemplate",
   "cloudwatch:PutMetricData",
+  "codepipeline:ListActionTypes",
+  "codepipeline:ListPipelines",
+  "codepipeline:ListRuleTypes",
   "codepipeline:PutJobFailureResult",
   "codepipeline:PutJobSuccessResult",
   "ec2:Describe*",

@@ -33,27 +33,26 @@ function roleTakers(scene: Scene): readonly HostileCall[] {
     ...(typeof principal === "object" && "role" in principal && { holds: administrator }),
   });
   return roles.flatMap((role) => {
-    const taker = takerOf(scene, role);
-    const takerAccount = taker === undefined ? accountOf(role) : accountOf(taker);
+    const takers = takersOf(scene, role);
     return [
-      ...[...accounts, stranger].map((account) =>
-        take(role, `an administrator of account ${account}`, administratorOf(account)),
-      ),
+      ...[...accounts, stranger]
+        .filter((account) => !takers.some((taker) => taker === administratorOf(account).role))
+        .map((account) =>
+          take(role, `an administrator of account ${account}`, administratorOf(account)),
+        ),
       ...roles
-        .filter((other) => other !== role && other !== taker)
+        .filter((other) => other !== role && !takers.includes(other))
         .map((other) =>
           take(role, `${nameOf(other)} of ${accountOf(other)} gone wrong`, { role: other }),
         ),
-      ...(taker === undefined
-        ? []
-        : [
-            take(role, "a role of the taker's name in a foreign account", {
-              role: namesake(taker, stranger),
-            }),
-            take(role, "another pipeline's role beside the taker", {
-              role: `arn:aws:iam::${takerAccount}:role/ferry/other-pipeline`,
-            }),
-          ]),
+      ...takers.flatMap((taker) => [
+        take(role, "a role of the taker's name in a foreign account", {
+          role: namesake(taker, stranger),
+        }),
+        take(role, "another pipeline's role beside the taker", {
+          role: `arn:aws:iam::${accountOf(taker)}:role/ferry/other-pipeline`,
+        }),
+      ]),
       ...["ec2.amazonaws.com", "cloudformation.amazonaws.com"].map((service) =>
         take(role, `the service ${service}`, { service }),
       ),
@@ -103,10 +102,10 @@ function accountsOf({ policies }: Scene): readonly string[] {
   return [...new Set(policies.roles().map(accountOf))];
 }
 
-/** Who takes the role on the way of a release; undefined where a service does. */
-function takerOf({ hops }: Scene, role: string): string | undefined {
-  const takers = hops.flatMap(({ request }) =>
-    request.action === "sts:AssumeRole" && request.resource === role ? [roleOf(request)] : [],
-  );
-  return takers.find((taker) => taker !== undefined);
+/** The roles that take the role on the way of a release; none where a service does. */
+function takersOf({ hops }: Scene, role: string): readonly string[] {
+  return hops.flatMap(({ request }) => {
+    const taker = request.resource === role ? roleOf(request) : undefined;
+    return taker !== undefined && request.action === "sts:AssumeRole" ? [taker] : [];
+  });
 }

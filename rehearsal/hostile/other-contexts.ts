@@ -11,11 +11,17 @@ export function otherContexts({ hops }: Scene): readonly HostileCall[] {
 function otherValues(request: Request): readonly HostileCall[] {
   const { context = {} } = request;
   return Object.entries(context).map(([key, value]) => {
-    const other = String(value).startsWith("arn:")
-      ? String(value).replace(/[^/]+$/, "another")
+    if (typeof value !== "string")
+      return attempt(request, `without ${key}`, withoutKey(request, key));
+    const other = value.startsWith("arn:")
+      ? value.replace(/[^/]+$/, "another")
       : "another.amazonaws.com";
     return attempt(request, `with another ${key}`, { context: { ...context, [key]: other } });
   });
+}
+
+function withoutKey({ context }: Request, key: string): Partial<Request> {
+  return { context: { ...context, [key]: null } };
 }
 
 /** Public registries are signed in to in one region alone. */

@@ -1,17 +1,27 @@
 import type { Request } from "../../judge";
 import type { HostileCall } from "../hostile";
 import type { RegisteredPipeline } from "../registry";
-import { accountOf, nameOf, regionOf, type Scene } from "./scene";
+import { accountOf, nameOf, regionOf, roleOf, type Scene } from "./scene";
 
 /** What no role of ferry may do, whoever it is: change what releases run through, or leave its work. */
 export function overreach(scene: Scene): readonly HostileCall[] {
   return scene.policies.roles().flatMap((role) => {
     const account = accountOf(role);
-    return deeds(scene, role).map(({ what, action, resource, ...details }) => ({
-      attempt: `${nameOf(role)} of ${account} ${what}`,
-      request: { principal: { role }, action, resource, ownerAccount: account, ...details },
-    }));
+    return deeds(scene, role)
+      .filter((deed) => !isDuty(scene, role, deed))
+      .map(({ what, action, resource, ...details }) => ({
+        attempt: `${nameOf(role)} of ${account} ${what}`,
+        request: { principal: { role }, action, resource, ownerAccount: account, ...details },
+      }));
   });
+}
+
+/** People of a group may do just this: they do it themselves. */
+function isDuty({ hops }: Scene, role: string, { action, resource }: Deed): boolean {
+  return hops.some(
+    ({ request }) =>
+      roleOf(request) === role && request.action === action && request.resource === resource,
+  );
 }
 
 type Deed = { readonly what: string } & Pick<Request, "action" | "resource"> & Partial<Request>;

@@ -81,7 +81,7 @@ export function roleOf({ principal }: Request): string | undefined {
 }
 
 /** An administrator of an account. */
-export function administratorOf(account: string): Request["principal"] {
+export function administratorOf(account: string): { readonly role: string } {
   return { role: `arn:aws:iam::${account}:role/Administrator` };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
 import { build } from "./builds";
+import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
 import { connection } from "./sources";
@@ -27,6 +28,8 @@ export const delivery = map({
   builds: z.record(keyName, build).default({}),
   /** CodeBuild projects without a pipeline: their own source, webhooks, runners. */
   projects: z.record(keyName, project).default({}),
+  /** Who may look at, operate and approve in which pipelines. */
+  people: z.record(keyName, people).default({}),
   pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {
     error: "it must have at least one pipeline",
   }),

@@ -54,6 +54,7 @@ export type Settings = z.output<typeof stack>;
 
 export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
 export type { DeliverySettings } from "./delivery";
+export type { PeopleSettings } from "./people";
 export type { PipelineSettings, ReleaseSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";
 export type { SiteSettings } from "./sites";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { PlannedAction } from "../../../infra/actions";
 import { configurationValueCharacters } from "../../../infra/actions/provider";
-import { contractOf } from "../../../infra/contract";
 import { type NamedStacks, planDelivery } from "../../../infra/plan";
+import { contract } from "../../support/contracts";
 import { aPipeline, aRelease, aTarget } from "../../support/refusals";
 import {
   changed,
@@ -12,14 +12,6 @@ import {
   target,
   type Values,
 } from "../../support/settings";
-
-/** The contract of a target, with an id for its distributions. */
-function contract(values: Values): NamedStacks[string] {
-  const text = JSON.stringify(contractOf(load(values)), (_, value) =>
-    typeof value === "object" && value !== null && "ref" in value ? "E1" : value,
-  );
-  return { contract: JSON.parse(text) };
-}
 
 function plan(values: Values, stacks: NamedStacks = { prod: contract(target) }) {
   return planDelivery(load(values), stacks);

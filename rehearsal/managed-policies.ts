@@ -1,0 +1,57 @@
+import type { Registered, Registry } from "./registry";
+import { policyOf, type StackPolicy } from "./stack-policy";
+
+/** Customer managed policies: those of roles, and those that no role of the stacks has. */
+export interface ManagedPolicies {
+  /** A policy and the name of the role that it is attached to. */
+  readonly attached: readonly {
+    readonly account: string;
+    readonly role: string;
+    readonly policy: StackPolicy;
+  }[];
+  /** For a permission set of IAM Identity Center, which attaches it to a role that it makes itself. */
+  readonly loose: readonly { readonly arn: string; readonly policy: StackPolicy }[];
+  /** Attachments that can't be judged: the policy or the role is no stack's. */
+  readonly strays: readonly Registered[];
+}
+
+export function managedPolicies(registry: Registry): ManagedPolicies {
+  const policies = new Map(
+    registry
+      .ofType("aws:iam/policy:Policy")
+      .map((registered) => [String(registered.resource.outputs.arn), policyOf(registered)]),
+  );
+  const roles = new Set(
+    registry
+      .ofType("aws:iam/role:Role")
+      .map(({ place, resource }) => `${place.account}/${resource.outputs.name}`),
+  );
+  const attachments = registry
+    .ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    .map((registered) => {
+      const { place, resource } = registered;
+      const { role, policyArn } = resource.inputs as Readonly<Record<string, string>>;
+      const policy = policies.get(policyArn ?? "");
+      const known = policy !== undefined && roles.has(`${place.account}/${role}`);
+      return known
+        ? { account: place.account, role: String(role), policy, arn: String(policyArn) }
+        : registered;
+    });
+  const attached = attachments.flatMap((each) => ("policy" in each ? [each] : []));
+  const held = new Set(attached.map(({ arn }) => arn));
+  return {
+    attached,
+    loose: [...policies].flatMap(([arn, policy]) => (held.has(arn) ? [] : [{ arn, policy }])),
+    strays: attachments.flatMap((each) => ("policy" in each ? [] : [each])),
+  };
+}
+
+/**
+ * The role that a permission set of IAM Identity Center makes, with a policy attached: its path is AWS's.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+ */
+export function permissionSetRole(policyArn: string): string {
+  const name = policyArn.split("/").at(-1) ?? policyArn;
+  const path = "role/aws-reserved/sso.amazonaws.com";
+  return policyArn.replace(/policy\/.*$/, `${path}/AWSReservedSSO_${name}_0000000000000000`);
+}

@@ -6,6 +6,7 @@ import type { Settings } from "./settings";
 
 /** Of what delivery a target admits releases. */
 export interface DeliveryIdentity extends names.Owner {
+  /** The delivery's bucket of artifacts in the target's own region. */
   readonly artifactBucket: string;
 }
 
@@ -48,7 +49,7 @@ export function deliveryOf(settings: Settings): DeliveryIdentity {
     account: owner.account,
     region: owner.region,
     name: owner.name,
-    artifactBucket: existing ?? names.artifactBucket(owner),
+    artifactBucket: existing ?? names.artifactBucket({ ...owner, region }),
   };
 }
 

@@ -199,6 +199,11 @@ export function functionLogGroup(name: string): string {
   return `/aws/lambda/${name}`;
 }
 
+/** The region of an ARN; empty where the ARN names none (S3 buckets, IAM). */
+export function regionOf(resourceArn: string): string {
+  return resourceArn.split(":")[3] ?? "";
+}
+
 /** The account of an ARN; empty where the ARN names none (S3 buckets). */
 export function accountOf(resourceArn: string): string {
   return resourceArn.split(":")[4] ?? "";

@@ -5,8 +5,8 @@ import { useOfKey } from "./delivery/key-policy";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecureTransport } from "./grants/transport";
-import { accountOf, arn, bucketArn, type Owner, type RoleName } from "./names";
-import type { DeliveryPlan, PlannedProject, PlannedSite } from "./plan";
+import { accountOf, arn, bucketArn, type Owner, type RoleName, regionOf } from "./names";
+import { allStores, type DeliveryPlan, type PlannedProject, type PlannedSite } from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
 import type { Site } from "./target/site";
@@ -124,7 +124,7 @@ function uploadSteps({ pipelines }: DeliveryPlan, delivery: Delivery) {
 /** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */
 type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
 
-function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByArn {
+function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
   const roles = plan.pipelines.flatMap(({ role, grants }) =>
     typeof role === "string" ? [[role, callerHalf(grants, principal(role))] as const] : [],
   );
@@ -143,13 +143,7 @@ function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByAr
     source.kind === "s3" ? [secured(source.bucket)] : [],
   );
   return {
-    ...(settings.key !== undefined && { [settings.key]: useOfKey({ settings, ...plan }) }),
-    ...(settings.artifactBucket !== undefined && {
-      [plan.store.bucketArn]: [
-        ...refuseInsecureTransport(plan.store.bucketArn),
-        ...useOfBucket(plan.grants, plan.store),
-      ],
-    }),
+    ...storeStatements(plan),
     ...Object.fromEntries([
       ...roles,
       ...buildRoles(plan.owner, projects),
@@ -157,6 +151,24 @@ function deliveryStatements({ settings, ...plan }: DeliveryPlan): StatementsByAr
       ...ownSources,
     ]),
   };
+}
+
+function storeStatements(plan: DeliveryPlan): StatementsByArn {
+  const ofStores = allStores(plan.stores).flatMap((store) => {
+    const { bucketArn: bucket, keyArn, makesKey, makesBucket } = store;
+    return [
+      ...(makesKey ? [] : [[String(keyArn), useOfKey(plan, store)] as const]),
+      ...(makesBucket
+        ? []
+        : [
+            [
+              bucket,
+              [...refuseInsecureTransport(bucket), ...useOfBucket(plan.grants, store)],
+            ] as const,
+          ]),
+    ];
+  });
+  return Object.fromEntries(ofStores);
 }
 
 /** An existing role of builds: what it may do for all of them, and that CodeBuild may take it for them. */
@@ -184,7 +196,8 @@ function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
 }
 
 function useOfSiteKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
-  return resourceHalf(grants, { kind: "key", account: accountOf(arn), arn });
+  const [account, region] = [accountOf(arn), regionOf(arn)];
+  return resourceHalf(grants, { kind: "key", account, region, arn });
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */

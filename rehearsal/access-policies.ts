@@ -50,7 +50,7 @@ export class AccessPolicies {
       if (bucket) this.resources.set(bucket.arn, policyOf(registered));
       else strays.push(registered);
     }
-    for (const key of registry.ofType("aws:kms/key:Key")) {
+    for (const key of registry.keys()) {
       this.resources.set(String(key.resource.outputs.arn), policyOf(key));
     }
     const functions = functionPolicies(registry);
@@ -154,7 +154,6 @@ const unjudgedTypes: readonly string[] = [
   "aws:iam/userPolicyAttachment:UserPolicyAttachment",
   "aws:kms/grant:Grant",
   "aws:kms/keyPolicy:KeyPolicy",
-  "aws:kms/replicaKey:ReplicaKey",
   "aws:lambda/functionUrl:FunctionUrl",
   "aws:s3/accessPoint:AccessPoint",
   "aws:s3/bucketAcl:BucketAcl",

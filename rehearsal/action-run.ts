@@ -34,6 +34,12 @@ export interface Release {
 /** What a call is, beside its caller and where it is graded. */
 export type CallDetails = Omit<Request, "principal" | "action" | "resource" | "ownerAccount">;
 
+/** An artifact store: its bucket, and the customer key that it needs. */
+export interface Store {
+  readonly bucket: RegisteredBucket;
+  readonly keyArn: string;
+}
+
 /** One action while it is performed: performers tell it each call that AWS makes, and what changes. */
 export class ActionRun {
   readonly calls: Call[] = [];
@@ -101,15 +107,20 @@ export class ActionRun {
     this.calls.push({ ...source, request, count });
   }
 
-  /** The artifact store of the action's region, with its bucket and the customer key that it needs. */
-  store(): { readonly bucket: RegisteredBucket; readonly keyArn: string } {
+  /** The artifact store of the action's region or another one. */
+  store(region = this.region): Store {
     const { stores } = this.pipeline;
-    const store = stores.find((each) => (each.region ?? this.pipeline.region) === this.region);
-    if (!store) throw this.fault(`the pipeline has no artifact store in region ${this.region}`);
+    const store = stores.find((each) => (each.region ?? this.pipeline.region) === region);
+    if (!store) throw this.fault(`the pipeline has no artifact store in region ${region}`);
     const bucket = this.release.registry.bucket(store.location);
     if (!bucket) {
       throw this.fault(
         `the artifact bucket ${store.location} is created by no stack of this rehearsal`,
+      );
+    }
+    if (bucket.region !== region) {
+      throw this.fault(
+        `the artifact bucket ${store.location} lies in ${bucket.region}, and the action runs in ${region}`,
       );
     }
     return { bucket, keyArn: this.storeKey(store) };

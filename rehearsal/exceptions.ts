@@ -26,8 +26,8 @@ export const exceptions: readonly Exception[] = [
   },
   {
     sid: /^DescribeArtifactKey\d*$/,
-    removed: /^principal /,
-    only: ({ policy, removed }) => removed.endsWith(policy.account),
+    removed: /^(principal |the statement$|condition ArnEquals aws:PrincipalArn$)/,
+    only: (mutant) => mutant.removed.endsWith(mutant.policy.account) || isOfOwnAccount(mutant),
     reason:
       "needed for a site of the delivering account once keyAdministrators takes the key's administration " +
       "from the account's IAM policies",
@@ -48,6 +48,13 @@ export const exceptions: readonly Exception[] = [
     page: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
   },
 ];
+
+/** Whether the statement lets in nobody but the account that the policy belongs to. */
+function isOfOwnAccount({ policy, sid }: Mutant): boolean {
+  const statement = [policy.document.Statement].flat().find(({ Sid }) => Sid === sid);
+  const principal = JSON.stringify(statement?.Principal ?? "");
+  return !(principal.match(/\d{12}/g) ?? [""]).some((account) => account !== policy.account);
+}
 
 export function exceptionFor(mutant: Mutant): Exception | undefined {
   const { sid, removed, kind } = mutant;

@@ -1,6 +1,7 @@
 import type { PolicyDocument, Statement } from "../judge";
 import type { Evaluation, Registration } from "./evaluate";
 import type { Place } from "./identifiers";
+import type { RegisteredStore } from "./registry";
 
 /**
  * Resources that the settings name instead of letting ferry make them. No stack registers them; the output
@@ -10,9 +11,19 @@ export function withExistingResources(evaluation: Evaluation): Evaluation {
   const place = evaluation.registrations.find((each) => each.place)?.place;
   if (!place) return evaluation;
   const existing = Object.entries(statementsOf(evaluation)).flatMap(([arn, statements]) =>
-    registrationsOf(arn, statements, place),
+    registrationsOf(arn, statements, { ...place, region: regionOf(arn, evaluation, place) }),
   );
   return { ...evaluation, registrations: [...evaluation.registrations, ...existing] };
+}
+
+/** An ARN says its region, but for a bucket's: that is the one of the artifact store which it is. */
+function regionOf(arn: string, { registrations }: Evaluation, place: Place): string {
+  const [, , , region, , bucket] = arn.split(":");
+  const stores = registrations.flatMap(
+    ({ inputs }) => (inputs.artifactStores ?? []) as readonly RegisteredStore[],
+  );
+  const store = stores.find(({ location }) => location === bucket);
+  return region || (store?.region ?? place.region);
 }
 
 /** What the reader has to know of a release over existing resources. */

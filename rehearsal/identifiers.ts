@@ -54,6 +54,11 @@ const makers: Readonly<Record<string, Maker>> = {
     const keyId = `${inputs.multiRegion === true ? "mrk-" : ""}${uuid(`${place.account}/${name}`)}`;
     return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
   },
+  // A replica has the id of its primary: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+  "aws:kms/replicaKey:ReplicaKey": (_name, inputs, place) => {
+    const keyId = String(inputs.primaryKeyArn).split("/").at(-1) ?? "";
+    return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
+  },
   "aws:iam/role:Role": (name, inputs, { account, region }) => {
     const role = physical(name, inputs.name);
     const path = typeof inputs.path === "string" ? inputs.path : "/";

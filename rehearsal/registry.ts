@@ -73,6 +73,7 @@ const typeOf = {
   function: "aws:lambda/function:Function",
   distribution: "aws:cloudfront/distribution:Distribution",
   key: "aws:kms/key:Key",
+  replica: "aws:kms/replicaKey:ReplicaKey",
 } as const;
 
 /** A resource with the stack that registered it. */
@@ -154,8 +155,13 @@ export class Registry {
     return this.inAccount(typeOf.function, account, (resource) => resource.inputs.name === name);
   }
 
+  /** Primaries and replicas: each has a policy of its own. */
+  keys(): readonly Registered[] {
+    return [...this.ofType(typeOf.key), ...this.ofType(typeOf.replica)];
+  }
+
   key(arn: string): Registered | undefined {
-    return this.ofType(typeOf.key).find(({ resource }) => resource.outputs.arn === arn);
+    return this.keys().find(({ resource }) => resource.outputs.arn === arn);
   }
 
   distributions(): readonly Registered[] {

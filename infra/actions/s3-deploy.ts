@@ -45,7 +45,7 @@ export const s3Deploy: ActionProvider = {
             {
               id: "EncryptSite",
               to: actor,
-              on: { kind: "key", account, arn: key } as const,
+              on: { kind: "key", account, region, arn: key } as const,
               actions: ["kms:Decrypt", "kms:GenerateDataKey"],
               when: throughBucket(region, arn),
               why: "the site's objects are encrypted with a key of the target",

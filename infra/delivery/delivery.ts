@@ -39,10 +39,10 @@ export class Delivery extends pulumi.ComponentResource {
   constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:Delivery", name, {}, opts);
     const child = { parent: this };
-    const { plan, retain, keyAdministrators } = args;
+    const { plan, retain } = args;
     const { owner, settings, pipelines, projects } = plan;
 
-    const store = new ArtifactStore("artifacts", { plan, keyAdministrators, retain }, child);
+    const { store, stores } = this.makeStores(args);
     this.connections = newConnections(plan, this);
     const sources = bucketSources(pipelines).flatMap(({ source, settings: object }) =>
       object.bucket === undefined
@@ -63,7 +63,7 @@ export class Delivery extends pulumi.ComponentResource {
       : undefined;
     const references: References = {
       ...args.references,
-      key: store.keyArn,
+      ...Object.fromEntries(stores.map(({ reference, made }) => [reference, made.keyArn])),
       ...storage?.references,
       ...prefixed("connection:", this.connections, ({ arn }) => arn),
       ...Object.assign(
@@ -116,7 +116,7 @@ export class Delivery extends pulumi.ComponentResource {
         child,
       );
     const after = [
-      ...store.ready,
+      ...stores.flatMap(({ made }) => made.ready),
       ...Object.values(this.connections),
       ...sources.flatMap(({ bucket }) => bucket.ready),
       ...builds.flatMap((build) => build.ready),
@@ -124,12 +124,7 @@ export class Delivery extends pulumi.ComponentResource {
       ...args.after,
     ];
     for (const pipeline of pipelines) {
-      const { bucketName, keyArn } = store;
-      const made = new Pipeline(
-        pipeline.key,
-        { pipeline, bucketName, keyArn, references, after },
-        child,
-      );
+      const made = new Pipeline(pipeline.key, { pipeline, references, after }, child);
       for (const event of pipeline.events) {
         new PipelineEvent(
           `${event.key}-event`,
@@ -155,6 +150,22 @@ export class Delivery extends pulumi.ComponentResource {
       sources.map(({ key, bucket }) => [key, bucket.bucketName]),
     );
     this.registerOutputs({});
+  }
+
+  private makeStores({ plan, keyAdministrators, retain }: DeliveryArgs) {
+    const common = { plan, keyAdministrators, retain };
+    const child = { parent: this };
+    const { home, others } = plan.stores;
+    const store = new ArtifactStore("artifacts", { ...common, store: home }, child);
+    const abroad = others.map((other) => ({
+      reference: other.keyReference,
+      made: new ArtifactStore(
+        `artifacts-${other.region}`,
+        { ...common, store: other, primaryKeyArn: store.keyArn },
+        child,
+      ),
+    }));
+    return { store, stores: [{ reference: home.keyReference, made: store }, ...abroad] };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ArtifactStore } from "../grants/artifacts";
 import { accountRoot, callersOf, principal, resourceHalf } from "../grants/grant";
 import { oneOrMany, type PolicyDocument, policy, type Statement } from "../grants/policy";
 import * as names from "../names";
@@ -34,19 +35,42 @@ const administration = [
   "kms:UpdatePrimaryRegion",
 ];
 
-/** The policy of the artifact key: who administers it, and the one use that each role has for it. */
-export function keyPolicy(plan: DeliveryPlan, administrators: readonly string[]): PolicyDocument {
-  return policy([...administer(plan, administrators), ...useOfKey(plan)]);
+/** The policy of an artifact key: who administers it, and the one use that each role has for it. */
+export function keyPolicy(
+  plan: DeliveryPlan,
+  store: ArtifactStore,
+  administrators: readonly string[],
+): PolicyDocument {
+  return policy([...administer(plan, administrators), ...useOfKey(plan, store)]);
 }
 
-/** What an existing key's policy has to say as well. */
-export function useOfKey({ owner, store, grants, pipelines, ...plan }: DeliveryPlan) {
+/** What an existing key's policy has to say as well. Logs are written at home alone. */
+export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Statement[] {
+  const { account, region, keyArn } = store;
+  return [
+    ...resourceHalf(plan.grants, { kind: "key", account, region, arn: keyArn }),
+    ...(region === plan.owner.region ? encryptLogs(plan) : []),
+  ];
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+function encryptLogs({ owner, pipelines, ...plan }: DeliveryPlan): readonly Statement[] {
   const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
   const functions = [plan.invalidate, plan.changedPaths].filter((made) => made !== undefined);
-  const logGroups = [...builds, ...functions].map(({ logGroup }) => logGroup);
+  const arns = [...builds, ...functions].map(({ logGroup }) =>
+    names.arn(owner, "logs", `log-group:${logGroup}`),
+  );
+  if (arns.length === 0) return [];
   return [
-    ...resourceHalf(grants, { kind: "key", account: owner.account, arn: store.keyArn }),
-    ...(logGroups.length > 0 ? [encryptLogs(owner, logGroups)] : []),
+    {
+      Sid: "EncryptLogs",
+      Effect: "Allow",
+      Principal: { Service: names.serviceHost("logs", owner.region) },
+      // AWS's sample adds kms:Describe*, which has no encryption context and so never meets the condition.
+      Action: ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      Resource: "*",
+      Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": oneOrMany(arns) } },
+    },
   ];
 }
 
@@ -65,18 +89,4 @@ function administer({ owner }: DeliveryPlan, administrators: readonly string[]):
       Condition: condition,
     }),
   );
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
-function encryptLogs(owner: names.Owner, logGroups: readonly string[]): Statement {
-  const arns = logGroups.map((group) => names.arn(owner, "logs", `log-group:${group}`));
-  return {
-    Sid: "EncryptLogs",
-    Effect: "Allow",
-    Principal: { Service: names.serviceHost("logs", owner.region) },
-    // AWS's sample adds kms:Describe*, which has no encryption context and so never meets the condition.
-    Action: ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-    Resource: "*",
-    Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": oneOrMany(arns) } },
-  };
 }

@@ -3,14 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { Role } from "../access/role";
 import type { PlannedAction } from "../actions";
 import { serviceTrust } from "../grants/policy";
-import type { PlannedPipeline } from "../plan";
+import type { PlannedPipeline, PlannedStore } from "../plan";
 import type { PlannedTrigger } from "../plan/triggers";
 import { type References, resolveValue } from "../references";
 
 export interface PipelineArgs {
   readonly pipeline: PlannedPipeline;
-  readonly bucketName: pulumi.Input<string>;
-  readonly keyArn: pulumi.Input<string>;
   readonly references: References;
   /** What a release touches: CreatePipeline checks the roles, and the first run starts at once. */
   readonly after: readonly pulumi.Resource[];
@@ -23,7 +21,7 @@ export class Pipeline extends pulumi.ComponentResource {
   constructor(name: string, args: PipelineArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:Pipeline", name, {}, opts);
     const child = { parent: this };
-    const { pipeline, references, bucketName, keyArn } = args;
+    const { pipeline, references } = args;
 
     const role =
       typeof pipeline.role === "string"
@@ -47,9 +45,7 @@ export class Pipeline extends pulumi.ComponentResource {
         pipelineType: "V2",
         executionMode: pipeline.mode,
         roleArn: role.arn,
-        artifactStores: [
-          { type: "S3", location: bucketName, encryptionKey: { type: "KMS", id: keyArn } },
-        ],
+        artifactStores: artifactStores(pipeline.stores, references),
         stages: pipeline.stages.map((stage) => ({
           name: stage.name,
           actions: stage.actions.map((action) => declaration(action, references)),
@@ -62,6 +58,16 @@ export class Pipeline extends pulumi.ComponentResource {
     this.arn = made.arn;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** A pipeline of one region may not name it: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html */
+function artifactStores(stores: readonly PlannedStore[], references: References) {
+  return stores.map(({ region, bucketName, keyArn }) => ({
+    type: "S3",
+    location: bucketName,
+    encryptionKey: { type: "KMS", id: resolveValue(keyArn, references) },
+    ...(stores.length > 1 && { region }),
+  }));
 }
 
 /** AWS knows one provider of triggers, under the former name of CodeConnections. */

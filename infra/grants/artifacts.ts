@@ -3,7 +3,9 @@ import type { Grant, Guarded, Principal } from "./grant";
 import { type Conditions, oneOrMany } from "./policy";
 import type { Value } from "./value";
 
-/** Where a delivery keeps its artifacts: what every permission on the way of a release is about. */
+/**
+ * Where a delivery keeps its artifacts in one region: what every permission on the way of a release is about.
+ */
 export interface ArtifactStore {
   readonly account: string;
   readonly region: string;
@@ -43,7 +45,8 @@ const bucket = (store: ArtifactStore): Guarded => ({
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 export function targetReadsArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
-  const key: Guarded = { kind: "key", account: store.account, arn: anyKeyArn(store) };
+  const { account, region } = store;
+  const key: Guarded = { kind: "key", account, region, arn: anyKeyArn(store) };
   return [
     {
       id: "ReadArtifacts",
@@ -64,7 +67,7 @@ export function targetReadsArtifacts(to: Principal, store: ArtifactStore): reado
       to,
       on: key,
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      when: throughBucket(store.region, store.bucketArn),
+      when: throughBucket(region, store.bucketArn),
       why: "S3 decrypts the artifact in the role's name",
     },
     {
@@ -135,11 +138,11 @@ export function buildUsesArtifacts(to: Principal, store: ArtifactStore): readonl
   ];
 }
 
-function useKey(to: Principal, store: ArtifactStore): Grant {
+function useKey(to: Principal, { account, region, keyArn }: ArtifactStore): Grant {
   return {
     id: "UseArtifactKey",
     to,
-    on: { kind: "key", account: store.account, arn: store.keyArn },
+    on: { kind: "key", account, region, arn: keyArn },
     actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
     why: "artifacts are encrypted with the delivery's key",
   };

@@ -56,7 +56,7 @@ export function usesStorage(to: Principal, { cache, logs, reports }: Storage): r
 /** A cache and a log in S3 are encrypted with the project's key: https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html */
 export function encryptsStorage(
   to: Principal,
-  account: string,
+  { account, region }: names.Owner,
   keyArn: Value,
   { cache, logs }: Storage,
 ): readonly Grant[] {
@@ -65,7 +65,7 @@ export function encryptsStorage(
     {
       id: "UseStorageKey",
       to,
-      on: { kind: "key", account, arn: keyArn },
+      on: { kind: "key", account, region, arn: keyArn },
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       why: "caches and logs in S3 are encrypted with the project's key",
     },

@@ -25,7 +25,12 @@ export type Guarded =
       readonly folder?: string;
     }
   /** A KMS key: its key policy, which rules over its own account too. */
-  | { readonly kind: "key"; readonly account: string; readonly arn: Value }
+  | {
+      readonly kind: "key";
+      readonly account: string;
+      readonly region: string;
+      readonly arn: Value;
+    }
   /** Anything without a resource policy: the caller's policy alone decides. */
   | { readonly kind: "plain"; readonly arns: readonly Value[] };
 
@@ -146,9 +151,15 @@ function isAbout(grant: Grant, resource: Guarded): boolean {
   const kind = bucket ? "bucket" : on.kind;
   const wanted = resource.kind === "objects" ? "bucket" : resource.kind;
   if (kind !== wanted || on.account !== resource.account) return false;
-  if (kind === "key" && typeof on.arn === "string" && on.arn.endsWith(":key/*")) return true;
+  if (on.kind === "key" && resource.kind === "key" && isAnyKey(on.arn)) {
+    return on.region === resource.region;
+  }
   if (JSON.stringify(on.arn) !== JSON.stringify(resource.arn)) return false;
   return !bucket || to.account !== on.account;
+}
+
+function isAnyKey(arn: Value): boolean {
+  return typeof arn === "string" && arn.endsWith(":key/*");
 }
 
 function resourcesOf(on: Guarded): readonly Value[] {

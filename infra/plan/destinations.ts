@@ -2,7 +2,8 @@ import { type Contract, contractOf, type DeliveryIdentity, type SiteContract } f
 import type { Value } from "../grants/value";
 import * as names from "../names";
 import type { ServiceContract } from "../service-contract";
-import type { PipelineSettings, ReleaseSettings, Settings } from "../settings";
+import type { DeliverySettings, PipelineSettings, ReleaseSettings, Settings } from "../settings";
+import { artifactBucketIn } from "./stores";
 
 /** One release, and where the thing that it goes to lives. */
 interface Address {
@@ -40,13 +41,15 @@ export type NamedStacks = Readonly<Record<string, NamedStack>>;
 /** Pairs each release of a pipeline with what it goes to; texts are faults. */
 export function findDestinations(
   settings: Settings,
-  identity: DeliveryIdentity,
+  delivery: DeliverySettings,
   key: string,
   pipeline: PipelineSettings,
   stacks: NamedStacks,
 ): readonly (Destination | string)[] {
   const own = contractOf(settings);
-  const pipelineRole = pipeline.role ?? names.pipelineRole(identity, key).arn;
+  const { account, region, name } = settings;
+  const owner = { account, region, name };
+  const pipelineRole = pipeline.role ?? names.pipelineRole(owner, key).arn;
   return pipeline.releases.map((release) => {
     const named = stacks[release.stack] ?? { fault: `Stack ${release.stack} was not read.` };
     if ("fault" in named) return named.fault;
@@ -58,15 +61,16 @@ export function findDestinations(
         "an account of its own; if one account is what you want, say why in sameAccount."
       );
     }
-    if (contract.region !== settings.region) {
+    if (names.partition(contract.region) !== names.partition(region)) {
       return (
-        `Stack ${release.stack} lives in region ${contract.region}, and this stack delivers in ` +
-        `${settings.region}: an action of another region needs artifacts there, which ferry does not keep; ` +
-        "put both stacks in one region."
+        `Stack ${release.stack} lives in region ${contract.region}, and this stack delivers in ${region}: no role ` +
+        "is taken across AWS's partitions; deliver there from a stack of that partition."
       );
     }
     const destination = destinationIn(contract, release);
     if (!destination) return missingDestination(release, contract);
+    const artifactBucket = artifactBucketIn(owner, delivery, contract.region);
+    const identity = { ...owner, artifactBucket };
     return admissionFault(destination, contract, identity, key, pipelineRole) ?? destination;
   });
 }

@@ -1,7 +1,5 @@
-import type { DeliveryIdentity } from "../contract";
-import type { ArtifactStore } from "../grants/artifacts";
 import type { Grant } from "../grants/grant";
-import * as names from "../names";
+import type * as names from "../names";
 import type { DeliverySettings, Settings } from "../settings";
 import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
 import { type Destination, findDestinations, type NamedStacks } from "./destinations";
@@ -10,6 +8,7 @@ import { type PlannedOwnProject, planOwnProject } from "./own-projects";
 import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
 import { folderFaults, quotaFaults } from "./quotas";
+import { type PlannedStores, planStores } from "./stores";
 
 export type { PlannedBuild } from "./builds";
 export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
@@ -22,12 +21,13 @@ export type { PlannedPipeline } from "./pipelines";
 export { needStorage, type PlannedProject } from "./projects";
 export { type PlannedSite, planSites } from "./sites";
 export type { PlannedSource } from "./sources";
+export { allStores, type PlannedStore } from "./stores";
 
 /** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
 export interface DeliveryPlan {
   readonly owner: names.Owner;
   readonly settings: DeliverySettings;
-  readonly store: ArtifactStore;
+  readonly stores: PlannedStores;
   /** Days for which artifacts are kept: the longest approval and the days of a rollback. */
   readonly artifactDays: number;
   readonly pipelines: readonly PlannedPipeline[];
@@ -50,28 +50,21 @@ export function planDelivery(
   if (!delivery) return { faults: [] };
   const { account, region, name } = settings;
   const owner = { account, region, name };
-  const identity: DeliveryIdentity = {
-    ...owner,
-    artifactBucket: delivery.artifactBucket ?? names.artifactBucket(owner),
-  };
   const faults = new Set<string>();
   const found = Object.entries(delivery.pipelines).map(([key, pipeline]) => {
-    const pairs = findDestinations(settings, identity, key, pipeline, stacks);
+    const pairs = findDestinations(settings, delivery, key, pipeline, stacks);
     for (const pair of pairs) if (typeof pair === "string") faults.add(pair);
     return { key, pipeline, destinations: pairs.filter(isDestination) };
   });
   for (const fault of folderFaults(owner, found)) faults.add(fault);
+  const regions = found.flatMap(({ destinations }) => destinations.map(({ region }) => region));
+  const { stores, faults: ofStores } = planStores(owner, delivery, regions);
+  // What no release goes to is known only where every release has its destination.
+  if (faults.size === 0) for (const fault of ofStores) faults.add(fault);
   if (faults.size > 0) return { faults: [...faults] };
 
-  const store: ArtifactStore = {
-    account,
-    region,
-    bucketName: identity.artifactBucket,
-    bucketArn: names.bucketArn(region, identity.artifactBucket),
-    keyArn: delivery.key ?? { ref: "key" },
-  };
   const pipelines = found.map(({ key, pipeline, destinations }) =>
-    planPipeline({ owner, store, delivery, key, settings: pipeline, destinations }),
+    planPipeline({ owner, stores, delivery, key, settings: pipeline, destinations }),
   );
   const quotas = pipelines.flatMap(quotaFaults);
   const { people, faults: strangers } = planPeople(owner, delivery, pipelines);
@@ -85,7 +78,7 @@ export function planDelivery(
     pipelines.flatMap(({ watches }) => watches),
   );
   const projects = Object.entries(delivery.projects).map(([name, project]) =>
-    planOwnProject({ owner, delivery, keyArn: store.keyArn, name, settings: project }),
+    planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),
   );
   const grants = [
     ...pipelines.flatMap((pipeline) => pipeline.grants),
@@ -99,7 +92,7 @@ export function planDelivery(
     plan: {
       owner,
       settings: delivery,
-      store,
+      stores,
       artifactDays,
       pipelines,
       projects,

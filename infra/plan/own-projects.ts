@@ -40,7 +40,7 @@ export function planOwnProject(of: OwnProjectOf): PlannedOwnProject {
     origin: originOf(of),
     grants: (actor, storage) => [
       ...readsSource(actor, of),
-      ...encryptsStorage(actor, owner.account, keyArn, storage),
+      ...encryptsStorage(actor, owner, keyArn, storage),
     ],
   });
   const webhook = planWebhook(settings);

@@ -1,6 +1,6 @@
 import type { PlannedAction } from "../actions";
 import * as actions from "../actions";
-import { type ArtifactStore, pipelineUsesArtifacts } from "../grants/artifacts";
+import { pipelineUsesArtifacts } from "../grants/artifacts";
 import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeDeployRole } from "../grants/take-role";
 import * as names from "../names";
@@ -11,6 +11,7 @@ import { type PlannedWatch, planWatches } from "./changed-paths";
 import type { Destination } from "./destinations";
 import { type PlannedEvent, planEvents } from "./events";
 import { cloneGrants, type PlannedSource, planSources, sourceArtifact } from "./sources";
+import { allStores, type PlannedStore, type PlannedStores, storeIn } from "./stores";
 import { type PlannedTrigger, planTriggers } from "./triggers";
 import { groupIntoWaves, type Wave, waveActions } from "./waves";
 
@@ -29,6 +30,8 @@ export interface PlannedPipeline {
   readonly watches: readonly PlannedWatch[];
   readonly stages: readonly PlannedStage[];
   readonly waves: readonly Wave[];
+  /** The artifact stores of its own region and of each other one that it has an action in. */
+  readonly stores: readonly PlannedStore[];
   readonly builds: readonly PlannedBuild[];
   readonly grants: readonly Grant[];
 }
@@ -40,7 +43,7 @@ export interface PlannedStage {
 
 export interface PipelineOf {
   readonly owner: names.Owner;
-  readonly store: ArtifactStore;
+  readonly stores: PlannedStores;
   readonly delivery: DeliverySettings;
   readonly key: string;
   readonly settings: PipelineSettings;
@@ -50,7 +53,7 @@ export interface PipelineOf {
 /** Plans one pipeline: source, build, then a stage for each wave of releases. */
 export function planPipeline(settled: PipelineOf): PlannedPipeline {
   const pipeline = runsPullRequests(settled.settings) ? heldToItsFolder(settled) : settled;
-  const { owner, store, key, settings, destinations } = pipeline;
+  const { owner, key, settings, destinations } = pipeline;
   const role = settings.role ?? names.pipelineRole(owner, key);
   const actor = principal(typeof role === "string" ? role : role.arn);
   const sources = planSources(pipeline, actor);
@@ -73,6 +76,10 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
       ),
     })),
   ];
+  const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
+  const stores = allStores(pipeline.stores).filter(
+    ({ region }) => region === owner.region || regions.includes(region),
+  );
   return {
     key,
     name: names.pipelineName(owner, key),
@@ -84,11 +91,12 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     watches: planWatches(owner, key, settings),
     stages,
     waves,
+    stores,
     builds: builds.map(({ build }) => build),
     grants: [
-      ...pipelineUsesArtifacts(actor, store),
+      ...stores.flatMap((store) => pipelineUsesArtifacts(actor, store)),
       ...stages.flatMap((stage) =>
-        stage.actions.flatMap((action) => grantsOf(action, actor, store)),
+        stage.actions.flatMap((action) => grantsOf(action, actor, pipeline.stores)),
       ),
       ...builds.flatMap(({ build }) => build.grants),
     ],
@@ -96,24 +104,25 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
 }
 
 /** Code that nobody has reviewed gets at no other pipeline's artifacts. */
-function heldToItsFolder({ store, ...pipeline }: PipelineOf): PipelineOf {
+function heldToItsFolder({ stores, ...pipeline }: PipelineOf): PipelineOf {
   const folder = names.artifactFolder(pipeline.owner, pipeline.key);
-  return { ...pipeline, store: { ...store, folder } };
+  const held = (store: PlannedStore) => ({ ...store, folder });
+  return { ...pipeline, stores: { home: held(stores.home), others: stores.others.map(held) } };
 }
 
 /** An action in a role of its own: the pipeline takes that role, the role does the rest. */
 function grantsOf(
   action: PlannedAction,
   pipeline: Principal,
-  store: ArtifactStore,
+  stores: PlannedStores,
 ): readonly Grant[] {
-  const own = action.provider.grants(action, store);
+  const own = action.provider.grants(action, storeIn(stores, action.region));
   if (action.roleArn === undefined) return own;
   return [takeDeployRole(pipeline, action.roleArn), ...own];
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */
-function planBuilds({ owner, store, delivery, key, settings, destinations }: PipelineOf) {
+function planBuilds({ owner, stores, delivery, key, settings, destinations }: PipelineOf) {
   const name = settings.build;
   const build = name === undefined ? undefined : delivery.builds[name];
   if (name === undefined || !build) return [];
@@ -121,7 +130,7 @@ function planBuilds({ owner, store, delivery, key, settings, destinations }: Pip
     Object.values(settings.sources).flatMap((source) =>
       cloneGrants(owner, delivery, source, actor),
     );
-  const common = { owner, store, pipeline: key, build: name, settings: build, clones };
+  const common = { owner, store: stores.home, pipeline: key, build: name, settings: build, clones };
   const everyOwn = destinations.length > 0 && destinations.every(({ release }) => release.build);
   const shared = everyOwn ? [] : [{ name, build: planBuild(common), for: undefined }];
   const own = destinations.flatMap((destination) => {

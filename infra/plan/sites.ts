@@ -20,12 +20,14 @@ export interface PlannedSite {
  */
 export function planSites(settings: Settings): readonly PlannedSite[] {
   const { admits, sites } = contractOf(settings);
+  const { account, artifactBucket: bucketName } = admits;
+  const { region } = settings;
   const store = {
-    account: admits.account,
-    region: admits.region,
-    bucketName: admits.artifactBucket,
-    bucketArn: names.bucketArn(admits.region, admits.artifactBucket),
-    keyArn: names.anyKeyArn(admits),
+    account,
+    region,
+    bucketName,
+    bucketArn: names.bucketArn(region, bucketName),
+    keyArn: names.anyKeyArn({ account, region }),
   };
   return Object.entries(settings.sites).map(([key, site]) => {
     const contract = sites[key];

@@ -60,6 +60,13 @@ function deliveryPlaces({ delivery, account, region }: Settings, at: At): readon
       region,
       why: "targets are allowed to use keys of the delivering account and region",
     },
+    ...Object.entries(delivery.regions).map(([region, { key }]) => ({
+      key: at("delivery", "regions", region, "key"),
+      arn: key,
+      account,
+      region,
+      why: "S3 encrypts with a key beside the bucket",
+    })),
     ...Object.entries(delivery.pipelines).map(([pipeline, { role }]) => ({
       key: at("delivery", "pipelines", pipeline, "role"),
       arn: role,

@@ -26,6 +26,7 @@ export function ruleFaults(
     ...(whole("account", "delivery") && settings.delivery
       ? peopleFaults(settings.delivery, settings.account, at)
       : []),
+    ...(whole("region", "delivery") ? homeRegionFaults(settings, at) : []),
     ...(whole("delivery") && settings.delivery
       ? deliveryFaults(settings.delivery, at, exists)
       : []),
@@ -56,6 +57,15 @@ function accountFaults(settings: Settings, at: At): string[] {
     `${at("receives", "account")} is this stack's own account ${account}: a target belongs in an account ` +
       `of its own; if one account is what you want, say why in ${at("sameAccount")}.`,
   ];
+}
+
+function homeRegionFaults({ region, delivery }: Settings, at: At): string[] {
+  return Object.hasOwn(delivery?.regions ?? {}, region)
+    ? [
+        `${at("delivery", "regions", region)} is this stack's own region: write ${at("delivery", "key")} and ` +
+          `${at("delivery", "artifactBucket")}.`,
+      ]
+    : [];
 }
 
 function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {

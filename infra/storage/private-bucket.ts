@@ -5,6 +5,8 @@ import { refuseInsecureTransport } from "../grants/transport";
 import { type References, render } from "../references";
 
 export interface PrivateBucketArgs {
+  /** Region, where it is not the provider's. */
+  readonly region?: string;
   /** Physical name, where another account or a setting has to write it. Default: Pulumi's own. */
   readonly bucketName?: string;
   /** KMS key of new objects, with S3 Bucket Keys. Default: SSE-S3. */
@@ -36,10 +38,12 @@ export class PrivateBucket extends pulumi.ComponentResource {
   constructor(name: string, args: PrivateBucketArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:storage:PrivateBucket", name, {}, opts);
     const child = { parent: this };
+    const place = args.region === undefined ? {} : { region: args.region };
 
     this.bucket = new s3.Bucket(
       name,
       {
+        ...place,
         ...(args.bucketName !== undefined && { bucket: args.bucketName }),
         forceDestroy: !args.retain,
       },
@@ -48,17 +52,18 @@ export class PrivateBucket extends pulumi.ComponentResource {
     const bucket = this.bucket.bucket;
     const versioning = new s3.BucketVersioning(
       `${name}-versioning`,
-      { bucket, versioningConfiguration: { status: "Enabled" } },
+      { ...place, bucket, versioningConfiguration: { status: "Enabled" } },
       child,
     );
     const ownership = new s3.BucketOwnershipControls(
       `${name}-ownership`,
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { ...place, bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
       child,
     );
     const publicAccess = new s3.BucketPublicAccessBlock(
       `${name}-public-access`,
       {
+        ...place,
         bucket,
         blockPublicAcls: true,
         blockPublicPolicy: true,
@@ -69,18 +74,19 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
     const encryption = new s3.BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
-      { bucket, rules: [encryptionRule(args.keyArn)] },
+      { ...place, bucket, rules: [encryptionRule(args.keyArn)] },
       child,
     );
     const lifecycle = new s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
-      { bucket, rules: [lifecycleRule(args)] },
+      { ...place, bucket, rules: [lifecycleRule(args)] },
       // S3 refuses rules for older versions of a bucket that has none yet.
       { ...child, dependsOn: versioning },
     );
     const access = new s3.BucketPolicy(
       `${name}-policy`,
       {
+        ...place,
         bucket,
         policy: render(
           policy([...refuseInsecureTransport(bucketArn), ...(args.statements ?? [])]),

@@ -13,7 +13,7 @@ import {
 export function insiders(scene: Scene): readonly HostileCall[] {
   return [
     ...scene.registry
-      .ofType("aws:kms/key:Key")
+      .keys()
       .flatMap(({ resource, place }) =>
         keyUsers(scene, String(resource.outputs.arn), place.region),
       ),

@@ -1,5 +1,5 @@
-import { type ActionRun, accountOf } from "../action-run";
-import { documented, type Source } from "../call";
+import { type ActionRun, accountOf, type Store } from "../action-run";
+import { documented, observed, type Source } from "../call";
 import type { StoredObject } from "../object-store";
 import type { SiteFile } from "../site";
 
@@ -7,6 +7,7 @@ import type { SiteFile } from "../site";
 
 const customRole = documented("codepipeline/latest/userguide/how-to-custom-role");
 const crossAccount = documented("codepipeline/latest/userguide/pipelines-create-cross-account");
+const crossRegion = observed("codepipeline/latest/userguide/actions-create-cross-region");
 const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
 
 /** What AWS's pages list for a role that handles artifacts. */
@@ -59,6 +60,20 @@ export function takeRoles(run: ActionRun): void {
   run.call({ role: pipeline.roleArn }, "sts:AssumeRole", target, crossAccount);
 }
 
+/**
+ * CodePipeline copies an artifact into the store of the action's region, in the name of the pipeline's role: its
+ * message of a failure names both buckets and that role. What it calls is not documented: all that AWS lists
+ * for the role on the bucket of the artifacts.
+ */
+function copyAcross(run: ActionRun, artifact: StoredObject): void {
+  const { roleArn, region } = run.pipeline;
+  if (run.region === region) return;
+  const calls = { ...pipelineCalls, source: crossRegion };
+  readStored(run, roleArn, artifact, calls, run.store(region));
+  writeArtifact(run, roleArn, artifact, calls);
+  readStored(run, roleArn, artifact, calls);
+}
+
 /** A role downloads an input artifact; S3 decrypts it in the role's name. */
 export function readArtifact(
   run: ActionRun,
@@ -66,11 +81,24 @@ export function readArtifact(
   artifact: StoredObject,
   calls: ArtifactCalls,
 ) {
-  const resource = askBucket(run, role, artifact.key, calls);
-  const { account } = run.store().bucket;
-  for (const action of calls.read) run.call({ role }, action, { resource, account }, calls.source);
-  useKey(run, role, "kms:Decrypt", resource);
-  describeKey(run, role);
+  copyAcross(run, artifact);
+  readStored(run, role, artifact, calls);
+}
+
+function readStored(
+  run: ActionRun,
+  role: string,
+  artifact: StoredObject,
+  calls: ArtifactCalls,
+  store = run.store(),
+): void {
+  const resource = askBucket(run, role, artifact.key, calls, store);
+  const { account, region } = store.bucket;
+  for (const action of calls.read) {
+    run.call({ role }, action, { resource, account }, calls.source, { region });
+  }
+  useKey(run, role, "kms:Decrypt", resource, encryption, store);
+  describeKey(run, role, store);
 }
 
 /** A role uploads an output artifact with a key, which S3 uses in the role's name. */
@@ -102,10 +130,17 @@ export async function storeSource(run: ActionRun, files: readonly SiteFile[]): P
   }
 }
 
-function askBucket(run: ActionRun, role: string, key: string, calls: ArtifactCalls): string {
-  const { arn: resource, account } = run.store().bucket;
-  for (const action of calls.bucket)
-    run.call({ role }, action, { resource, account }, calls.source);
+function askBucket(
+  run: ActionRun,
+  role: string,
+  key: string,
+  calls: ArtifactCalls,
+  { bucket }: Store = run.store(),
+): string {
+  const { arn: resource, account, region } = bucket;
+  for (const action of calls.bucket) {
+    run.call({ role }, action, { resource, account }, calls.source, { region });
+  }
   return `${resource}/${key}`;
 }
 
@@ -116,8 +151,8 @@ export function useKey(
   action: string,
   object: string,
   source = encryption,
+  { bucket, keyArn }: Store = run.store(),
 ): void {
-  const { bucket, keyArn } = run.store();
   const key = { resource: keyArn, account: accountOf(keyArn) };
   const via = {
     service: "s3.amazonaws.com",
@@ -128,8 +163,11 @@ export function useKey(
   run.call({ role }, action, key, source, { via, region: bucket.region });
 }
 
-export function describeKey(run: ActionRun, role: string): void {
-  const { keyArn, bucket } = run.store();
+export function describeKey(
+  run: ActionRun,
+  role: string,
+  { keyArn, bucket }: Store = run.store(),
+): void {
   const key = { resource: keyArn, account: accountOf(keyArn) };
   run.call({ role }, "kms:DescribeKey", key, crossAccount, { region: bucket.region });
 }

@@ -31,6 +31,7 @@ export const types = {
   object: "aws:s3/bucketObjectv2:BucketObjectv2",
   pipeline: "aws:codepipeline/pipeline:Pipeline",
   project: "aws:codebuild/project:Project",
+  replicaKey: "aws:kms/replicaKey:ReplicaKey",
   reportGroup: "aws:codebuild/reportGroup:ReportGroup",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",

@@ -5,7 +5,7 @@ import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
 import { connection } from "./sources";
-import { bucketName, keyArn, keyName, map, principalArn, whole } from "./values";
+import { bucketName, keyArn, keyName, map, principalArn, region, whole } from "./values";
 
 export const delivery = map({
   /** An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output. */
@@ -15,6 +15,18 @@ export const delivery = map({
   keyDeletionDays: whole("it must be 7 to 30 days", keyDeletionDays).default(30),
   /** An existing artifact bucket instead of ferry's own: the statements that it needs are an output. */
   artifactBucket: bucketName.optional(),
+  /** Existing resources in other regions that releases go to, by region. */
+  regions: z
+    .record(
+      region,
+      map({
+        /** An existing symmetric KMS key there instead of a replica of ferry's own. */
+        key: keyArn.optional(),
+        /** An existing bucket there instead of ferry's own. */
+        artifactBucket: bucketName.optional(),
+      }),
+    )
+    .default({}),
   /** Days for which an artifact outlives the longest approval, so that a rollback finds it. */
   rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 }).default(90),
   logRetentionDays: z

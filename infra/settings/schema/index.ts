@@ -22,7 +22,7 @@ const receives = map({
   account: accountId,
   region,
   name: prefix,
-  /** The delivering stack's `artifactBucket`, where it names an existing one. */
+  /** The delivering stack's `artifactBucket` for the region of this stack, where it names an existing one. */
   artifactBucket: bucketName.optional(),
   /** Service roles of pipelines that name an existing `role`, by pipeline. */
   pipelineRoles: z.record(keyName, roleArn).default({}),

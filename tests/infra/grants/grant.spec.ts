@@ -26,6 +26,8 @@ const read = (account: string, name: string): Grant => ({
   why: "it reads",
 });
 
+const key = { kind: "key", account: one, region: "eu-central-1", arn: { ref: "key" } } as const;
+
 describe("callerHalf", () => {
   it("is the statements of one role, with the account that owns the bucket", () => {
     const grants = [read(two, "deploy"), read(three, "deploy")];
@@ -134,7 +136,6 @@ describe("resourceHalf", () => {
   });
 
   it("admits roles of the key's own account, which the key policy rules over too", () => {
-    const key: Guarded = { kind: "key", account: one, arn: { ref: "key" } };
     const grant: Grant = { ...read(one, "build"), id: "Use", on: key, actions: ["kms:Decrypt"] };
     assert.deepEqual(resourceHalf([grant], key), [
       {
@@ -148,21 +149,17 @@ describe("resourceHalf", () => {
     ]);
   });
 
-  it("takes the permission on every key of an account for the key that answers", () => {
-    const grant: Grant = {
-      ...read(two, "deploy"),
-      on: { kind: "key", account: one, arn: `arn:aws:kms:eu-central-1:${one}:key/*` },
-    };
-    assert.equal(
-      resourceHalf([grant], { kind: "key", account: one, arn: { ref: "key" } }).length,
-      1,
-    );
+  it("takes the permission on every key of an account and region for the key that answers", () => {
+    const on = { ...key, arn: `arn:aws:kms:eu-central-1:${one}:key/*` };
+    const grant: Grant = { ...read(two, "deploy"), on };
+    assert.equal(resourceHalf([grant], key).length, 1);
+    assert.deepEqual(resourceHalf([grant], { ...key, region: "eu-west-1" }), []);
   });
 
   it("leaves out permissions on another key of the same account", () => {
     const arn = `arn:aws:kms:eu-central-1:${one}:key/other`;
-    const grant: Grant = { ...read(one, "deploy"), on: { kind: "key", account: one, arn } };
-    assert.deepEqual(resourceHalf([grant], { kind: "key", account: one, arn: { ref: "key" } }), []);
+    const grant: Grant = { ...read(one, "deploy"), on: { ...key, arn } };
+    assert.deepEqual(resourceHalf([grant], key), []);
   });
 
   it("leaves out other buckets and other accounts' resources of the same name", () => {

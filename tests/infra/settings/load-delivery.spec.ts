@@ -5,7 +5,19 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in delivery",
       aDelivery("delivery.keyDeletionsDays", 1),
-      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, pipelines.",
+      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, pipelines.",
+    ],
+    [
+      "existing resources of its own region among those of others",
+      aDelivery("delivery.regions", { "eu-central-1": { artifactBucket: "our-artifacts" } }),
+      "ferry:delivery.regions.eu-central-1 is this stack's own region: write ferry:delivery.key and ferry:delivery.artifactBucket.",
+    ],
+    [
+      "a key of another region than it is for",
+      aDelivery("delivery.regions", {
+        "eu-west-1": { key: "arn:aws:kms:eu-west-2:111111111111:key/1" },
+      }),
+      'ferry:delivery.regions.eu-west-1.key is "arn:aws:kms:eu-west-2:111111111111:key/1": it must be of account 111111111111 and region eu-west-1: S3 encrypts with a key beside the bucket.',
     ],
     [
       "an unknown key in a connection",

@@ -118,6 +118,7 @@ describe("the settings' defaults", () => {
     assert.deepEqual(load(delivery).delivery, {
       keyAdministrators: [],
       keyDeletionDays: 30,
+      regions: {},
       rollbackDays: 90,
       logRetentionDays: 365,
       connections: { github: { provider: "GitHub" } },

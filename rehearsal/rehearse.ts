@@ -1,4 +1,5 @@
 import { program } from "../infra/program";
+import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { existingResourceWarnings, withExistingResources } from "./existing-resources";
 import { RehearsalFault } from "./fault";
@@ -15,6 +16,7 @@ export interface Rehearsal {
   readonly stacks: readonly Evaluation[];
   readonly release: Walk;
   readonly judgement: Judgement;
+  readonly cost: Cost;
   /** Why the release would not arrive, or why more than the release is possible; empty if all is well. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -52,7 +54,15 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     ...files.stacks.flatMap((file) => file.warnings),
     ...stacks.flatMap(existingResourceWarnings),
   ];
-  return { site, stacks, release, judgement, faults, warnings: [...warnings, ...release.warnings] };
+  return {
+    site,
+    stacks,
+    release,
+    judgement,
+    cost: costOf(stacks),
+    faults,
+    warnings: [...warnings, ...release.warnings],
+  };
 }
 
 /** Evaluates every stack of a folder, without carrying anything. */

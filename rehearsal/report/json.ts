@@ -60,6 +60,7 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
       ...verdict,
     })),
     ...(proof && { mutation: proof }),
+    cost: rehearsal.cost,
     faults,
     warnings,
   };

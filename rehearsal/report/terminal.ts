@@ -4,6 +4,7 @@ import { type Call, callerName } from "../call";
 import type { Evaluation, Registration } from "../evaluate";
 import type { Rehearsal } from "../rehearse";
 import type { PerformedAction } from "../walk";
+import { costLines } from "./cost";
 import { placeOf } from "./json";
 import { columns, counted, cut, size, wrapItems } from "./text";
 
@@ -12,6 +13,7 @@ export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
   const paint = pico.createColors(colour);
   const { stacks, release, site, warnings } = rehearsal;
   const bytes = site.files.reduce((sum, file) => sum + file.body.length, 0);
+  const costs = costLines(rehearsal.cost);
   const lines = [
     paint.bold("Stacks, in the order in which they are deployed"),
     ...stacks.flatMap((stack, index) => stackLines(stack, index, paint)),
@@ -25,6 +27,8 @@ export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
     "",
     ...outcomeLines(rehearsal, paint),
     ...warnings.flatMap((warning) => wrapWords(`${paint.yellow("warning")} `, 8, warning)),
+    "",
+    ...costs.map((line, index) => (index === 0 ? paint.bold(line) : line)),
     ...(rehearsal.faults.length === 0 ? nextLines(stacks, paint) : []),
   ];
   return `${lines.join("\n")}\n`;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { costOf } from "../../rehearsal/cost";
 import type { Judgement } from "../../rehearsal/judgement";
 import { proveRelease } from "../../rehearsal/prove";
 import { jsonReport } from "../../rehearsal/report/json";
@@ -22,7 +23,8 @@ describe("the judgement in --json", () => {
 
   function document(proof?: ReturnType<typeof proveRelease>): Document {
     const { stacks, release, judgement } = example;
-    const rehearsal = { site: smallSite, stacks, release, judgement, faults: [], warnings: [] };
+    const carried = { site: smallSite, stacks, release, judgement, cost: costOf(stacks) };
+    const rehearsal = { ...carried, faults: [], warnings: [] };
     return JSON.parse(jsonReport(rehearsal, proof)) as Document;
   }
 

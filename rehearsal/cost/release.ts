@@ -1,0 +1,66 @@
+import type { RegisteredAction, RegisteredPipeline, Registry } from "../registry";
+import { type Item, summed } from "./idle";
+import { assumedMinutes, type Price, prices } from "./prices";
+
+/** What one release of a pipeline costs. */
+export interface ReleaseCost {
+  readonly pipeline: string;
+  readonly usd: number;
+  /** Minutes that CodePipeline charges. */
+  readonly actionMinutes: number;
+  readonly items: readonly Item[];
+  readonly notPriced: readonly string[];
+}
+
+/** Linux on demand, by CodeBuild's names. */
+const buildPrices: Readonly<Record<string, Price>> = {
+  BUILD_GENERAL1_SMALL: prices.buildSmall,
+  BUILD_GENERAL1_MEDIUM: prices.buildMedium,
+  BUILD_GENERAL1_LARGE: prices.buildLarge,
+};
+
+export function releaseCost(pipeline: RegisteredPipeline, registry: Registry): ReleaseCost {
+  const actions = pipeline.stages.flatMap((stage) => stage.actions).filter(isCharged);
+  const actionMinutes = actions.reduce((sum, action) => sum + minutesOf(action), 0);
+  const builds = actions.flatMap((action) => buildOf(action, pipeline, registry));
+  const items = summed([
+    {
+      what: "action minute",
+      count: actionMinutes,
+      usd: actionMinutes * prices.actionMinute.usd,
+    },
+    ...builds.flatMap((build) => (typeof build === "string" ? [] : [build])),
+  ]);
+  return {
+    pipeline: pipeline.name,
+    usd: items.reduce((sum, { usd }) => sum + usd, 0),
+    actionMinutes,
+    items,
+    notPriced: [...new Set(builds.flatMap((build) => (typeof build === "string" ? [build] : [])))],
+  };
+}
+
+function isCharged({ category, owner }: RegisteredAction): boolean {
+  return category !== "Approval" && owner !== "Custom";
+}
+
+function minutesOf({ provider }: RegisteredAction): number {
+  return assumedMinutes[provider] ?? 1;
+}
+
+/** The machine of a build; a text says whose price is not known. */
+function buildOf(
+  action: RegisteredAction,
+  { account }: RegisteredPipeline,
+  registry: Registry,
+): readonly (Item | string)[] {
+  const project = registry.project(account, action.configuration?.ProjectName ?? "");
+  if (action.provider !== "CodeBuild" || !project) return [];
+  const { type = "", computeType = "" } = project.resource.inputs.environment as Readonly<
+    Record<string, string>
+  >;
+  const price = type === "LINUX_CONTAINER" ? buildPrices[computeType] : undefined;
+  if (!price) return [`builds on ${type} ${computeType}`];
+  const minutes = minutesOf(action);
+  return [{ what: "build minute", count: minutes, usd: minutes * price.usd }];
+}

@@ -16,6 +16,12 @@ export interface Owner {
 /** The path of every role that ferry makes, so that an organization can guard them all by one pattern. */
 const rolePath = "/ferry/";
 
+/**
+ * The path of what a deployment on push may use but never change: its roles, their policies and the
+ * boundary. It lies outside of the path above, on which such a deployment makes roles.
+ */
+const deploymentPath = "/ferry-deployments/";
+
 /** `aws`, `aws-cn` or `aws-us-gov`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function partition(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
@@ -36,8 +42,7 @@ export interface RoleName {
 }
 
 function role(owner: Owner, name: string): RoleName {
-  const arn = `arn:${partition(owner.region)}:iam::${owner.account}:role${rolePath}${name}`;
-  return { name, path: rolePath, arn };
+  return { name, path: rolePath, arn: iamArn(owner, `role${rolePath}${name}`) };
 }
 
 /** The service role of one pipeline: the only principal that a target's deploy role trusts. */
@@ -102,6 +107,28 @@ export type PolicyName = RoleName;
 export function peoplePolicy(delivery: Owner, group: string): PolicyName {
   const { name, path, arn } = peopleRole(delivery, group);
   return { name, path, arn: arn.replace(":role/", ":policy/") };
+}
+
+/** The role of a deployment on push: `preview` reads, `update` makes what the program needs. */
+export function deploymentRole(owner: Owner, purpose: "preview" | "update"): RoleName {
+  const name = `${owner.name}-${purpose}`;
+  return { name, path: deploymentPath, arn: iamArn(owner, `role${deploymentPath}${name}`) };
+}
+
+/** A managed policy of a deployment on push. */
+export function deploymentPolicy(owner: Owner, what: string): PolicyName {
+  const name = `${owner.name}-${what}`;
+  return { name, path: deploymentPath, arn: iamArn(owner, `policy${deploymentPath}${name}`) };
+}
+
+/** An identity provider, by the host of its tokens. */
+export function identityProvider(owner: Owner, host: string): string {
+  return iamArn(owner, `oidc-provider/${host}`);
+}
+
+/** IAM belongs to an account and to no region. */
+export function iamArn(owner: Pick<Owner, "account" | "region">, resource: string): string {
+  return `arn:${partition(owner.region)}:iam::${owner.account}:${resource}`;
 }
 
 /** What a release is called in stages, actions and projects: the stack's own name and what it goes to. */

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { useOfBucket } from "./delivery/artifact-store";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
+import type { DeploymentAccess } from "./deployments/deployment-access";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecureTransport } from "./grants/transport";
@@ -28,6 +29,15 @@ export function siteOutputs(settings: Settings, sites: Readonly<Record<string, S
     },
   ]);
   return { sites: Object.fromEntries(described) };
+}
+
+/** The roles of deployments on push, and what a workflow's tokens have to be about. */
+export function deploymentOutputs(
+  { deployments }: Settings,
+  { previewRole, updateRole }: DeploymentAccess,
+): Outputs {
+  const github = deployments?.github;
+  return { deployments: { preview: previewRole, update: updateRole, ...(github && { github }) } };
 }
 
 /** What the policies of existing resources have to hold; nothing where there are none. */

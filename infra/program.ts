@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
-import { deliveryOutputs, siteOutputs, statementsToAdd } from "./outputs";
+import { DeploymentAccess } from "./deployments/deployment-access";
+import { type PlannedDeployments, planDeployments } from "./deployments/plan";
+import { deliveryOutputs, deploymentOutputs, siteOutputs, statementsToAdd } from "./outputs";
 import { type DeliveryPlan, type PlannedSite, planDelivery, planSites } from "./plan";
 import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
@@ -30,6 +32,8 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   if (faults.length > 0) throw new SettingsError(stack, faults);
 
   const provider = accountProvider(settings);
+  const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
+  const access = deployments && (await createDeployments(deployments, provider));
   const planned = planSites(settings);
   const { references, ready, sites } = createSites(settings, planned, provider);
   const delivery = plan && createDelivery(settings, plan, references, ready, provider);
@@ -37,6 +41,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     contract: resolve(contractOf(settings), references),
     ...siteOutputs(settings, sites),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
+    ...(access && deploymentOutputs(settings, access)),
     ...statementsToAdd(planned, plan, delivery?.references ?? references),
   };
 }
@@ -53,6 +58,19 @@ function accountProvider({ account, region, name }: Settings): Provider {
     allowedAccountIds: [account],
     defaultTags: { tags: { "ferry:name": name } },
   });
+}
+
+/** Pulumi Cloud's package is loaded for those who use it: others need no token of it. */
+async function createDeployments(
+  planned: PlannedDeployments,
+  provider: Provider,
+): Promise<DeploymentAccess> {
+  const access = new DeploymentAccess("deployments", { planned }, { provider });
+  if (planned.cloud) {
+    const { PulumiCloud } = await import("./deployments/pulumi-cloud");
+    new PulumiCloud("pulumi-cloud", { cloud: planned.cloud, roleArn: access.previewRole }, {});
+  }
+  return access;
 }
 
 function createSites(settings: Settings, planned: readonly PlannedSite[], provider: Provider) {

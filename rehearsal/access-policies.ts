@@ -12,6 +12,8 @@ export class AccessPolicies {
   /** By role ARN. */
   private readonly trusts = new Map<string, StackPolicy>();
   private readonly identities = new Map<string, StackPolicy[]>();
+  /** By role ARN. */
+  private readonly boundaries: ReadonlyMap<string, StackPolicy>;
   /** By bucket ARN, key ARN and function ARN. */
   private readonly resources = new Map<string, StackPolicy>();
   /** The accounts of the stacks: an organization's control policies reach these alone. */
@@ -40,6 +42,7 @@ export class AccessPolicies {
     }
     const managed = managedPolicies(registry);
     strays.push(...managed.strays);
+    this.boundaries = managed.boundaries;
     for (const { account, role, policy } of managed.attached) {
       const arn = roleArns.get(`${account}/${role}`);
       if (arn !== undefined) this.give(arn, policy);
@@ -69,7 +72,7 @@ export class AccessPolicies {
     this.unjudged = [
       ...unjudgedTypes.flatMap((type) => registry.ofType(type).map(unjudgedResource)),
       ...strays.map(unjudgedResource),
-      ...roles.flatMap(unjudgedInputs),
+      ...roles.flatMap((role) => unjudgedInputs(role, this.boundaries)),
     ];
   }
 
@@ -100,8 +103,10 @@ export class AccessPolicies {
   /** What the stacks themselves say on a call, with other documents in the place of some. */
   registered(request: Request, changed: ReadonlyMap<string, PolicyDocument> = unchanged): Policies {
     const owned = this.resourcePolicy(request);
+    const boundary = this.boundaries.get(roleOf(request) ?? "");
     return {
       identity: this.identityPolicies(request).map((policy) => current(policy, changed)),
+      ...(boundary && { boundary }),
       ...(owned && { resource: current(owned, changed) }),
     };
   }
@@ -132,8 +137,17 @@ export class AccessPolicies {
     return this.trusts.get(arn)?.stack;
   }
 
+  /** The roles that releases run in, and those of people. */
   roles(): readonly string[] {
-    return [...this.trusts.keys()];
+    const deploy = this.deploymentRoles();
+    return [...this.trusts.keys()].filter((role) => !deploy.includes(role));
+  }
+
+  /** The roles that are taken by a token, to deploy the stacks themselves. */
+  deploymentRoles(): readonly string[] {
+    return [...this.trusts].flatMap(([role, { document }]) =>
+      JSON.stringify(document).includes('"sts:AssumeRoleWithWebIdentity"') ? [role] : [],
+    );
   }
 }
 
@@ -172,9 +186,14 @@ function unjudgedResource({ stack, resource }: Registered): string {
   );
 }
 
-function unjudgedInputs({ stack, resource }: Registered): readonly string[] {
+function unjudgedInputs(
+  { stack, resource }: Registered,
+  boundaries: ReadonlyMap<string, StackPolicy>,
+): readonly string[] {
+  const isKnown = boundaries.has(String(resource.outputs.arn));
   return unjudgedRoleInputs
     .filter((input) => resource.inputs[input] !== undefined)
+    .filter((input) => input !== "permissionsBoundary" || !isKnown)
     .map(
       (input) =>
         `Stack ${stack} registers the role ${resource.name} with ${input}, which the rehearsal does not judge: ` +

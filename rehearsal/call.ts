@@ -20,7 +20,9 @@ export interface Call extends Source {
 
 /** What is in force on a call: what the stacks say, and what the caller holds in the place of it. */
 export function inForceOn({ holds }: Pick<Call, "holds">, registered: Policies): Policies {
-  return holds ? { ...registered, identity: holds } : registered;
+  if (!holds) return registered;
+  const { boundary: _, ...others } = registered;
+  return { ...others, identity: holds };
 }
 
 export const documented = (page: string): Source => ({

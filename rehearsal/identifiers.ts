@@ -73,6 +73,11 @@ const makers: Readonly<Record<string, Maker>> = {
     const made = `arn:${partition(region)}:iam::${account}:policy${path}${policy}`;
     return { id: made, outputs: { name: policy, arn: made } };
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (_name, inputs, { account, region }) => {
+    const host = String(inputs.url).replace("https://", "");
+    const id = `arn:${partition(region)}:iam::${account}:oidc-provider/${host}`;
+    return { id, outputs: { arn: id } };
+  },
   "aws:cloudfront/distribution:Distribution": (name, _inputs, { account, region }) => {
     const id = `E${invented(`${account}/${name}`, 13).toUpperCase()}`;
     return {

@@ -1,6 +1,8 @@
 import type { Organization } from "../judge";
 import { AccessPolicies, type Guardrails } from "./access-policies";
 import type { Call } from "./call";
+import { deploymentCalls, hostileDeployments } from "./deployments";
+import { runsOf } from "./deployments/runs";
 import type { Evaluation } from "./evaluate";
 import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
 import {
@@ -42,10 +44,17 @@ export function judgeRelease(
     ...release.actions.flatMap((action) => action.calls),
     ...standingCalls(registry),
   ]);
-  const hops = judgeHops(inOrganization(calls, organization), policies);
+  const runs = stacks.flatMap(runsOf);
+  const deploying = deploymentCalls(runs);
+  const hops = judgeHops(inOrganization([...calls, ...deploying], organization), policies);
   // What a release may do is known only from one that arrived.
   const arrived = release.faults.length === 0;
-  const attempts = arrived ? hostileCalls(registry, policies, calls) : [];
+  const attempts = arrived
+    ? [
+        ...hostileCalls(registry, policies, calls),
+        ...hostileDeployments({ registry, policies, hops: calls }, runs),
+      ]
+    : [];
   const hostile = judgeHostile(inOrganization<HostileCall>(attempts, organization), policies);
   // What can't be judged of a policy is said once, by the hop that it keeps from being judged.
   const reasons = new Set(hops.map(({ verdict }) => verdict.reason));

@@ -11,6 +11,8 @@ export interface ManagedPolicies {
   }[];
   /** For a permission set of IAM Identity Center, which attaches it to a role that it makes itself. */
   readonly loose: readonly { readonly arn: string; readonly policy: StackPolicy }[];
+  /** Permissions boundaries, which give nothing: the most that each role may do, by its ARN. */
+  readonly boundaries: ReadonlyMap<string, StackPolicy>;
   /** Attachments that can't be judged: the policy or the role is no stack's. */
   readonly strays: readonly Registered[];
 }
@@ -38,9 +40,15 @@ export function managedPolicies(registry: Registry): ManagedPolicies {
         : registered;
     });
   const attached = attachments.flatMap((each) => ("policy" in each ? [each] : []));
-  const held = new Set(attached.map(({ arn }) => arn));
+  const limits = registry.ofType("aws:iam/role:Role").flatMap(({ resource }) => {
+    const arn = String(resource.inputs.permissionsBoundary);
+    const policy = policies.get(arn);
+    return policy ? [{ arn, policy, role: String(resource.outputs.arn) }] : [];
+  });
+  const held = new Set([...attached, ...limits].map(({ arn }) => arn));
   return {
     attached,
+    boundaries: new Map(limits.map(({ role, policy }) => [role, policy])),
     loose: [...policies].flatMap(([arn, policy]) => (held.has(arn) ? [] : [{ arn, policy }])),
     strays: attachments.flatMap((each) => ("policy" in each ? [] : [each])),
   };

@@ -25,6 +25,8 @@ const { outputFiles } = buildSync({
   format: "cjs",
   platform: "node",
   target: "node20",
+  // Node.js would look for the file itself, without the extension below.
+  supported: { "dynamic-import": false },
   sourcemap: process.execArgv.includes("--enable-source-maps") ? "inline" : false,
   tsconfigRaw: {},
 });

@@ -18,7 +18,8 @@ export interface Statement {
 export type PrincipalElement =
   | "*"
   | { readonly AWS: string | readonly string[] }
-  | { readonly Service: string };
+  | { readonly Service: string }
+  | { readonly Federated: string };
 
 /** Operator → condition key → value or values. */
 export type Conditions = Readonly<

@@ -3,6 +3,7 @@ export { loadSettings, type StackConfig } from "./load";
 export type {
   BuildSettings,
   DeliverySettings,
+  DeploymentsSettings,
   EnvironmentValue,
   OwnProjectSettings,
   PeopleSettings,

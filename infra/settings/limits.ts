@@ -97,3 +97,6 @@ export const managedPolicyCharacters = 6_144;
 
 /** Reports of a project. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const reportsPerBuild = 5;
+
+/** Characters of a managed policy without white space, and policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const managedPolicyLimits = { characters: 6_144, policies: 10 } as const;

@@ -1,5 +1,6 @@
 import * as names from "../names";
 import { buildFaults, environmentFaults } from "./build-rules";
+import { deploymentFaults } from "./deployment-rules";
 import type { At } from "./faults";
 import { nameFaults } from "./name-rules";
 import { peopleFaults } from "./people-rules";
@@ -30,6 +31,7 @@ export function ruleFaults(
     ...(whole("delivery") && settings.delivery
       ? deliveryFaults(settings.delivery, at, exists)
       : []),
+    ...(whole("account", "delivery", "deployments") ? deploymentFaults(settings, at) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { delivery } from "./delivery";
+import { deployments } from "./deployments";
 import { site } from "./sites";
 import {
   accountId,
@@ -45,6 +46,8 @@ export const sections = {
   receives: receives.optional(),
   sites: z.record(keyName, site).default({}),
   delivery: delivery.optional(),
+  /** Deployments on push, beside those of a person at a terminal. */
+  deployments: deployments.optional(),
 } as const;
 
 const stack = z.strictObject(sections);
@@ -54,6 +57,7 @@ export type Settings = z.output<typeof stack>;
 
 export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
 export type { DeliverySettings } from "./delivery";
+export type { DeploymentsSettings } from "./deployments";
 export type { PeopleSettings } from "./people";
 export type { PipelineSettings, ReleaseSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";

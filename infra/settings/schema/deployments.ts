@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { map, relativePath, text } from "./values";
+
+const branch = text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/);
+
+/** A stack of the same organization, by its name or as project/stack. */
+const stackName = text(
+  "it must be the name of a stack, or project/stack",
+  /^([\w.-]{1,100}\/)?[\w.-]{1,100}$/,
+);
+
+const pathFilter = text(
+  "it must be a glob from the repository's root, without a leading slash; ! in front of it excludes",
+  /^!?[^/!\s][^\n]{0,255}$/,
+);
+
+/** https://www.pulumi.com/docs/deployments/concepts/schedules/ */
+const cron = text(
+  "it must be the five fields of a cron expression in UTC, such as 0 6 * * *",
+  /^[\d*,/-]+ [\d*,/-]+ [\d*,/?L-]+ [\dA-Z*,/-]+ [\dA-Z*,/?L#-]+$/,
+);
+
+/** Runs of this stack in Pulumi Cloud, started by pushes. */
+const pulumiDeployments = map({
+  /** The organization in Pulumi Cloud that owns the stack; tokens name it in lower case. */
+  organization: text(
+    "it must be the name of an organization in Pulumi Cloud, in lower case as its address has it",
+    /^[a-z0-9][a-z0-9_-]{0,39}$/,
+  ),
+  /** `owner/name` on GitHub, where Pulumi's app is installed. */
+  repository: text("it must be owner/name of a repository on GitHub", /^[\w.-]+\/[\w.-]+$/),
+  branch,
+  /** Where Pulumi.yaml lies in the repository. Default: its root. */
+  folder: relativePath.optional(),
+  /** Files of which a push has to change one. Default: `folder`, or everything that a stack is made of. */
+  paths: z
+    .array(pathFilter, { error: "it must be a list of globs" })
+    .min(1, "it must have at least one glob")
+    .optional(),
+  /** A preview for each pull request into the branch, with a role that can only read. */
+  previews: z.boolean({ error: "it must be true or false" }).default(true),
+  /** Commands that run in the repository before Pulumi does, each in a shell of its own. */
+  preRun: z
+    .array(text("it must be a command in one line", /^\S[^\n]*$/), {
+      error: "it must be a list of commands",
+    })
+    .default([]),
+  /** When to compare what is there with what the program made. */
+  drift: map({
+    schedule: cron,
+    /** Puts back what somebody changed by hand. */
+    remediate: z.boolean({ error: "it must be true or false" }).default(false),
+  }).optional(),
+  /** Stacks that are deployed as soon as this one has been: those that release to it. */
+  followedBy: z.array(stackName, { error: "it must be a list of stacks" }).default([]),
+});
+
+/** Runs of this stack in GitHub Actions, without Pulumi Cloud. */
+const githubActions = map({
+  /** As tokens name it: repositories that are newer than June 2026 have ids behind both names. */
+  repository: text(
+    "it must be owner/name, or owner@id/name@id where the repository's tokens have ids",
+    /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/,
+  ),
+  branch,
+  /** The environment of the jobs that deploy, where they have one: GitHub then names it instead of the branch. */
+  environment: text("it must be the name of an environment", /^[\w.-]{1,255}$/).optional(),
+});
+
+/** Who deploys this stack, other than a person at a terminal. */
+export const deployments = map({
+  pulumi: pulumiDeployments.optional(),
+  github: githubActions.optional(),
+  /** The account's identity provider, if it has one for these tokens: there can be only one. */
+  identityProvider: text(
+    "it must be the ARN of an identity provider (arn:aws:iam::<account>:oidc-provider/<host>)",
+    /^arn:aws(-[a-z-]+)?:iam::\d{12}:oidc-provider\/[\w.:/-]+$/,
+  ).optional(),
+});
+
+export type DeploymentsSettings = z.output<typeof deployments>;

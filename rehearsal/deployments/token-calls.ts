@@ -1,0 +1,57 @@
+import type { ContextValue, Request } from "../../judge";
+import { type Call, documented, type Source } from "../call";
+import { gitHubHost, type Run, type Token } from "./runs";
+
+const pulumi: Source = {
+  page: "https://www.pulumi.com/docs/deployments/guides/oidc/",
+  grade: "documented",
+};
+/** The operation is named on the page of variables, not on that of tokens. */
+const pulumiDrift: Source = {
+  page: "https://www.pulumi.com/docs/deployments/concepts/settings/environment-variables/",
+  grade: "inferred",
+};
+const gitHub: Source = {
+  page: "https://docs.github.com/en/actions/reference/security/oidc",
+  grade: "documented",
+};
+export const exchange = documented("STS/latest/APIReference/API_AssumeRoleWithWebIdentity");
+
+/** A run begins with its token: each role that it takes, it takes by that. */
+export function tokenCalls(run: Run): readonly Call[] {
+  return run.roles.map((role) => ({
+    ...sourceOf(run),
+    request: withToken(role, run.place.region, run.token),
+    count: 1,
+  }));
+}
+
+function sourceOf({ operation, token }: Run): Source {
+  if (token.host === gitHubHost) return gitHub;
+  return operation.endsWith("-drift") ? pulumiDrift : pulumi;
+}
+
+/**
+ * The call by which a role is taken for a token; a claim that is null stands in none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+export function withToken(
+  role: string,
+  region: string,
+  { host, audience, subject }: Pick<Token, "host"> & Claims,
+): Request {
+  const [, partition, , , account = ""] = role.split(":");
+  return {
+    principal: { federated: `arn:${partition}:iam::${account}:oidc-provider/${host}` },
+    action: "sts:AssumeRoleWithWebIdentity",
+    resource: role,
+    ownerAccount: account,
+    region,
+    context: { [`${host}:aud`]: audience, [`${host}:sub`]: subject },
+  };
+}
+
+export interface Claims {
+  readonly audience: ContextValue;
+  readonly subject: ContextValue;
+}

@@ -27,6 +27,8 @@ export interface Contract<V = string> {
 
 export interface SiteContract<V = string> {
   readonly bucket: string;
+  /** Its folders with a site of their own, where it has some. */
+  readonly folders?: readonly string[];
   /** KMS key of the site's objects, where they have one. */
   readonly key?: string;
   readonly deployRole: string;
@@ -65,10 +67,11 @@ export function admittedPipelineRole(settings: Settings, site: string): string {
 /** The contract of this stack, all of it known before anything is created but the distributions' ids. */
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
-  const sites = Object.entries(settings.sites).map(([site, { key }]) => [
+  const sites = Object.entries(settings.sites).map(([site, { key, folders }]) => [
     site,
     {
       bucket: names.siteBucket(settings, site),
+      ...(folders.length > 0 && { folders }),
       ...(key !== undefined && { key }),
       deployRole: names.deployRole(settings, site).arn,
       invalidateRole: names.invalidateRole(settings, site).arn,
@@ -97,6 +100,7 @@ const shape = z.object({
     text,
     z.object({
       bucket: text,
+      folders: z.array(text).optional(),
       key: text.optional(),
       deployRole: text,
       invalidateRole: text,

@@ -1,12 +1,14 @@
 import type { Release } from "./action-run";
 import type { StoredObject } from "./object-store";
-import type { Registered } from "./registry";
+import type { Registered, Registry } from "./registry";
+import { unservedFolders } from "./served-folders";
 import type { SiteFile } from "./site";
 import type { PerformedAction } from "./walk";
 
 /**
  * Whether a release is where it belongs: every file in every bucket that it was deployed to, byte for
- * byte, pages after what they refer to, and each distribution invalidated after its last file.
+ * byte, pages after what they refer to, each distribution invalidated after its last file, and a site in each
+ * folder for which a distribution promises one.
  */
 export function checkArrival(release: Release, actions: readonly PerformedAction[]) {
   const buckets = [
@@ -24,6 +26,13 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
       ...missingFiles(release, bucket, objects),
       ...earlyPages(objects.filter((object) => object.bucket === bucket)),
       ...staleDistributions(release, bucket, objects),
+      ...distributionsOf(release.registry, bucket).flatMap((distribution) =>
+        unservedFolders(
+          release.registry,
+          distribution,
+          (key) => release.objects.get(bucket, key) !== undefined,
+        ),
+      ),
     ]),
     warnings: unfingerprinted(objects),
   };
@@ -103,26 +112,30 @@ function staleDistributions(
   objects: readonly StoredObject[],
 ) {
   const written = objects.filter((object) => object.bucket === bucket);
+  return distributionsOf(registry, bucket).flatMap(({ resource }) => {
+    const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
+    const stale = written.find(
+      ({ key, step }) =>
+        !invalidations.some(
+          (each) =>
+            each.distribution === id &&
+            each.step > step &&
+            each.paths.some((path) => covers(path, key)),
+        ),
+    );
+    if (!stale) return [];
+    return [
+      `Distribution ${id} still serves the old ${stale.key}: no invalidation covers it after it was ` +
+        `written to ${bucket}.`,
+    ];
+  });
+}
+
+/** The distributions that show a bucket to readers. */
+function distributionsOf(registry: Registry, bucket: string): readonly Registered[] {
   return registry
     .distributions()
-    .filter(({ resource }) => originsOf(resource).some((host) => host.startsWith(`${bucket}.`)))
-    .flatMap(({ resource }) => {
-      const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
-      const stale = written.find(
-        ({ key, step }) =>
-          !invalidations.some(
-            (each) =>
-              each.distribution === id &&
-              each.step > step &&
-              each.paths.some((path) => covers(path, key)),
-          ),
-      );
-      if (!stale) return [];
-      return [
-        `Distribution ${id} still serves the old ${stale.key}: no invalidation covers it after it was ` +
-          `written to ${bucket}.`,
-      ];
-    });
+    .filter(({ resource }) => originsOf(resource).some((host) => host.startsWith(`${bucket}.`)));
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */

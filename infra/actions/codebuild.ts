@@ -2,7 +2,7 @@ import { z } from "zod";
 import { arn } from "../names";
 import type { ActionProvider } from "./provider";
 
-/** A build in a CodeBuild project. */
+/** A build in a CodeBuild project, whose artifacts later actions take. */
 export const codebuild: ActionProvider = {
   category: "Build",
   owner: "AWS",
@@ -42,3 +42,6 @@ export const codebuild: ActionProvider = {
     },
   ],
 };
+
+/** The same as a test: AWS ends it after 8 hours. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const codebuildTest: ActionProvider = { ...codebuild, category: "Test" };

@@ -1,4 +1,4 @@
-export { codebuild } from "./codebuild";
+export { codebuild, codebuildTest } from "./codebuild";
 export { codecommitSource, pullRepository } from "./codecommit-source";
 export {
   connectionPrefixes,

@@ -117,8 +117,15 @@ export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): read
   ];
 }
 
-/** A build reads its inputs and writes its outputs: https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html */
-export function buildUsesArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
+/**
+ * A build reads its inputs and, unless it is a test, writes its outputs.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+ */
+export function buildUsesArtifacts(
+  to: Principal,
+  store: ArtifactStore,
+  writes: boolean,
+): readonly Grant[] {
   return [
     {
       id: "ArtifactBucketMeta",
@@ -131,19 +138,21 @@ export function buildUsesArtifacts(to: Principal, store: ArtifactStore): readonl
       id: "UseArtifacts",
       to,
       on: objects(store),
-      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-      why: "CodeBuild downloads the source and uploads what it built",
+      actions: ["s3:GetObject", "s3:GetObjectVersion", ...(writes ? ["s3:PutObject"] : [])],
+      why: writes
+        ? "CodeBuild downloads the source and uploads what it built"
+        : "CodeBuild downloads the source",
     },
-    useKey(to, store),
+    useKey(to, store, writes),
   ];
 }
 
-function useKey(to: Principal, { account, region, keyArn }: ArtifactStore): Grant {
+function useKey(to: Principal, { account, region, keyArn }: ArtifactStore, writes = true): Grant {
   return {
     id: "UseArtifactKey",
     to,
     on: { kind: "key", account, region, arn: keyArn },
-    actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+    actions: ["kms:Decrypt", "kms:DescribeKey", ...(writes ? ["kms:GenerateDataKey"] : [])],
     why: "artifacts are encrypted with the delivery's key",
   };
 }

@@ -40,12 +40,27 @@ export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): s
   );
 }
 
-/** The buildspec of a project of its own with `commands`: it leaves no artifact. */
+/**
+ * The buildspec of a build with `commands` for a folder of a site: its output is the artifact.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ */
+export function folderBuildspec(build: BuildSettings): string {
+  const artifacts = { "base-directory": build.output, files: ["**/*"] };
+  return stringify({ ...withoutArtifact(build), artifacts }, { lineWidth: 0 });
+}
+
+/** The buildspec of a test, or of a project of its own, with `commands`: it leaves no artifact. */
 export function projectBuildspec(project: ProjectSettings): string {
-  return stringify(
-    { version: 0.2, phases: ownPhases(project), ...reportsOf(project), ...cacheOf(project) },
-    { lineWidth: 0 },
-  );
+  return stringify(withoutArtifact(project), { lineWidth: 0 });
+}
+
+function withoutArtifact(project: ProjectSettings) {
+  return {
+    version: 0.2,
+    phases: ownPhases(project),
+    ...reportsOf(project),
+    ...cacheOf(project),
+  };
 }
 
 function ownPhases({ runtimes, commands }: ProjectSettings) {

@@ -8,6 +8,7 @@ import { type PlannedOwnProject, planOwnProject } from "./own-projects";
 import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
 import { folderFaults, quotaFaults } from "./quotas";
+import { siteFolderFaults } from "./site-folders";
 import { type PlannedStores, planStores } from "./stores";
 
 export type { PlannedBuild } from "./builds";
@@ -54,7 +55,11 @@ export function planDelivery(
   const found = Object.entries(delivery.pipelines).map(([key, pipeline]) => {
     const pairs = findDestinations(settings, delivery, key, pipeline, stacks);
     for (const pair of pairs) if (typeof pair === "string") faults.add(pair);
-    return { key, pipeline, destinations: pairs.filter(isDestination) };
+    const destinations = pairs.filter(isDestination);
+    if (destinations.length === pairs.length) {
+      for (const fault of siteFolderFaults(key, pipeline, destinations)) faults.add(fault);
+    }
+    return { key, pipeline, destinations };
   });
   for (const fault of folderFaults(owner, found)) faults.add(fault);
   const regions = found.flatMap(({ destinations }) => destinations.map(({ region }) => region));

@@ -51,7 +51,7 @@ export function planInvalidate(
           name: target,
           distributionId: site.distributionId,
           roleArn: site.invalidateRole,
-          paths: [release.path === undefined ? "/*" : `/${encodeURI(release.path)}/*`],
+          paths: invalidatedPaths(release.path, site.folders),
         })),
       ]),
     ),
@@ -71,6 +71,12 @@ export function planInvalidate(
       writeLogs(actor, owner, logGroup),
     ],
   };
+}
+
+/** Everything, or the folders that the release writes to. */
+function invalidatedPaths(path: string | undefined, folders: readonly string[] = []) {
+  if (path === undefined) return ["/*"];
+  return [path, ...folders].map((folder) => `/${encodeURI(folder)}/*`);
 }
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html */

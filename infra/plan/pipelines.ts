@@ -1,16 +1,16 @@
 import type { PlannedAction } from "../actions";
-import * as actions from "../actions";
 import { pipelineUsesArtifacts } from "../grants/artifacts";
 import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeDeployRole } from "../grants/take-role";
 import * as names from "../names";
 import type { DeliverySettings, PipelineSettings } from "../settings";
 import { runsPullRequests } from "../settings/triggers";
-import { type BuildOutputs, outputNames, type PlannedBuild, planBuild } from "./builds";
+import { planBuildStage } from "./build-stage";
+import type { PlannedBuild } from "./builds";
 import { type PlannedWatch, planWatches } from "./changed-paths";
 import type { Destination } from "./destinations";
 import { type PlannedEvent, planEvents } from "./events";
-import { cloneGrants, type PlannedSource, planSources, sourceArtifact } from "./sources";
+import { type PlannedSource, planSources } from "./sources";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "./stores";
 import { type PlannedTrigger, planTriggers } from "./triggers";
 import { groupIntoWaves, type Wave, waveActions } from "./waves";
@@ -57,23 +57,14 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
   const role = settings.role ?? names.pipelineRole(owner, key);
   const actor = principal(typeof role === "string" ? role : role.arn);
   const sources = planSources(pipeline, actor);
-  const builds = planBuilds(pipeline);
+  const { builds, actions, artifactsFor } = planBuildStage(pipeline, actor);
   const waves = groupIntoWaves(destinations);
   const stages: PlannedStage[] = [
     { name: "source", actions: sources.map(({ planned }) => planned) },
-    ...(builds.length === 0
-      ? []
-      : [
-          {
-            name: "build",
-            actions: builds.map(({ name, build }) => buildAction(pipeline, actor, name, build)),
-          },
-        ]),
+    ...(actions.length === 0 ? [] : [{ name: "build", actions }]),
     ...waves.map((wave) => ({
       name: wave.name,
-      actions: waveActions(pipeline, actor, wave, (destination) =>
-        artifactsFor(pipeline, builds, destination),
-      ),
+      actions: waveActions(pipeline, actor, wave, artifactsFor),
     })),
   ];
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
@@ -92,13 +83,13 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     stages,
     waves,
     stores,
-    builds: builds.map(({ build }) => build),
+    builds,
     grants: [
       ...stores.flatMap((store) => pipelineUsesArtifacts(actor, store)),
       ...stages.flatMap((stage) =>
         stage.actions.flatMap((action) => grantsOf(action, actor, pipeline.stores)),
       ),
-      ...builds.flatMap(({ build }) => build.grants),
+      ...builds.flatMap(({ grants }) => grants),
     ],
   };
 }
@@ -119,63 +110,4 @@ function grantsOf(
   const own = action.provider.grants(action, storeIn(stores, action.region));
   if (action.roleArn === undefined) return own;
   return [takeDeployRole(pipeline, action.roleArn), ...own];
-}
-
-/** One build for all releases that share its values, and one for each release that has its own. */
-function planBuilds({ owner, stores, delivery, key, settings, destinations }: PipelineOf) {
-  const name = settings.build;
-  const build = name === undefined ? undefined : delivery.builds[name];
-  if (name === undefined || !build) return [];
-  const clones = (actor: Principal) =>
-    Object.values(settings.sources).flatMap((source) =>
-      cloneGrants(owner, delivery, source, actor),
-    );
-  const common = { owner, store: stores.home, pipeline: key, build: name, settings: build, clones };
-  const everyOwn = destinations.length > 0 && destinations.every(({ release }) => release.build);
-  const shared = everyOwn ? [] : [{ name, build: planBuild(common), for: undefined }];
-  const own = destinations.flatMap((destination) => {
-    const environment = destination.release.build?.environment;
-    if (!environment) return [];
-    const release = { name: destination.name, environment };
-    const planned = planBuild({ ...common, release });
-    return [{ name: destination.name, build: planned, for: destination.name }];
-  });
-  return [...shared, ...own];
-}
-
-function buildAction(
-  { owner, settings }: PipelineOf,
-  actor: Principal,
-  name: string,
-  build: PlannedBuild,
-): PlannedAction {
-  const inputs = Object.keys(settings.sources).map(sourceArtifact);
-  const [primary] = inputs;
-  return {
-    name,
-    provider: actions.codebuild,
-    runOrder: 1,
-    actor,
-    region: owner.region,
-    configuration: {
-      ProjectName: build.project,
-      ...(inputs.length > 1 && primary !== undefined && { PrimarySource: primary }),
-      ...(build.batchRole && { BatchEnabled: "true", CombineArtifacts: "true" }),
-    },
-    inputs,
-    outputs: outputNames(build.outputs),
-    namespace: `Build-${name}`,
-  };
-}
-
-/** What a release ships: its own build's artifacts, the shared build's, or the source as it is. */
-function artifactsFor(
-  { settings }: PipelineOf,
-  builds: ReturnType<typeof planBuilds>,
-  destination: Destination,
-): BuildOutputs {
-  const own = builds.find((build) => build.for === destination.name);
-  const shared = builds.find((build) => build.for === undefined);
-  const [source = ""] = Object.keys(settings.sources);
-  return (own ?? shared)?.build.outputs ?? { whole: sourceArtifact(source) };
 }

@@ -2,7 +2,7 @@ import * as names from "../names";
 import type { PipelineSettings } from "../settings";
 import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
 import { runsPullRequests } from "../settings/triggers";
-import type { PlannedPipeline } from "./pipelines";
+import type { PlannedPipeline, PlannedStage } from "./pipelines";
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[] {
@@ -22,7 +22,19 @@ export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[]
         ]
       : [],
   );
-  return [...tooMany, ...crowded];
+  return [...tooMany, ...crowded, ...stages.flatMap((stage) => repeatedFaults(where, stage))];
+}
+
+/** Names of actions are made of keys, and may meet: `dev-web` with the folder `x`, and a site `web-x`. */
+function repeatedFaults(where: string, { name, actions }: PlannedStage): readonly string[] {
+  const repeated = actions.filter(
+    (action, index) => actions.findIndex((other) => other.name === action.name) < index,
+  );
+  return repeated.map(
+    (action) =>
+      `${where} has two actions ${action.name} in stage ${name}, and CodePipeline allows a name once: give the ` +
+      "build, the site or the folder another key.",
+  );
 }
 
 /** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */

@@ -1,7 +1,7 @@
 import type { PlannedAction } from "../actions";
 import * as actions from "../actions";
 import { principal } from "../grants/grant";
-import type { BuildOutputs } from "./builds";
+import type { ReleaseArtifacts } from "./build-stage";
 import type { Destination, SiteDestination } from "./destinations";
 import type { PipelineOf } from "./pipelines";
 
@@ -10,17 +10,23 @@ const revalidated = "no-cache";
 
 /**
  * Assets before pages, the first of them with this run order: at no moment does a page refer to a file that
- * is not there yet.
+ * is not there yet. What lies in a folder is a site of its own, released as a whole.
  */
 export function siteActions(
   { destinations }: PipelineOf,
   destination: SiteDestination,
-  { site: halves, whole = "" }: BuildOutputs,
+  { site: halves, whole = "", folders }: ReleaseArtifacts,
   firstOrder: number,
 ): readonly PlannedAction[] {
   const { name, region, release, site } = destination;
   const first = destinations.find(isSite) === destination;
-  const deploy = (role: string, input: string, cacheControl: string, runOrder: number) => ({
+  const deploy = (
+    role: string,
+    input: string,
+    cacheControl: string,
+    runOrder: number,
+    folder = release.path,
+  ) => ({
     name: `${name}-${role}`,
     provider: actions.s3Deploy,
     runOrder,
@@ -31,7 +37,7 @@ export function siteActions(
       BucketName: site.bucket,
       Extract: "true",
       CacheControl: cacheControl,
-      ...(release.path !== undefined && { ObjectKey: release.path }),
+      ...(folder !== undefined && { ObjectKey: folder }),
       ...(site.key !== undefined && { KMSEncryptionKeyARN: site.key }),
     },
     inputs: [input],
@@ -40,10 +46,14 @@ export function siteActions(
   // The last action of a release carries the namespace; only one in a pipeline may have it as it is.
   const namespace = first ? "DeployVariables" : `DeployVariables-${name}`;
   const last = firstOrder + 1;
-  if (!halves) return [{ ...deploy("deploy", whole, revalidated, last), namespace }];
+  const below = Object.entries(folders).map(([folder, artifact]) =>
+    deploy(folder, artifact, revalidated, last, folder),
+  );
+  if (!halves) return [{ ...deploy("deploy", whole, revalidated, last), namespace }, ...below];
   return [
     deploy("assets", halves.assets, immutable, firstOrder),
     { ...deploy("pages", halves.pages, revalidated, last), namespace },
+    ...below,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { PlannedAction } from "../actions";
 import * as actions from "../actions";
 import type { Principal } from "../grants/grant";
 import * as names from "../names";
-import type { BuildOutputs } from "./builds";
+import type { ReleaseArtifacts } from "./build-stage";
 import type { Destination, ServiceDestination, SiteDestination } from "./destinations";
 import { waveKey } from "./invalidate";
 import type { PipelineOf } from "./pipelines";
@@ -44,14 +44,14 @@ function servicesOf({ destinations }: Wave): readonly ServiceDestination[] {
 }
 
 /**
- * Approvals first, then services, then all assets, then all pages: a page finds the service that it asks.
- * One invalidation for all sites of the wave is the last.
+ * Approvals first, then services, then all assets, then all pages and folders: a page finds the service that
+ * it asks. One invalidation for all sites of the wave is the last.
  */
 export function waveActions(
   pipeline: PipelineOf,
   actor: Principal,
   wave: Wave,
-  artifacts: (destination: Destination) => BuildOutputs,
+  artifacts: (destination: Destination) => ReleaseArtifacts,
 ): readonly PlannedAction[] {
   const approvals = wave.destinations.flatMap((destination) =>
     approvalAction(pipeline, actor, destination),

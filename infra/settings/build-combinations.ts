@@ -13,8 +13,11 @@ interface Combination {
   readonly page: string;
 }
 
+/** What a project is for: the site of a pipeline, something else in one, or without a pipeline. */
+export type Purpose = "site" | "pipeline" | "alone";
+
 interface Build extends ProjectSettings {
-  readonly place: "pipeline" | "alone";
+  readonly purpose: Purpose;
   readonly mode: "container" | "instance" | "lambda";
   readonly system: "linux" | "windows" | "mac";
 }
@@ -89,13 +92,13 @@ const combinations: readonly Combination[] = [
   },
   {
     key: ["badge"],
-    found: ({ badge, place }) => where(badge && place === "pipeline", "true"),
+    found: ({ badge, purpose }) => where(badge && purpose !== "alone", "true"),
     rule: fixed("a build of a pipeline has no badge; only delivery.projects have"),
     page: guide("sample-build-badges.html"),
   },
   {
     key: ["retries"],
-    found: ({ retries, place }) => whereSet(place === "pipeline", retries),
+    found: ({ retries, purpose }) => whereSet(purpose !== "alone", retries),
     rule: fixed("CodeBuild retries no build of a pipeline; only those of delivery.projects"),
     page: guide("auto-retry-build.html"),
   },
@@ -226,8 +229,8 @@ const combinations: readonly Combination[] = [
   },
   {
     key: ["commands"],
-    found: ({ commands, place, system }) =>
-      where(commands !== undefined && place === "pipeline" && system !== "linux", "set"),
+    found: ({ commands, purpose, system }) =>
+      where(commands !== undefined && purpose === "site" && system !== "linux", "set"),
     rule: ({ environmentType }) =>
       `ferry divides the site with GNU tools, which ${environmentType} has not; write a buildspec of your own`,
     page: guide("build-spec-ref.html"),
@@ -242,13 +245,9 @@ const combinations: readonly Combination[] = [
 ];
 
 /** Every combination that CodeBuild would refuse, before anything is created. */
-export function combinationFaults(
-  project: ProjectSettings,
-  place: "pipeline" | "alone",
-  key: At,
-): string[] {
+export function combinationFaults(project: ProjectSettings, purpose: Purpose, key: At): string[] {
   const { mode, system } = environmentOf(project.environmentType);
-  const build: Build = { ...project, place, mode, system };
+  const build: Build = { ...project, purpose, mode, system };
   return [
     ...combinations.flatMap((combination) => {
       const found = combination.found(build);

@@ -19,6 +19,11 @@ type Path = readonly PropertyKey[];
 /** Writes a key as the user writes it. */
 export type At = (...path: PropertyKey[]) => string;
 
+/** The keys that a setting may name. */
+export function choices(keys: readonly string[]): string {
+  return keys.length === 0 ? "it is empty" : `choose one of ${keys.join(", ")}`;
+}
+
 /** `ferry:delivery.pipelines.web.releases[0].site`, as `pulumi config set --path` takes it. */
 export function keyPath(project: string, path: Path): string {
   const parts = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));

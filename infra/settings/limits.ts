@@ -95,6 +95,9 @@ export const vpcLimits = { subnets: 16, securityGroups: 5 } as const;
 /** Characters of a customer managed policy, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const managedPolicyCharacters = 6_144;
 
+/** Folders of a site that the code of its CloudFront function, which AWS limits, has room for. */
+export const sitesInSite = 20;
+
 /** Reports of a project. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const reportsPerBuild = 5;
 

@@ -1,4 +1,5 @@
 import * as names from "../names";
+import { type NamedBuild, namedBuilds } from "./build-use-rules";
 import type { At } from "./faults";
 import { actionNameCharacters, longestRegion, type NameLimit, nameLimits } from "./limits";
 import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
@@ -70,8 +71,8 @@ function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
       ...events(settings).flatMap((event) =>
         eventNames(`${key}.${event.key}`, pipeline, event.name),
       ),
-      ...projects(settings).map(({ build, release, index }) => ({
-        key: `${key}.releases[${index}]`,
+      ...projects(settings).map(({ build, release, path }) => ({
+        key: at("delivery", "pipelines", pipeline, ...path),
         limit: nameLimits.project,
         compose: (owner: names.Owner) => names.projectName(owner, pipeline, build, release),
       })),
@@ -134,15 +135,22 @@ function events({ sources, schedule }: PipelineSettings) {
   return schedule === undefined ? watched : [...watched, { name: "schedule", key: "schedule" }];
 }
 
-/** The projects of a pipeline: a release has its own where it has values of its own. */
-function projects({ build, releases }: PipelineSettings) {
-  if (build === undefined) return [];
-  if (releases.length === 0) return [{ build, index: 0, release: undefined }];
-  return releases.map((release, index) => ({
-    build,
-    index,
-    release: release.build && names.releaseName(release),
-  }));
+/** The projects of a pipeline: a release has its own of the site's build where it has values of its own. */
+function projects(
+  pipeline: PipelineSettings,
+): readonly (NamedBuild & { readonly release: string | undefined })[] {
+  const { build, releases } = pipeline;
+  const others = namedBuilds({ ...pipeline, build: undefined });
+  const ofSite = releases.length === 0 ? [undefined] : releases;
+  const site =
+    build === undefined
+      ? []
+      : ofSite.map((release, index) => ({
+          build,
+          path: release ? ["releases", index] : ["build"],
+          release: release?.build && names.releaseName(release),
+        }));
+  return [...site, ...others.map((other) => ({ ...other, release: undefined }))];
 }
 
 /** A site bucket and the artifact bucket of one stack differ by the site's key alone. */

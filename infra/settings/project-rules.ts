@@ -1,5 +1,5 @@
 import { projectFaults, unsafeRights } from "./build-rules";
-import type { At } from "./faults";
+import { type At, choices } from "./faults";
 import type { DeliverySettings, OwnProjectSettings } from "./schema";
 
 /** Projects of their own: their source, what starts them, and runners. */
@@ -148,8 +148,4 @@ function runnerFaults(
       ? []
       : [`${key("batch")} is set, but a runner runs one job at a time: take it away.`]),
   ];
-}
-
-function choices(keys: readonly string[]): string {
-  return keys.length === 0 ? "it is empty" : `choose one of ${keys.join(", ")}`;
 }

@@ -1,7 +1,8 @@
 import * as names from "../names";
-import { buildFaults, environmentFaults } from "./build-rules";
+import { buildFaults } from "./build-rules";
+import { buildUseFaults } from "./build-use-rules";
 import { deploymentFaults } from "./deployment-rules";
-import type { At } from "./faults";
+import { type At, choices } from "./faults";
 import { nameFaults } from "./name-rules";
 import { peopleFaults } from "./people-rules";
 import { placeFaults } from "./place-rules";
@@ -95,9 +96,8 @@ function pipelineFaults(
 ): string[] {
   return [
     ...sourceFaults(delivery, pipeline, key, exists),
-    ...buildReferenceFaults(delivery, pipeline, key),
+    ...buildUseFaults(delivery, pipeline, key),
     ...releaseFaults(pipeline, key),
-    ...environmentFaults(delivery, pipeline, key),
   ];
 }
 
@@ -108,10 +108,13 @@ function sourceFaults(
   exists: Exists,
 ): string[] {
   const sources = Object.entries(pipeline.sources);
+  // A pipeline that releases nothing may do with tests alone.
+  const built =
+    pipeline.build !== undefined || (pipeline.releases.length === 0 && pipeline.tests.length > 0);
   const count =
     sources.length === 0
       ? [`${key("sources")} is empty: a pipeline needs a source.`]
-      : sources.length > 1 && pipeline.build === undefined
+      : sources.length > 1 && !built
         ? [
             `${key("sources")} has ${sources.length} sources but no build that joins them: name a build.`,
           ]
@@ -126,12 +129,12 @@ function sourceFaults(
           `delivery.connections: ${choices(connections)}.`,
       ];
     }
-    if (source.kind === "ecr" && pipeline.build === undefined) {
+    if (source.kind === "ecr" && !built) {
       return [
         `${key("sources", name)} is an image, which is no site: name a build that makes one of it.`,
       ];
     }
-    if ("clone" in source && source.clone === "full" && pipeline.build === undefined) {
+    if ("clone" in source && source.clone === "full" && !built) {
       return [
         `${key("sources", name, "clone")} is full, which only a build can read: name a build, or leave clone out.`,
       ];
@@ -151,33 +154,6 @@ function sourceFaults(
     return [];
   });
   return [...count, ...faults];
-}
-
-function buildReferenceFaults(
-  delivery: DeliverySettings,
-  pipeline: PipelineSettings,
-  key: At,
-): string[] {
-  const builds = Object.keys(delivery.builds);
-  if (pipeline.build !== undefined && Object.hasOwn(delivery.projects, pipeline.build)) {
-    return [
-      `${key("build")} is "${pipeline.build}", a project with a source of its own, which no pipeline can ` +
-        "feed: name one of delivery.builds, which get their source from the pipeline.",
-    ];
-  }
-  if (pipeline.build !== undefined && !builds.includes(pipeline.build)) {
-    return [
-      `${key("build")} is "${pipeline.build}", which is not in delivery.builds: ${choices(builds)}.`,
-    ];
-  }
-  if (pipeline.build !== undefined) return [];
-  return pipeline.releases.flatMap((release, index) =>
-    release.build
-      ? [
-          `${key("releases", index, "build")} has values for a build, but ${key("build")} is missing.`,
-        ]
-      : [],
-  );
 }
 
 function releaseFaults(pipeline: PipelineSettings, key: At): string[] {
@@ -218,8 +194,4 @@ function sharedDestinationFaults(delivery: DeliverySettings, at: At): string[] {
           ];
     }),
   );
-}
-
-function choices(keys: readonly string[]): string {
-  return keys.length === 0 ? "it is empty" : `choose one of ${keys.join(", ")}`;
 }

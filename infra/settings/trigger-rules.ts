@@ -1,4 +1,5 @@
 import { unsafeRights } from "./build-rules";
+import { namedBuilds } from "./build-use-rules";
 import type { At } from "./faults";
 import type { DeliverySettings, PipelineSettings } from "./schema";
 import {
@@ -160,18 +161,22 @@ function unreviewedFaults(
     pipeline.role !== undefined
       ? [`${key("role")} is yours, and ${code}: leave it out, so that ferry's can do nothing else.`]
       : [];
-  if (pipeline.build === undefined) {
+  const named = namedBuilds(pipeline);
+  if (named.length === 0) {
     return [
       ...releases,
       ...role,
-      `${key("build")} is missing: a pull request is there to be built.`,
+      `${key("build")} is missing: a pull request is there to be built, or to be run by ${key("tests")}.`,
     ];
   }
-  const build = builds[pipeline.build];
-  if (!build) return [...releases, ...role];
-  const rights = unsafeRights(build).map(
-    (what) =>
-      `${key("build")} is "${pipeline.build}", which has ${what}, and ${code}: name a build without it.`,
-  );
+  const rights = named.flatMap(({ path, build }) => {
+    const settings = builds[build];
+    return settings === undefined
+      ? []
+      : unsafeRights(settings).map(
+          (what) =>
+            `${key(...path)} is "${build}", which has ${what}, and ${code}: name a build without it.`,
+        );
+  });
   return [...releases, ...role, ...rights];
 }

@@ -44,7 +44,7 @@ export class Site extends pulumi.ComponentResource {
       {
         runtime: "cloudfront-js-2.0",
         comment: `Paths of ${bucketName} (${settings.routing})`,
-        code: routerCode({ routing: settings.routing }),
+        code: routerCode({ routing: settings.routing, prefixes: settings.folders }),
         publish: true,
       },
       child,

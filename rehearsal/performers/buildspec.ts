@@ -11,11 +11,15 @@ interface Buildspec {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
   readonly phases?: { readonly post_build?: { readonly commands?: readonly string[] } };
   readonly artifacts?: {
+    readonly "base-directory"?: string;
     readonly "secondary-artifacts"?: Readonly<
       Record<string, { readonly "base-directory": string }>
     >;
   };
 }
+
+const page =
+  "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html";
 
 /**
  * Makes artifacts of a site as a registered buildspec does. The site stands for what your own commands
@@ -28,7 +32,17 @@ export function runBuildspec(
   names: readonly string[],
 ): ReadonlyMap<string, readonly SiteFile[]> {
   if (!text.includes("\n")) return new Map(names.map((name) => [name, files]));
+  if (names.length === 0) return new Map();
   const buildspec = parse(text) as Buildspec;
+  const [only, another] = names;
+  const primary = buildspec.artifacts?.["base-directory"];
+  if (primary !== undefined && only !== undefined) {
+    if (another === undefined) return new Map([[only, files]]);
+    throw new RehearsalFault(
+      `A buildspec with one artifact of its own can't make ${names.join(" and ")}: of several each has to be ` +
+        `among its secondary-artifacts (${page}).`,
+    );
+  }
   const variables = buildspec.env?.variables ?? {};
   const root = mkdtempSync(join(tmpdir(), "ferry-build-"));
   try {

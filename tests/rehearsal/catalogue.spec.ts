@@ -9,6 +9,7 @@ import { type Example, hopsOf, type Judged, judgedExample, withLess } from "./su
 /** An example for each entry of the catalogue that uses it with all its permissions. */
 const users: Readonly<Record<string, Example>> = {
   codebuild: "repository",
+  codebuildTest: "builtUpload",
   codecommitSource: "codecommit",
   connectionSource: "repository",
   ecrSource: "codecommit",

@@ -3,7 +3,7 @@ import { approvalMinutes } from "../limits";
 import { environment } from "./builds";
 import { source } from "./sources";
 import { schedule } from "./triggers";
-import { keyName, map, roleArn, text, whole } from "./values";
+import { folderName, keyName, map, roleArn, text, whole } from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
 const destinations = ["site", "service"] as const;
@@ -56,6 +56,10 @@ export const pipeline = map({
   schedule: schedule.optional(),
   /** A key of `delivery.builds`. Left out, the source is released as it is. */
   build: keyName.optional(),
+  /** Keys of `delivery.builds` that run beside the build and leave nothing: one that fails ends the release. */
+  tests: z.array(keyName, { error: "it must be a list of builds" }).default([]),
+  /** Builds of what lies in a folder of a site: released to the sites that have the folder. */
+  folders: z.record(folderName, keyName).default({}),
   /** SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them. */
   mode: z
     .enum(["SUPERSEDED", "QUEUED"], { error: "it must be SUPERSEDED or QUEUED" })

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { keyArn, keyName, map, text, whole } from "./values";
+import { sitesInSite } from "../limits";
+import { folderName, keyArn, keyName, map, text, whole } from "./values";
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
@@ -9,6 +10,14 @@ export const site = map({
       error: "it must be multi-page or single-page-app",
     })
     .default("multi-page"),
+  /** Folders with a site of their own (`storybook`), which the pipeline's `folders` fill. */
+  folders: z
+    .array(folderName, { error: "it must be a list of folders" })
+    .max(sitesInSite, `it must have at most ${sitesInSite} folders`)
+    .refine((folders) => new Set(folders).size === folders.length, {
+      error: "it must have no folder twice",
+    })
+    .default([]),
   /** The pipeline of `receives` whose role may release to this site. Default: the site's own key. */
   pipeline: keyName.optional(),
   /** Own host name; the certificate lives in us-east-1 (CloudFront's rule). */

@@ -26,10 +26,10 @@ export const prefix = text(
   "it must be 3 to 20 lower-case letters, digits and single hyphens, beginning with a letter",
   /^(?=.{3,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
 );
-export const keyName = text(
-  "a key must be 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter",
-  /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-);
+const word = "1 to 30 lower-case letters, digits and single hyphens, beginning with a letter";
+const wordPattern = /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const keyName = text(`a key must be ${word}`, wordPattern);
+export const folderName = text(`a folder's name must be ${word}`, wordPattern);
 export const roleArn = text(
   "it must be the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Release",
   /^arn:aws(-[a-z-]+)?:iam::\d{12}:role\/[\w+=,.@/-]+$/,

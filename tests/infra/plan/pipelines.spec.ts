@@ -1,35 +1,22 @@
 import assert from "node:assert/strict";
 import type { PlannedAction } from "../../../infra/actions";
 import { configurationValueCharacters } from "../../../infra/actions/provider";
-import { type NamedStacks, planDelivery } from "../../../infra/plan";
 import { contract } from "../../support/contracts";
+import { actionsOf, plan } from "../../support/plans";
 import { aPipeline, aRelease, aTarget } from "../../support/refusals";
-import {
-  changed,
-  delivery,
-  load,
-  objectDelivery,
-  target,
-  type Values,
-} from "../../support/settings";
-
-function plan(values: Values, stacks: NamedStacks = { prod: contract(target) }) {
-  return planDelivery(load(values), stacks);
-}
-
-function actionsOf(values: Values, stacks?: NamedStacks): readonly PlannedAction[] {
-  const { plan: planned, faults } = plan(values, stacks);
-  assert.deepEqual(faults, []);
-  return (planned?.pipelines ?? []).flatMap(({ stages }) =>
-    stages.flatMap(({ actions }) => actions),
-  );
-}
+import { changed, delivery, objectDelivery, target, type Values } from "../../support/settings";
 
 const built = changed(
   changed(objectDelivery, "delivery.builds.web", { commands: ["npm ci"] }),
   "delivery.pipelines.web.build",
   "web",
 );
+const beside = [
+  ["builds.unit", { commands: ["npm test"] }],
+  ["builds.book", { buildspec: "book.yml" }],
+  ["pipelines.web.tests", ["unit"]],
+  ["pipelines.web.folders", { storybook: "book" }],
+].reduce((values: Values, [at, value]) => changed(values, `delivery.${at}`, value), delivery);
 const key = "arn:aws:kms:eu-central-1:222222222222:key/1";
 const every: Readonly<Record<string, readonly PlannedAction[]>> = {
   "a Git source": actionsOf(delivery),
@@ -48,6 +35,9 @@ const every: Readonly<Record<string, readonly PlannedAction[]>> = {
     ),
     { prod: contract(target), live: contract(target) },
   ),
+  "a test and a folder": actionsOf(beside, {
+    prod: contract(aTarget("sites.web.folders", ["storybook"])),
+  }),
   "a site with a key": actionsOf(delivery, { prod: contract(aTarget("sites.web.key", key)) }),
 };
 

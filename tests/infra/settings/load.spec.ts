@@ -105,6 +105,7 @@ describe("the settings' defaults", () => {
       sites: {
         web: {
           routing: "multi-page",
+          folders: [],
           cachePolicy: "658327ea-f89d-4fab-a63d-7e88639e58f6",
           responseHeadersPolicy: "67f7725c-6f97-4210-82d7-5512b31e9d03",
           rollbackDays: 90,
@@ -160,6 +161,8 @@ describe("the settings' defaults", () => {
             },
           },
           build: "web",
+          tests: [],
+          folders: {},
           mode: "SUPERSEDED",
           releases: [{ stack: "prod", site: "web" }],
         },

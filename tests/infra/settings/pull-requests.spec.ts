@@ -41,7 +41,7 @@ describe("settings of pull requests", () => {
     [
       "pull requests that nothing builds",
       withCheck("build", undefined),
-      `${key}.build is missing: a pull request is there to be built.`,
+      `${key}.build is missing: a pull request is there to be built, or to be run by ${key}.tests.`,
     ],
     [
       "an existing role for pull requests",

@@ -40,10 +40,13 @@ const examples = {
   repository: stacks(delivery),
   upload: stacks(objectDelivery),
   builtUpload: stacks(
-    changed(
-      changed(objectDelivery, "delivery.builds.web", { commands: ["npm ci"] }),
-      "delivery.pipelines.web.build",
-      "web",
+    [
+      ["builds", { web: { commands: ["npm ci"] }, unit: { commands: ["npm test"] } }],
+      ["pipelines.web.build", "web"],
+      ["pipelines.web.tests", ["unit"]],
+    ].reduce(
+      (values: Values, [at, value]) => changed(values, `delivery.${at}`, value),
+      objectDelivery,
     ),
   ),
   codecommit: stacks(

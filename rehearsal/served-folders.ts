@@ -1,0 +1,53 @@
+import { runInNewContext } from "node:vm";
+import type { Registered, Registry } from "./registry";
+
+const functionType = "aws:cloudfront/function:Function";
+
+/**
+ * The folders for which a distribution's viewer-request function promises a site of their own, and that
+ * readers would not get: the function is run with their paths, as CloudFront runs it.
+ */
+export function unservedFolders(
+  registry: Registry,
+  { resource }: Registered,
+  has: (key: string) => boolean,
+): readonly string[] {
+  const behavior = resource.inputs.defaultCacheBehavior as Behavior | undefined;
+  const arn = behavior?.functionAssociations?.[0]?.functionArn;
+  const router = registry.ofType(functionType).find((each) => each.resource.outputs.arn === arn);
+  const code = String(router?.resource.inputs.code ?? "");
+  const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
+  return promisedFolders(code).flatMap((folder) => {
+    const redirected = answer(code, folder).headers?.location?.value;
+    const page = answer(code, `${folder}/`).uri ?? "";
+    if (redirected === `${folder}/` && has(decodeURI(page).slice(1))) return [];
+    return [
+      `Distribution ${id} promises a site of its own at ${folder}/, and its page ${page} is not there: no ` +
+        "action released it.",
+    ];
+  });
+}
+
+interface Behavior {
+  readonly functionAssociations?: readonly { readonly functionArn?: string }[];
+}
+
+interface Answer {
+  readonly uri?: string;
+  readonly headers?: { readonly location?: { readonly value: string } };
+}
+
+/** What the function's code says of itself in its variable `sites`. */
+function promisedFolders(code: string): readonly string[] {
+  if (code === "") return [];
+  const promised: unknown = JSON.parse(
+    runInNewContext(`${code}\nJSON.stringify(typeof sites === "undefined" ? [] : sites);`, {}),
+  );
+  return Array.isArray(promised) ? promised.map(String) : [];
+}
+
+function answer(code: string, uri: string): Answer {
+  const request = { method: "GET", uri, querystring: {}, headers: {}, cookies: {} };
+  const call = `JSON.stringify(handler(${JSON.stringify({ request })}));`;
+  return JSON.parse(runInNewContext(`${code}\n${call}`, {})) as Answer;
+}

@@ -5,7 +5,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in delivery",
       aDelivery("delivery.keyDeletionsDays", 1),
-      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, pipelines.",
+      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, people, pipelines.",
     ],
     [
       "existing resources of its own region among those of others",

@@ -120,6 +120,7 @@ describe("the settings' defaults", () => {
       keyAdministrators: [],
       keyDeletionDays: 30,
       regions: {},
+      people: {},
       rollbackDays: 90,
       logRetentionDays: 365,
       connections: { github: { provider: "GitHub" } },

@@ -130,6 +130,18 @@ export async function storeSource(run: ActionRun, files: readonly SiteFile[]): P
   }
 }
 
+/**
+ * A commit as a source's artifact. The rehearsal has no repository: the site stands for what a build makes of
+ * it, or for the repository itself where nothing builds.
+ */
+export async function storeRepository(run: ActionRun, commit: string): Promise<void> {
+  const built = run.pipeline.stages.some(({ actions }) =>
+    actions.some(({ category }) => category === "Build" || category === "Compute"),
+  );
+  const repository = [{ path: "REPOSITORY", body: Buffer.from(`${commit}\n`) }];
+  await storeSource(run, built ? repository : run.release.site.files);
+}
+
 function askBucket(
   run: ActionRun,
   role: string,

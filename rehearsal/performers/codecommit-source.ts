@@ -1,11 +1,11 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
-import { storeSource, takeRoles } from "./artifacts";
+import { storeRepository, takeRoles } from "./artifacts";
 import { pushToBranch } from "./branch-push";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodeCommit");
 
-/** Has CodeCommit upload a commit. The rehearsal has no repository: the site stands for the build's output. */
+/** Has CodeCommit upload a commit. */
 export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
   const { account, region } = run;
   const repository = run.configured("RepositoryName");
@@ -29,6 +29,5 @@ export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
   ]) {
     run.call({ role: run.actor }, action, { resource, account }, page);
   }
-  const commit = `${repository} ${run.configured("BranchName")}`;
-  await storeSource(run, [{ path: "REPOSITORY", body: Buffer.from(`${commit}\n`) }]);
+  await storeRepository(run, `${repository} ${run.configured("BranchName")}`);
 }

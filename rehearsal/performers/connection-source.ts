@@ -1,10 +1,10 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
-import { storeSource, takeRoles } from "./artifacts";
+import { storeRepository, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodestarConnectionSource");
 
-/** Fetches a commit through a connection. The rehearsal has no repository: the site stands for the build's output. */
+/** Fetches a commit through a connection. */
 export async function fetchFromConnection(run: ActionRun): Promise<void> {
   const connection = run.configured("ConnectionArn");
   const role = run.actor;
@@ -15,7 +15,8 @@ export async function fetchFromConnection(run: ActionRun): Promise<void> {
     const resource = connection.replace(/:(codeconnections|codestar-connections):/, `:${service}:`);
     run.call({ role }, `${service}:UseConnection`, { resource, account }, page);
   }
-  const repository = `${run.configured("FullRepositoryId")} ${run.configured("BranchName")}`;
-  const files = [{ path: "REPOSITORY", body: Buffer.from(`${repository}\n`) }];
-  await storeSource(run, files);
+  await storeRepository(
+    run,
+    `${run.configured("FullRepositoryId")} ${run.configured("BranchName")}`,
+  );
 }

@@ -3,6 +3,7 @@
  * esbuild turns all files at once, which takes a tenth of the CPU time of ts-node; types are checked by
  * `npm run check`. With `node --enable-source-maps`, stack traces have the lines of the sources.
  */
+require("./lazy-sdk.js");
 const { readdirSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { buildSync } = require("esbuild");

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
@@ -53,6 +54,8 @@ export function createHandler(settings: HandlerSettings = {}): Handler {
     const job = parseJob(event);
     const log = logOf(job.id);
     const controller = new AbortController();
+    // Every target and every call of it listens; Node.js takes more than ten for a leak.
+    setMaxListeners(0, controller.signal);
     const timer = setTimeout(
       () => controller.abort(),
       Math.max(0, context.getRemainingTimeInMillis() - reserve),

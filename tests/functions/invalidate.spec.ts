@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { callsOf, docs, eventOf, functionRole, running, shop, web } from "./invalidation-run";
+import {
+  callsOf,
+  docs,
+  eventOf,
+  functionRole,
+  running,
+  shop,
+  target,
+  web,
+} from "./invalidation-run";
 
 const webInvalidation = "IF3992D55E357D";
 
@@ -115,6 +124,24 @@ describe("the invalidate function", () => {
       );
       assert.equal(run.answers().at(-1)?.[1].continuationToken, undefined);
     }));
+
+  it("works on more targets than Node.js expects listeners, without a warning", () => {
+    const many = Array.from({ length: 24 }, (_, index) =>
+      target(`t${index}/web`, String(200_000_000_000 + index)),
+    );
+    return running({ waves: { first: many } }, async (run) => {
+      const warnings: string[] = [];
+      const note = ({ name }: Error) => warnings.push(name);
+      process.on("warning", note);
+      await run.carry();
+      process.off("warning", note);
+      const invalidated = callsOf(run, "CreateInvalidation").map(
+        ({ input }) => input.DistributionId,
+      );
+      assert.equal(new Set(invalidated).size, 24);
+      assert.deepEqual(warnings, []);
+    });
+  });
 
   it("sends every path as it is written", () => {
     const paths = ["/a&b<c>.html", "/caf%C3%A9/*", `/"quoted"'`];

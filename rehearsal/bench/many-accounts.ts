@@ -1,0 +1,68 @@
+/** A delivery to any number of accounts: the settings of its stacks, as their files have them. */
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const delivering = { account: "111111111111", region: "eu-central-1", name: "acme" };
+
+/** Targets of a wave: two actions each and one invalidation stay inside the 50 actions of a stage. */
+const perWave = 24;
+
+export function targetStack(number: number): string {
+  return `t${String(number).padStart(3, "0")}`;
+}
+
+export function targetAccount(number: number): string {
+  return String(200_000_000_000 + number);
+}
+
+/** The account of a target, which differs from the others by its id alone. */
+export function targetSettings(number: number): Settings {
+  return {
+    account: targetAccount(number),
+    region: delivering.region,
+    name: delivering.name,
+    receives: delivering,
+    sites: { web: {} },
+  };
+}
+
+/** One pipeline to all of them: the first is the canary, the others follow in waves. */
+export function deliverySettings(targets: number): Settings {
+  return {
+    ...delivering,
+    delivery: {
+      connections: { github: { provider: "GitHub" } },
+      builds: {
+        web: { commands: ["npm ci", "npm run build"], output: "dist", immutable: ["assets/**"] },
+      },
+      pipelines: {
+        web: {
+          sources: {
+            app: { kind: "git", connection: "github", repository: "acme/website", branch: "main" },
+          },
+          build: "web",
+          releases: Array.from({ length: targets }, (_, index) => ({
+            stack: targetStack(index + 1),
+            site: "web",
+            wave: 1 + Math.ceil(index / perWave),
+            approval: false,
+          })),
+        },
+      },
+    },
+  };
+}
+
+/** The contracts of that many targets, made of the one that the first exports. */
+export function contractsOf(first: unknown, targets: number): Readonly<Record<string, unknown>> {
+  const text = JSON.stringify(first);
+  return Object.fromEntries(
+    Array.from({ length: targets }, (_, index) => {
+      const number = index + 1;
+      const contract = text
+        .replaceAll(targetAccount(1), targetAccount(number))
+        .replace(/"distributionId":"E\w+"/, `"distributionId":"E${targetAccount(number)}F"`);
+      return [targetStack(number), JSON.parse(contract)];
+    }),
+  );
+}

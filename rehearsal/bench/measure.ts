@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+/** What a process used. */
+export interface Usage {
+  /** CPU seconds of the process and its children. */
+  readonly seconds: number;
+  /** Peak memory of the process alone, in MB. */
+  readonly megabytes: number;
+}
+
+const root = join(__dirname, "../..");
+const memory = "peak memory ";
+
+/** Runs Node.js below a shell, whose `times` counts children too. */
+function measure(args: readonly string[]): Usage {
+  const command = [process.execPath, "-r", "./rehearsal/bench/peak-memory.js", ...args];
+  const run = spawnSync("sh", ["-c", '"$@" > /dev/null && times', "sh", ...command], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const kilobytes = run.stderr.split("\n").find((line) => line.startsWith(memory));
+  const children = run.stdout.trim().split("\n").at(-1) ?? "";
+  if (run.status !== 0 || !kilobytes) throw new Error(`${args.join(" ")} failed:\n${run.stderr}`);
+  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
+    .map(([, minutes, rest]) => Number(minutes) * 60 + Number(rest))
+    .reduce((sum, each) => sum + each, 0);
+  return { seconds, megabytes: Number(kilobytes.slice(memory.length)) / 1024 };
+}
+
+/** The best of some rounds, in which the programs take turns: what else the machine does only adds. */
+export function best<Name extends string | number>(
+  programs: Readonly<Record<Name, readonly string[]>>,
+  rounds: number,
+): Readonly<Record<Name, Usage>> {
+  const names = Object.keys(programs) as unknown[] as Name[];
+  const usages = Array.from({ length: rounds }, () =>
+    names.map((name) => [name, measure(programs[name])] as const),
+  ).flat();
+  const least = (of: Name, part: keyof Usage) =>
+    Math.min(...usages.flatMap(([name, usage]) => (name === of ? [usage[part]] : [])));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      { seconds: least(name, "seconds"), megabytes: least(name, "megabytes") },
+    ]),
+  ) as Record<Name, Usage>;
+}

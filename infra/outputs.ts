@@ -7,6 +7,7 @@ import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant"
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecureTransport } from "./grants/transport";
 import { accountOf, arn, bucketArn, type Owner, type RoleName, regionOf } from "./names";
+import { nextSteps } from "./next-steps";
 import { allStores, type DeliveryPlan, type PlannedProject, type PlannedSite } from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
@@ -58,7 +59,7 @@ export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs
     key,
     `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${name}/view`,
   ]);
-  const steps = [...connectionSteps(plan, delivery), ...uploadSteps(plan, delivery)];
+  const steps = nextSteps(plan, delivery);
   return {
     pipelines: Object.fromEntries(pipelines),
     ...projectOutputs(plan, delivery),
@@ -99,36 +100,6 @@ function peopleOutputs({ owner, people }: DeliveryPlan): Outputs {
 function switchRole(account: string, { path, name }: RoleName): string {
   const roleName = `${path}${name}`.slice(1);
   return `https://signin.aws.amazon.com/switchrole?account=${account}&roleName=${roleName}`;
-}
-
-/** A connection begins as PENDING, and only a person can approve it at the Git host. */
-function connectionSteps({ owner, pipelines }: DeliveryPlan, delivery: Delivery) {
-  return Object.entries(delivery.connections).map(([key, connection]) => {
-    const starts = pipelines
-      .filter(({ sources }) =>
-        sources.some(({ settings }) => settings.kind === "git" && settings.connection === key),
-      )
-      .map(({ name }) => `aws codepipeline start-pipeline-execution --name ${name}`);
-    const console_ = `https://${owner.region}.console.aws.amazon.com/codesuite/settings/connections`;
-    return connection.connectionStatus.apply((status) =>
-      status === "AVAILABLE"
-        ? `Connection ${key} is approved.`
-        : `Connection ${key} is ${status}: choose "Update pending connection" at ${console_}. ` +
-          `The automatic first run stops at its source until then; afterwards start it by: ${starts.join("; ")}`,
-    );
-  });
-}
-
-function uploadSteps({ pipelines }: DeliveryPlan, delivery: Delivery) {
-  return pipelines.flatMap(({ sources }) =>
-    sources.flatMap(({ key, settings }) => {
-      const bucket = delivery.sourceBuckets[key];
-      if (settings.kind !== "s3" || !bucket) return [];
-      return [
-        bucket.apply((name) => `Release by: aws s3 cp site.zip s3://${name}/${settings.object}`),
-      ];
-    }),
-  );
 }
 
 /** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */

@@ -99,6 +99,14 @@ const makers: Readonly<Record<string, Maker>> = {
     const id = arn(place, "codeconnections", `connection/${uuid(`${place.account}/${name}`)}`);
     return { id, outputs: { arn: id, connectionStatus: "PENDING" } };
   },
+  "aws:codeconnections/host:Host": (name, _inputs, place) => {
+    const id = arn(
+      place,
+      "codeconnections",
+      `host/${name}-${invented(`${place.account}/${name}`, 8)}`,
+    );
+    return { id, outputs: { arn: id } };
+  },
   "aws:lambda/function:Function": named("lambda", (name) => `function:${name}`),
   "aws:codebuild/project:Project": (logical, inputs, place) => {
     const { id, outputs } = named("codebuild", (name) => `project/${name}`)(logical, inputs, place);

@@ -1,14 +1,14 @@
-import * as codeconnections from "@pulumi/aws/codeconnections";
+import type * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
 import { People } from "../access/people";
 import { connectionPrefixes, withPrefix } from "../actions";
-import * as names from "../names";
 import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
 import type { References } from "../references";
 import { ArtifactStore } from "./artifact-store";
 import { Build } from "./build";
 import { buildStorage } from "./build-storage";
 import { ChangedPaths } from "./changed-paths";
+import { newConnections } from "./connections";
 import { InvalidateFunction } from "./invalidate-function";
 import { SourceBucket } from "./object-source";
 import { OwnProject } from "./own-project";
@@ -43,7 +43,7 @@ export class Delivery extends pulumi.ComponentResource {
     const { owner, settings, pipelines, projects } = plan;
 
     const { store, stores } = this.makeStores(args);
-    this.connections = newConnections(plan, this);
+    this.connections = newConnections(owner, settings.connections, child);
     const sources = bucketSources(pipelines).flatMap(({ source, settings: object }) =>
       object.bucket === undefined
         ? [
@@ -167,25 +167,6 @@ export class Delivery extends pulumi.ComponentResource {
     }));
     return { store, stores: [{ reference: home.keyReference, made: store }, ...abroad] };
   }
-}
-
-function newConnections({ owner, settings }: DeliveryPlan, parent: pulumi.Resource) {
-  return Object.fromEntries(
-    Object.entries(settings.connections).flatMap(([key, connection]) =>
-      "provider" in connection
-        ? [
-            [
-              key,
-              new codeconnections.Connection(
-                `${key}-connection`,
-                { name: names.connectionName(owner, key), providerType: connection.provider },
-                { parent },
-              ),
-            ],
-          ]
-        : [],
-    ),
-  );
 }
 
 function bucketSources(pipelines: readonly PlannedPipeline[]) {

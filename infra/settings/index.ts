@@ -2,6 +2,7 @@ export { SettingsError } from "./faults";
 export { loadSettings, type StackConfig } from "./load";
 export type {
   BuildSettings,
+  ConnectionSettings,
   DeliverySettings,
   DeploymentsSettings,
   EnvironmentValue,

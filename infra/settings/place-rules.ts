@@ -67,6 +67,13 @@ function deliveryPlaces({ delivery, account, region }: Settings, at: At): readon
       region,
       why: "S3 encrypts with a key beside the bucket",
     })),
+    ...Object.entries(delivery.connections).map(([name, connection]) => ({
+      key: at("delivery", "connections", name, "host"),
+      arn: "host" in connection ? connection.host : undefined,
+      account,
+      region,
+      why: "a connection is made beside its host",
+    })),
     ...Object.entries(delivery.pipelines).map(([pipeline, { role }]) => ({
       key: at("delivery", "pipelines", pipeline, "role"),
       arn: role,

@@ -1,4 +1,5 @@
 import { projectFaults, unsafeRights } from "./build-rules";
+import { isInstalled } from "./connection-rules";
 import { type At, choices } from "./faults";
 import type { DeliverySettings, OwnProjectSettings } from "./schema";
 
@@ -35,8 +36,7 @@ function connectionFaults(
   key: At,
 ): string[] {
   if (source.kind !== "git") return [];
-  const ownHost =
-    source.provider === "GitHubEnterpriseServer" || source.provider === "GitLabSelfManaged";
+  const ownHost = isInstalled(source.provider);
   const connection = connections[source.connection];
   const starts = webhook ? "webhook" : runner === undefined ? undefined : "runner";
   return [
@@ -52,7 +52,13 @@ function connectionFaults(
             `${choices(Object.keys(connections))}.`,
         ]
       : []),
-    ...(connection && "provider" in connection && starts !== undefined
+    ...(connection && "provider" in connection && connection.provider !== source.provider
+      ? [
+          `${key("source", "provider")} is ${source.provider}, and ${source.connection} is a connection to ` +
+            `${connection.provider}: correct one of the two.`,
+        ]
+      : []),
+    ...(connection && !("arn" in connection) && starts !== undefined
       ? [
           `${key(starts)} needs a connection that is AVAILABLE, and ${source.connection} would be made as ` +
             "PENDING, so that creating the webhook fails: approve a connection in the console first, and name " +

@@ -1,6 +1,7 @@
 import * as names from "../names";
 import { buildFaults } from "./build-rules";
 import { buildUseFaults } from "./build-use-rules";
+import { connectionFaults } from "./connection-rules";
 import { deploymentFaults } from "./deployment-rules";
 import { type At, choices } from "./faults";
 import { nameFaults } from "./name-rules";
@@ -73,6 +74,7 @@ function homeRegionFaults({ region, delivery }: Settings, at: At): string[] {
 
 function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {
   return [
+    ...connectionFaults(delivery, at),
     ...buildFaults(delivery, at),
     ...ownProjectFaults(delivery, at),
     ...Object.entries(delivery.pipelines).flatMap(([name, pipeline]) =>

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { publicProviders } from "../../infra/settings/schema/connections";
 import { accountId, prefix, region, text } from "../../infra/settings/schema/values";
 
 /** What a delivery to one target needs to know, by the option that says it. */
@@ -26,15 +27,6 @@ export interface Question {
   readonly rule: z.ZodType;
 }
 
-const hosts = [
-  "GitHub",
-  "GitHubEnterpriseServer",
-  "GitLab",
-  "GitLabSelfManaged",
-  "Bitbucket",
-  "AzureDevOps",
-];
-
 export const questions: readonly Question[] = [
   { key: "name", ask: "First part of every name, such as acme", rule: prefix },
   { key: "dev-account", ask: "Account that builds and delivers, 12 digits", rule: accountId },
@@ -53,9 +45,13 @@ export const questions: readonly Question[] = [
   },
   {
     key: "provider",
-    ask: `Git host: ${hosts.join(", ")}`,
+    // One of your own needs an address too, which is written into the file.
+    ask: `Git host: ${publicProviders.join(", ")}`,
     preset: () => "GitHub",
-    rule: text(`it must be one of ${hosts.join(", ")}`, new RegExp(`^(${hosts.join("|")})$`)),
+    rule: text(
+      `it must be one of ${publicProviders.join(", ")}`,
+      new RegExp(`^(${publicProviders.join("|")})$`),
+    ),
   },
   {
     key: "repository",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { computePattern, type EnvironmentType, environments } from "../build-environments";
 import { buildMinutes, queuedMinutes, reportsPerBuild, vpcLimits } from "../limits";
+import { vpcOf } from "./networks";
 import { keyArn, keyName, map, relativePath, roleArn, sentence, text, whole } from "./values";
 
 const glob = text(
@@ -100,21 +101,6 @@ const report = map({
   export: flag.default(false),
 });
 
-const subnet = text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/);
-const securityGroup = text("it must be the id of a security group", /^sg-[0-9a-f]{8,17}$/);
-const vpc = map({
-  id: text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/),
-  /** Private subnets with a way to AWS's endpoints: a NAT gateway, or endpoints of the VPC. */
-  subnets: z
-    .array(subnet, { error: "it must be a list of subnets" })
-    .min(1, "it must have at least one subnet")
-    .max(vpcLimits.subnets, `it must have at most ${vpcLimits.subnets} subnets`),
-  securityGroups: z
-    .array(securityGroup, { error: "it must be a list of security groups" })
-    .min(1, "it must have at least one security group")
-    .max(vpcLimits.securityGroups, `it must have at most ${vpcLimits.securityGroups} groups`),
-});
-
 /** Amazon EFS; CodeBuild checks the rest: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-efs.html */
 const fileSystem = map({
   location: text(
@@ -201,7 +187,7 @@ export const projectShape = {
       error: `it must have at most ${reportsPerBuild} reports`,
     })
     .default({}),
-  vpc: vpc.optional(),
+  vpc: vpcOf(vpcLimits).optional(),
   /** File systems of Amazon EFS in the VPC, each by the identifier of its variable CODEBUILD_<identifier>. */
   fileSystems: z
     .record(

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
 import { build } from "./builds";
+import { connection } from "./connections";
 import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
-import { connection } from "./sources";
 import { bucketName, keyArn, keyName, map, principalArn, region, whole } from "./values";
 
 export const delivery = map({

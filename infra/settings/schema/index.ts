@@ -56,6 +56,7 @@ const stack = z.strictObject(sections);
 export type Settings = z.output<typeof stack>;
 
 export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
+export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";
 export type { DeploymentsSettings } from "./deployments";
 export type { PeopleSettings } from "./people";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { projectShape } from "./builds";
-import { bucketName, keyName, map, objectKey, text } from "./values";
+import { bucketName, gitHostAddress, keyName, map, objectKey, text } from "./values";
 
 /** At most one of these; left out, the repository's default branch. */
 const revision = {
@@ -24,10 +24,7 @@ const gitSource = map({
   /** `owner/name`, as the Git host writes it. */
   repository: text("it must be owner/name", /^[\w.-]+(\/[\w.-]+)+$/),
   /** Address of a Git host of your own. */
-  host: text(
-    "it must be the address of a Git host, such as https://git.example.com",
-    /^https:\/\/[\w.-]+(:\d+)?$/,
-  ).optional(),
+  host: gitHostAddress.optional(),
   ...revision,
 });
 

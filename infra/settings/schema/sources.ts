@@ -2,35 +2,6 @@ import { z } from "zod";
 import { globs, pullRequests, trigger } from "./triggers";
 import { bucketName, keyName, map, objectKey, relativePath, text } from "./values";
 
-/** A way to a Git host: one that ferry makes, or yours. */
-export const connection = z.union(
-  [
-    map({
-      provider: z.enum(
-        [
-          "GitHub",
-          "GitHubEnterpriseServer",
-          "GitLab",
-          "GitLabSelfManaged",
-          "Bitbucket",
-          "AzureDevOps",
-        ],
-        {
-          error:
-            "it must be GitHub, GitHubEnterpriseServer, GitLab, GitLabSelfManaged, Bitbucket or AzureDevOps",
-        },
-      ),
-    }),
-    map({
-      arn: text(
-        "it must be the ARN of a connection (arn:aws:codeconnections:<region>:<account>:connection/<id>)",
-        /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]+$/,
-      ),
-    }),
-  ],
-  { error: "it must be {provider: <Git host>} for a new connection or {arn: <ARN>} for yours" },
-);
-
 const branch = text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/);
 const clone = z
   .enum(["shallow", "full"], { error: "it must be shallow or full" })

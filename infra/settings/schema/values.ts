@@ -50,6 +50,10 @@ export const relativePath = text(
   "it must be a path without a leading slash and without .. in it",
   /^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/,
 );
+export const gitHostAddress = text(
+  "it must be the address of a Git host, such as https://git.example.com",
+  /^https:\/\/[\w.-]+(:\d+)?$/,
+);
 /** It stands in a policy, where a wildcard or a variable would mean other objects too. */
 export const objectKey = text(
   "it must be the key of one object, without a leading slash and without * ? $",

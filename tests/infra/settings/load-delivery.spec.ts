@@ -22,7 +22,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in a connection",
       aDelivery("delivery.connections.github.token", "x"),
-      "ferry:delivery.connections.github.token is not a setting: write one of provider.",
+      "ferry:delivery.connections.github.token is not a setting: write one of provider, endpoint, vpc, certificate.",
     ],
     [
       "a variable with an unknown key",
@@ -87,7 +87,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown Git host",
       aDelivery("delivery.connections.github", { provider: "Github" }),
-      'ferry:delivery.connections.github.provider is "Github": it must be GitHub, GitHubEnterpriseServer, GitLab, GitLabSelfManaged, Bitbucket or AzureDevOps.',
+      'ferry:delivery.connections.github.provider is "Github": it must be one of GitHub, GitLab, Bitbucket, AzureDevOps, GitHubEnterpriseServer, GitLabSelfManaged.',
     ],
     [
       "a connection that is new and existing",
@@ -95,12 +95,12 @@ describe("settings of a delivery", () => {
         provider: "GitHub",
         arn: "arn:aws:codeconnections:eu-central-1:111111111111:connection/1",
       }),
-      "ferry:delivery.connections.github is a map: it must be {provider: <Git host>} for a new connection or {arn: <ARN>} for yours.",
+      "ferry:delivery.connections.github is a map: it must be {provider: <Git host>} for a new connection, {host: <ARN>} for one on your host, or {arn: <ARN>} for yours.",
     ],
     [
       "a connection that is neither new nor existing",
       aDelivery("delivery.connections.github", {}),
-      "ferry:delivery.connections.github is a map: it must be {provider: <Git host>} for a new connection or {arn: <ARN>} for yours.",
+      "ferry:delivery.connections.github is a map: it must be {provider: <Git host>} for a new connection, {host: <ARN>} for one on your host, or {arn: <ARN>} for yours.",
     ],
     [
       "a connection that is no ARN",

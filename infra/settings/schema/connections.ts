@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { vpcOf } from "./networks";
+import { gitHostAddress, map, text } from "./values";
+
+/** Git hosts that have one address, and those that run at addresses of their owners. */
+export const publicProviders = ["GitHub", "GitLab", "Bitbucket", "AzureDevOps"] as const;
+export const installedProviders = ["GitHubEnterpriseServer", "GitLabSelfManaged"] as const;
+const providers = [...publicProviders, ...installedProviders] as const;
+
+/** https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_VpcConfiguration.html */
+const hostLimits = { subnets: 10, securityGroups: 10 } as const;
+
+const newConnection = map({
+  provider: z.enum(providers, {
+    error: `it must be one of ${providers.join(", ")}`,
+  }),
+  /** Address of a Git host of your own, for which ferry makes a host. */
+  endpoint: gitHostAddress.optional(),
+  /** The network in which such a host is reached. Default: the internet. */
+  vpc: vpcOf(hostLimits).optional(),
+  /** In a VPC: the public certificate (PEM) of a certificate authority of your own. */
+  certificate: text(
+    "it must be a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----",
+    /^-----BEGIN CERTIFICATE-----[\s\S]{1,16000}$/,
+  ).optional(),
+});
+
+/** A way to a Git host: one that ferry makes, or yours. */
+export const connection = z.union(
+  [
+    newConnection,
+    map({
+      /** Your host for an installed Git host, set up in the console; ferry makes the connection. */
+      host: text(
+        "it must be the ARN of a host (arn:aws:codeconnections:<region>:<account>:host/<id>)",
+        /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:host\/[\w-]+$/,
+      ),
+    }),
+    map({
+      arn: text(
+        "it must be the ARN of a connection (arn:aws:codeconnections:<region>:<account>:connection/<id>)",
+        /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]+$/,
+      ),
+    }),
+  ],
+  {
+    error:
+      "it must be {provider: <Git host>} for a new connection, {host: <ARN>} for one on your host, or {arn: <ARN>} for yours",
+  },
+);
+
+export type ConnectionSettings = z.output<typeof connection>;

@@ -73,8 +73,15 @@ export interface Entry {
 
 class Fault extends Error {}
 
-const documents = new WeakMap<PolicyDocument, Map<string, readonly Entry[]>>();
-const statements = new WeakMap<Statement, Map<string, Rule>>();
+/** What was compiled last of a document and of a statement: nearly always in the same place again. */
+const documents = new WeakMap<
+  PolicyDocument,
+  { readonly kind: Kind; readonly name: string; readonly entries: readonly Entry[] }
+>();
+const statements = new WeakMap<
+  Statement,
+  { readonly kind: Kind; readonly version: string; readonly rule: Rule }
+>();
 
 /** The compiled statements of a policy, each document and each statement once. */
 export function compile(policy: Policy, kind: Kind): readonly Entry[] {
@@ -83,10 +90,8 @@ export function compile(policy: Policy, kind: Kind): readonly Entry[] {
     throw new JudgeError(`A policy (${kind}) has no name.`);
   }
   if (!isObject(document)) throw new JudgeError(`Policy "${name}" has no document.`);
-  const id = `${kind} ${name}`;
   const known = documents.get(document);
-  const found = known?.get(id);
-  if (found !== undefined) return found;
+  if (known?.kind === kind && known.name === name) return known.entries;
   const side = SIDES[kind];
   const entries = compileDocument(name, document, kind).map((rule, index): Entry => {
     const { sid } = rule;
@@ -94,7 +99,7 @@ export function compile(policy: Policy, kind: Kind): readonly Entry[] {
     const named = sid === undefined ? {} : { sid };
     return { rule, decider: { side, policy: name, ...named, index, effect } };
   });
-  documents.set(document, (known ?? new Map<string, readonly Entry[]>()).set(id, entries));
+  documents.set(document, { kind, name, entries });
   return entries;
 }
 
@@ -135,9 +140,8 @@ function compileDocument(name: string, document: PolicyDocument, kind: Kind): re
 
 function compileStatement(statement: Statement, kind: Kind, version: string): Rule {
   if (!isObject(statement)) throw new Fault("it is not an object");
-  const id = `${kind} ${version}`;
-  const known = statements.get(statement)?.get(id);
-  if (known !== undefined) return known;
+  const known = statements.get(statement);
+  if (known?.kind === kind && known.version === version) return known.rule;
   checkElements(statement, kind);
   const variables = version === "2012-10-17";
   const { selections, negatedAction } = compileActions(statement);
@@ -153,14 +157,11 @@ function compileStatement(statement: Statement, kind: Kind, version: string): Ru
       selections.some(({ selection }) => selection === "everything" || selection.has(name)) !==
       negatedAction,
     matchesResource: resources,
-    conditions: compileConditions(
-      statement,
-      variables,
+    conditions: compileConditions(statement, variables, () =>
       negatedAction ? "everything" : unite(selections.map(({ selection }) => selection)),
     ),
   };
-  const versions = statements.get(statement) ?? new Map<string, Rule>();
-  statements.set(statement, versions.set(id, rule));
+  statements.set(statement, { kind, version, rule });
   return rule;
 }
 
@@ -287,16 +288,6 @@ function anyOf(
   };
 }
 
-const requestArns = new Map<string, ReturnType<typeof arnParts>>();
-
-function partsOf(resource: string): ReturnType<typeof arnParts> {
-  if (!requestArns.has(resource)) {
-    if (requestArns.size > 10_000) requestArns.clear();
-    requestArns.set(resource, arnParts(resource));
-  }
-  return requestArns.get(resource);
-}
-
 const resourceTests = new Map<string, Rule["matchesResource"]>();
 
 /** The test of one resource of a statement; the same text is compiled once. */
@@ -321,7 +312,7 @@ function newResourceTest(value: string, variables: boolean): Rule["matchesResour
   checkKeys(made);
   const fixed = made.text === undefined ? undefined : arnParts(made.text);
   return (resource, lookup) => {
-    const given = partsOf(resource);
+    const given = arnParts(resource);
     if (given === undefined) return false;
     if (fixed !== undefined) return matchesArn(fixed, given);
     const expanded = expand(made, lookup);
@@ -364,9 +355,10 @@ function compilePrincipals(statement: Statement): Pick<Rule, "principal" | "notP
 function compileConditions(
   { Condition }: Statement,
   variables: boolean,
-  selection: Selection,
+  ofActions: () => Selection,
 ): readonly Condition[] {
   if (Condition === undefined) return [];
+  const selection = ofActions();
   if (!isObject(Condition)) throw new Fault("its Condition is not an object");
   return Object.entries(Condition).flatMap(([operator, keys]) => {
     if (!isObject(keys)) throw new Fault(`condition ${operator} is not an object of keys`);

@@ -42,6 +42,16 @@ export function matches(glob: string, text: string): boolean {
 export type ArnParts = readonly [string, string, string, string, string, string];
 
 export function arnParts(text: string): ArnParts | undefined {
+  if (!arns.has(text)) {
+    if (arns.size > 10_000) arns.clear();
+    arns.set(text, newArnParts(text));
+  }
+  return arns.get(text);
+}
+
+const arns = new Map<string, ArnParts | undefined>();
+
+function newArnParts(text: string): ArnParts | undefined {
   const parts = text.split(":");
   const [arn, partition, service, region, account] = parts;
   if (arn !== "arn" || parts.length < 6) return undefined;

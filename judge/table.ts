@@ -132,12 +132,20 @@ function shapesOf(service: string, type: string): readonly Shape[] {
   return made;
 }
 
+const arnTypes = new Map<string, readonly string[]>();
+
 /** The resource types of the action that this ARN can be. */
 export function typesOf(action: Action, arn: string): readonly string[] {
+  const id = `${action.key} ${arn}`;
+  const known = arnTypes.get(id);
+  if (known !== undefined) return known;
+  if (arnTypes.size > 10_000) arnTypes.clear();
   const text = shape(arn.replaceAll("*", "\u0002"));
-  return action.types
+  const found = action.types
     .filter((type) => shapesOf(action.service, type.name).some((it) => intersect(it, text)))
     .map((type) => type.name);
+  arnTypes.set(id, found);
+  return found;
 }
 
 const works = new Map<string, boolean>();

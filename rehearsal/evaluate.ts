@@ -73,18 +73,25 @@ export const organization = "organization";
  */
 export async function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   const limit = Error.stackTraceLimit;
-  // The SDK notes a stack with every promise, which is most of what an evaluation costs.
+  const { callsites } = sdk;
+  // The SDK notes a stack with every promise and every resource, which is most of what an evaluation costs.
   Error.stackTraceLimit = 0;
+  sdk.callsites = () => [];
   try {
     return await run(program, options);
   } catch {
     // Once more, so that what is wrong shows where.
     Error.stackTraceLimit = limit;
+    sdk.callsites = callsites;
     return await run(program, options);
   } finally {
     Error.stackTraceLimit = limit;
+    sdk.callsites = callsites;
   }
 }
+
+/** Where the SDK asks who makes a resource, for the engine's messages: it sets a limit of its own. */
+const sdk = pulumi.Resource as unknown as { callsites: () => readonly object[] };
 
 async function run(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   const recorder = new Recorder(options);

@@ -59,9 +59,10 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
   const log: string[] = [];
   try {
     for (const [path, text] of Object.entries(files)) {
-      writeFileSync(join(folder, path), path === file ? wrap(text) : text);
+      writeFileSync(join(folder, path), text);
     }
-    const run = load(join(folder, file), name, surroundings(folder, env, log));
+    const code = compiled(files[file] ?? "");
+    const run = load(code, join(folder, file), name, surroundings(folder, env, log));
     return {
       log,
       close,
@@ -78,9 +79,28 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
   }
 }
 
-/** The parameters are what makes `process` and `console` the function's own. */
-function wrap(code: string): string {
-  return `module.exports = function (exports, require, module, __filename, __dirname, process, console) {${code}\n};`;
+type Code = (...values: readonly unknown[]) => void;
+
+const known = new Map<string, Code>();
+
+/**
+ * The code as a function, whose parameters make `process` and `console` the function's own. The same text
+ * is compiled once; each call runs it anew.
+ */
+function compiled(text: string): Code {
+  const found = known.get(text);
+  if (found) return found;
+  const parameters = "exports, require, module, __filename, __dirname, process, console";
+  const folder = mkdtempSync(join(tmpdir(), "ferry-function-"));
+  try {
+    const path = join(folder, "function.js");
+    writeFileSync(path, `module.exports = function (${parameters}) {${text}\n};`);
+    const code = createRequire(path)(path) as Code;
+    known.set(text, code);
+    return code;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 interface Surroundings {
@@ -112,14 +132,12 @@ function surroundings(
   return { process, console };
 }
 
-function load(path: string, name: string, { process, console }: Surroundings): Handler {
+function load(code: Code, path: string, name: string, { process, console }: Surroundings): Handler {
   const nodeRequire = createRequire(path);
   const require = (id: string): unknown =>
     id.replace(/^node:/, "") === "process" ? process : nodeRequire(id);
   const module = { exports: {} as Record<string, unknown> };
-  const run = nodeRequire(path) as (...values: readonly unknown[]) => void;
-  delete nodeRequire.cache[path];
-  run(module.exports, require, module, path, dirname(path), process, console);
+  code(module.exports, require, module, path, dirname(path), process, console);
   const handler = module.exports[name];
   if (typeof handler !== "function") {
     throw new Error(`${basename(path)} exports no function ${name}: correct the handler.`);

@@ -43,19 +43,45 @@ export function runBuildspec(
         `among its secondary-artifacts (${page}).`,
     );
   }
-  const variables = buildspec.env?.variables ?? {};
+  const work: Work = {
+    variables: buildspec.env?.variables ?? {},
+    commands: buildspec.phases?.post_build?.commands ?? [],
+  };
+  const artifacts = Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {});
+  const folders = artifacts.map(([, artifact]) => artifact["base-directory"]);
+  const made = foldersAfter(work, files, folders);
+  return new Map(artifacts.map(([name], index) => [name, made[index] ?? []]));
+}
+
+interface Work {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly commands: readonly string[];
+}
+
+type Folders = readonly (readonly SiteFile[])[];
+
+const done = new WeakMap<readonly SiteFile[], Map<string, Folders>>();
+
+/** What some folders hold after the commands. Projects that differ in nothing else do the same once. */
+function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly string[]): Folders {
+  const known = done.get(files) ?? new Map<string, Folders>();
+  const id = JSON.stringify([work, folders]);
+  const found = known.get(id) ?? carryOut(work, files, folders);
+  done.set(files, known.set(id, found));
+  return found;
+}
+
+function carryOut(
+  { variables, commands }: Work,
+  files: readonly SiteFile[],
+  folders: readonly string[],
+): Folders {
   const root = mkdtempSync(join(tmpdir(), "ferry-build-"));
   try {
     const output = join(root, variables.SITE_OUTPUT ?? ".");
     for (const file of files) writeInto(output, file);
-    runCommands(buildspec.phases?.post_build?.commands ?? [], root, variables);
-    const artifacts = Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {});
-    return new Map(
-      artifacts.map(([name, artifact]) => [
-        name,
-        readFolder(join(root, artifact["base-directory"]), `the artifact ${name}`),
-      ]),
-    );
+    runCommands(commands, root, variables);
+    return folders.map((folder) => readFolder(join(root, folder), `the build's folder ${folder}`));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { aPipeline } from "../support/refusals";
 import { configOf, type Values } from "../support/settings";
 import { root } from "../support/stacks";
@@ -24,11 +23,10 @@ function run(values: Values) {
   `;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["-r", "ts-node/register", "-e", script],
+    ["-r", "./rehearsal/register.js", "-e", script],
     {
       cwd: root,
       encoding: "utf8",
-      env: { ...process.env, TS_NODE_PROJECT: join(root, "tsconfig.json") },
     },
   );
   return { status, stdout, stderr };

@@ -12,7 +12,7 @@ function run(input: string): {
 } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["-r", "ts-node/register", "judge/command.ts"],
+    ["-r", "./rehearsal/register.js", "judge/command.ts"],
     { cwd: ROOT, input, encoding: "utf8" },
   );
   return { code: status, out: stdout, err: stderr };

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ChangedOptions, changedJson, changedReport, eventOf } from "../../rehearsal/changed";
+import { runCommand } from "../../rehearsal/command";
 import { RehearsalFault } from "../../rehearsal/fault";
 import { root } from "../support/stacks";
 
@@ -143,7 +144,7 @@ describe("--changed", () => {
     });
   });
 
-  it("says on the command line what a push would start, from the stacks of a folder", () => {
+  it("says on the command line what a push would start, from the stacks of a folder", async () => {
     const words = [
       "--config",
       "examples/monorepo",
@@ -153,11 +154,7 @@ describe("--changed", () => {
       "main",
       "--json",
     ];
-    const out = execFileSync(
-      process.execPath,
-      ["-r", "./rehearsal/register.js", "rehearsal/index.ts", ...words],
-      { cwd: root, encoding: "utf8", env: { ...process.env, INIT_CWD: root } },
-    );
+    const { out } = await runCommand(words, { here: root, colour: false, progress: () => {} });
     const { starts } = JSON.parse(out) as { readonly starts: readonly string[] };
     assert.deepEqual(starts, ["acme-docs", "acme-shop"]);
   });

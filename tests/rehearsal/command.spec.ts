@@ -1,45 +1,30 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { type Ended, runCommand } from "../../rehearsal/command";
 import { root } from "../support/stacks";
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command to its end in the project's folder, its output piped. */
-function run(command: string, ...words: readonly string[]): Promise<Ended> {
+/** Runs `npm start` to its end in the project's folder, its output piped. */
+function npmStart(): Promise<Ended> {
   const { INIT_CWD: _, ...env } = process.env;
   return new Promise((resolve) => {
-    execFile(command, words, { cwd: root, env, maxBuffer: 2 ** 28 }, (error, out, err) => {
+    execFile("npm", ["start", "--silent"], { cwd: root, env }, (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err });
     });
   });
 }
 
-/** What `npm start` runs, without npm around it. */
+/** What `npm start` does with these words, in this process. */
 const rehearsal = (...words: readonly string[]) =>
-  run(process.execPath, "-r", "./rehearsal/register.js", "rehearsal/index.ts", ...words);
+  runCommand(words, { here: root, colour: false, progress: () => {} });
 
 const usage = /^Usage: npm start -- \[options\]\n( {2}--[a-z-]+( <.+>)? {2,}.+\n)+$/;
 
 describe("npm start", function () {
   this.timeout(60_000);
   let start: Ended;
-  let json: Ended;
-  let help: Ended;
-  let unknown: Ended;
-  let nowhere: Ended;
 
   before(async () => {
-    [start, help, unknown, nowhere, json] = await Promise.all([
-      run("npm", "start", "--silent"),
-      rehearsal("--help"),
-      rehearsal("--nope"),
-      rehearsal("--site", "nowhere"),
-      rehearsal("--json"),
-    ]);
+    start = await npmStart();
   });
 
   it("ends well, with nothing on standard error", () => {
@@ -62,7 +47,8 @@ describe("npm start", function () {
     assert.match(start.out, /\n {2}pulumi up -s prod\n {2}pulumi up -s dev\n$/);
   });
 
-  it("--json prints one document and nothing else", () => {
+  it("--json prints one document and nothing else", async () => {
+    const json = await rehearsal("--json");
     assert.deepEqual([json.code, json.err], [0, ""]);
     const { version, release } = JSON.parse(json.out) as {
       readonly version: number;
@@ -71,21 +57,23 @@ describe("npm start", function () {
     assert.deepEqual([version, release.arrived], [1, true]);
   });
 
-  it("--help prints the options", () => {
+  it("--help prints the options", async () => {
+    const help = await rehearsal("--help");
     assert.deepEqual([help.code, help.err], [0, ""]);
     assert.match(help.out, usage);
   });
 
-  it("answers an unknown option with the options, and ends with 1", () => {
+  it("answers an unknown option with the options, and ends with 1", async () => {
+    const unknown = await rehearsal("--nope");
     assert.deepEqual([unknown.code, unknown.out], [1, ""]);
     const [fault, ...rest] = unknown.err.split("\n");
     assert.equal(fault, "Unknown option '--nope'");
     assert.match(rest.join("\n"), usage);
   });
 
-  it("answers bad input with one sentence, and ends with 1", () => {
+  it("answers bad input with one sentence, and ends with 1", async () => {
     const fault =
       'The site "nowhere" does not exist; give a folder or a zip file with index.html at its top.\n';
-    assert.deepEqual(nowhere, { code: 1, out: "", err: fault });
+    assert.deepEqual(await rehearsal("--site", "nowhere"), { code: 1, out: "", err: fault });
   });
 });

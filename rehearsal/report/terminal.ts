@@ -1,12 +1,12 @@
 import pico from "picocolors";
 import { accountOf } from "../action-run";
-import { type Call, callerName } from "../call";
 import type { Evaluation, Registration } from "../evaluate";
 import type { Rehearsal } from "../rehearse";
 import type { PerformedAction } from "../walk";
+import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
 import { placeOf } from "./json";
-import { columns, counted, cut, size, wrapItems } from "./text";
+import { columns, compact, counted, cut, size, wrapItems } from "./text";
 
 /** The rehearsal for a person: at most 100 columns, colour only where the terminal has it. */
 export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
@@ -115,94 +115,19 @@ function actionLines(
   before: PerformedAction | undefined,
   paint: Paint,
 ): string[] {
-  const { pipeline, stage, name, provider, role, calls, invalidations } = action;
+  const { pipeline, stage, name, provider, role, invalidations } = action;
   const first = before?.pipeline !== pipeline;
-  // CodePipeline takes the pipeline's role before each action: once is enough to read.
-  const shown = callLines(first ? calls : withoutCodePipeline(calls), role);
-  const same =
-    before && shown.join() === callLines(withoutCodePipeline(before.calls), before.role).join();
   return [
     ...(first ? ["", `Pipeline ${paint.bold(pipeline)}`] : []),
     ...(first || before.stage !== stage ? [`${paint.cyan("▸")} ${paint.bold(stage)}`] : []),
     cut(`  ${paint.bold(name)} · ${provider} · runs as ${roleName(role)} (${accountOf(role)})`),
-    ...(same && shown.length > 1 ? [`    the same calls as ${before.name}`] : shown).map(paint.dim),
+    ...callLines(action, first ? undefined : before).map(paint.dim),
     ...(provider === "Manual" ? ["    a person approves; the rehearsal does"] : []),
     ...objectLines(action).map(paint.green),
     ...invalidations.flatMap(({ distribution, paths }) =>
       wrapItems(`    → invalidated in ${distribution}: `, paths, 6).map(paint.green),
     ),
   ];
-}
-
-function withoutCodePipeline(calls: readonly Call[]): readonly Call[] {
-  return calls.filter(
-    ({ request }) => callerName(request.principal) !== "codepipeline.amazonaws.com",
-  );
-}
-
-/** Calls of one role on one thing share a line; whose they are is said where it isn't the action's own role. */
-function callLines(calls: readonly Call[], role: string): string[] {
-  const callers = new Map<string, Map<string, Set<string>>>();
-  for (const { request } of calls) {
-    const caller = callerName(request.principal);
-    const [service = "", operation = ""] = request.action.split(":");
-    const what =
-      request.action === "sts:AssumeRole"
-        ? "sts"
-        : `${service} ${thing(request.resource)}`.trimEnd();
-    const done =
-      request.action === "sts:AssumeRole"
-        ? `AssumeRole ${roleName(request.resource)} (${request.ownerAccount})`
-        : operation;
-    const things = callers.get(caller) ?? new Map<string, Set<string>>();
-    things.set(what, (things.get(what) ?? new Set()).add(done));
-    callers.set(caller, things);
-  }
-  return [...callers].flatMap(([caller, things]) => {
-    const lines = [...things].map(
-      ([what, operations]) => [what, compact([...operations])] as const,
-    );
-    const [first] = lines;
-    if (caller === role) {
-      return lines.flatMap(([what, items]) => wrapItems(`    ${what}: `, items, 6));
-    }
-    if (lines.length === 1 && first) {
-      return [cut(`    ${roleName(caller)} · ${first[0]}: ${first[1].join(", ")}`)];
-    }
-    return [
-      cut(`    ${roleName(caller)}`),
-      ...lines.flatMap(([what, items]) => wrapItems(`      ${what}: `, items, 8)),
-    ];
-  });
-}
-
-/** `GetObject, GetObjectVersion` becomes `GetObject{,Version}`, as a shell would write it. */
-function compact(
-  operations: readonly string[],
-  stems = ["GetBucket", "GetObject", "PutObject"],
-): readonly string[] {
-  const grouped = stems.flatMap((stem) => {
-    const endings = operations
-      .filter((each) => each.startsWith(stem))
-      .map((each) => each.slice(stem.length));
-    if (endings.length === 0) return [];
-    return [endings.length === 1 ? stem + endings[0] : `${stem}{${endings.join(",")}}`];
-  });
-  return [...grouped, ...operations.filter((each) => !stems.some((stem) => each.startsWith(stem)))];
-}
-
-/** The last part of a name says enough. */
-function thing(resource: string): string {
-  const [, , service, , , ...rest] = resource.split(":");
-  const name = rest.join(":");
-  if (resource === "*") return "";
-  if (service === "s3") return name.split("/")[0] ?? name;
-  if (service === "logs") return name.split(":")[1] ?? name;
-  return name.split(/[/:]/).at(-1) ?? name;
-}
-
-function roleName(arn: string): string {
-  return arn.includes(":role/") ? (arn.split("/").at(-1) ?? arn) : arn;
 }
 
 /** What appeared in a bucket, by content type. */

@@ -25,6 +25,21 @@ export function cut(line: string, width = columns): string {
   return `${line.slice(0, width - tail - 1)}…${line.slice(line.length - tail)}`;
 }
 
+/** `GetObject, GetObjectVersion` becomes `GetObject{,Version}`, as a shell would write it. */
+export function compact(
+  operations: readonly string[],
+  stems = ["GetBucket", "GetObject", "PutObject"],
+): readonly string[] {
+  const grouped = stems.flatMap((stem) => {
+    const endings = operations
+      .filter((each) => each.startsWith(stem))
+      .map((each) => each.slice(stem.length));
+    if (endings.length === 0) return [];
+    return [endings.length === 1 ? stem + endings[0] : `${stem}{${endings.join(",")}}`];
+  });
+  return [...grouped, ...operations.filter((each) => !stems.some((stem) => each.startsWith(stem)))];
+}
+
 /** `1 file`, `2 files`. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;

@@ -43,7 +43,7 @@ describe("npm start", function () {
   });
 
   it("says that the release arrived, and how to deploy for real", () => {
-    assert.match(start.out, /^✓ the release arrived: 18 objects in 2 buckets, 2 invalidations$/m);
+    assert.match(start.out, /^✓ the release arrived: 27 objects in 2 buckets, 2 invalidations$/m);
     assert.match(start.out, /\n {2}pulumi up -s prod\n {2}pulumi up -s dev\n$/);
   });
 

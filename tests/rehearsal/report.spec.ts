@@ -121,14 +121,25 @@ describe("the document of a rehearsal", () => {
         ["source", "app", 0, 0],
         ["build", "dev-web", 0, 0],
         ["build", "prod-web", 0, 0],
+        ["build", "storybook", 0, 0],
         ["dev-web", "dev-web-assets", 3, 0],
         ["dev-web", "dev-web-pages", 6, 0],
+        ["dev-web", "dev-web-storybook", 9, 0],
         ["dev-web", "invalidate", 0, 1],
         ["prod-web", "prod-web-approve", 0, 0],
         ["prod-web", "prod-web-assets", 3, 0],
         ["prod-web", "prod-web-pages", 6, 0],
         ["prod-web", "invalidate", 0, 1],
       ],
+    );
+  });
+
+  it("has the Storybook of the development site there, and nothing of it in production", () => {
+    const book = list(release.objects).filter(({ key }) => String(key).startsWith("storybook/"));
+    assert.equal(book.length, rehearsal.site.files.length);
+    assert.deepEqual(
+      [...new Set(book.map(({ bucket }) => bucket))],
+      ["acme-web-111111111111-eu-central-1"],
     );
   });
 
@@ -160,7 +171,7 @@ describe("the document of a rehearsal", () => {
 
   it("has every object that appeared", () => {
     const index = rehearsal.site.files.find(({ path }) => path === "index.html");
-    assert.equal(list(release.objects).length, 18);
+    assert.equal(list(release.objects).length, 27);
     assert.deepEqual(list(release.objects).filter(({ key }) => key === "index.html")[1], {
       bucket: "acme-web-222222222222-eu-central-1",
       key: "index.html",

@@ -76,7 +76,7 @@ describe("the order inside the delivery stack", () => {
 
   it("creates each project after its role with its policy, its logs and the key", () => {
     const projects = all(dev, types.project);
-    assert.equal(projects.length, 2);
+    assert.equal(projects.length, 3);
     for (const project of projects) {
       const build = project.name.replace(/-project$/, "");
       waits(dev, project, ...policyOf(`${build}-role`));
@@ -92,7 +92,7 @@ describe("the order inside the delivery stack", () => {
 
   it("creates every log group after the key, whose policy admits the log service", () => {
     const logs = all(dev, types.logGroup);
-    assert.equal(logs.length, 3);
+    assert.equal(logs.length, 4);
     for (const group of logs) waits(dev, group, "key:Key::artifacts-key");
   });
 

@@ -60,6 +60,12 @@ const build = (release: string) => ({
   inputArtifacts: ["app_source"],
   outputArtifacts: ["assets", "pages"].map((half) => `${release.replace("-", "_")}_${half}`),
 });
+const below = deploy("dev", "111111111111", "storybook", "no-cache", 3);
+const storybook = {
+  ...below,
+  configuration: { ...below.configuration, ObjectKey: "storybook" },
+  inputArtifacts: ["storybook_site"],
+};
 const assets = "public, max-age=31536000, immutable";
 
 describe("the pipeline of the default files", () => {
@@ -113,14 +119,22 @@ describe("the pipeline of the default files", () => {
     });
   });
 
-  it("builds each target's site with its own values, at once", () => {
+  it("builds each target's site with its own values, and the Storybook, at once", () => {
     assert.deepEqual(stagesOf(dev)[1], {
       name: "build",
-      actions: [build("dev-web"), build("prod-web")],
+      actions: [
+        build("dev-web"),
+        build("prod-web"),
+        {
+          ...build("storybook"),
+          configuration: { ProjectName: "acme-web-storybook" },
+          outputArtifacts: ["storybook_site"],
+        },
+      ],
     });
   });
 
-  it("releases to the own site without approval: assets, pages, invalidation", () => {
+  it("releases to the own site without approval: assets, pages and Storybook, invalidation", () => {
     assert.deepEqual(stagesOf(dev)[2], {
       name: "dev-web",
       actions: [
@@ -129,6 +143,7 @@ describe("the pipeline of the default files", () => {
           ...deploy("dev", "111111111111", "pages", "no-cache", 3),
           namespace: "DeployVariables",
         },
+        storybook,
         invalidate("web/dev-web"),
       ],
     });

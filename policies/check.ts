@@ -57,6 +57,16 @@ export function checkStack(
   );
 }
 
+/**
+ * The rules that a configuration leaves on.
+ * @throws ConfigError
+ */
+export function rulesApplied(config: Config = {}): readonly Rule[] {
+  return [...readConfig(config, allRules)].flatMap(([rule, { level }]) =>
+    level === "disabled" ? [] : [rule],
+  );
+}
+
 /** What is said about a finding, and the waiver that holds. */
 export function verdict(
   rule: Rule,

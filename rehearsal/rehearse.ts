@@ -4,6 +4,7 @@ import { type Evaluation, evaluate, organization, type Program, UnknownStack } f
 import { existingResourceWarnings, withExistingResources } from "./existing-resources";
 import { RehearsalFault } from "./fault";
 import { type Judgement, judgeRelease, type OrganizationOptions } from "./judgement";
+import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { Registry } from "./registry";
 import { readSite, type Site } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
@@ -16,6 +17,8 @@ export interface Rehearsal {
   readonly stacks: readonly Evaluation[];
   readonly release: Walk;
   readonly judgement: Judgement;
+  /** What the policy pack says of the stacks. */
+  readonly policies: PolicyReport;
   readonly cost: Cost;
   /** Why the release would not arrive, or why more than the release is possible; empty if all is well. */
   readonly faults: readonly string[];
@@ -31,6 +34,8 @@ export interface RehearseOptions extends OrganizationOptions {
   readonly site: string;
   /** What is being done, for a progress display. */
   readonly progress?: (what: string) => void;
+  /** Decides which waivers of the policy pack have ended. Default: this moment. */
+  readonly now?: Date;
   /** The program to rehearse. Default: ferry's own. */
   readonly program?: Program;
 }
@@ -49,7 +54,9 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const release = await walk(new Registry(seen), site, progress);
   progress("judging every call");
   const judgement = judgeRelease(seen, release, options);
-  const faults = [...release.faults, ...judgement.faults];
+  progress("applying the policy pack");
+  const policies = checkPolicies(stacks, options.config, options.now ?? new Date());
+  const faults = [...release.faults, ...judgement.faults, ...policyFaults(policies)];
   const warnings = [
     ...files.stacks.flatMap((file) => file.warnings),
     ...stacks.flatMap(existingResourceWarnings),
@@ -59,6 +66,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     stacks,
     release,
     judgement,
+    policies,
     cost: costOf(stacks),
     faults,
     warnings: [...warnings, ...release.warnings],

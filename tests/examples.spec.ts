@@ -18,6 +18,8 @@ for (const example of examples) {
         config: join("examples", example),
         project: root,
         site: join("examples", "site"),
+        // Waivers of the policy pack end.
+        now: new Date("2026-11-20T12:00:00Z"),
       });
     });
 

@@ -10,7 +10,7 @@ export const documentVersion = 1;
 
 /** The rehearsal as one JSON document; its shape is described in README.md. */
 export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
-  const { stacks, release, judgement, site, faults, warnings } = rehearsal;
+  const { stacks, release, judgement, policies, site, faults, warnings } = rehearsal;
   const document = {
     version: documentVersion,
     site: { origin: site.origin, files: site.files.length },
@@ -59,6 +59,7 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
       ownerAccount: call.request.ownerAccount,
       ...verdict,
     })),
+    policies,
     ...(proof && { mutation: proof }),
     cost: rehearsal.cost,
     faults,

@@ -6,7 +6,8 @@ import type { PerformedAction } from "../walk";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
 import { placeOf } from "./json";
-import { columns, compact, counted, cut, size, wrapItems } from "./text";
+import { policyLines } from "./policies";
+import { compact, counted, cut, size, wrapItems, wrapWords } from "./text";
 
 /** The rehearsal for a person: at most 100 columns, colour only where the terminal has it. */
 export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
@@ -147,13 +148,18 @@ function objectLines({ objects }: PerformedAction): string[] {
   ];
 }
 
-function outcomeLines({ release, judgement, faults }: Rehearsal, paint: Paint): string[] {
+function outcomeLines(
+  { stacks, release, judgement, policies, faults }: Rehearsal,
+  paint: Paint,
+): string[] {
   const { hops, hostile } = judgement;
   const objects = release.actions.flatMap((action) => action.objects);
   const buckets = new Set(objects.map((object) => object.bucket)).size;
   const inferred = hops.filter(({ call }) => call.grade === "inferred").length;
   const denied = hops.filter(({ verdict }) => !verdict.allowed).length;
   const open = hostile.filter(({ verdict }) => verdict.allowed).length;
+  const [kept, ...notes] = policyLines(policies, stacks.length);
+  const refused = policies.violations.some(({ level }) => level === "mandatory");
   const sign = (good: boolean) => (good ? paint.green("✓") : paint.red("✗"));
   return [
     `${sign(release.faults.length === 0)} ${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
@@ -166,6 +172,8 @@ function outcomeLines({ release, judgement, faults }: Rehearsal, paint: Paint): 
     paint.dim(
       "  not modelled: KMS grants, ACLs, VPC endpoint policies, session tags · --explain shows each",
     ),
+    `${sign(!refused)} ${kept}`,
+    ...notes.map(paint.dim),
     ...faults.flatMap((fault) => wrapWords("- ", 2, fault)),
   ];
 }
@@ -178,20 +186,4 @@ function nextLines(stacks: readonly Evaluation[], paint: Paint): string[] {
     ...wrapItems("  ", ["pulumi login", ...init], 2).map((line) => line.replaceAll(",", " &&")),
     ...stacks.map(({ stack }) => `  pulumi up -s ${stack}`),
   ];
-}
-
-/** Breaks a sentence at spaces; `indent` is the visible width of the head. */
-function wrapWords(head: string, indent: number, sentence: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of sentence.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  return lines.map((each, index) => (index === 0 ? head : " ".repeat(indent)) + each);
 }

@@ -18,6 +18,22 @@ export function wrapItems(head: string, items: readonly string[], indent: number
   return [...lines, line].map((each) => cut(each.trimEnd()));
 }
 
+/** Breaks a sentence at spaces; `indent` is the visible width of the head. */
+export function wrapWords(head: string, indent: number, sentence: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of sentence.split(" ")) {
+    if (line !== "" && indent + line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines.map((each, index) => (index === 0 ? head : " ".repeat(indent)) + each);
+}
+
 /** A line that can't be broken loses its middle. */
 export function cut(line: string, width = columns): string {
   if (line.length <= width) return line;

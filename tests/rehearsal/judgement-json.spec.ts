@@ -24,7 +24,8 @@ describe("the judgement in --json", () => {
   function document(proof?: ReturnType<typeof proveRelease>): Document {
     const { stacks, release, judgement } = example;
     const carried = { site: smallSite, stacks, release, judgement, cost: costOf(stacks) };
-    const rehearsal = { ...carried, faults: [], warnings: [] };
+    const policies = { rules: 0, config: undefined, violations: [] };
+    const rehearsal = { ...carried, policies, faults: [], warnings: [] };
     return JSON.parse(jsonReport(rehearsal, proof)) as Document;
   }
 

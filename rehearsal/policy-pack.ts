@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import {
+  type Config,
+  ConfigError,
+  checkStack,
+  rulesApplied,
+  type Violation,
+} from "../policies/check";
+import type { Evaluation } from "./evaluate";
+import { RehearsalFault } from "./fault";
+
+/** What the rules of the policy pack say of the stacks. */
+export interface PolicyReport {
+  /** How many rules were applied. */
+  readonly rules: number;
+  /** The pack's configuration, where there is one. */
+  readonly config: string | undefined;
+  readonly violations: readonly StackViolation[];
+}
+
+export interface StackViolation extends Violation {
+  readonly stack: string;
+}
+
+/** Beside the stack files: what `pulumi preview --policy-pack-config` is given. */
+export const configFile = "policies.json";
+
+/**
+ * Judges each stack by the rules that `pulumi preview --policy-pack policies` applies.
+ * @param folder where the stack files are, and the pack's configuration may be
+ * @param now decides which waivers have ended
+ * @throws RehearsalFault for a configuration that can't be read
+ */
+export function checkPolicies(
+  stacks: readonly Evaluation[],
+  folder: string,
+  now: Date,
+): PolicyReport {
+  const file = join(folder, configFile);
+  const known = existsSync(file);
+  const config = known ? readConfig(file) : {};
+  try {
+    const violations = stacks.flatMap(({ stack, registrations }) =>
+      checkStack(registrations, config, now).map((violation) => ({ stack, ...violation })),
+    );
+    return {
+      rules: rulesApplied(config).length,
+      config: known ? shown(file) : undefined,
+      violations,
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new RehearsalFault(
+      [
+        `${shown(file)} can't configure the policy pack:`,
+        ...error.faults.map((fault) => `- ${fault}`),
+      ].join("\n"),
+    );
+  }
+}
+
+/** Why the engine would refuse the stacks. */
+export function policyFaults({ violations }: PolicyReport): readonly string[] {
+  return violations
+    .filter(({ level }) => level === "mandatory")
+    .map(({ stack, rule, message }) => `Stack ${stack}, rule ${rule}: ${message}`);
+}
+
+function readConfig(file: string): Config {
+  const text = readFileSync(file, "utf8");
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Config;
+    }
+  } catch (error) {
+    throw new RehearsalFault(
+      `${shown(file)} is not JSON (${(error as Error).message}): write an object by name of the rule.`,
+    );
+  }
+  throw new RehearsalFault(`${shown(file)} is not an object: write one by name of the rule.`);
+}
+
+/** Short where it can be. */
+function shown(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith("..") ? file : short;
+}

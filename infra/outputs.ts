@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { useOfBucket } from "./delivery/artifact-store";
+import { useOfBucket } from "./delivery/bucket-policy";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
 import type { DeploymentAccess } from "./deployments/deployment-access";

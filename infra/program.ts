@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
+import { measurePolicies, sizeSentences } from "./delivery/policy-sizes";
 import { DeploymentAccess } from "./deployments/deployment-access";
 import { type PlannedDeployments, planDeployments } from "./deployments/plan";
 import { deliveryOutputs, deploymentOutputs, siteOutputs, statementsToAdd } from "./outputs";
@@ -30,6 +31,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   });
   const { plan, faults } = planDelivery(settings, await readStacks(settings));
   if (faults.length > 0) throw new SettingsError(stack, faults);
+  if (plan) await checkPolicies(stack, plan, keyAdministrators(settings));
 
   const provider = accountProvider(settings);
   const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
@@ -44,6 +46,23 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     ...(access && deploymentOutputs(settings, access)),
     ...statementsToAdd(planned, plan, delivery?.references ?? references),
   };
+}
+
+/** A policy that AWS would refuse is a fault, and one near its limit a warning. */
+async function checkPolicies(
+  stack: string,
+  plan: DeliveryPlan,
+  administrators: readonly string[],
+): Promise<void> {
+  const { faults, warnings } = sizeSentences(measurePolicies(plan, administrators), plan);
+  if (faults.length > 0) throw new SettingsError(stack, faults);
+  for (const warning of warnings) await pulumi.log.warn(warning);
+}
+
+/** Named administrators, and the principal that runs `pulumi up`; none leaves it to IAM policies. */
+function keyAdministrators({ delivery, deployer }: Settings): readonly string[] {
+  const named = delivery?.keyAdministrators ?? [];
+  return named.length > 0 ? [...named, ...(deployer === undefined ? [] : [deployer])] : [];
 }
 
 /** The SDK knows which values came from `secure:` entries, but leaves this function out of its types. */
@@ -101,13 +120,11 @@ function createDelivery(
   after: readonly pulumi.Resource[],
   provider: Provider,
 ): Delivery {
-  const { keyAdministrators } = plan.settings;
-  const deployer = settings.deployer === undefined ? [] : [settings.deployer];
   return new Delivery(
     "delivery",
     {
       plan,
-      keyAdministrators: keyAdministrators.length > 0 ? [...keyAdministrators, ...deployer] : [],
+      keyAdministrators: keyAdministrators(settings),
       retain: settings.retain,
       references,
       after,

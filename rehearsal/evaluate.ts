@@ -35,6 +35,8 @@ export interface Evaluation {
   readonly stack: string;
   readonly registrations: readonly Registration[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program warns of, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 export interface EvaluateOptions {
@@ -109,6 +111,7 @@ async function run(program: Program, options: EvaluateOptions): Promise<Evaluati
       stack,
       registrations: recorder.registrations,
       outputs: plain(serialized) as Record<string, unknown>,
+      warnings: recorder.warnings,
     };
   } catch (error) {
     // What was registered before it has to end here, not in the next evaluation.
@@ -121,6 +124,7 @@ async function run(program: Program, options: EvaluateOptions): Promise<Evaluati
 
 class Recorder implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
+  readonly warnings: string[] = [];
   /**
    * The first thing that has no answer here. An error thrown at the SDK would come back without its type,
    * and a second time as a rejection that nobody handles: the program gets an empty answer instead.
@@ -132,10 +136,15 @@ class Recorder implements pulumi.runtime.Mocks {
 
   constructor(private readonly options: EvaluateOptions) {}
 
-  /** Watches the monitor's requests until the returned function is called. */
+  /** Watches the monitor's requests, and what is logged, until the returned function is called. */
   observe(): () => void {
     const { registerResource } = MockMonitor.prototype;
     const recorder = this;
+    const log = pulumi.log as { warn: typeof pulumi.log.warn };
+    const { warn } = log;
+    log.warn = async (sentence) => {
+      recorder.warnings.push(sentence);
+    };
     MockMonitor.prototype.registerResource = function (this: MockMonitor, request, callback) {
       const index = recorder.registrations.length;
       recorder.request = request;
@@ -149,6 +158,7 @@ class Recorder implements pulumi.runtime.Mocks {
     };
     return () => {
       MockMonitor.prototype.registerResource = registerResource;
+      log.warn = warn;
     };
   }
 

@@ -26,7 +26,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     sid: /^DescribeArtifactKey\d*$/,
-    removed: /^(principal |the statement$|condition ArnEquals aws:PrincipalArn$)/,
+    removed: /^(principal |the statement$|(condition|value .* of) ArnEquals aws:PrincipalArn$)/,
     only: (mutant) => mutant.removed.endsWith(mutant.policy.account) || isOfOwnAccount(mutant),
     reason:
       "needed for a site of the delivering account once keyAdministrators takes the key's administration " +

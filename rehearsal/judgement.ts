@@ -39,7 +39,7 @@ export function judgeRelease(
 ): Judgement {
   const registry = new Registry(stacks);
   const policies = new AccessPolicies(stacks, options.guardrails);
-  const organization = organizationOf(stacks, options.organization);
+  const organization = organizationOf(stacks, options.organization ?? organizationNamed(stacks));
   const calls = distinctCalls([
     ...release.actions.flatMap((action) => action.calls),
     ...standingCalls(registry),
@@ -70,6 +70,15 @@ export function judgeRelease(
       ...hostileFaults(hostile.filter(isNew), policies),
     ],
   };
+}
+
+/** The organization that policies of the stacks let in: every account of the stacks is taken for a member. */
+export function organizationNamed(stacks: readonly Evaluation[]): string | undefined {
+  const policies = stacks.flatMap(({ registrations }) =>
+    registrations.map(({ inputs }) => String(inputs.policy ?? "")),
+  );
+  const [, id] = /"aws:PrincipalOrgID":"(o-\w+)"/.exec(policies.join("\n")) ?? [];
+  return id;
 }
 
 function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {

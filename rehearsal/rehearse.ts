@@ -3,7 +3,12 @@ import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { existingResourceWarnings, withExistingResources } from "./existing-resources";
 import { RehearsalFault } from "./fault";
-import { type Judgement, judgeRelease, type OrganizationOptions } from "./judgement";
+import {
+  type Judgement,
+  judgeRelease,
+  type OrganizationOptions,
+  organizationNamed,
+} from "./judgement";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { Registry } from "./registry";
 import { readSite, type Site } from "./site";
@@ -59,6 +64,8 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const faults = [...release.faults, ...judgement.faults, ...policyFaults(policies)];
   const warnings = [
     ...files.stacks.flatMap((file) => file.warnings),
+    ...stacks.flatMap((stack) => stack.warnings),
+    ...membershipWarnings(stacks, options.organization),
     ...stacks.flatMap(existingResourceWarnings),
   ];
   return {
@@ -71,6 +78,15 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     faults,
     warnings: [...warnings, ...release.warnings],
   };
+}
+
+/** Policies let an organization in, and nothing here says who belongs to it. */
+function membershipWarnings(stacks: readonly Evaluation[], given: string | undefined) {
+  const organization = organizationNamed(stacks);
+  if (organization === undefined || given !== undefined) return [];
+  return [
+    `The rehearsal takes the accounts of all stacks to belong to ${organization}, which it can't look up.`,
+  ];
 }
 
 /** Evaluates every stack of a folder, without carrying anything. */

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from "../grants/artifacts";
-import { accountRoot, callersOf, principal, resourceHalf } from "../grants/grant";
+import { accountRoot, principal, resourceHalf, roleOf } from "../grants/grant";
+import { callersOf } from "../grants/many-accounts";
 import { oneOrMany, type PolicyDocument, policy, type Statement } from "../grants/policy";
 import * as names from "../names";
 import type { DeliveryPlan } from "../plan";
@@ -81,7 +82,7 @@ function administer({ owner }: DeliveryPlan, administrators: readonly string[]):
     const root = accountRoot(owner.account, owner.region);
     return [{ Sid: "Administer", ...statement, Principal: { AWS: root } }];
   }
-  return callersOf(administrators.map(principal)).map(
+  return callersOf(administrators.map((arn) => roleOf(principal(arn)))).map(
     ({ principal: Principal, condition }, index) => ({
       Sid: index === 0 ? "Administer" : `Administer${index + 1}`,
       ...statement,

@@ -1,11 +1,14 @@
 import { accountOf, partition } from "../names";
-import { allOf, type Conditions, oneOrMany, type PrincipalElement, type Statement } from "./policy";
+import { callersOf, type RoleOf, takenOf } from "./many-accounts";
+import { allOf, type Conditions, oneOrMany, type Statement } from "./policy";
 import { followedBy, type Value } from "./value";
 
 /** A role that gets a permission. */
 export interface Principal {
   readonly account: string;
   readonly roleArn: string;
+  /** Stands for a list of accounts in the policies of resources. */
+  readonly organization?: string;
 }
 
 export function principal(roleArn: string): Principal {
@@ -15,7 +18,7 @@ export function principal(roleArn: string): Principal {
 /** What a permission is about, and whether it has a policy of its own that must agree. */
 export type Guarded =
   /** A role: its trust policy. */
-  | { readonly kind: "role"; readonly account: string; readonly arn: string }
+  | ({ readonly kind: "role" } & RoleOf)
   /** A bucket itself, or the objects in it: its bucket policy, which rules over other accounts only. */
   | {
       readonly kind: "bucket" | "objects";
@@ -57,18 +60,34 @@ export function callerHalf(grants: readonly Grant[], role: Principal): readonly 
     JSON.stringify([id, actions, when, ownerCondition(on)]),
   );
   return distinctSids(
-    [...groups.values()].map(([first, ...others]) => {
-      const resources = distinct([first, ...others].flatMap((grant) => resourcesOf(grant.on)));
-      const condition = allOf(first.when, ownerCondition(first.on));
-      return {
-        Sid: first.id,
-        Effect: "Allow",
-        Action: oneOrMany(first.actions),
-        Resource: oneOrMany(resources),
-        ...(condition && { Condition: condition }),
-      };
-    }),
+    [...groups.values()].flatMap((group) =>
+      targetsOf(group).map(({ resources, condition: whose }): Statement => {
+        const [first] = group;
+        const condition = allOf(first.when, ownerCondition(first.on), whose);
+        return {
+          Sid: first.id,
+          Effect: "Allow",
+          Action: oneOrMany(first.actions),
+          Resource: oneOrMany(resources),
+          ...(condition && { Condition: condition }),
+        };
+      }),
+    ),
   );
+}
+
+/** What the permissions of one statement are about: roles of many accounts share patterns. */
+function targetsOf(
+  grants: readonly Grant[],
+): readonly { readonly resources: readonly Value[]; readonly condition?: Conditions }[] {
+  const roles = grants.flatMap(({ on }) => (on.kind === "role" ? [on] : []));
+  const others = grants.filter(({ on }) => on.kind !== "role");
+  return [
+    ...takenOf(roles),
+    ...(others.length > 0
+      ? [{ resources: distinct(others.flatMap(({ on }) => resourcesOf(on))) }]
+      : []),
+  ];
 }
 
 /**
@@ -90,7 +109,7 @@ export function resourceHalf(grants: readonly Grant[], resource: Guarded): reado
   );
   return distinctSids(
     [...shared.values()].flatMap(([first, ...others]) =>
-      callersOf([first, ...others].map((permission) => permission.to)).map((callers) => ({
+      callersOf([first, ...others].map((permission) => roleOf(permission.to))).map((callers) => ({
         Sid: first.id,
         Effect: "Allow",
         Principal: callers.principal,
@@ -102,46 +121,26 @@ export function resourceHalf(grants: readonly Grant[], resource: Guarded): reado
   );
 }
 
-/** The accounts of some roles as principals, and the condition that narrows them to just those roles. */
-export interface Callers {
-  readonly principal: PrincipalElement;
-  readonly condition: Conditions;
-}
-
-/**
- * AWS checks that a principal exists, so roles are not named as principals: an account always exists, and
- * `aws:PrincipalArn` survives a role that is made anew. Roles of one name in several accounts share a
- * pattern; roles of other names come apart, so that no account gets another account's role name.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
- */
-export function callersOf(roles: readonly Principal[]): readonly Callers[] {
-  const byName = groupBy(roles, (role) => role.roleArn.replace(/:iam::\d{12}:/, ":iam::*:"));
-  const named = [...byName].map(([pattern, members]) => ({
-    pattern,
-    arns: distinct(members.map((role) => role.roleArn)),
-    accounts: distinct(members.map((role) => role.account)),
-  }));
-  const byAccounts = groupBy(named, ({ accounts }) => accounts.join());
-  return [...byAccounts.values()].map((group) => {
-    const [{ accounts }] = group;
-    if (accounts.length > 1) {
-      const patterns = group.map(({ pattern }) => pattern);
-      return {
-        principal: { AWS: accounts },
-        condition: { ArnLike: { "aws:PrincipalArn": oneOrMany(patterns) } },
-      };
-    }
-    const arns = group.flatMap((each) => each.arns);
-    return {
-      principal: { AWS: arns[0]?.replace(/^(arn:[^:]+:iam::\d{12}):.*$/, "$1:root") ?? accounts },
-      condition: { ArnEquals: { "aws:PrincipalArn": oneOrMany(arns) } },
-    };
-  });
-}
-
 /** An account's root as a principal: the account's own policies decide further. */
 export function accountRoot(account: string, region: string): string {
   return `arn:${partition(region)}:iam::${account}:root`;
+}
+
+export function roleOf({ roleArn, ...whose }: Principal): RoleOf {
+  return { ...whose, arn: roleArn };
+}
+
+/** The permissions with an organization in the place of the other accounts in it. */
+export function inOrganization(
+  grants: readonly Grant[],
+  organization: string,
+  owner: string,
+): readonly Grant[] {
+  return grants.map(({ to, on, ...grant }) => ({
+    ...grant,
+    to: to.account === owner ? to : { ...to, organization },
+    on: on.kind === "role" && on.account !== owner ? { ...on, organization } : on,
+  }));
 }
 
 function isAbout(grant: Grant, resource: Guarded): boolean {

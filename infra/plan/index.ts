@@ -1,4 +1,4 @@
-import type { Grant } from "../grants/grant";
+import { type Grant, inOrganization } from "../grants/grant";
 import type * as names from "../names";
 import type { DeliverySettings, Settings } from "../settings";
 import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
@@ -68,16 +68,21 @@ export function planDelivery(
   if (faults.size === 0) for (const fault of ofStores) faults.add(fault);
   if (faults.size > 0) return { faults: [...faults] };
 
+  const narrowed = <Planned extends { readonly grants: readonly Grant[] }>(planned: Planned) =>
+    delivery.organization === undefined
+      ? planned
+      : { ...planned, grants: inOrganization(planned.grants, delivery.organization, account) };
   const pipelines = found.map(({ key, pipeline, destinations }) =>
-    planPipeline({ owner, stores, delivery, key, settings: pipeline, destinations }),
+    narrowed(planPipeline({ owner, stores, delivery, key, settings: pipeline, destinations })),
   );
   const quotas = pipelines.flatMap(quotaFaults);
   const { people, faults: strangers } = planPeople(owner, delivery, pipelines);
   if (quotas.length + strangers.length > 0) return { faults: [...quotas, ...strangers] };
-  const invalidate = planInvalidate(
+  const released = planInvalidate(
     owner,
     pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),
   );
+  const invalidate = released && narrowed(released);
   const changedPaths = planChangedPaths(
     owner,
     pipelines.flatMap(({ watches }) => watches),

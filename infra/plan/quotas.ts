@@ -1,6 +1,8 @@
+import type { PlannedAction } from "../actions";
+import { configurationValueCharacters } from "../actions/provider";
 import * as names from "../names";
 import type { PipelineSettings } from "../settings";
-import { actionsPerStage, stagesPerPipeline } from "../settings/limits";
+import { actionsPerPipeline, actionsPerStage, stagesPerPipeline } from "../settings/limits";
 import { runsPullRequests } from "../settings/triggers";
 import type { PlannedPipeline, PlannedStage } from "./pipelines";
 
@@ -22,7 +24,33 @@ export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[]
         ]
       : [],
   );
-  return [...tooMany, ...crowded, ...stages.flatMap((stage) => repeatedFaults(where, stage))];
+  const actions = stages.flatMap((stage) => stage.actions);
+  const full =
+    actions.length > actionsPerPipeline
+      ? [
+          `${where} has ${actions.length.toLocaleString("en")} actions, and CodePipeline allows ` +
+            `${actionsPerPipeline.toLocaleString("en")}: divide its releases between two pipelines.`,
+        ]
+      : [];
+  return [
+    ...tooMany,
+    ...crowded,
+    ...full,
+    ...stages.flatMap((stage) => repeatedFaults(where, stage)),
+    ...actions.flatMap((action) => configurationFaults(where, action)),
+  ];
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
+function configurationFaults(where: string, { name, configuration }: PlannedAction): string[] {
+  return Object.entries(configuration).flatMap(([key, value]) =>
+    typeof value === "string" && value.length > configurationValueCharacters
+      ? [
+          `${where} has ${value.length.toLocaleString("en")} characters in ${key} of action ${name}, and ` +
+            `CodePipeline allows ${configurationValueCharacters.toLocaleString("en")}: shorten what it is made of.`,
+        ]
+      : [],
+  );
 }
 
 /** Names of actions are made of keys, and may meet: `dev-web` with the folder `x`, and a site `web-x`. */

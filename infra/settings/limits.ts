@@ -50,6 +50,28 @@ export const nameLimits = {
   },
 } as const satisfies Record<string, NameLimit>;
 
+/** A limit of AWS on the length of a policy, in characters without blanks. */
+export const policyLimits = {
+  key: {
+    what: "a key policy",
+    characters: 32_768,
+    page: "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html",
+  },
+  bucket: {
+    what: "a bucket policy",
+    characters: 20_480,
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
+  },
+  role: {
+    what: "the policies written into a role",
+    characters: 10_240,
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
+  },
+} as const satisfies Record<string, NameLimit>;
+
+/** Of a limit on policies, from where on a warning says how much is left. */
+export const policyWarning = 0.8;
+
 /**
  * The longest region name of today (`ap-northeast-1`): a name is measured with it, so that a stack that
  * fits in one region fits in every other.
@@ -79,6 +101,9 @@ export const stagesPerPipeline = { least: 2, most: 50 } as const;
 
 /** Actions of a stage. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const actionsPerStage = 50;
+
+/** Actions of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const actionsPerPipeline = 1_000;
 
 /** Names and namespaces of actions. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
 export const actionNameCharacters = 100;

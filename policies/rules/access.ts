@@ -186,14 +186,16 @@ export const accessRules = family("access", [
     level: "mandatory",
     title: "Roles to take are named",
     why: "With a pattern, the principal takes every role that trusts its account.",
-    fix: "allow sts:AssumeRole on the ARNs of the roles",
+    fix: "allow sts:AssumeRole on the ARNs of the roles, or on one name in the accounts of aws:ResourceAccount",
     controls: ["PRW iam_no_custom_policy_permissive_role_assumption", "CKV_AWS_286"],
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html",
     scope: "resource",
     kinds: identityKinds,
     check: ofAllowed((statement) =>
       covers(statement, "sts:AssumeRole") && !statement.actions.some(isEverything)
-        ? statement.resources.filter(isPattern).map((each) => `takes any role of ${each}`)
+        ? statement.resources
+            .filter((each) => isPattern(each) && !isNamedRole(each, statement))
+            .map((each) => `takes any role of ${each}`)
         : undefined,
     ),
   },
@@ -333,5 +335,13 @@ function managedPolicies({ values }: Subject): readonly string[] {
       const name = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(text(arn) ?? "")?.[1];
       return name === undefined ? [] : [name];
     }),
+  );
+}
+
+/** One name in accounts, or in an organization, that a condition names. */
+function isNamedRole(resource: string, statement: Statement): boolean {
+  return (
+    /^arn:[^:*?]+:iam::\*:role\/[^*?]+$/.test(resource) &&
+    hasCondition(statement, /^aws:resource(account|orgid)$/)
   );
 }

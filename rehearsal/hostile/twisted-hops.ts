@@ -9,6 +9,7 @@ import {
   nameOf,
   namesake,
   openTo,
+  openTrust,
   otherWriters,
   roleOf,
   type Scene,
@@ -21,6 +22,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
   return hops.flatMap(({ request }) => [
     ...insecure(request),
     ...lookAlikes(request),
+    ...foreignRoles(request),
     ...wrongEncryption(request),
     ...overwriters(request),
     ...(isTaken(request, hops) ? keyWithoutS3(request) : []),
@@ -61,6 +63,17 @@ function lookAlikes(request: Request): readonly HostileCall[] {
     ownerAccount: stranger,
   });
   return [{ ...call, lookAlike: openTo(accountOf(role)) }];
+}
+
+/** A role of the right name in a foreign account, which lets everybody in. */
+function foreignRoles(request: Request): readonly HostileCall[] {
+  const role = roleOf(request);
+  if (request.action !== "sts:AssumeRole" || role === undefined) return [];
+  const call = twist(request, "of that name in a foreign account", {
+    resource: namesake(request.resource, stranger),
+    ownerAccount: stranger,
+  });
+  return [{ ...call, lookAlike: openTrust(accountOf(role)) }];
 }
 
 function wrongEncryption(request: Request): readonly HostileCall[] {

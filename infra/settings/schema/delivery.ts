@@ -5,7 +5,16 @@ import { connection } from "./connections";
 import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
-import { bucketName, keyArn, keyName, map, principalArn, region, whole } from "./values";
+import {
+  bucketName,
+  keyArn,
+  keyName,
+  map,
+  organizationId,
+  principalArn,
+  region,
+  whole,
+} from "./values";
 
 export const delivery = map({
   /** An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output. */
@@ -15,6 +24,11 @@ export const delivery = map({
   keyDeletionDays: whole("it must be 7 to 30 days", keyDeletionDays).default(30),
   /** An existing artifact bucket instead of ferry's own: the statements that it needs are an output. */
   artifactBucket: bucketName.optional(),
+  /**
+   * The id of the organization that all targets belong to. Policies then name it instead of each account, and
+   * no longer grow: any account of it that has a role of the right name gets in.
+   */
+  organization: organizationId.optional(),
   /** Existing resources in other regions that releases go to, by region. */
   regions: z
     .record(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyName, map, principalArn, sentence, text } from "./values";
+import { keyName, map, organizationId, principalArn, sentence } from "./values";
 
 const keys = (what: string) =>
   z.array(z.string({ error: `it must be a list of ${what}` }), {
@@ -22,10 +22,7 @@ export const people = map({
   /** Roles and users, of any account, that may take the group's role. Default: none, and no role is made. */
   principals: z.array(principalArn, { error: "it must be a list of ARNs" }).default([]),
   /** Id of the organization that every principal has to belong to. */
-  organization: text(
-    "it must be the id of an organization, such as o-a1b2c3d4e5",
-    /^o-[a-z0-9]{10,32}$/,
-  ).optional(),
+  organization: organizationId.optional(),
   /** Why users may take the role without MFA. Sessions of roles never say whether there was any. */
   withoutMfa: sentence.optional(),
 });

@@ -30,6 +30,10 @@ const word = "1 to 30 lower-case letters, digits and single hyphens, beginning w
 const wordPattern = /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const keyName = text(`a key must be ${word}`, wordPattern);
 export const folderName = text(`a folder's name must be ${word}`, wordPattern);
+export const organizationId = text(
+  "it must be the id of an organization, such as o-a1b2c3d4e5",
+  /^o-[a-z0-9]{10,32}$/,
+);
 export const roleArn = text(
   "it must be the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Release",
   /^arn:aws(-[a-z-]+)?:iam::\d{12}:role\/[\w+=,.@/-]+$/,

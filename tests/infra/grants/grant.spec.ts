@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import {
   callerHalf,
-  callersOf,
   type Grant,
   type Guarded,
   principal,
   resourceHalf,
+  roleOf,
 } from "../../../infra/grants/grant";
+import { callersOf } from "../../../infra/grants/many-accounts";
 import { allOf } from "../../../infra/grants/policy";
 
 const role = (account: string, name: string) =>
@@ -198,18 +199,19 @@ describe("allOf", () => {
 describe("callersOf, for any roles", () => {
   const accounts = [one, two, three, "444444444444"];
   const roleNames = ["web-deploy", "docs-deploy", "web", "a/deploy"];
-  const everyRole = accounts.flatMap((account) => roleNames.map((name) => role(account, name)));
+  const everyRole = accounts.flatMap((account) =>
+    roleNames.map((name) => roleOf(role(account, name))),
+  );
 
   /** Whether a statement with these callers admits a role, as IAM reads it. */
-  const admits = (callers: ReturnType<typeof callersOf>, each: ReturnType<typeof role>) =>
+  const admits = (callers: ReturnType<typeof callersOf>, each: ReturnType<typeof roleOf>) =>
     callers.some(({ principal: element, condition }) => {
       const given = typeof element === "object" && "AWS" in element ? [element.AWS].flat() : [];
       const ids = given.map((text) => text.match(/\d{12}/)?.[0]);
       const exact = [condition.ArnEquals?.["aws:PrincipalArn"] ?? []].flat();
       const like = [condition.ArnLike?.["aws:PrincipalArn"] ?? []].flat();
       const patterns = like.map((text) => new RegExp(`^${String(text).replace("*", "[^:]*")}$`));
-      const byName =
-        exact.includes(each.roleArn) || patterns.some((pattern) => pattern.test(each.roleArn));
+      const byName = exact.includes(each.arn) || patterns.some((pattern) => pattern.test(each.arn));
       return ids.includes(each.account) && byName;
     });
 
@@ -219,7 +221,7 @@ describe("callersOf, for any roles", () => {
         const mixed = given.slice(seed % (given.length + 1)).concat(given.slice(0, seed % 3));
         const callers = callersOf(mixed);
         for (const each of everyRole) {
-          assert.equal(admits(callers, each), mixed.includes(each), each.roleArn);
+          assert.equal(admits(callers, each), mixed.includes(each), each.arn);
         }
       }),
       { numRuns: 500 },
@@ -227,7 +229,9 @@ describe("callersOf, for any roles", () => {
   });
 
   it("needs no more statements than there are groups of accounts", () => {
-    const sites = roleNames.flatMap((name) => accounts.map((account) => role(account, name)));
+    const sites = roleNames.flatMap((name) =>
+      accounts.map((account) => roleOf(role(account, name))),
+    );
     assert.equal(callersOf(sites).length, 1);
   });
 });

@@ -5,7 +5,12 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in delivery",
       aDelivery("delivery.keyDeletionsDays", 1),
-      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, people, pipelines.",
+      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, organization, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, builds, projects, people, pipelines.",
+    ],
+    [
+      "what is no id of an organization",
+      aDelivery("delivery.organization", "acme"),
+      'ferry:delivery.organization is "acme": it must be the id of an organization, such as o-a1b2c3d4e5.',
     ],
     [
       "existing resources of its own region among those of others",

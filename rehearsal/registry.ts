@@ -23,6 +23,16 @@ export interface RegisteredStore {
 export interface RegisteredStage {
   readonly name: string;
   readonly actions: readonly RegisteredAction[];
+  readonly onSuccess?: { readonly condition?: { readonly rules: readonly RegisteredRule[] } };
+}
+
+/** A rule of a stage's condition. */
+export interface RegisteredRule {
+  readonly name: string;
+  readonly ruleTypeId: Pick<RegisteredAction, "category" | "owner" | "provider" | "version">;
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly region?: string;
+  readonly roleArn?: string;
 }
 
 export interface RegisteredAction {

@@ -4,7 +4,7 @@ import type { Call } from "./call";
 import { RehearsalFault } from "./fault";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { performerOf } from "./performers";
-import type { RegisteredAction, RegisteredPipeline, Registry } from "./registry";
+import type { RegisteredAction, RegisteredPipeline, RegisteredStage, Registry } from "./registry";
 import type { Site } from "./site";
 import { isOfPullRequests } from "./triggers";
 
@@ -71,7 +71,7 @@ async function* perform(
 ): AsyncGenerator<PerformedAction> {
   const artifacts: Artifacts = new Map();
   for (const stage of pipeline.stages) {
-    for (const parallel of inRunOrder(stage.actions)) {
+    for (const parallel of [...inRunOrder(stage.actions), rulesOf(stage)]) {
       release.objects.nextStep();
       const earlier: Artifacts = new Map(artifacts);
       for (const action of parallel) {
@@ -98,6 +98,14 @@ async function* perform(
       }
     }
   }
+}
+
+/** What has to hold after a stage, by rules that run as actions do. */
+function rulesOf({ onSuccess }: RegisteredStage): readonly RegisteredAction[] {
+  return (onSuccess?.condition?.rules ?? []).map(({ ruleTypeId, ...rule }) => ({
+    ...rule,
+    ...ruleTypeId,
+  }));
 }
 
 /** Groups that run one after another; the actions of a group run in parallel. */

@@ -4,6 +4,7 @@ import { Role } from "../access/role";
 import type { PlannedAction } from "../actions";
 import { serviceTrust } from "../grants/policy";
 import type { PlannedPipeline, PlannedStore } from "../plan";
+import type { PlannedStage } from "../plan/pipelines";
 import type { PlannedTrigger } from "../plan/triggers";
 import { type References, resolveValue } from "../references";
 
@@ -49,6 +50,7 @@ export class Pipeline extends pulumi.ComponentResource {
         stages: pipeline.stages.map((stage) => ({
           name: stage.name,
           actions: stage.actions.map((action) => declaration(action, references)),
+          ...bakeOf(stage),
         })),
         ...(pipeline.triggers.length > 0 && { triggers: pipeline.triggers.map(triggerOf) }),
       },
@@ -58,6 +60,20 @@ export class Pipeline extends pulumi.ComponentResource {
     this.arn = made.arn;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html */
+function bakeOf({ bake }: PlannedStage) {
+  if (!bake) return {};
+  const rule = {
+    name: bake.rule,
+    ruleTypeId: { category: "Rule", owner: "AWS", provider: "CloudWatchAlarm", version: "1" },
+    configuration: {
+      AlarmName: bake.alarm,
+      ...(bake.waitMinutes !== undefined && { WaitTime: String(bake.waitMinutes) }),
+    },
+  };
+  return { onSuccess: { condition: { result: bake.result, rules: [rule] } } };
 }
 
 /** A pipeline of one region may not name it: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html */

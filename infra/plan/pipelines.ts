@@ -5,6 +5,7 @@ import { takeDeployRole } from "../grants/take-role";
 import * as names from "../names";
 import type { DeliverySettings, PipelineSettings } from "../settings";
 import { runsPullRequests } from "../settings/triggers";
+import { type PlannedBake, planBake, watchesAlarm } from "./bake";
 import { planBuildStage } from "./build-stage";
 import type { PlannedBuild } from "./builds";
 import { type PlannedWatch, planWatches } from "./changed-paths";
@@ -39,6 +40,8 @@ export interface PlannedPipeline {
 export interface PlannedStage {
   readonly name: string;
   readonly actions: readonly PlannedAction[];
+  /** What has to hold before the next stage begins. */
+  readonly bake?: PlannedBake;
 }
 
 export interface PipelineOf {
@@ -58,14 +61,18 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
   const actor = principal(typeof role === "string" ? role : role.arn);
   const sources = planSources(pipeline, actor);
   const { builds, actions, artifactsFor } = planBuildStage(pipeline, actor);
-  const waves = groupIntoWaves(destinations);
+  const waves = groupIntoWaves(destinations, settings.waves);
   const stages: PlannedStage[] = [
     { name: "source", actions: sources.map(({ planned }) => planned) },
     ...(actions.length === 0 ? [] : [{ name: "build", actions }]),
-    ...waves.map((wave) => ({
-      name: wave.name,
-      actions: waveActions(pipeline, actor, wave, artifactsFor),
-    })),
+    ...waves.map((wave) => {
+      const bake = planBake(wave.settings);
+      return {
+        name: wave.name,
+        actions: waveActions(pipeline, actor, wave, artifactsFor),
+        ...(bake && { bake }),
+      };
+    }),
   ];
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
   const stores = allStores(pipeline.stores).filter(
@@ -90,6 +97,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
         stage.actions.flatMap((action) => grantsOf(action, actor, pipeline.stores)),
       ),
       ...builds.flatMap(({ grants }) => grants),
+      ...stages.flatMap(({ bake }) => (bake ? [watchesAlarm(actor, owner, bake)] : [])),
     ],
   };
 }

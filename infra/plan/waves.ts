@@ -2,6 +2,7 @@ import type { PlannedAction } from "../actions";
 import * as actions from "../actions";
 import type { Principal } from "../grants/grant";
 import * as names from "../names";
+import type { PipelineSettings, WaveSettings } from "../settings";
 import type { ReleaseArtifacts } from "./build-stage";
 import type { Destination, ServiceDestination, SiteDestination } from "./destinations";
 import { waveKey } from "./invalidate";
@@ -14,11 +15,16 @@ import { revisionVariable } from "./sources";
 export interface Wave {
   /** The stage's name. */
   readonly name: string;
+  /** What is set for the wave as a whole. */
+  readonly settings?: WaveSettings;
   readonly destinations: readonly Destination[];
 }
 
 /** Groups destinations into waves: a release without a number comes one wave after the one before it. */
-export function groupIntoWaves(destinations: readonly Destination[]): readonly Wave[] {
+export function groupIntoWaves(
+  destinations: readonly Destination[],
+  settings: PipelineSettings["waves"],
+): readonly Wave[] {
   const byNumber = new Map<number, Destination[]>();
   let number = 0;
   for (const destination of destinations) {
@@ -30,7 +36,8 @@ export function groupIntoWaves(destinations: readonly Destination[]): readonly W
     .map(([wave, members]) => {
       const [only] = members;
       const name = members.length === 1 && only ? only.name : `wave-${wave}`;
-      return { name, destinations: members };
+      const own = settings[wave];
+      return { name, destinations: members, ...(own && { settings: own }) };
     });
 }
 
@@ -53,9 +60,7 @@ export function waveActions(
   wave: Wave,
   artifacts: (destination: Destination) => ReleaseArtifacts,
 ): readonly PlannedAction[] {
-  const approvals = wave.destinations.flatMap((destination) =>
-    approvalAction(pipeline, actor, destination),
-  );
+  const approvals = approvalActions(pipeline, actor, wave);
   const services = servicesOf(wave).map((destination) =>
     serviceAction(destination, artifacts(destination), 2),
   );
@@ -90,12 +95,36 @@ function invalidateAction(
   };
 }
 
+/** One for the wave where that is set, and then none for a release that does not ask for its own. */
+function approvalActions(
+  pipeline: PipelineOf,
+  actor: Principal,
+  { name, destinations, settings }: Wave,
+): readonly PlannedAction[] {
+  const whole = settings?.approval ?? false;
+  const what = `${name}, ${destinations.length} targets`;
+  return [
+    ...approvalAction(pipeline, actor, name, what, whole),
+    ...destinations.flatMap(({ name: release, account, release: { approval } }) => {
+      const otherwise = whole === false && account !== pipeline.owner.account;
+      return approvalAction(
+        pipeline,
+        actor,
+        release,
+        `${release} in ${account}`,
+        approval ?? otherwise,
+      );
+    }),
+  ];
+}
+
 function approvalAction(
   { owner, settings }: PipelineOf,
   actor: Principal,
-  { name, account, release }: Destination,
+  name: string,
+  what: string,
+  approval: NonNullable<WaveSettings["approval"]>,
 ): readonly PlannedAction[] {
-  const approval = release.approval ?? account !== owner.account;
   if (approval === false) return [];
   const { message, timeoutMinutes } =
     approval === true ? { message: undefined, timeoutMinutes: 2_880 } : approval;
@@ -111,7 +140,7 @@ function approvalAction(
       runOrder: 1,
       actor,
       region: owner.region,
-      configuration: { CustomData: (message ?? `Release to ${name} in ${account}.`) + revision },
+      configuration: { CustomData: (message ?? `Release to ${what}.`) + revision },
       inputs: [],
       outputs: [],
       timeoutInMinutes: timeoutMinutes,

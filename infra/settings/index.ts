@@ -14,4 +14,5 @@ export type {
   Settings,
   SiteSettings,
   SourceSettings,
+  WaveSettings,
 } from "./schema";

@@ -81,6 +81,9 @@ export const longestRegion = "ap-northeast-1";
 /** Minutes. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const approvalMinutes = { least: 5, most: 86_400 } as const;
 
+/** Minutes: a day at most, so that a release never waits for ever. https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html */
+export const bakeMinutes = { least: 1, most: 1_440 } as const;
+
 /** Minutes. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const buildMinutes = { least: 5, most: 2_160 } as const;
 

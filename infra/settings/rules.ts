@@ -10,6 +10,7 @@ import { placeFaults } from "./place-rules";
 import { ownProjectFaults } from "./project-rules";
 import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
 import { triggerFaults } from "./trigger-rules";
+import { waveFaults } from "./wave-rules";
 
 type Exists = (path: string) => boolean;
 
@@ -100,6 +101,7 @@ function pipelineFaults(
     ...sourceFaults(delivery, pipeline, key, exists),
     ...buildUseFaults(delivery, pipeline, key),
     ...releaseFaults(pipeline, key),
+    ...waveFaults(pipeline, key),
   ];
 }
 

@@ -41,6 +41,7 @@ export function deliverySettings(targets: number): Settings {
             app: { kind: "git", connection: "github", repository: "acme/website", branch: "main" },
           },
           build: "web",
+          waves: { 1: { alarm: "acme-web-errors", bakeMinutes: 30 } },
           releases: Array.from({ length: targets }, (_, index) => ({
             stack: targetStack(index + 1),
             site: "web",

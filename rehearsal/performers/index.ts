@@ -1,5 +1,6 @@
 import type { ActionRun } from "../action-run";
 import type { RegisteredAction } from "../registry";
+import { watchAlarm } from "./alarm-rule";
 import { build } from "./codebuild";
 import { fetchFromCodeCommit } from "./codecommit-source";
 import { fetchFromConnection } from "./connection-source";
@@ -25,6 +26,7 @@ const performers: Readonly<Record<string, Performer>> = {
   "Deploy/AWS/S3": deployToBucket,
   "Invoke/AWS/Lambda": invokeFunction,
   "Approval/AWS/Manual": approve,
+  "Rule/AWS/CloudWatchAlarm": watchAlarm,
 };
 
 export function performerOf({

@@ -60,7 +60,7 @@ export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";
 export type { DeploymentsSettings } from "./deployments";
 export type { PeopleSettings } from "./people";
-export type { PipelineSettings, ReleaseSettings } from "./pipelines";
+export type { PipelineSettings, ReleaseSettings, WaveSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";
 export type { SiteSettings } from "./sites";
 export type { SourceSettings } from "./sources";

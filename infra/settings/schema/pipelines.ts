@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { approvalMinutes } from "../limits";
+import { approvalMinutes, bakeMinutes } from "../limits";
 import { environment } from "./builds";
 import { source } from "./sources";
 import { schedule } from "./triggers";
@@ -7,6 +7,36 @@ import { folderName, keyName, map, roleArn, text, whole } from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
 const destinations = ["site", "service"] as const;
+
+const approval = z
+  .union(
+    [
+      z.boolean(),
+      map({
+        /** Minutes that the release waits for an answer. */
+        timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes).default(2_880),
+        /** What the approver reads. */
+        message: z.string().max(800, "it must be at most 800 characters").optional(),
+      }),
+    ],
+    { error: "it must be true, false or {timeoutMinutes, message}" },
+  )
+  .optional();
+
+/** What holds for all releases of a wave. */
+const wave = map({
+  /** One approval for the whole wave, in the place of one for each release that does not set its own. */
+  approval,
+  /** An alarm of CloudWatch in this account and region: the next wave begins only if it is quiet. */
+  alarm: text(
+    "it must be the name of an alarm of this account and region",
+    /^[^*?:$]{1,255}$/,
+  ).optional(),
+  /** Minutes that pass before the alarm is looked at. */
+  bakeMinutes: whole("it must be 1 to 1440 minutes", bakeMinutes).optional(),
+  /** What an alarm does beside ending the release: `rollback` brings the wave's last good release back. */
+  onAlarm: z.enum(["stop", "rollback"], { error: "it must be stop or rollback" }).default("stop"),
+});
 
 const releaseShape = map({
   /** The stack that owns the site or service: its name, or organization/project/stack. */
@@ -16,20 +46,7 @@ const releaseShape = map({
   /** A key of that stack's `services`. */
   service: keyName.optional(),
   /** Manual approval before the release. Default: true for another account. */
-  approval: z
-    .union(
-      [
-        z.boolean(),
-        map({
-          /** Minutes that the release waits for an answer. */
-          timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes).default(2_880),
-          /** What the approver reads. */
-          message: z.string().max(800, "it must be at most 800 characters").optional(),
-        }),
-      ],
-      { error: "it must be true, false or {timeoutMinutes, message}" },
-    )
-    .optional(),
+  approval,
   /** Releases of one wave run in parallel; waves run one after another. Default: one more than before. */
   wave: whole("it must be 1 to 48", { least: 1, most: 48 }).optional(),
   /** Folder in the bucket below which the site is put. */
@@ -68,9 +85,14 @@ export const pipeline = map({
     .array(release, { error: "it must be a list of releases ({stack, site or service, …})" })
     .min(1, "it must have at least one release")
     .default([]),
+  /** By the number of the wave. */
+  waves: z
+    .record(text('it must be the number of a wave, such as "1"', /^([1-9]|[1-4]\d)$/), wave)
+    .default({}),
   /** An existing service role instead of ferry's own: the statements that it needs are an output. */
   role: roleArn.optional(),
 });
 
 export type PipelineSettings = z.output<typeof pipeline>;
+export type WaveSettings = z.output<typeof wave>;
 export type ReleaseSettings = z.output<typeof release>;

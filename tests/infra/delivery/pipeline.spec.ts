@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { aPipeline, aRelease, aTarget } from "../../support/refusals";
 import { one, policiesOf, statement, types } from "../../support/registrations";
-import { delivery } from "../../support/settings";
+import { delivery, type Values } from "../../support/settings";
 import { defaultStacks, evaluateDelivery, evaluateStack, exportsOf } from "../../support/stacks";
 
 type Action = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -67,6 +67,42 @@ const storybook = {
   inputArtifacts: ["storybook_site"],
 };
 const assets = "public, max-age=31536000, immutable";
+
+describe("a wave with an alarm", () => {
+  const stage = async (settings: Values) => {
+    const values = aPipeline("waves", { 1: { alarm: "errors", ...settings } });
+    const { stages } = one(await evaluateDelivery(values), types.pipeline).inputs as {
+      stages: { name: string; onSuccess: unknown }[];
+    };
+    return stages.find(({ name }) => name === "prod-web")?.onSuccess;
+  };
+  const condition = (result: string, configuration: object) => ({
+    condition: {
+      result,
+      rules: [
+        {
+          name: "bake",
+          ruleTypeId: { category: "Rule", owner: "AWS", provider: "CloudWatchAlarm", version: "1" },
+          configuration,
+        },
+      ],
+    },
+  });
+
+  it("ends the release when the alarm has gone off after the time to bake", async () => {
+    assert.deepEqual(
+      await stage({ bakeMinutes: 30 }),
+      condition("FAIL", { AlarmName: "errors", WaitTime: "30" }),
+    );
+  });
+
+  it("brings the wave's last release back where that is set", async () => {
+    assert.deepEqual(
+      await stage({ onAlarm: "rollback" }),
+      condition("ROLLBACK", { AlarmName: "errors" }),
+    );
+  });
+});
 
 describe("the pipeline of the default files", () => {
   let dev: Evaluation;

@@ -119,6 +119,26 @@ describe("the waves of a pipeline", () => {
     );
   });
 
+  it("have one approval where it is set for the wave, and those that releases ask for themselves", () => {
+    const releases = [
+      { stack: "s0", site: "web", wave: 1 },
+      { stack: "s1", site: "web", wave: 1, approval: true },
+    ];
+    const values = changed(aPipeline("releases", releases), "delivery.pipelines.web.waves", {
+      1: { approval: true },
+    });
+    const approvals = actionsOf(values, stacks).filter(
+      ({ provider }) => provider.category === "Approval",
+    );
+    assert.deepEqual(
+      approvals.map(({ name, configuration }) => [name, configuration.CustomData]),
+      [
+        ["wave-1-approve", "Release to wave-1, 2 targets. Revision #{Source-app.CommitId}."],
+        ["s1-web-approve", "Release to s1-web in 222222222222. Revision #{Source-app.CommitId}."],
+      ],
+    );
+  });
+
   it("are refused beyond the stages of a pipeline", () => {
     assert.deepEqual(plan(many(50), stacks).faults, [
       "Pipeline web has 52 stages, and CodePipeline allows 50: give releases that may run together the same wave.",

@@ -163,6 +163,7 @@ describe("the settings' defaults", () => {
           },
           build: "web",
           tests: [],
+          waves: {},
           folders: {},
           mode: "SUPERSEDED",
           releases: [{ stack: "prod", site: "web" }],

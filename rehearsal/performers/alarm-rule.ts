@@ -1,0 +1,15 @@
+import type { ActionRun } from "../action-run";
+import { inferred } from "../call";
+import { takeRoles } from "./artifacts";
+
+/** The page of the rule lists no permission: a role that looks at an alarm needs this one. */
+const page = inferred("codepipeline/latest/userguide/rule-reference-CloudWatchAlarm");
+
+/** Looks, once the time is over, whether the alarm is in ALARM. The rehearsal takes it to be quiet. */
+export async function watchAlarm(run: ActionRun): Promise<void> {
+  takeRoles(run);
+  const { account, region } = run;
+  const [, partition] = run.pipeline.arn.split(":");
+  const resource = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${run.configured("AlarmName")}`;
+  run.call({ role: run.actor }, "cloudwatch:DescribeAlarms", { resource, account }, page);
+}

@@ -9,6 +9,7 @@ import { DeploymentAccess } from "./deployments/deployment-access";
 import { type PlannedDeployments, planDeployments } from "./deployments/plan";
 import { deliveryOutputs, deploymentOutputs, siteOutputs, statementsToAdd } from "./outputs";
 import { type DeliveryPlan, type PlannedSite, planDelivery, planSites } from "./plan";
+import { optInWarnings } from "./plan/stores";
 import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
@@ -56,7 +57,7 @@ async function checkPolicies(
 ): Promise<void> {
   const { faults, warnings } = sizeSentences(measurePolicies(plan, administrators), plan);
   if (faults.length > 0) throw new SettingsError(stack, faults);
-  for (const warning of warnings) await pulumi.log.warn(warning);
+  for (const warning of [...warnings, ...optInWarnings(plan)]) await pulumi.log.warn(warning);
 }
 
 /** Named administrators, and the principal that runs `pulumi up`; none leaves it to IAM policies. */

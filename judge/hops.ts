@@ -286,7 +286,12 @@ export const SERVICE_KEYS: Readonly<Record<string, Rule>> = {
     }
     const from = via.region ?? region;
     if (from === undefined) return unstated("region");
-    return sent(via.service.replace(/\.amazonaws\.com$/, `.${from}.amazonaws.com`));
+    return sent(
+      via.service.replace(
+        /\.amazonaws\.com$/,
+        `.${from}.amazonaws.com${from.startsWith("cn-") ? ".cn" : ""}`,
+      ),
+    );
   },
   "kms:encryptioncontext:": (hop, suffix) =>
     tag(encryptionContext(hop), suffix, "encryptionContext"),

@@ -17,6 +17,7 @@ import { people } from "./hostile/people";
 import { twistedHops } from "./hostile/twisted-hops";
 import { unreviewed } from "./hostile/unreviewed";
 import { widerHops } from "./hostile/wider-hops";
+import { partition } from "./identifiers";
 import type { Registry } from "./registry";
 import { placeOf, resourceWhere } from "./remedies";
 
@@ -64,7 +65,15 @@ export function hostileCalls(
       call,
     ]),
   );
-  return [...distinct.values()];
+  return inPartition([...distinct.values()], registry);
+}
+
+/** Attackers live where the stacks do: in another of AWS's partitions nothing would let them in anyway. */
+function inPartition(calls: readonly HostileCall[], registry: Registry): readonly HostileCall[] {
+  const [pipeline] = registry.pipelines();
+  const found = partition(pipeline?.region ?? "");
+  if (found === "aws") return calls;
+  return JSON.parse(JSON.stringify(calls).replaceAll('"arn:aws:', `"arn:${found}:`));
 }
 
 export function judgeHostile(

@@ -25,9 +25,15 @@ function uuid(seed: string): string {
   ].join("-");
 }
 
-function partition(region: string): string {
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function partition(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** The host of a regional service. */
+export function hostOf(service: string, region: string): string {
+  return `${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 }
 
 type Maker = (name: string, inputs: Inputs, place: Place) => { id: string; outputs: Outputs };
@@ -40,13 +46,12 @@ function physical(name: string, given: unknown): string {
 const makers: Readonly<Record<string, Maker>> = {
   "aws:s3/bucket:Bucket": (name, inputs, { region }) => {
     const bucket = physical(name, inputs.bucket);
-    const dns = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     return {
       id: bucket,
       outputs: {
         bucket,
         arn: `arn:${partition(region)}:s3:::${bucket}`,
-        bucketRegionalDomainName: `${bucket}.s3.${region}.${dns}`,
+        bucketRegionalDomainName: `${bucket}.${hostOf("s3", region)}`,
       },
     };
   },
@@ -110,7 +115,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "aws:lambda/function:Function": named("lambda", (name) => `function:${name}`),
   "aws:codebuild/project:Project": (logical, inputs, place) => {
     const { id, outputs } = named("codebuild", (name) => `project/${name}`)(logical, inputs, place);
-    const badgeUrl = `https://codebuild.${place.region}.amazonaws.com/badges?uuid=${id}`;
+    const badgeUrl = `https://${hostOf("codebuild", place.region)}/badges?uuid=${id}`;
     return { id, outputs: { ...outputs, badgeUrl } };
   },
   "aws:codebuild/reportGroup:ReportGroup": named("codebuild", (name) => `report-group/${name}`),

@@ -1,5 +1,6 @@
 import type { Request, Side, Statement } from "../judge";
 import type { AccessPolicies } from "./access-policies";
+import { hostOf } from "./identifiers";
 
 /** A statement that lets denied calls through, in the form that ferry gives it, and where it belongs. */
 export interface Remedy {
@@ -70,7 +71,7 @@ function resourceHalf(request: Request): Statement {
 function throughS3({ via, region }: Request): Condition | undefined {
   if (via?.object === undefined) return undefined;
   const [bucket = via.object] = via.object.split("/");
-  const host = via.service.replace(/\.amazonaws\.com$/, `.${via.region ?? region}.amazonaws.com`);
+  const host = hostOf(via.service.replace(/\.amazonaws\.com$/, ""), via.region ?? region ?? "");
   return {
     StringEquals: { "kms:ViaService": host },
     StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },

@@ -1,6 +1,7 @@
 import type { Request } from "../judge";
 import { accountOf } from "./action-run";
 import { type Call, documented, observed, type Source } from "./call";
+import { hostOf } from "./identifiers";
 import { peopleCalls } from "./performers/people";
 import { ownProjectCalls } from "./performers/project-calls";
 import type { Registered, Registry } from "./registry";
@@ -81,7 +82,7 @@ function logCalls({ place, resource }: Registered): readonly Call[] {
     "kms:GenerateDataKey",
   ];
   const request = {
-    principal: { service: `logs.${place.region}.amazonaws.com` },
+    principal: { service: hostOf("logs", place.region) },
     resource: keyArn,
     ownerAccount: keyArn.split(":")[4] ?? "",
     region: place.region,

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from "../grants/artifacts";
 import * as names from "../names";
 import type { DeliverySettings } from "../settings";
+import { optInRegions } from "../settings/regions";
 
 /** An artifact store, and what of it ferry makes. */
 export interface PlannedStore extends ArtifactStore {
@@ -96,4 +97,15 @@ export function storeIn(stores: PlannedStores, region: string): PlannedStore {
   const store = allStores(stores).find((each) => each.region === region);
   if (!store) throw new Error(`No artifact store is planned in region ${region}.`);
   return store;
+}
+
+/** Regions that don't work before somebody has enabled them. */
+export function optInWarnings({ stores }: { readonly stores: PlannedStores }): readonly string[] {
+  return allStores(stores)
+    .filter(({ region }) => optInRegions.includes(region))
+    .map(
+      ({ region, account }) =>
+        `Region ${region} has to be enabled in account ${account} and in each account that is released to ` +
+        "there (https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html).",
+    );
 }

@@ -8,6 +8,7 @@ import { nameFaults } from "./name-rules";
 import { peopleFaults } from "./people-rules";
 import { placeFaults } from "./place-rules";
 import { ownProjectFaults } from "./project-rules";
+import { regionFaults } from "./regions";
 import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
 import { triggerFaults } from "./trigger-rules";
 import { waveFaults } from "./wave-rules";
@@ -30,6 +31,7 @@ export function ruleFaults(
     ...(whole("account", "delivery") && settings.delivery
       ? peopleFaults(settings.delivery, settings.account, at)
       : []),
+    ...(whole("region") ? regionFaults(settings, whole, at) : []),
     ...(whole("region", "delivery") ? homeRegionFaults(settings, at) : []),
     ...(whole("delivery") && settings.delivery
       ? deliveryFaults(settings.delivery, at, exists)

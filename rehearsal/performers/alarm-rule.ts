@@ -1,5 +1,6 @@
 import type { ActionRun } from "../action-run";
 import { inferred } from "../call";
+import { partition } from "../identifiers";
 import { takeRoles } from "./artifacts";
 
 /** The page of the rule lists no permission: a role that looks at an alarm needs this one. */
@@ -9,7 +10,6 @@ const page = inferred("codepipeline/latest/userguide/rule-reference-CloudWatchAl
 export async function watchAlarm(run: ActionRun): Promise<void> {
   takeRoles(run);
   const { account, region } = run;
-  const [, partition] = run.pipeline.arn.split(":");
-  const resource = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${run.configured("AlarmName")}`;
+  const resource = `arn:${partition(region)}:cloudwatch:${region}:${account}:alarm:${run.configured("AlarmName")}`;
   run.call({ role: run.actor }, "cloudwatch:DescribeAlarms", { resource, account }, page);
 }

@@ -2,6 +2,7 @@ import { type ActionRun, accountOf } from "../action-run";
 import { type BranchRule, branchRules, type Watch, watchOf } from "../branch-rules";
 import { documented } from "../call";
 import { matchesGlob } from "../globs";
+import { partition } from "../identifiers";
 import { loadFunction } from "../lambda";
 import type { Registered } from "../registry";
 import { type RepositoryCall, startRepositoryEndpoint } from "../repository-endpoint";
@@ -154,7 +155,7 @@ function record(
     const on = { resource: repository, account: accountOf(repository) };
     run.call({ role }, "codecommit:GetDifferences", on, comparison);
   } else {
-    const resource = `arn:aws:codepipeline:${region}:${account}:${String(input.name)}`;
+    const resource = `arn:${partition(region)}:codepipeline:${region}:${account}:${String(input.name)}`;
     run.call({ role }, `codepipeline:${operation}`, { resource, account }, start);
   }
 }

@@ -1,5 +1,6 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
+import { partition } from "../identifiers";
 import { storeRepository, takeRoles } from "./artifacts";
 import { pushToBranch } from "./branch-push";
 
@@ -14,7 +15,7 @@ export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
       `it asks the repository "${repository}" for changes again and again: let EventBridge tell them`,
     );
   }
-  const resource = `arn:aws:codecommit:${region}:${account}:${repository}`;
+  const resource = `arn:${partition(region)}:codecommit:${region}:${account}:${repository}`;
   await pushToBranch(run, resource);
   takeRoles(run);
   const full = run.action.configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF";

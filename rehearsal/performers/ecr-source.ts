@@ -1,5 +1,6 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
+import { hostOf, partition } from "../identifiers";
 import { storeSource, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECR");
@@ -10,7 +11,7 @@ export async function findImage(run: ActionRun): Promise<void> {
   const repository = run.configured("RepositoryName");
   const tag = run.configured("ImageTag");
   takeRoles(run);
-  const resource = `arn:aws:ecr:${region}:${account}:repository/${repository}`;
+  const resource = `arn:${partition(region)}:ecr:${region}:${account}:repository/${repository}`;
   run.call({ role: run.actor }, "ecr:DescribeImages", { resource, account }, page);
   const digest = `sha256:${"0".repeat(64)}`;
   const details = {
@@ -19,7 +20,7 @@ export async function findImage(run: ActionRun): Promise<void> {
     Version: "1.0",
     RegistryId: account,
     RepositoryName: repository,
-    ImageURI: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}@${digest}`,
+    ImageURI: `${hostOf(`${account}.dkr.ecr`, region)}/${repository}@${digest}`,
     ImageTags: [tag],
   };
   await storeSource(run, [

@@ -1,5 +1,6 @@
 import type { ActionRun } from "../action-run";
 import { documented } from "../call";
+import { partition } from "../identifiers";
 
 const connection = documented("codepipeline/latest/userguide/tutorials-github-gitclone");
 const codecommit = documented("codepipeline/latest/userguide/tutorials-codecommit-gitclone");
@@ -23,6 +24,6 @@ export function cloneSource(run: ActionRun, role: string, artifact: string): voi
     return;
   }
   const { account, region } = run.pipeline;
-  const resource = `arn:aws:codecommit:${region}:${account}:${RepositoryName}`;
+  const resource = `arn:${partition(region)}:codecommit:${region}:${account}:${RepositoryName}`;
   run.call({ role }, "codecommit:GitPull", { resource, account }, codecommit);
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ActionRun, accountOf } from "../action-run";
 import { documented, type Source } from "../call";
 import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints";
+import { partition } from "../identifiers";
 import { loadFunction } from "../lambda";
 import type { Registered } from "../registry";
 import { takeRoles } from "./artifacts";
@@ -74,7 +75,7 @@ export function takeFunctionRole(
     executionRole,
   );
   const group = lambda.loggingConfig?.logGroup ?? `/aws/lambda/${lambda.name}`;
-  const stream = `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:instance`;
+  const stream = `arn:${partition(region)}:logs:${region}:${account}:log-group:${group}:log-stream:instance`;
   for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
     run.call({ role }, action, { resource: stream, account }, executionRole);
   }
@@ -176,7 +177,7 @@ function recordCall(
   }
   const id = String(input.DistributionId);
   const account = accountOf(role);
-  const resource = `arn:aws:cloudfront::${account}:distribution/${id}`;
+  const resource = `arn:${partition(run.region)}:cloudfront::${account}:distribution/${id}`;
   run.call({ role }, `cloudfront:${operation}`, { resource, account }, real, {
     region: "us-east-1",
   });

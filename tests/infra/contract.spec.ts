@@ -169,7 +169,7 @@ describe("the contract between stacks", () => {
 
   it("is refused in another partition of AWS than the delivery's", async () => {
     assert.equal(
-      await answerToTarget(aTarget("region", "cn-north-1")),
+      await answerTo({ contract: changed(contract, "region", "cn-north-1") }),
       "Stack prod lives in region cn-north-1, and this stack delivers in eu-central-1: no role is taken " +
         "across AWS's partitions; deliver there from a stack of that partition.",
     );

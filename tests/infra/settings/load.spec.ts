@@ -231,8 +231,8 @@ describe("settings that are right", () => {
       "a sandbox for one person",
     ),
     "a stack by its full name": aPipeline("releases.0.stack", "acme/ferry/prod"),
-    "a region of China": aTarget("region", "cn-north-1"),
-    "a region of GovCloud": aTarget("region", "us-gov-west-1"),
+    "a region of China": changed(objectDelivery, "region", "cn-north-1"),
+    "a region of GovCloud": changed(objectDelivery, "region", "us-gov-west-1"),
   };
   for (const [what, values] of Object.entries(right)) {
     it(`may have ${what}`, () => assert.deepEqual(faultsOf(values), []));

@@ -16,6 +16,8 @@ export class AccessPolicies {
   private readonly boundaries: ReadonlyMap<string, StackPolicy>;
   /** By bucket ARN, key ARN and function ARN. */
   private readonly resources = new Map<string, StackPolicy>();
+  /** Whether a role has every right because nothing but its stack's contract is known. */
+  readonly isStandIn: (role: string) => boolean;
   /** The accounts of the stacks: an organization's control policies reach these alone. */
   private readonly accounts: ReadonlySet<string>;
   /** What gives access in a way that is not judged, a sentence each: unknown is never safe. */
@@ -26,6 +28,7 @@ export class AccessPolicies {
     private readonly guardrails: Guardrails = {},
   ) {
     const registry = new Registry(evaluations);
+    this.isStandIn = (role) => registry.isStandIn(role);
     const roleArns = new Map<string, string>();
     const roles = registry.ofType(roleType);
     for (const role of roles) {
@@ -78,9 +81,11 @@ export class AccessPolicies {
 
   /** All of them, each with the stack that it belongs to. */
   all(): readonly StackPolicy[] {
+    const own = <T>(byRole: ReadonlyMap<string, T>) =>
+      [...byRole].flatMap(([role, policies]) => (this.isStandIn(role) ? [] : [policies]));
     return [
-      ...this.trusts.values(),
-      ...new Set([...this.identities.values()].flat()),
+      ...own(this.trusts),
+      ...new Set(own(this.identities).flat()),
       ...this.resources.values(),
     ];
   }
@@ -140,7 +145,9 @@ export class AccessPolicies {
   /** The roles that releases run in, and those of people. */
   roles(): readonly string[] {
     const deploy = this.deploymentRoles();
-    return [...this.trusts.keys()].filter((role) => !deploy.includes(role));
+    return [...this.trusts.keys()].filter(
+      (role) => !deploy.includes(role) && !this.isStandIn(role),
+    );
   }
 
   /** The roles that are taken by a token, to deploy the stacks themselves. */

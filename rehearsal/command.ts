@@ -6,6 +6,7 @@ import { changedJson, changedReport, eventOf } from "./changed";
 import { RehearsalFault } from "./fault";
 import { faultText } from "./fault-text";
 import { readOrganization } from "./guardrails";
+import { readContracts } from "./known-contracts";
 import { type Proof, proveRelease } from "./prove";
 import { Registry } from "./registry";
 import { evaluateFolder, type Rehearsal, rehearse } from "./rehearse";
@@ -21,6 +22,7 @@ const usage = `Usage: npm start -- [options]
   --json                    one JSON document (npm start --silent -- --json)
   --explain                 every judged call with the statements that decided
   --prove                   also takes away each part of each policy and looks whether anything notices
+  --contracts <file>        contracts of stacks without a file there: JSON of stack to contract
   --scp <file>              a service control policy of your organization, put over the stacks
   --rcp <file>              a resource control policy of your organization, put over the stacks
   --organization <id>       your organization's id, where its policies ask for it
@@ -41,6 +43,7 @@ interface Command {
   readonly json: boolean;
   readonly explain: boolean;
   readonly prove: boolean;
+  readonly contracts: string | undefined;
   readonly scp: readonly string[];
   readonly rcp: readonly string[];
   readonly organization: string | undefined;
@@ -96,7 +99,9 @@ async function answer(command: Command, surroundings: Surroundings): Promise<Omi
     const out = await whatStarts(command, command.changed, surroundings);
     return { code: 0, out };
   }
-  const rehearsal = await rehearse({ site, config, project: root, ...organization, progress });
+  const contracts = readContracts(command.contracts);
+  const options = { site, config, project: root, contracts, ...organization, progress };
+  const rehearsal = await rehearse(options);
   const proves = command.prove && rehearsal.faults.length === 0;
   if (proves) progress("taking away each part of each policy");
   const proof = proves ? proveRelease(rehearsal.judgement) : undefined;
@@ -151,6 +156,7 @@ function commandOf(words: readonly string[], here: string): Command {
         json: { type: "boolean", default: false },
         explain: { type: "boolean", default: false },
         prove: { type: "boolean", default: false },
+        contracts: { type: "string" },
         scp: { type: "string", multiple: true, default: [] },
         rcp: { type: "string", multiple: true, default: [] },
         organization: { type: "string" },
@@ -166,6 +172,7 @@ function commandOf(words: readonly string[], here: string): Command {
     return {
       ...values,
       organization: values.organization,
+      contracts: values.contracts === undefined ? undefined : resolve(here, values.contracts),
       changed: values.changed,
       branch: values.branch,
       tag: values.tag,

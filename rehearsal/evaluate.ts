@@ -18,6 +18,8 @@ export interface Registration {
   readonly remote: boolean;
   /** Account and region that its provider leads to; undefined for components and providers. */
   readonly place: Place | undefined;
+  /** Whether no program registered it: it stands for what a contract tells of another stack. */
+  readonly standIn?: true;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];

@@ -14,6 +14,7 @@ import { intruders } from "./hostile/intruders";
 import { otherContexts } from "./hostile/other-contexts";
 import { overreach } from "./hostile/overreach";
 import { people } from "./hostile/people";
+import { roleOf } from "./hostile/scene";
 import { twistedHops } from "./hostile/twisted-hops";
 import { unreviewed } from "./hostile/unreviewed";
 import { widerHops } from "./hostile/wider-hops";
@@ -59,13 +60,20 @@ export function hostileCalls(
     unreviewed,
     people,
   ].flatMap((of) => of(scene));
+  const seen = all.filter((call) => !borrowsRights(call, policies));
   const distinct = new Map(
-    all.map((call) => [
+    seen.map((call) => [
       JSON.stringify([call.request, call.holds, call.holdsToo, call.lookAlike]),
       call,
     ]),
   );
   return inPartition([...distinct.values()], registry);
+}
+
+/** A role of a stack that was not evaluated has every right: only what its target refuses says something. */
+function borrowsRights({ request, holds, lookAlike }: HostileCall, policies: AccessPolicies) {
+  const role = roleOf(request);
+  return lookAlike !== undefined && !holds && role !== undefined && policies.isStandIn(role);
 }
 
 /** Attackers live where the stacks do: in another of AWS's partitions nothing would let them in anyway. */

@@ -96,11 +96,17 @@ export interface Registered {
 /** What the evaluated stacks registered, as a release meets it: nothing here is read from settings or plans. */
 export class Registry {
   private readonly resources: readonly Registered[];
+  private readonly standIns: ReadonlySet<string>;
 
   constructor(private readonly evaluations: readonly Evaluation[]) {
     this.resources = evaluations.flatMap(({ stack, registrations }) =>
       registrations.flatMap((resource) =>
         resource.place ? [{ stack, place: resource.place, resource }] : [],
+      ),
+    );
+    this.standIns = new Set(
+      this.resources.flatMap(({ resource }) =>
+        resource.standIn ? [String(resource.outputs.arn)] : [],
       ),
     );
   }
@@ -176,6 +182,11 @@ export class Registry {
 
   distributions(): readonly Registered[] {
     return this.ofType(typeOf.distribution);
+  }
+
+  /** Whether a role is known by its stack's contract alone. */
+  isStandIn(roleArn: string): boolean {
+    return this.standIns.has(roleArn);
   }
 
   private inAccount(type: string, account: string, matches: (resource: Registration) => boolean) {

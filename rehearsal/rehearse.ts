@@ -9,6 +9,7 @@ import {
   type OrganizationOptions,
   organizationNamed,
 } from "./judgement";
+import { type Contracts, contractWarnings, standIns } from "./known-contracts";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { Registry } from "./registry";
 import { readSite, type Site } from "./site";
@@ -37,6 +38,8 @@ export interface RehearseOptions extends OrganizationOptions {
   readonly project: string;
   /** Folder or zip of the site. */
   readonly site: string;
+  /** Contracts of stacks that have no file in the folder. */
+  readonly contracts?: Contracts;
   /** What is being done, for a progress display. */
   readonly progress?: (what: string) => void;
   /** Decides which waivers of the policy pack have ended. Default: this moment. */
@@ -54,8 +57,10 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   progress("reading the site");
   const site = await readSite(options.site);
   const files = readProject(options.config, options.project);
-  const stacks = await evaluateStacks(files, options.program ?? program, progress);
-  const seen = stacks.map(withExistingResources);
+  const { contracts = {} } = options;
+  const stacks = await evaluateStacks(files, options.program ?? program, progress, contracts);
+  const known = standIns(contracts, stacks);
+  const seen = [...stacks.map(withExistingResources), ...known];
   const release = await walk(new Registry(seen), site, progress);
   progress("judging every call");
   const judgement = judgeRelease(seen, release, options);
@@ -66,6 +71,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     ...files.stacks.flatMap((file) => file.warnings),
     ...stacks.flatMap((stack) => stack.warnings),
     ...membershipWarnings(stacks, options.organization),
+    ...contractWarnings(known),
     ...stacks.flatMap(existingResourceWarnings),
   ];
   return {
@@ -103,6 +109,7 @@ export async function evaluateStacks(
   { project, stacks }: ProjectFiles,
   run: Program,
   progress: (what: string) => void,
+  contracts: Contracts = {},
 ): Promise<readonly Evaluation[]> {
   if (stacks.length === 0) throw new RehearsalFault("There is no Pulumi.<stack>.yaml to rehearse.");
   const done: Evaluation[] = [];
@@ -112,9 +119,13 @@ export async function evaluateStacks(
     for (const file of waiting) {
       progress(`evaluating stack ${file.stack}`);
       const { stack, config, secretKeys } = file;
-      const exports = Object.fromEntries(
-        done.map((each) => [`${organization}/${project}/${each.stack}`, each.outputs]),
-      );
+      const exports = Object.fromEntries([
+        ...Object.entries(contracts).map(([name, contract]) => [
+          name.includes("/") ? name : `${organization}/${project}/${name}`,
+          { contract },
+        ]),
+        ...done.map((each) => [`${organization}/${project}/${each.stack}`, each.outputs]),
+      ]);
       try {
         done.push(await evaluate(run, { project, stack, config, secretKeys, exports }));
       } catch (error) {
@@ -144,7 +155,7 @@ function nobodyFirst(
   const { file, missing } = absent;
   return new RehearsalFault(
     `Stack ${file.stack} releases to stack ${missing}, which this rehearsal has not: ` +
-      `add Pulumi.${missing.split("/").at(-1)}.yaml, or correct the release.`,
+      `add Pulumi.${missing.split("/").at(-1)}.yaml, give its contract by --contracts, or correct the release.`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { Call } from "./call";
 import { RehearsalFault } from "./fault";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { performerOf } from "./performers";
+import { enterStack } from "./performers/known-stack";
 import type { RegisteredAction, RegisteredPipeline, RegisteredStage, Registry } from "./registry";
 import type { Site } from "./site";
 import { isOfPullRequests } from "./triggers";
@@ -16,6 +17,8 @@ export interface PerformedAction {
   readonly provider: string;
   readonly role: string;
   readonly calls: readonly Call[];
+  /** Whether it ends at the border of a stack that is known by its contract alone. */
+  readonly ends?: boolean;
   /** Objects that appeared, by the action. */
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
@@ -70,6 +73,7 @@ async function* perform(
   release: Release,
 ): AsyncGenerator<PerformedAction> {
   const artifacts: Artifacts = new Map();
+  const { registry } = release;
   for (const stage of pipeline.stages) {
     for (const parallel of [...inRunOrder(stage.actions), rulesOf(stage)]) {
       release.objects.nextStep();
@@ -77,7 +81,7 @@ async function* perform(
       for (const action of parallel) {
         const known: Artifacts = new Map(earlier);
         const run = new ActionRun(release, pipeline, stage.name, action, artifacts, known);
-        const performer = performerOf(action);
+        const performer = registry.isStandIn(run.actor) ? enterStack : performerOf(action);
         if (!performer) {
           throw run.fault(
             `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
@@ -92,6 +96,7 @@ async function* perform(
           provider: action.provider,
           role: run.actor,
           calls: run.calls,
+          ends: registry.isStandIn(run.actor),
           objects: run.written,
           invalidations: release.invalidations.slice(before),
         };

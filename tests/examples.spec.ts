@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readContracts } from "../rehearsal/known-contracts";
 import { proveRelease } from "../rehearsal/prove";
 import { type Rehearsal, rehearse } from "../rehearsal/rehearse";
 import { root } from "./support/stacks";
@@ -11,6 +12,8 @@ const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
 
 for (const example of examples) {
   describe(`examples/${example}`, () => {
+    const file = join(root, "examples", example, "contracts.json");
+    const contracts = existsSync(file) ? file : undefined;
     let rehearsal: Rehearsal;
 
     before(async () => {
@@ -18,6 +21,7 @@ for (const example of examples) {
         config: join("examples", example),
         project: root,
         site: join("examples", "site"),
+        contracts: readContracts(contracts),
         // Waivers of the policy pack end.
         now: new Date("2026-11-20T12:00:00Z"),
       });

@@ -6,9 +6,13 @@ const project = "ferry";
 
 /** Evaluates a delivery to that many accounts. Only the first target is evaluated too, for its contract. */
 export async function evaluateDelivery(targets: number): Promise<Evaluation> {
+  return run("delivery", deliverySettings(targets), await contractsOfTargets(targets));
+}
+
+/** The contracts that the stacks of that many targets export. */
+export async function contractsOfTargets(targets: number) {
   const first = await run(targetStack(1), targetSettings(1));
-  const contracts = contractsOf(first.outputs.contract, targets);
-  return run("delivery", deliverySettings(targets), contracts);
+  return contractsOf(first.outputs.contract, targets);
 }
 
 function run(

@@ -1,3 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+
 /** A delivery to any number of accounts: the settings of its stacks, as their files have them. */
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -66,4 +70,49 @@ export function contractsOf(first: unknown, targets: number): Readonly<Record<st
       return [targetStack(number), JSON.parse(contract)];
     }),
   );
+}
+
+/** The files of a delivery to that many accounts, as the example has them: the canary's stack is one of them. */
+export async function filesOf(targets: number): Promise<Readonly<Record<string, string>>> {
+  const { contractsOfTargets } = await import("./delivery");
+  const { [targetStack(1)]: _, ...contracts } = await contractsOfTargets(targets);
+  const lines = Object.entries(contracts).map(
+    ([stack, contract]) => `  ${JSON.stringify(stack)}: ${JSON.stringify(contract)}`,
+  );
+  return {
+    "Pulumi.delivery.yaml": stackFile(deliverySettings(targets)),
+    ...targetFiles(1),
+    "contracts.json": `{\n${lines.join(",\n")}\n}\n`,
+  };
+}
+
+/** The stack files of that many targets. */
+export function targetFiles(targets: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Array.from({ length: targets }, (_, index) => [
+      `Pulumi.${targetStack(index + 1)}.yaml`,
+      stackFile(targetSettings(index + 1)),
+    ]),
+  );
+}
+
+function stackFile(settings: Settings): string {
+  const config = Object.entries(settings).map(([key, value]) => [`ferry:${key}`, value]);
+  return stringify(
+    { config: Object.fromEntries(config) },
+    { lineWidth: 0, aliasDuplicateObjects: false },
+  );
+}
+
+/** Writes every stack file of a delivery to a hundred accounts into a folder: all of them can be rehearsed. */
+function writeStackFiles(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const files = { "Pulumi.delivery.yaml": stackFile(deliverySettings(100)), ...targetFiles(100) };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+if (require.main === module) {
+  const [, , folder] = process.argv;
+  if (folder === undefined) throw new Error("Name the folder to write to.");
+  writeStackFiles(folder);
 }

@@ -84,7 +84,10 @@ export function buildRole(delivery: Owner, project: string): RoleName {
 }
 
 function cutToRole(whole: string): string {
-  const limit = nameLimits.role.characters;
+  return cut(whole, nameLimits.role.characters);
+}
+
+function cut(whole: string, limit: number): string {
   if (whole.length <= limit) return whole;
   const hash = createHash("sha256").update(whole).digest("hex").slice(0, 8);
   return `${whole.slice(0, limit - hash.length - 1)}-${hash}`;
@@ -129,6 +132,17 @@ export function identityProvider(owner: Owner, host: string): string {
 /** IAM belongs to an account and to no region. */
 export function iamArn(owner: Pick<Owner, "account" | "region">, resource: string): string {
   return `arn:${partition(owner.region)}:iam::${owner.account}:${resource}`;
+}
+
+/** The topic of a group of notifications, and the first part of its rules' names. */
+export function notifications(delivery: Owner, group: string): string {
+  return `${delivery.name}-${group}-notifications`;
+}
+
+/** What the rule of a group is called, about a pipeline, a project or all failures. No key has an underscore. */
+export function notificationRule(delivery: Owner, group: string, subject: string): string {
+  const whole = `${delivery.name}-${group}_${subject}`;
+  return cut(whole, nameLimits.notificationRule.characters);
 }
 
 /** What a release is called in stages, actions and projects: the stack's own name and what it goes to. */

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "./delivery/delivery";
 import type { DeliveryPlan } from "./plan";
 
@@ -7,7 +7,11 @@ export function nextSteps(
   plan: DeliveryPlan,
   delivery: Delivery,
 ): readonly pulumi.Output<string>[] {
-  return [...connectionSteps(plan, delivery), ...uploadSteps(plan, delivery)];
+  return [
+    ...connectionSteps(plan, delivery),
+    ...uploadSteps(plan, delivery),
+    ...subscriptionSteps(plan),
+  ];
 }
 
 /** A connection begins as PENDING, and only a person can approve it at the Git host. */
@@ -45,5 +49,14 @@ function uploadSteps({ pipelines }: DeliveryPlan, delivery: Delivery) {
         bucket.apply((name) => `Release by: aws s3 cp site.zip s3://${name}/${settings.object}`),
       ];
     }),
+  );
+}
+
+/** Amazon SNS sends nothing to an address before somebody there has confirmed it. */
+function subscriptionSteps({ notifications }: DeliveryPlan): readonly pulumi.Output<string>[] {
+  return (notifications?.topics ?? []).flatMap(({ name, settings }) =>
+    settings.email.map((address) =>
+      pulumi.output(`Confirm the mail to ${address} about the topic ${name}.`),
+    ),
   );
 }

@@ -64,6 +64,7 @@ export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs
     pipelines: Object.fromEntries(pipelines),
     ...projectOutputs(plan, delivery),
     ...peopleOutputs(plan),
+    ...notificationOutputs(plan),
     ...(steps.length > 0 && { nextSteps: steps }),
   };
 }
@@ -80,6 +81,13 @@ function projectOutputs({ projects }: DeliveryPlan, delivery: Delivery): Outputs
     ...(runners.length > 0 && { runners: Object.fromEntries(runners) }),
     ...(badges.length > 0 && { badges: Object.fromEntries(badges) }),
   };
+}
+
+/** The topics, for subscribers of your own. */
+function notificationOutputs({ notifications }: DeliveryPlan): Outputs {
+  if (!notifications) return {};
+  const topics = notifications.topics.map((topic) => [topic.key, topic.arn]);
+  return { notifications: Object.fromEntries(topics) };
 }
 
 /** What each group of people may do, and how its people get there. */

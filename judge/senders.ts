@@ -117,9 +117,9 @@ export const SENDERS: readonly Sender[] = [
   {
     service: "codestar-notifications.amazonaws.com",
     actions: ["sns:Publish"],
-    keys: BOTH,
-    grade: "inferred",
-    page: guide("dtconsole/latest/userguide/set-up-sns"),
+    keys: ["aws:SourceAccount"],
+    grade: "documented",
+    page: guide("dtconsole/latest/userguide/troubleshooting"),
   },
   {
     service: "codestar-notifications.amazonaws.com",

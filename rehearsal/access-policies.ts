@@ -56,6 +56,10 @@ export class AccessPolicies {
       if (bucket) this.resources.set(bucket.arn, policyOf(registered));
       else strays.push(registered);
     }
+    for (const topic of registry.ofType("aws:sns/topic:Topic")) {
+      if (topic.resource.inputs.policy === undefined) continue;
+      this.resources.set(String(topic.resource.outputs.arn), policyOf(topic));
+    }
     for (const key of registry.keys()) {
       this.resources.set(String(key.resource.outputs.arn), policyOf(key));
     }
@@ -129,7 +133,8 @@ export class AccessPolicies {
     if (action.startsWith("sts:")) return this.trusts.get(resource);
     const [, , service] = resource.split(":");
     if (service === "s3") return this.resources.get(resource.split("/")[0] ?? resource);
-    return service === "kms" || service === "lambda" ? this.resources.get(resource) : undefined;
+    const own = service === "kms" || service === "lambda" || service === "sns";
+    return own ? this.resources.get(resource) : undefined;
   }
 
   /** The names of the service control policies. */

@@ -14,6 +14,7 @@ import { intruders } from "./hostile/intruders";
 import { otherContexts } from "./hostile/other-contexts";
 import { overreach } from "./hostile/overreach";
 import { people } from "./hostile/people";
+import { publishers } from "./hostile/publishers";
 import { roleOf } from "./hostile/scene";
 import { twistedHops } from "./hostile/twisted-hops";
 import { unreviewed } from "./hostile/unreviewed";
@@ -59,6 +60,7 @@ export function hostileCalls(
     widerHops,
     unreviewed,
     people,
+    publishers,
   ].flatMap((of) => of(scene));
   const seen = all.filter((call) => !borrowsRights(call, policies));
   const distinct = new Map(

@@ -2,6 +2,9 @@ import type * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
 import { People } from "../access/people";
 import { connectionPrefixes, withPrefix } from "../actions";
+import { notificationsKey } from "../grants/notifications";
+import { Notifications } from "../notifications/notifications";
+import { NotificationRules } from "../notifications/rules";
 import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
 import type { References } from "../references";
 import { ArtifactStore } from "./artifact-store";
@@ -61,8 +64,16 @@ export class Delivery extends pulumi.ComponentResource {
     const storage = needStorage([...pipelines.flatMap((pipeline) => pipeline.builds), ...projects])
       ? buildStorage(retain, settings.logRetentionDays, child)
       : undefined;
+    const notifications =
+      plan.notifications &&
+      new Notifications(
+        "notifications",
+        { planned: plan.notifications, keyDeletionDays: settings.keyDeletionDays, retain },
+        child,
+      );
     const references: References = {
       ...args.references,
+      ...(notifications && { [notificationsKey.ref]: notifications.keyArn }),
       ...Object.fromEntries(stores.map(({ reference, made }) => [reference, made.keyArn])),
       ...storage?.references,
       ...prefixed("connection:", this.connections, ({ arn }) => arn),
@@ -121,17 +132,26 @@ export class Delivery extends pulumi.ComponentResource {
       ...sources.flatMap(({ bucket }) => bucket.ready),
       ...builds.flatMap((build) => build.ready),
       ...(invalidate?.ready ?? []),
+      ...(notifications?.ready ?? []),
       ...args.after,
     ];
-    for (const pipeline of pipelines) {
-      const made = new Pipeline(pipeline.key, { pipeline, references, after }, child);
+    const made = pipelines.map((pipeline) => {
+      const each = new Pipeline(pipeline.key, { pipeline, references, after }, child);
       for (const event of pipeline.events) {
         new PipelineEvent(
           `${event.key}-event`,
-          { owner, event, pipelineArn: made.arn, references },
+          { owner, event, pipelineArn: each.arn, references },
           child,
         );
       }
+      return each;
+    });
+    for (const topic of plan.notifications?.topics ?? []) {
+      new NotificationRules(
+        `${topic.key}-rules`,
+        { owner, topic, after: [...made, ...Object.values(this.projects)] },
+        child,
+      );
     }
 
     if (plan.changedPaths) {

@@ -4,6 +4,7 @@ import type { DeliverySettings, Settings } from "../settings";
 import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
 import { type Destination, findDestinations, type NamedStacks } from "./destinations";
 import { type PlannedFunction, planInvalidate, waveKey } from "./invalidate";
+import { type PlannedNotifications, planNotifications } from "./notifications";
 import { type PlannedOwnProject, planOwnProject } from "./own-projects";
 import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
@@ -16,6 +17,7 @@ export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
 export type { NamedStack, NamedStacks } from "./destinations";
 export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
+export type { PlannedNotifications, PlannedTopic } from "./notifications";
 export type { PlannedOwnProject } from "./own-projects";
 export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";
@@ -38,6 +40,7 @@ export interface DeliveryPlan {
   /** Made where a branch of CodeCommit is watched for paths. */
   readonly changedPaths?: PlannedChangedPaths;
   readonly people: readonly PlannedPeople[];
+  readonly notifications?: PlannedNotifications;
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
   readonly grants: readonly Grant[];
 }
@@ -72,9 +75,13 @@ export function planDelivery(
     delivery.organization === undefined
       ? planned
       : { ...planned, grants: inOrganization(planned.grants, delivery.organization, account) };
-  const pipelines = found.map(({ key, pipeline, destinations }) =>
+  const planned = found.map(({ key, pipeline, destinations }) =>
     narrowed(planPipeline({ owner, stores, delivery, key, settings: pipeline, destinations })),
   );
+  const projects = Object.entries(delivery.projects).map(([name, project]) =>
+    planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),
+  );
+  const { pipelines, notifications } = planNotifications(owner, delivery, planned, projects);
   const quotas = pipelines.flatMap(quotaFaults);
   const { people, faults: strangers } = planPeople(owner, delivery, pipelines);
   if (quotas.length + strangers.length > 0) return { faults: [...quotas, ...strangers] };
@@ -86,9 +93,6 @@ export function planDelivery(
   const changedPaths = planChangedPaths(
     owner,
     pipelines.flatMap(({ watches }) => watches),
-  );
-  const projects = Object.entries(delivery.projects).map(([name, project]) =>
-    planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),
   );
   const grants = [
     ...pipelines.flatMap((pipeline) => pipeline.grants),
@@ -109,6 +113,7 @@ export function planDelivery(
       ...(invalidate && { invalidate }),
       ...(changedPaths && { changedPaths }),
       people,
+      ...(notifications && { notifications }),
       grants,
     },
   };

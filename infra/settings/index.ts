@@ -6,6 +6,7 @@ export type {
   DeliverySettings,
   DeploymentsSettings,
   EnvironmentValue,
+  NotificationSettings,
   OwnProjectSettings,
   PeopleSettings,
   PipelineSettings,

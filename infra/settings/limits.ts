@@ -43,6 +43,11 @@ export const nameLimits = {
     characters: 64,
     page: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html",
   },
+  notificationRule: {
+    what: "a notification rule name",
+    characters: 64,
+    page: "https://docs.aws.amazon.com/codestar-notifications/latest/APIReference/API_CreateNotificationRule.html",
+  },
   function: {
     what: "a Lambda function name",
     characters: 64,

@@ -5,6 +5,7 @@ import { connectionFaults } from "./connection-rules";
 import { deploymentFaults } from "./deployment-rules";
 import { type At, choices } from "./faults";
 import { nameFaults } from "./name-rules";
+import { notificationFaults } from "./notification-rules";
 import { peopleFaults } from "./people-rules";
 import { placeFaults } from "./place-rules";
 import { ownProjectFaults } from "./project-rules";
@@ -90,6 +91,7 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
     ),
     ...triggerFaults(delivery, at),
     ...sharedDestinationFaults(delivery, at),
+    ...notificationFaults(delivery, at),
   ];
 }
 

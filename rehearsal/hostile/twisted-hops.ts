@@ -231,6 +231,7 @@ function serviceTwists(
       }),
     ];
   }
+  if (!service.startsWith("logs.")) return [];
   return Object.entries(request.encryptionContext ?? {}).flatMap(([key, group]) => [
     twist(request, "for another log group", {
       encryptionContext: { [key]: group.replace(/:log-group:.*/, ":log-group:/other") },

@@ -92,6 +92,7 @@ const unneededActions: Readonly<Record<string, string>> = {
   "s3:GetBucketLocation": "s3:PutBucketPolicy",
   "s3:PutObject": "s3:DeleteObject",
   "secretsmanager:GetSecretValue": "secretsmanager:PutSecretValue",
+  "sns:Publish": "sns:SetTopicAttributes",
   "ssm:GetParameters": "ssm:PutParameter",
   "sts:AssumeRole": "sts:TagSession",
   "xray:PutTraceSegments": "xray:PutEncryptionConfig",

@@ -1,7 +1,14 @@
 import type { ActionRun } from "../action-run";
+import { documented } from "../call";
 import { takeRoles } from "./artifacts";
+import { publishCalls } from "./notifications";
 
-/** A person approves; the rehearsal does it in their place. */
+const page = documented("codepipeline/latest/userguide/approvals-service-role-permissions");
+
+/** A person approves, told by a topic if there is one; the rehearsal does it in their place. */
 export async function approve(run: ActionRun): Promise<void> {
   takeRoles(run);
+  const topic = run.action.configuration?.NotificationArn;
+  if (topic === undefined) return;
+  run.calls.push(...publishCalls(run.release.registry, topic, { role: run.actor }, page));
 }

@@ -243,7 +243,6 @@ describe("judge: the table of service calls", () => {
         "codedeploy.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sns:Publish inferred",
-        "codestar-notifications.amazonaws.com sns:Publish inferred",
       ],
     );
   });

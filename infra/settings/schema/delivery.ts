@@ -2,6 +2,7 @@ import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
 import { build } from "./builds";
 import { connection } from "./connections";
+import { notifications } from "./notifications";
 import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
@@ -54,6 +55,8 @@ export const delivery = map({
   builds: z.record(keyName, build).default({}),
   /** CodeBuild projects without a pipeline: their own source, webhooks, runners. */
   projects: z.record(keyName, project).default({}),
+  /** Who hears of what, by topic. */
+  notifications: z.record(keyName, notifications).default({}),
   /** Who may look at, operate and approve in which pipelines. */
   people: z.record(keyName, people).default({}),
   pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {

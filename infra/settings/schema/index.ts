@@ -59,6 +59,7 @@ export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds"
 export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";
 export type { DeploymentsSettings } from "./deployments";
+export type { NotificationSettings } from "./notifications";
 export type { PeopleSettings } from "./people";
 export type { PipelineSettings, ReleaseSettings, WaveSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";

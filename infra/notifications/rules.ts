@@ -1,0 +1,82 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as codestarnotifications from "@pulumi/aws/codestarnotifications";
+import * as pulumi from "@pulumi/pulumi";
+import type { Owner } from "../names";
+import type { PlannedTopic } from "../plan";
+
+export interface NotificationRulesArgs {
+  readonly owner: Owner;
+  readonly topic: PlannedTopic;
+  /** The pipelines and projects that the rules are about. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** What is told to a topic. */
+export class NotificationRules extends pulumi.ComponentResource {
+  constructor(name: string, args: NotificationRulesArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:notifications:NotificationRules", name, {}, opts);
+    const child = { parent: this };
+    const { owner, topic } = args;
+    for (const rule of topic.rules) {
+      new codestarnotifications.NotificationRule(
+        `${rule.key}-notifications`,
+        {
+          name: rule.name,
+          resource: rule.resource,
+          eventTypeIds: [...rule.events],
+          // Says the stage that failed and what its actions answered.
+          detailType: "FULL",
+          targets: [{ type: "SNS", address: topic.arn }],
+        },
+        { ...child, dependsOn: [...args.after] },
+      );
+    }
+    if (topic.failures) {
+      const { rule, pipelines } = topic.failures;
+      const made = new cloudwatch.EventRule(
+        `${name}-failures`,
+        {
+          name: rule,
+          description: `Tells ${topic.name} which action of which stage failed, and why`,
+          eventPattern: JSON.stringify({
+            source: ["aws.codepipeline"],
+            "detail-type": ["CodePipeline Action Execution State Change"],
+            detail: { state: ["FAILED"], pipeline: pipelines },
+          }),
+        },
+        child,
+      );
+      new cloudwatch.EventTarget(
+        `${name}-failures-target`,
+        { rule: made.name, arn: topic.arn, inputTransformer: inWords(owner) },
+        child,
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+/**
+ * A message that a person reads, in the form that chat channels show too.
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+function inWords({ region }: Owner) {
+  const console_ = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines`;
+  return {
+    inputPaths: {
+      pipeline: "$.detail.pipeline",
+      execution: "$.detail.execution-id",
+      stage: "$.detail.stage",
+      action: "$.detail.action",
+      why: "$.detail.execution-result.external-execution-summary",
+    },
+    inputTemplate: JSON.stringify({
+      version: "1.0",
+      source: "custom",
+      content: {
+        title: "<pipeline> failed in stage <stage>",
+        description: `Action <action>: <why> ${console_}/<pipeline>/executions/<execution>/timeline`,
+      },
+    }),
+  };
+}

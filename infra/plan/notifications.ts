@@ -1,0 +1,189 @@
+import type { PlannedAction } from "../actions";
+import { type Grant, principal, resourceHalf } from "../grants/grant";
+import { administerKey } from "../grants/key-administration";
+import {
+  encryptForApprovers,
+  eventRules,
+  notificationRules,
+  notificationsKey,
+  type Publisher,
+  publishersUseKey,
+  topicPolicy,
+} from "../grants/notifications";
+import { type PolicyDocument, policy } from "../grants/policy";
+import * as names from "../names";
+import type { DeliverySettings, NotificationSettings } from "../settings";
+import { eventsOfPipeline, eventsOfProject } from "./notification-events";
+import type { PlannedOwnProject } from "./own-projects";
+import type { PlannedPipeline } from "./pipelines";
+
+/** Everything by which people hear of releases. */
+export interface PlannedNotifications {
+  readonly keyPolicy: PolicyDocument;
+  readonly topics: readonly PlannedTopic[];
+}
+
+/** A topic, what is told there, and to whom. */
+export interface PlannedTopic {
+  readonly key: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly policy: PolicyDocument;
+  readonly settings: NotificationSettings;
+  readonly rules: readonly PlannedNotificationRule[];
+  /** Failures in words with a link; for e-mail, which shows AWS's own messages as JSON. */
+  readonly failures?: { readonly rule: string; readonly pipelines: readonly string[] };
+}
+
+/** A notification rule: a pipeline or a project, and the types of events that AWS tells of it. */
+export interface PlannedNotificationRule {
+  /** The topic and what the rule is about: the logical name. */
+  readonly key: string;
+  readonly name: string;
+  readonly resource: string;
+  readonly events: readonly string[];
+}
+
+/** Plans who hears of what. The pipelines come back with approvals that tell their approvers. */
+export function planNotifications(
+  owner: names.Owner,
+  { notifications, keyAdministrators }: DeliverySettings,
+  pipelines: readonly PlannedPipeline[],
+  projects: readonly PlannedOwnProject[],
+): {
+  readonly pipelines: readonly PlannedPipeline[];
+  readonly notifications?: PlannedNotifications;
+} {
+  const groups = Object.entries(notifications);
+  if (groups.length === 0) return { pipelines };
+  const told = pipelines.map((pipeline) => tellApprovers(owner, pipeline, groups));
+  const topics = groups.map(([key, settings]) =>
+    planTopic(owner, key, settings, { pipelines, projects }),
+  );
+  const approvals = told.flatMap(({ grants }) =>
+    grants.filter(({ on }) => on.kind === "key" && on.arn === notificationsKey),
+  );
+  const { account, region } = owner;
+  const publishers = [...new Set(topics.flatMap(publishersOf))];
+  return {
+    pipelines: told,
+    notifications: {
+      topics,
+      keyPolicy: policy([
+        ...administerKey(owner, keyAdministrators),
+        ...resourceHalf(approvals, { kind: "key", account, region, arn: notificationsKey }),
+        ...publishers.flatMap((publisher) =>
+          publishersUseKey(
+            owner,
+            [publisher],
+            topics
+              .filter((topic) => publishersOf(topic).includes(publisher))
+              .map(({ name }) => name),
+          ),
+        ),
+      ]),
+    },
+  };
+}
+
+function planTopic(
+  owner: names.Owner,
+  key: string,
+  settings: NotificationSettings,
+  all: {
+    readonly pipelines: readonly PlannedPipeline[];
+    readonly projects: readonly PlannedOwnProject[];
+  },
+): PlannedTopic {
+  const { events, email } = settings;
+  const name = names.notifications(owner, key);
+  const pipelines = all.pipelines.filter((each) => isChosen(settings.pipelines, each));
+  const projects = all.projects.filter((each) => isChosen(settings.projects, each));
+  const rule = (subject: string, resource: string, types: readonly string[]) =>
+    types.length === 0
+      ? []
+      : [
+          {
+            key: `${key}_${subject}`,
+            name: names.notificationRule(owner, key, subject),
+            resource,
+            events: types,
+          },
+        ];
+  const words = events.includes("failed") && email.length > 0 && pipelines.length > 0;
+  const topic = {
+    key,
+    name,
+    arn: names.arn(owner, "sns", name),
+    settings,
+    rules: [
+      ...pipelines.flatMap((each) =>
+        rule(each.key, names.arn(owner, "codepipeline", each.name), eventsOfPipeline(events)),
+      ),
+      ...projects.flatMap((each) =>
+        rule(
+          `project_${each.key}`,
+          names.arn(owner, "codebuild", `project/${each.project}`),
+          eventsOfProject(events),
+        ),
+      ),
+    ],
+    ...(words && {
+      failures: {
+        rule: names.notificationRule(owner, key, "failures"),
+        pipelines: pipelines.map((each) => each.name),
+      },
+    }),
+  };
+  return { ...topic, policy: policy(topicPolicy(owner, name, publishersOf(topic))) };
+}
+
+function isChosen(chosen: readonly string[], { key }: { readonly key: string }): boolean {
+  return chosen.length === 0 || chosen.includes(key);
+}
+
+function publishersOf({
+  rules,
+  failures,
+}: Pick<PlannedTopic, "rules" | "failures">): readonly Publisher[] {
+  return [...(rules.length > 0 ? [notificationRules] : []), ...(failures ? [eventRules] : [])];
+}
+
+/** An approval names one topic: that of the first group which wants to hear of it. */
+function tellApprovers(
+  owner: names.Owner,
+  pipeline: PlannedPipeline,
+  groups: readonly (readonly [string, NotificationSettings])[],
+): PlannedPipeline {
+  const [group] =
+    groups.find(
+      ([, { events, pipelines }]) => events.includes("approval") && isChosen(pipelines, pipeline),
+    ) ?? [];
+  if (group === undefined) return pipeline;
+  const topic = names.arn(owner, "sns", names.notifications(owner, group));
+  const grants: Grant[] = [];
+  const stages = pipeline.stages.map((stage) => ({
+    ...stage,
+    actions: stage.actions.map((action): PlannedAction => {
+      if (!asksApprovers(action)) return action;
+      grants.push(encryptForApprovers(principal(action.actor.roleArn), owner, topic));
+      const told = {
+        ...action,
+        configuration: { ...action.configuration, NotificationArn: topic },
+      };
+      grants.push(...tellGrants(told));
+      return told;
+    }),
+  }));
+  return { ...pipeline, stages, grants: [...pipeline.grants, ...grants] };
+}
+
+function asksApprovers({ provider, configuration }: PlannedAction): boolean {
+  return provider.category === "Approval" && configuration.NotificationArn === undefined;
+}
+
+/** An approval has no artifacts: its grants ask for no store. */
+function tellGrants(action: PlannedAction): readonly Grant[] {
+  const none = { account: "", region: "", bucketName: "", bucketArn: "", keyArn: "" };
+  return action.provider.grants(action, none);
+}

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import type { Evaluation } from "../../../rehearsal/evaluate";
+import { aDelivery } from "../../support/refusals";
+import { all, one, waitsFor } from "../../support/registrations";
+import { evaluateDelivery } from "../../support/stacks";
+
+const arn = "arn:aws:sns:eu-central-1:111111111111:acme-team-notifications";
+
+describe("Notifications", () => {
+  let dev: Evaluation;
+
+  before(async () => {
+    dev = await evaluateDelivery(
+      aDelivery("delivery.notifications.team", {
+        email: ["team@example.com"],
+        slack: { workspace: "T012AB3CD", channel: "C012AB3CD" },
+        teams: {
+          tenant: "11111111-2222-3333-4444-555555555555",
+          team: "66666666-7777-8888-9999-000000000000",
+          channel: "19%3aabc%40thread.tacv2",
+        },
+      }),
+    );
+  });
+
+  it("encrypt the topic with a key of their own that rotates", () => {
+    const key = one(dev, "aws:kms/key:Key", "notifications-key");
+    assert.equal(key.inputs.enableKeyRotation, true);
+    assert.equal(key.protect, true);
+    assert.equal(one(dev, "aws:sns/topic:Topic").inputs.kmsMasterKeyId, key.outputs.arn);
+  });
+
+  it("reach addresses and chat channels, which may do nothing with the account", () => {
+    const { topic: _, ...subscription } = one(
+      dev,
+      "aws:sns/topicSubscription:TopicSubscription",
+    ).inputs;
+    assert.deepEqual(subscription, { protocol: "email", endpoint: "team@example.com" });
+    const common = {
+      iamRoleArn: one(dev, "aws:iam/role:Role", "team-topic-chat-role").outputs.arn,
+      snsTopicArns: [arn],
+      loggingLevel: "ERROR",
+      guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
+    };
+    assert.deepEqual(
+      one(dev, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration").inputs,
+      {
+        configurationName: "acme-team-notifications-slack",
+        slackTeamId: "T012AB3CD",
+        slackChannelId: "C012AB3CD",
+        ...common,
+      },
+    );
+    assert.deepEqual(
+      one(dev, "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration").inputs,
+      {
+        configurationName: "acme-team-notifications-teams",
+        tenantId: "11111111-2222-3333-4444-555555555555",
+        teamId: "66666666-7777-8888-9999-000000000000",
+        channelId: "19%3aabc%40thread.tacv2",
+        ...common,
+      },
+    );
+  });
+
+  it("have rules in full detail, which come after the pipeline", () => {
+    const rule = one(dev, "aws:codestarnotifications/notificationRule:NotificationRule");
+    assert.equal(rule.inputs.detailType, "FULL");
+    assert.deepEqual(rule.inputs.targets, [{ type: "SNS", address: arn }]);
+    const pipeline = one(dev, "aws:codepipeline/pipeline:Pipeline");
+    assert.ok(waitsFor(dev, rule).has(pipeline.urn));
+  });
+
+  it("say in words which stage failed and why, with a link to the execution", () => {
+    const { arn: target, inputTransformer } = one(
+      dev,
+      "aws:cloudwatch/eventTarget:EventTarget",
+      "team-rules-failures-target",
+    ).inputs as { arn: string; inputTransformer: { inputTemplate: string; inputPaths: object } };
+    assert.equal(target, arn);
+    assert.deepEqual(JSON.parse(inputTransformer.inputTemplate), {
+      version: "1.0",
+      source: "custom",
+      content: {
+        title: "<pipeline> failed in stage <stage>",
+        description:
+          "Action <action>: <why> https://eu-central-1.console.aws.amazon.com/codesuite/codepipeline/" +
+          "pipelines/<pipeline>/executions/<execution>/timeline",
+      },
+    });
+    assert.deepEqual(inputTransformer.inputPaths, {
+      pipeline: "$.detail.pipeline",
+      execution: "$.detail.execution-id",
+      stage: "$.detail.stage",
+      action: "$.detail.action",
+      why: "$.detail.execution-result.external-execution-summary",
+    });
+  });
+
+  it("say what is left to those who are told", () => {
+    const steps = dev.outputs.nextSteps as readonly string[];
+    assert.equal(
+      steps.at(-1),
+      "Confirm the mail to team@example.com about the topic acme-team-notifications.",
+    );
+    assert.deepEqual(dev.outputs.notifications, { team: arn });
+    assert.equal(all(dev, "aws:kms/key:Key").length, 2);
+  });
+});

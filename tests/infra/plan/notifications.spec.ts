@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { pipelinesOf, plan } from "../../support/plans";
+import { aDelivery } from "../../support/refusals";
+
+const topic = (name: string) => `arn:aws:sns:eu-central-1:111111111111:acme-${name}-notifications`;
+const pipeline = "arn:aws:codepipeline:eu-central-1:111111111111:acme-web";
+
+function planned(groups: unknown) {
+  const { plan: made, faults } = plan(aDelivery("delivery.notifications", groups));
+  assert.deepEqual(faults, []);
+  assert.ok(made?.notifications);
+  return made.notifications;
+}
+
+const mailed = { email: ["team@example.com"] };
+
+describe("notifications", () => {
+  it("tell of failures and approvals by default, with the stage and why", () => {
+    const [told] = planned({ team: {} }).topics;
+    assert.deepEqual(told?.rules, [
+      {
+        key: "team_web",
+        name: "acme-team_web",
+        resource: pipeline,
+        events: [
+          "codepipeline-pipeline-pipeline-execution-failed",
+          "codepipeline-pipeline-manual-approval-succeeded",
+          "codepipeline-pipeline-manual-approval-failed",
+        ],
+      },
+    ]);
+    assert.equal(told?.failures, undefined);
+  });
+
+  it("tell addresses of failures in words too", () => {
+    const [told] = planned({ team: mailed }).topics;
+    assert.deepEqual(told?.failures, { rule: "acme-team_failures", pipelines: ["acme-web"] });
+  });
+
+  it("tell of projects without a pipeline, in a rule of another name than a pipeline's", () => {
+    const values = aDelivery("delivery.projects.web", {
+      source: { kind: "s3", bucket: "sources", object: "web.zip" },
+      commands: ["make"],
+    });
+    const { plan: made } = plan({
+      ...values,
+      delivery: {
+        ...(values.delivery as object),
+        notifications: { team: { events: ["started"] } },
+      },
+    });
+    assert.deepEqual(
+      made?.notifications?.topics[0]?.rules.map(({ name, resource, events }) => [
+        name,
+        resource,
+        events,
+      ]),
+      [
+        [
+          "acme-team_web",
+          pipeline,
+          [
+            "codepipeline-pipeline-pipeline-execution-started",
+            "codepipeline-pipeline-pipeline-execution-resumed",
+          ],
+        ],
+        [
+          "acme-team_project_web",
+          "arn:aws:codebuild:eu-central-1:111111111111:project/acme-web",
+          ["codebuild-project-build-state-in-progress"],
+        ],
+      ],
+    );
+  });
+
+  it("admit to a topic just the services that publish there, for this account and over TLS", () => {
+    const [told] = planned({ team: mailed }).topics;
+    const of = (Sid: string, service: string) => ({
+      Sid,
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sns:Publish",
+      Resource: topic("team"),
+      Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+    });
+    assert.deepEqual(told?.policy.Statement, [
+      of("NotificationRules", "codestar-notifications.amazonaws.com"),
+      of("EventRules", "events.amazonaws.com"),
+      {
+        Sid: "DenyInsecureTransport",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topic("team"),
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+
+  it("admit to the key every publisher in use, each for its topics alone", () => {
+    const [, ...statements] = planned({ team: mailed, board: { events: ["succeeded"] } }).keyPolicy
+      .Statement;
+    const use = { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" };
+    const context = "kms:EncryptionContext:aws:sns:topicArn";
+    const throughSns = { "kms:ViaService": "sns.eu-central-1.amazonaws.com" };
+    assert.deepEqual(statements, [
+      {
+        Sid: "EncryptForApprovers",
+        ...use,
+        Principal: { AWS: "arn:aws:iam::111111111111:root" },
+        Condition: {
+          ArnEquals: {
+            "aws:PrincipalArn": "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline",
+            [context]: topic("team"),
+          },
+          StringEquals: throughSns,
+        },
+      },
+      {
+        Sid: "NotificationRules",
+        ...use,
+        Principal: { Service: "codestar-notifications.amazonaws.com" },
+        Condition: {
+          StringEquals: throughSns,
+          ArnEquals: { [context]: [topic("team"), topic("board")] },
+        },
+      },
+      {
+        Sid: "EventRules",
+        ...use,
+        Principal: { Service: "events.amazonaws.com" },
+        Condition: { ArnEquals: { [context]: topic("team") } },
+      },
+    ]);
+  });
+
+  it("come from the approval itself, in the pipeline's role, to the first topic that wants them", () => {
+    const [web] = pipelinesOf(
+      aDelivery("delivery.notifications", { board: { events: ["succeeded"] }, team: {} }),
+    );
+    const approval = web?.stages
+      .flatMap(({ actions }) => actions)
+      .find(({ provider }) => provider.category === "Approval");
+    assert.equal(approval?.configuration.NotificationArn, topic("team"));
+    assert.deepEqual(
+      web?.grants
+        .filter(({ id }) => id === "TellApprovers")
+        .map(({ to, on, actions }) => [to, on, actions]),
+      [
+        [
+          {
+            account: "111111111111",
+            roleArn: "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline",
+          },
+          { kind: "plain", arns: [topic("team")] },
+          ["sns:Publish"],
+        ],
+      ],
+    );
+  });
+
+  it("need nothing where none are set", () => {
+    const { plan: made } = plan(aDelivery("delivery.notifications", {}));
+    assert.equal(made?.notifications, undefined);
+  });
+});

@@ -39,6 +39,7 @@ export const resourceKinds = [
   "s3.BucketPolicy",
   "kms.Key",
   "kms.KeyPolicy",
+  "kms.ReplicaKey",
   "sns.TopicPolicy",
   "sns.Topic",
   "sqs.QueuePolicy",

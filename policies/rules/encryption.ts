@@ -89,7 +89,7 @@ export const encryptionRules = family("encryption", [
     controls: ["CKV2_AWS_64"],
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
     scope: "stack",
-    kinds: ["kms.Key"],
+    kinds: ["kms.Key", "kms.ReplicaKey"],
     check: (key, stack) =>
       when(keyStatements(key, stack) === undefined, "has the policy that KMS gives by default"),
   },

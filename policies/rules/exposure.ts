@@ -69,7 +69,7 @@ export const exposureRules = family("exposure", [
     controls: ["CKV_AWS_70", "CFN F16", "FSBP S3.2", "FSBP S3.3"],
     url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status",
   }),
-  publicPolicy("key-policy-not-public", ["kms.Key", "kms.KeyPolicy"], {
+  publicPolicy("key-policy-not-public", ["kms.Key", "kms.KeyPolicy", "kms.ReplicaKey"], {
     controls: ["FSBP KMS.5", "CKV_AWS_33", "CFN F76"],
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   }),

@@ -73,7 +73,7 @@ export const lifecycleRules = family("lifecycle", [
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
     options: { minimumDays: { description: "Days of the window at least, 7 to 30", default: 30 } },
     scope: "resource",
-    kinds: ["kms.Key"],
+    kinds: ["kms.Key", "kms.ReplicaKey"],
     check: ({ values }, options) => {
       const days = Number(text(values, "deletionWindowInDays") ?? 30);
       const minimum = Number(options.minimumDays);
@@ -89,8 +89,9 @@ export const lifecycleRules = family("lifecycle", [
     controls: ["CKV_AWS_227"],
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
     scope: "resource",
-    kinds: ["kms.Key"],
-    check: ({ values }) => when(text(values, "isEnabled") === "false", "is disabled"),
+    kinds: ["kms.Key", "kms.ReplicaKey"],
+    check: ({ values }) =>
+      when([text(values, "isEnabled"), text(values, "enabled")].includes("false"), "is disabled"),
   },
   {
     name: "data-protected",
@@ -101,7 +102,7 @@ export const lifecycleRules = family("lifecycle", [
     controls: ["FSBP KMS.3"],
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
     scope: "resource",
-    kinds: ["s3.Bucket", "kms.Key"],
+    kinds: ["s3.Bucket", "kms.Key", "kms.ReplicaKey"],
     check: ({ protect }) => when(!protect, "is not protected from deletion"),
   },
 ]);

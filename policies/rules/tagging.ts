@@ -31,6 +31,7 @@ export const taggingRules = family("tagging", [
       "ecs.TaskDefinition",
       "iam.Role",
       "kms.Key",
+      "kms.ReplicaKey",
       "lambda.Function",
       "s3.Bucket",
       "sns.Topic",

@@ -91,7 +91,7 @@ async function sizes(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  compare(best<keyof typeof programs>(programs, 3));
+  compare(best<keyof typeof programs>(programs, 5));
   await sizes();
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;

@@ -134,6 +134,25 @@ export function iamArn(owner: Pick<Owner, "account" | "region">, resource: strin
   return `arn:${partition(owner.region)}:iam::${owner.account}:${resource}`;
 }
 
+/** The bucket for access logs and the files of a trail: no site's bucket ends so, whatever its key. */
+export function logBucket(owner: Owner): string {
+  return `${owner.name}-${owner.account}-${owner.region}-logs`;
+}
+
+export function trail(owner: Owner): string {
+  return `${owner.name}-releases`;
+}
+
+/** The bucket's policy names the trail before it is there. */
+export function trailArn(owner: Owner): string {
+  return arn(owner, "cloudtrail", `trail/${trail(owner)}`);
+}
+
+/** Where the access logs of a site's distribution come from. */
+export function deliverySource(owner: Owner, site: string): string {
+  return `${owner.name}-${site}`;
+}
+
 /** The topic of a group of notifications, and the first part of its rules' names. */
 export function notifications(delivery: Owner, group: string): string {
   return `${delivery.name}-${group}-notifications`;

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Audit } from "./audit/audit";
+import { artifactSelector } from "./audit/trail";
 import { useOfBucket } from "./delivery/bucket-policy";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
@@ -30,6 +32,29 @@ export function siteOutputs(settings: Settings, sites: Readonly<Record<string, S
     },
   ]);
   return { sites: Object.fromEntries(described) };
+}
+
+/** Where access logs lie, and which trail records the artifacts. */
+export function auditOutputs(
+  { audit: settings }: Settings,
+  audit: Audit | undefined,
+  plan: DeliveryPlan | undefined,
+): Outputs {
+  if (!settings || !audit) return {};
+  const { trail } = settings;
+  const existing = typeof trail === "object" && "existing" in trail ? trail.existing : undefined;
+  return {
+    audit: {
+      logs: audit.logs,
+      ...(audit.trailArn !== undefined && { trail: audit.trailArn }),
+      // A trail of the user's own is not changed: this is what it lacks.
+      ...(existing !== undefined &&
+        plan && {
+          trail: existing,
+          selectorToAdd: artifactSelector(allStores(plan.stores).map(({ bucketArn: own }) => own)),
+        }),
+    },
+  };
 }
 
 /** The roles of deployments on push, and what a workflow's tokens have to be about. */

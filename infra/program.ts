@@ -2,13 +2,20 @@ import { existsSync } from "node:fs";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
+import { Audit } from "./audit/audit";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
 import { measurePolicies, sizeSentences } from "./delivery/policy-sizes";
 import { DeploymentAccess } from "./deployments/deployment-access";
 import { type PlannedDeployments, planDeployments } from "./deployments/plan";
-import { deliveryOutputs, deploymentOutputs, siteOutputs, statementsToAdd } from "./outputs";
-import { type DeliveryPlan, type PlannedSite, planDelivery, planSites } from "./plan";
+import {
+  auditOutputs,
+  deliveryOutputs,
+  deploymentOutputs,
+  siteOutputs,
+  statementsToAdd,
+} from "./outputs";
+import { allStores, type DeliveryPlan, type PlannedSite, planDelivery, planSites } from "./plan";
 import { optInWarnings } from "./plan/stores";
 import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
@@ -40,10 +47,12 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   const planned = planSites(settings);
   const { references, ready, sites } = createSites(settings, planned, provider);
   const delivery = plan && createDelivery(settings, plan, references, ready, provider);
+  const audit = createAudit(settings, plan, sites, delivery, provider);
   return {
     contract: resolve(contractOf(settings), references),
     ...siteOutputs(settings, sites),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
+    ...auditOutputs(settings, audit, plan),
     ...(access && deploymentOutputs(settings, access)),
     ...statementsToAdd(planned, plan, delivery?.references ?? references),
   };
@@ -112,6 +121,36 @@ function createSites(settings: Settings, planned: readonly PlannedSite[], provid
     sites[key] = made;
   }
   return { references, ready, sites };
+}
+
+/** Comes last: it records what the others do. */
+function createAudit(
+  settings: Settings,
+  plan: DeliveryPlan | undefined,
+  sites: Readonly<Record<string, Site>>,
+  delivery: Delivery | undefined,
+  provider: Provider,
+): Audit | undefined {
+  const { account, region, name, retain, audit } = settings;
+  if (!audit) return undefined;
+  const made = Object.entries(sites);
+  return new Audit(
+    "audit",
+    {
+      owner: { account, region, name },
+      settings: audit,
+      retain,
+      keyAdministrators: keyAdministrators(settings),
+      buckets: {
+        // No key of the settings has an underscore.
+        ...Object.fromEntries(made.map(([key, site]) => [`${key}_site`, site.bucketName])),
+        ...delivery?.buckets,
+      },
+      distributions: Object.fromEntries(made.map(([key, site]) => [key, site.distributionArn])),
+      artifacts: plan ? allStores(plan.stores).map(({ bucketArn }) => bucketArn) : [],
+    },
+    { provider },
+  );
 }
 
 function createDelivery(

@@ -138,7 +138,13 @@ export const SENDERS: readonly Sender[] = [
   },
   {
     service: "cloudtrail.amazonaws.com",
-    actions: ["s3:GetBucketAcl", "s3:PutObject", "sns:Publish", "kms:GenerateDataKey"],
+    actions: [
+      "s3:GetBucketAcl",
+      "s3:PutObject",
+      "sns:Publish",
+      "kms:GenerateDataKey",
+      "kms:DescribeKey",
+    ],
     keys: ["aws:SourceArn"],
     grade: "documented",
     page: guide("awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail"),

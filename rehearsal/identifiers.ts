@@ -121,6 +121,15 @@ const makers: Readonly<Record<string, Maker>> = {
   "aws:codebuild/reportGroup:ReportGroup": named("codebuild", (name) => `report-group/${name}`),
   "aws:codepipeline/pipeline:Pipeline": named("codepipeline", (name) => name),
   "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
+  "aws:cloudtrail/trail:Trail": named("cloudtrail", (name) => `trail/${name}`),
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": named(
+    "logs",
+    (name) => `delivery-source:${name}`,
+  ),
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": named(
+    "logs",
+    (name) => `delivery-destination:${name}`,
+  ),
   "aws:sns/topic:Topic": named("sns", (name) => name),
   "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
 };

@@ -2,6 +2,7 @@ import type { Request } from "../judge";
 import { accountOf } from "./action-run";
 import { type Call, documented, observed, type Source } from "./call";
 import { hostOf } from "./identifiers";
+import { auditCalls } from "./performers/audit";
 import { notificationCalls } from "./performers/notifications";
 import { peopleCalls } from "./performers/people";
 import { ownProjectCalls } from "./performers/project-calls";
@@ -21,6 +22,7 @@ export function standingCalls(registry: Registry): readonly Call[] {
     ...registry
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
       .flatMap((target) => eventCalls(registry, target)),
+    ...auditCalls(registry),
     ...notificationCalls(registry),
     ...peopleCalls(registry),
   ];

@@ -21,6 +21,7 @@ export function buildStorage(
   );
   return {
     ready: bucket.ready,
+    bucketName: bucket.bucketName,
     references: { [storageName.ref]: bucket.bucketName, [storageArn.ref]: bucket.arn },
   };
 }

@@ -32,6 +32,8 @@ export interface DeliveryArgs {
 export class Delivery extends pulumi.ComponentResource {
   /** The buckets of sources that ferry makes, by `<pipeline>-<source>`. */
   readonly sourceBuckets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** ferry's own buckets in the delivery's region, by their names in the program. */
+  readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
   /** Every identifier that the plan refers to. */
   readonly references: References;
   /** The connections that ferry makes, by key. */
@@ -68,7 +70,13 @@ export class Delivery extends pulumi.ComponentResource {
       plan.notifications &&
       new Notifications(
         "notifications",
-        { planned: plan.notifications, keyDeletionDays: settings.keyDeletionDays, retain },
+        {
+          owner,
+          planned: plan.notifications,
+          keyAdministrators: args.keyAdministrators,
+          keyDeletionDays: settings.keyDeletionDays,
+          retain,
+        },
         child,
       );
     const references: References = {
@@ -166,6 +174,11 @@ export class Delivery extends pulumi.ComponentResource {
     for (const group of plan.people) new People(`${group.key}-people`, { group }, child);
 
     this.references = references;
+    this.buckets = {
+      ...(settings.artifactBucket === undefined && { artifacts: store.bucketName }),
+      ...Object.fromEntries(sources.map(({ key, bucket }) => [`${key}-source`, bucket.bucketName])),
+      ...(storage && { "build-storage": storage.bucketName }),
+    };
     this.sourceBuckets = Object.fromEntries(
       sources.map(({ key, bucket }) => [key, bucket.bucketName]),
     );

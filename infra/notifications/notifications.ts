@@ -1,11 +1,17 @@
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
+import { administerKey } from "../grants/key-administration";
+import { policy } from "../grants/policy";
+import type { Owner } from "../names";
 import type { PlannedNotifications } from "../plan";
 import { render } from "../references";
 import { Topic } from "./topic";
 
 export interface NotificationsArgs {
+  readonly owner: Owner;
   readonly planned: PlannedNotifications;
+  /** Principals that administer the key; none leaves it to the account's IAM policies. */
+  readonly keyAdministrators: readonly string[];
   readonly keyDeletionDays: number;
   readonly retain: boolean;
 }
@@ -18,7 +24,7 @@ export class Notifications extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotificationsArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:notifications:Notifications", name, {}, opts);
-    const { planned, retain } = args;
+    const { owner, planned, keyAdministrators, retain } = args;
 
     const key = new kms.Key(
       `${name}-key`,
@@ -28,7 +34,7 @@ export class Notifications extends pulumi.ComponentResource {
         customerMasterKeySpec: "SYMMETRIC_DEFAULT",
         enableKeyRotation: true,
         deletionWindowInDays: args.keyDeletionDays,
-        policy: render(planned.keyPolicy),
+        policy: render(policy([...administerKey(owner, keyAdministrators), ...planned.keyUse])),
       },
       { parent: this, protect: retain },
     );

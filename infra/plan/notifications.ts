@@ -1,6 +1,5 @@
 import type { PlannedAction } from "../actions";
 import { type Grant, principal, resourceHalf } from "../grants/grant";
-import { administerKey } from "../grants/key-administration";
 import {
   encryptForApprovers,
   eventRules,
@@ -10,7 +9,7 @@ import {
   publishersUseKey,
   topicPolicy,
 } from "../grants/notifications";
-import { type PolicyDocument, policy } from "../grants/policy";
+import { type PolicyDocument, policy, type Statement } from "../grants/policy";
 import * as names from "../names";
 import type { DeliverySettings, NotificationSettings } from "../settings";
 import { eventsOfPipeline, eventsOfProject } from "./notification-events";
@@ -19,7 +18,8 @@ import type { PlannedPipeline } from "./pipelines";
 
 /** Everything by which people hear of releases. */
 export interface PlannedNotifications {
-  readonly keyPolicy: PolicyDocument;
+  /** What the key's policy says beside who administers it. */
+  readonly keyUse: readonly Statement[];
   readonly topics: readonly PlannedTopic[];
 }
 
@@ -47,7 +47,7 @@ export interface PlannedNotificationRule {
 /** Plans who hears of what. The pipelines come back with approvals that tell their approvers. */
 export function planNotifications(
   owner: names.Owner,
-  { notifications, keyAdministrators }: DeliverySettings,
+  { notifications }: DeliverySettings,
   pipelines: readonly PlannedPipeline[],
   projects: readonly PlannedOwnProject[],
 ): {
@@ -69,8 +69,7 @@ export function planNotifications(
     pipelines: told,
     notifications: {
       topics,
-      keyPolicy: policy([
-        ...administerKey(owner, keyAdministrators),
+      keyUse: [
         ...resourceHalf(approvals, { kind: "key", account, region, arn: notificationsKey }),
         ...publishers.flatMap((publisher) =>
           publishersUseKey(
@@ -81,7 +80,7 @@ export function planNotifications(
               .map(({ name }) => name),
           ),
         ),
-      ]),
+      ],
     },
   };
 }

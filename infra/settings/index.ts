@@ -1,6 +1,7 @@
 export { SettingsError } from "./faults";
 export { loadSettings, type StackConfig } from "./load";
 export type {
+  AuditSettings,
   BuildSettings,
   ConnectionSettings,
   DeliverySettings,

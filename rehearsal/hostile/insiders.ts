@@ -126,5 +126,25 @@ function bucketUsers({ registry, policies, hops }: Scene, name: string): readonl
     attempt: `nobody at all calls ${action} in ${name}`,
     request: { ...object, principal: "anonymous" as const, action },
   }));
-  return [...outsiders, ...roles, ...owners, ...anyone];
+  const openly = [
+    { how: "without TLS", transport: { secure: false }, refused: "requests without TLS" },
+    {
+      how: "over TLS 1.1",
+      transport: { secure: true, tlsVersion: 1.1 },
+      refused: "requests over TLS below 1.2",
+    },
+  ].map(({ how, refused, ...openTransport }) => ({
+    attempt: `an administrator of ${account} calls s3:ListBucket on ${name} ${how}`,
+    request: {
+      principal: administratorOf(account),
+      action: "s3:ListBucket",
+      resource: arn,
+      ownerAccount: account,
+      region,
+      ...openTransport,
+    },
+    holds: administrator,
+    refused,
+  }));
+  return [...outsiders, ...roles, ...owners, ...anyone, ...openly];
 }

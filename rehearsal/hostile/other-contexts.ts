@@ -5,7 +5,11 @@ import { nameOf, type Scene } from "./scene";
 
 /** The release's own calls with another circumstance: for another service, in another subnet or region. */
 export function otherContexts({ hops }: Scene): readonly HostileCall[] {
-  return hops.flatMap(({ request }) => [...otherValues(request), ...otherRegion(request)]);
+  return hops.flatMap(({ request }) => [
+    ...otherValues(request),
+    ...otherRegion(request),
+    ...otherTrail(request),
+  ]);
 }
 
 function otherValues(request: Request): readonly HostileCall[] {
@@ -22,6 +26,14 @@ function otherValues(request: Request): readonly HostileCall[] {
 
 function withoutKey({ context }: Request, key: string): Partial<Request> {
   return { context: { ...context, [key]: null } };
+}
+
+/** The key of a trail's files is for that trail. */
+function otherTrail(request: Request): readonly HostileCall[] {
+  const trail = request.encryptionContext?.["aws:cloudtrail:arn"];
+  if (trail === undefined) return [];
+  const other = { "aws:cloudtrail:arn": trail.replace(/[^/]+$/, "another") };
+  return [attempt(request, "for another trail", { encryptionContext: other })];
 }
 
 /** Public registries are signed in to in one region alone. */

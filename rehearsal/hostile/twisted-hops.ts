@@ -219,8 +219,11 @@ function serviceTwists(
 ): readonly HostileCall[] {
   const { service, sourceArn } = principal;
   if (sourceArn !== undefined) {
-    const account = accountOf(sourceArn);
-    const other = `${sourceArn.slice(0, sourceArn.lastIndexOf("/"))}/EOTHER0000000`;
+    // A bucket's ARN names no account.
+    const account = accountOf(sourceArn) || request.ownerAccount;
+    const other = sourceArn.includes("/")
+      ? `${sourceArn.slice(0, sourceArn.lastIndexOf("/"))}/EOTHER0000000`
+      : `${sourceArn}-other`;
     const foreign = sourceArn.replace(`:${account}:`, `:${stranger}:`);
     return [
       twist(request, "for a stranger's resource", {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { audit } from "./audit";
 import { delivery } from "./delivery";
 import { deployments } from "./deployments";
 import { site } from "./sites";
@@ -46,6 +47,8 @@ export const sections = {
   receives: receives.optional(),
   sites: z.record(keyName, site).default({}),
   delivery: delivery.optional(),
+  /** What is recorded in this account. */
+  audit: audit.optional(),
   /** Deployments on push, beside those of a person at a terminal. */
   deployments: deployments.optional(),
 } as const;
@@ -55,6 +58,7 @@ const stack = z.strictObject(sections);
 /** Everything that one stack file says, with all defaults in place. */
 export type Settings = z.output<typeof stack>;
 
+export type { AuditSettings } from "./audit";
 export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
 export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";

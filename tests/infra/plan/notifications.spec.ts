@@ -98,8 +98,7 @@ describe("notifications", () => {
   });
 
   it("admit to the key every publisher in use, each for its topics alone", () => {
-    const [, ...statements] = planned({ team: mailed, board: { events: ["succeeded"] } }).keyPolicy
-      .Statement;
+    const statements = planned({ team: mailed, board: { events: ["succeeded"] } }).keyUse;
     const use = { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" };
     const context = "kms:EncryptionContext:aws:sns:topicArn";
     const throughSns = { "kms:ViaService": "sns.eu-central-1.amazonaws.com" };

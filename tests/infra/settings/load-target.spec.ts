@@ -5,7 +5,7 @@ describe("settings of a target", () => {
     [
       "an unknown key at the top",
       aTarget("acount", "1"),
-      "ferry:acount is not a setting: write one of account, region, name, deployer, retain, sameAccount, receives, sites, delivery, deployments.",
+      "ferry:acount is not a setting: write one of account, region, name, deployer, retain, sameAccount, receives, sites, delivery, audit, deployments.",
     ],
     [
       "an unknown key in a site",

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { map, text, whole } from "./values";
+
+const trailArn = text(
+  "it must be the ARN of a trail (arn:aws:cloudtrail:<region>:<account>:trail/<name>)",
+  /^arn:aws(-[a-z-]+)?:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]+$/,
+);
+
+/** What is recorded in this account. */
+export const audit = map({
+  /** Days for which access logs and a trail's files are kept. */
+  logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 }).default(365),
+  /** Access logs of ferry's buckets and distributions. */
+  accessLogs: z.boolean({ error: "it must be true or false" }).default(true),
+  /**
+   * In a delivering account, a trail of who reads and writes artifacts. With `managementEvents` it records every
+   * call of the account as well, since a trail can't select one service; `existing` is a trail of yours.
+   */
+  trail: z
+    .union(
+      [
+        z.boolean(),
+        map({ managementEvents: z.boolean({ error: "it must be true or false" }) }),
+        map({ existing: trailArn }),
+      ],
+      { error: "it must be true, false, {managementEvents} or {existing}" },
+    )
+    .default(true),
+});
+
+export type AuditSettings = z.output<typeof audit>;

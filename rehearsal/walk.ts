@@ -18,7 +18,7 @@ export interface PerformedAction {
   readonly role: string;
   readonly calls: readonly Call[];
   /** Whether it ends at the border of a stack that is known by its contract alone. */
-  readonly ends?: boolean;
+  readonly ends?: true;
   /** Objects that appeared, by the action. */
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
@@ -96,7 +96,7 @@ async function* perform(
           provider: action.provider,
           role: run.actor,
           calls: run.calls,
-          ends: registry.isStandIn(run.actor),
+          ...(registry.isStandIn(run.actor) && { ends: true }),
           objects: run.written,
           invalidations: release.invalidations.slice(before),
         };

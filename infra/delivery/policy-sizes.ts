@@ -14,6 +14,8 @@ export interface MeasuredPolicy {
   readonly of: string;
   readonly limit: (typeof policyLimits)[keyof typeof policyLimits];
   readonly characters: number;
+  /** What makes it smaller; left out, what makes any policy smaller that grows with accounts. */
+  readonly wayOut?: string;
 }
 
 /** What an identifier counts that AWS invents: more than the ARN of a key or a connection has. */
@@ -48,6 +50,12 @@ export function measurePolicies(
       limit: policyLimits.role,
       characters: lengthOf(policy(callerHalf(plan.grants, principal(arn)))),
     })),
+    ...plan.people.map(({ key, document }) => ({
+      of: `the people ${key}`,
+      limit: policyLimits.managed,
+      characters: lengthOf(document),
+      wayOut: "divide the pipelines between two groups of people",
+    })),
   ];
 }
 
@@ -62,16 +70,20 @@ export function sizeSentences(
     readonly settings: { readonly organization?: string | undefined };
   },
 ): { readonly faults: readonly string[]; readonly warnings: readonly string[] } {
-  const wayOut =
+  const fewerAccounts =
     settings.organization === undefined
       ? "set delivery.organization, so that policies no longer list accounts, give all targets one name " +
         "(ferry:name and the keys of their sites), which policies then write once, or divide the releases " +
         "between two deliveries"
       : `give all targets one name (ferry:name and the keys of their sites), which policies then write once, or ` +
         `divide the releases between ${owner.name} and a second delivery`;
-  const sentence = ({ of, limit, characters }: MeasuredPolicy, verb: string) =>
-    `The policy of ${of} ${verb} ${characters.toLocaleString("en")} characters, and AWS allows ` +
-    `${limit.what} ${limit.characters.toLocaleString("en")} (${limit.page}): ${wayOut}.`;
+  const sentence = (measuredPolicy: MeasuredPolicy, verb: string) => {
+    const { of, limit, characters, wayOut = fewerAccounts } = measuredPolicy;
+    return (
+      `The policy of ${of} ${verb} ${characters.toLocaleString("en")} characters, and AWS allows ` +
+      `${limit.what} ${limit.characters.toLocaleString("en")} (${limit.page}): ${wayOut}.`
+    );
+  };
   return {
     faults: measured
       .filter(({ limit, characters }) => characters > limit.characters)

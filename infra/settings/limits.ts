@@ -72,6 +72,11 @@ export const policyLimits = {
     characters: 10_240,
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
   },
+  managed: {
+    what: "a managed policy",
+    characters: 6_144,
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
+  },
 } as const satisfies Record<string, NameLimit>;
 
 /** Of a limit on policies, from where on a warning says how much is left. */

@@ -72,7 +72,7 @@ describe("a rehearsal", () => {
       assert.equal(
         await textOf({ config }),
         "Stack dev releases to stack organization/ferry/prod, which this rehearsal has not: add " +
-          "Pulumi.prod.yaml, or correct the release.",
+          "Pulumi.prod.yaml, give its contract by --contracts, or correct the release.",
       );
     });
 

@@ -92,6 +92,14 @@ describe("the policies of a delivery to many accounts", () => {
     );
   });
 
+  it("count the people of a group too, whose way out is another group", () => {
+    const group = { may: "view", principals: ["arn:aws:iam::111111111111:role/Ops"] };
+    const { sizes } = measured(1, (values) => changed(values, "delivery.people", { ops: group }));
+    const people = sizes.find(({ of }) => of === "the people ops");
+    assert.equal(people?.limit.characters, 6_144);
+    assert.equal(people?.wayOut, "divide the pipelines between two groups of people");
+  });
+
   it("are not even written for more actions than a pipeline may have", () => {
     assert.deepEqual(plan(500).faults, [
       "Pipeline web has 1,024 actions, and CodePipeline allows 1,000: divide its releases between two pipelines.",

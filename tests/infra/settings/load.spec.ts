@@ -123,6 +123,7 @@ describe("the settings' defaults", () => {
       people: {},
       rollbackDays: 90,
       logRetentionDays: 365,
+      notifications: {},
       connections: { github: { provider: "GitHub" } },
       builds: {
         web: {

@@ -1,3 +1,4 @@
+import type { Request } from "../../judge";
 import type { HostileCall } from "../hostile";
 import {
   accountOf,
@@ -67,7 +68,8 @@ const bucketAdministration = [
 ];
 
 /** Whoever is not on a bucket's list. */
-function bucketUsers({ registry, policies, hops }: Scene, name: string): readonly HostileCall[] {
+function bucketUsers(scene: Scene, name: string): readonly HostileCall[] {
+  const { registry, policies, hops } = scene;
   const bucket = registry.bucket(name);
   if (!bucket) return [];
   const { arn, account, region } = bucket;
@@ -126,25 +128,29 @@ function bucketUsers({ registry, policies, hops }: Scene, name: string): readonl
     attempt: `nobody at all calls ${action} in ${name}`,
     request: { ...object, principal: "anonymous" as const, action },
   }));
-  const openly = [
-    { how: "without TLS", transport: { secure: false }, refused: "requests without TLS" },
-    {
-      how: "over TLS 1.1",
-      transport: { secure: true, tlsVersion: 1.1 },
-      refused: "requests over TLS below 1.2",
-    },
-  ].map(({ how, refused, ...openTransport }) => ({
+  return [...outsiders, ...roles, ...owners, ...anyone, ...openAsks(scene, name)];
+}
+
+/** A bucket that no hop asks for anything has to refuse an open line all the same. */
+function openAsks({ registry, hops }: Scene, name: string): readonly HostileCall[] {
+  const bucket = registry.bucket(name);
+  if (!bucket || hops.some(({ request }) => request.resource === bucket.arn)) return [];
+  const { arn: resource, account, region } = bucket;
+  const ask = (how: string, refused: string, transport: NonNullable<Request["transport"]>) => ({
     attempt: `an administrator of ${account} calls s3:ListBucket on ${name} ${how}`,
     request: {
       principal: administratorOf(account),
       action: "s3:ListBucket",
-      resource: arn,
+      resource,
       ownerAccount: account,
       region,
-      ...openTransport,
+      transport,
     },
     holds: administrator,
     refused,
-  }));
-  return [...outsiders, ...roles, ...owners, ...anyone, ...openly];
+  });
+  return [
+    ask("without TLS", "requests without TLS", { secure: false }),
+    ask("over TLS 1.1", "requests over TLS below 1.2", { secure: true, tlsVersion: 1.1 }),
+  ];
 }

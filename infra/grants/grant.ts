@@ -1,4 +1,5 @@
 import { accountOf, partition } from "../names";
+import { distinct, groupBy } from "./grouping";
 import { callersOf, type RoleOf, takenOf } from "./many-accounts";
 import { allOf, type Conditions, oneOrMany, type Statement } from "./policy";
 import { followedBy, type Value } from "./value";
@@ -186,19 +187,4 @@ function distinctSids(statements: readonly Statement[]): readonly Statement[] {
     count.set(statement.Sid, number);
     return number === 1 ? statement : { ...statement, Sid: `${statement.Sid}${number}` };
   });
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
-function distinct<T>(items: readonly T[]): readonly T[] {
-  const seen = new Map(items.map((item) => [JSON.stringify(item), item]));
-  return [...seen.values()];
 }

@@ -1,3 +1,4 @@
+import { distinct, groupBy } from "./grouping";
 import { type Conditions, oneOrMany, type PrincipalElement } from "./policy";
 
 /**
@@ -111,18 +112,4 @@ function groupsOf(roles: readonly RoleOf[]): readonly Group[] {
 
 function patternOf(arn: string): string {
   return arn.replace(/:iam::\d{12}:/, ":iam::*:");
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }

@@ -153,6 +153,15 @@ export function deliverySource(owner: Owner, site: string): string {
   return `${owner.name}-${site}`;
 }
 
+/** The function that looks for stages that hang. */
+export function stageWatchFunction(delivery: Owner): string {
+  return `${delivery.name}-stage-watch`;
+}
+
+export function stageWatchRole(delivery: Owner): RoleName {
+  return role(delivery, stageWatchFunction(delivery));
+}
+
 /** The topic of a group of notifications, and the first part of its rules' names. */
 export function notifications(delivery: Owner, group: string): string {
   return `${delivery.name}-${group}-notifications`;

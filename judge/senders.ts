@@ -101,6 +101,14 @@ export const SENDERS: readonly Sender[] = [
     page: guide("sns/latest/dg/sns-access-policy-use-cases"),
   },
   {
+    // The page names the key for event sources in general, and EventBridge as the exception.
+    service: "cloudwatch.amazonaws.com",
+    actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+    keys: ["aws:SourceAccount"],
+    grade: "inferred",
+    page: guide("sns/latest/dg/sns-key-management"),
+  },
+  {
     service: "s3.amazonaws.com",
     actions: ["sns:Publish", "sqs:SendMessage", "lambda:InvokeFunction"],
     keys: BOTH,

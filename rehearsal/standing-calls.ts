@@ -6,6 +6,7 @@ import { auditCalls } from "./performers/audit";
 import { notificationCalls } from "./performers/notifications";
 import { peopleCalls } from "./performers/people";
 import { ownProjectCalls } from "./performers/project-calls";
+import { stageWatchCalls } from "./performers/stage-watch";
 import type { Registered, Registry } from "./registry";
 
 /**
@@ -24,6 +25,7 @@ export function standingCalls(registry: Registry): readonly Call[] {
       .flatMap((target) => eventCalls(registry, target)),
     ...auditCalls(registry),
     ...notificationCalls(registry),
+    ...stageWatchCalls(registry),
     ...peopleCalls(registry),
   ];
 }

@@ -5,6 +5,7 @@ import { connectionPrefixes, withPrefix } from "../actions";
 import { notificationsKey } from "../grants/notifications";
 import { Notifications } from "../notifications/notifications";
 import { NotificationRules } from "../notifications/rules";
+import { StageWatch } from "../notifications/stage-watch";
 import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
 import type { References } from "../references";
 import { ArtifactStore } from "./artifact-store";
@@ -171,6 +172,15 @@ export class Delivery extends pulumi.ComponentResource {
       );
     }
 
+    const watch = plan.notifications?.stageWatch;
+    if (watch) {
+      const { keyArn, ready } = store;
+      new StageWatch(
+        "stage-watch",
+        { planned: watch, keyArn, logRetentionDays, references },
+        { ...child, dependsOn: [...ready] },
+      );
+    }
     for (const group of plan.people) new People(`${group.key}-people`, { group }, child);
 
     this.references = references;

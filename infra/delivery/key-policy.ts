@@ -26,7 +26,9 @@ export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Sta
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 function encryptLogs({ owner, pipelines, ...plan }: DeliveryPlan): readonly Statement[] {
   const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
-  const functions = [plan.invalidate, plan.changedPaths].filter((made) => made !== undefined);
+  const functions = [plan.invalidate, plan.changedPaths, plan.notifications?.stageWatch].filter(
+    (made) => made !== undefined,
+  );
   const arns = [...builds, ...functions].map(({ logGroup }) =>
     names.arn(owner, "logs", `log-group:${logGroup}`),
   );

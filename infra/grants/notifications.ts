@@ -30,6 +30,13 @@ export const eventRules: Publisher = {
   toKey: () => undefined,
 };
 
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+export const alarms: Publisher = {
+  service: "cloudwatch.amazonaws.com",
+  sid: "Alarms",
+  toKey: ({ account }) => ({ StringEquals: { "aws:SourceAccount": account } }),
+};
+
 const ofSns = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit */

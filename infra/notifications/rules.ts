@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codestarnotifications from "@pulumi/aws/codestarnotifications";
 import * as pulumi from "@pulumi/pulumi";
 import type { Owner } from "../names";
-import type { PlannedTopic } from "../plan";
+import type { PlannedAlarm, PlannedTopic } from "../plan";
 
 export interface NotificationRulesArgs {
   readonly owner: Owner;
@@ -52,6 +52,7 @@ export class NotificationRules extends pulumi.ComponentResource {
         child,
       );
     }
+    for (const alarm of topic.alarms) hangingStage(alarm, owner, topic, child);
     this.registerOutputs({});
   }
 }
@@ -79,4 +80,32 @@ function inWords({ region }: Owner) {
       },
     }),
   };
+}
+
+/** Silence is not the metric's end: a stage that goes on or is through sends nothing any more. */
+function hangingStage(
+  { key, pipeline, stage, minutes }: PlannedAlarm,
+  { region }: Owner,
+  topic: PlannedTopic,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const page = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${pipeline}/view`;
+  new cloudwatch.MetricAlarm(
+    `${key}-hangs`,
+    {
+      name: `${pipeline} hangs in ${stage} (${topic.key})`,
+      alarmDescription: `Nothing changed in stage ${stage} of ${pipeline} for ${minutes} minutes: ${page}`,
+      namespace: "ferry",
+      metricName: "QuietMinutes",
+      dimensions: { Pipeline: pipeline, Stage: stage },
+      statistic: "Maximum",
+      period: 300,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: minutes,
+      treatMissingData: "notBreaching",
+      alarmActions: [topic.arn],
+    },
+    opts,
+  );
 }

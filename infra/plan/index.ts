@@ -17,13 +17,14 @@ export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
 export type { NamedStack, NamedStacks } from "./destinations";
 export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
-export type { PlannedNotifications, PlannedTopic } from "./notifications";
+export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
 export type { PlannedOwnProject } from "./own-projects";
 export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";
 export { needStorage, type PlannedProject } from "./projects";
 export { type PlannedSite, planSites } from "./sites";
 export type { PlannedSource } from "./sources";
+export type { PlannedStageWatch } from "./stage-watch";
 export { allStores, type PlannedStore } from "./stores";
 
 /** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
@@ -99,6 +100,7 @@ export function planDelivery(
     ...projects.flatMap((project) => project.grants),
     ...(invalidate?.grants ?? []),
     ...(changedPaths?.grants ?? []),
+    ...(notifications?.stageWatch?.grants ?? []),
   ];
   const artifactDays = longestApprovalDays(pipelines) + delivery.rollbackDays;
   return {

@@ -1,6 +1,7 @@
 import type { PlannedAction } from "../actions";
 import { type Grant, principal, resourceHalf } from "../grants/grant";
 import {
+  alarms as alarmsPublisher,
   encryptForApprovers,
   eventRules,
   notificationRules,
@@ -15,12 +16,15 @@ import type { DeliverySettings, NotificationSettings } from "../settings";
 import { eventsOfPipeline, eventsOfProject } from "./notification-events";
 import type { PlannedOwnProject } from "./own-projects";
 import type { PlannedPipeline } from "./pipelines";
+import { type PlannedStageWatch, planStageWatch } from "./stage-watch";
 
 /** Everything by which people hear of releases. */
 export interface PlannedNotifications {
   /** What the key's policy says beside who administers it. */
   readonly keyUse: readonly Statement[];
   readonly topics: readonly PlannedTopic[];
+  /** Made where a topic wants to hear of stages that hang. */
+  readonly stageWatch?: PlannedStageWatch;
 }
 
 /** A topic, what is told there, and to whom. */
@@ -31,8 +35,19 @@ export interface PlannedTopic {
   readonly policy: PolicyDocument;
   readonly settings: NotificationSettings;
   readonly rules: readonly PlannedNotificationRule[];
+  /** The stages that an alarm is about. */
+  readonly alarms: readonly PlannedAlarm[];
   /** Failures in words with a link; for e-mail, which shows AWS's own messages as JSON. */
   readonly failures?: { readonly rule: string; readonly pipelines: readonly string[] };
+}
+
+/** An alarm about a stage in which nothing changes. */
+export interface PlannedAlarm {
+  /** The topic, the pipeline and the stage: the logical name. */
+  readonly key: string;
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly minutes: number;
 }
 
 /** A notification rule: a pipeline or a project, and the types of events that AWS tells of it. */
@@ -64,11 +79,13 @@ export function planNotifications(
     grants.filter(({ on }) => on.kind === "key" && on.arn === notificationsKey),
   );
   const { account, region } = owner;
+  const stageWatch = planStageWatch(owner, topics);
   const publishers = [...new Set(topics.flatMap(publishersOf))];
   return {
     pipelines: told,
     notifications: {
       topics,
+      ...(stageWatch && { stageWatch }),
       keyUse: [
         ...resourceHalf(approvals, { kind: "key", account, region, arn: notificationsKey }),
         ...publishers.flatMap((publisher) =>
@@ -94,7 +111,7 @@ function planTopic(
     readonly projects: readonly PlannedOwnProject[];
   },
 ): PlannedTopic {
-  const { events, email } = settings;
+  const { events, email, hangsAfterMinutes } = settings;
   const name = names.notifications(owner, key);
   const pipelines = all.pipelines.filter((each) => isChosen(settings.pipelines, each));
   const projects = all.projects.filter((each) => isChosen(settings.projects, each));
@@ -127,6 +144,17 @@ function planTopic(
         ),
       ),
     ],
+    alarms:
+      hangsAfterMinutes === undefined
+        ? []
+        : pipelines.flatMap((pipeline) =>
+            pipeline.stages.map((stage) => ({
+              key: `${key}_${pipeline.key}_${stage.name}`,
+              pipeline: pipeline.name,
+              stage: stage.name,
+              minutes: hangsAfterMinutes,
+            })),
+          ),
     ...(words && {
       failures: {
         rule: names.notificationRule(owner, key, "failures"),
@@ -144,8 +172,13 @@ function isChosen(chosen: readonly string[], { key }: { readonly key: string }):
 function publishersOf({
   rules,
   failures,
-}: Pick<PlannedTopic, "rules" | "failures">): readonly Publisher[] {
-  return [...(rules.length > 0 ? [notificationRules] : []), ...(failures ? [eventRules] : [])];
+  alarms,
+}: Pick<PlannedTopic, "rules" | "failures" | "alarms">): readonly Publisher[] {
+  return [
+    ...(rules.length > 0 ? [notificationRules] : []),
+    ...(failures ? [eventRules] : []),
+    ...(alarms.length > 0 ? [alarmsPublisher] : []),
+  ];
 }
 
 /** An approval names one topic: that of the first group which wants to hear of it. */

@@ -48,7 +48,7 @@ function otherSources(request: Request): readonly HostileCall[] {
   return [
     {
       attempt: `${principal.service} calls ${request.action} on ${nameOf(request.resource)} for a stranger`,
-      request: { ...request, principal: { ...principal, sourceAccount: stranger } },
+      request: { ...request, principal: forStranger(principal) },
     },
   ];
 }
@@ -65,6 +65,9 @@ function keyUses(request: Request): readonly HostileCall[] {
   });
   const attempts = [
     attempt("for another topic", { ...request, encryptionContext: other }),
+    ...(saysItsSource(request)
+      ? [attempt("for a stranger", { ...request, principal: forStranger(request.principal) })]
+      : []),
     ...(via && saysItsWay(request)
       ? [attempt("in another region", { ...request, via: { ...via, region: "us-west-2" } })]
       : []),
@@ -84,4 +87,19 @@ function keyUses(request: Request): readonly HostileCall[] {
 function saysItsWay({ principal }: Request): boolean {
   if (typeof principal !== "object" || !("service" in principal)) return true;
   return principal.service === "codestar-notifications.amazonaws.com";
+}
+
+/** To the key CloudWatch says for whom it acts; EventBridge does not. */
+function saysItsSource({ principal }: Request): boolean {
+  return (
+    typeof principal === "object" &&
+    "service" in principal &&
+    principal.service === "cloudwatch.amazonaws.com"
+  );
+}
+
+function forStranger(principal: Request["principal"]): Request["principal"] {
+  return typeof principal === "object" && "service" in principal
+    ? { ...principal, sourceAccount: stranger }
+    : principal;
 }

@@ -243,6 +243,7 @@ describe("judge: the table of service calls", () => {
         "codedeploy.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sns:Publish inferred",
+        "cloudwatch.amazonaws.com kms:GenerateDataKey kms:Decrypt inferred",
       ],
     );
   });

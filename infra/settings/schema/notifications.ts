@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyName, map, text } from "./values";
+import { keyName, map, text, whole } from "./values";
 
 const uuid = (what: string) =>
   text(
@@ -47,6 +47,8 @@ export const notifications = map({
   pipelines: z.array(keyName, { error: "it must be a list of pipelines" }).default([]),
   /** Keys of `delivery.projects`, which build without a pipeline. Default: all of them. */
   projects: z.array(keyName, { error: "it must be a list of projects" }).default([]),
+  /** Minutes in which nothing changes in a stage before an alarm says that it hangs. Default: no alarm. */
+  hangsAfterMinutes: whole("it must be 15 to 1440 minutes", { least: 15, most: 1_440 }).optional(),
   /** Addresses; each confirms by a link that Amazon SNS sends. */
   email: z
     .array(text("it must be an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), {

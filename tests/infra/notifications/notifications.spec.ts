@@ -13,6 +13,7 @@ describe("Notifications", () => {
     dev = await evaluateDelivery(
       aDelivery("delivery.notifications.team", {
         email: ["team@example.com"],
+        hangsAfterMinutes: 60,
         slack: { workspace: "T012AB3CD", channel: "C012AB3CD" },
         teams: {
           tenant: "11111111-2222-3333-4444-555555555555",
@@ -94,6 +95,27 @@ describe("Notifications", () => {
       stage: "$.detail.stage",
       action: "$.detail.action",
       why: "$.detail.execution-result.external-execution-summary",
+    });
+  });
+
+  it("have alarms that name the stage and link to the pipeline", () => {
+    const alarms = all(dev, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    assert.equal(alarms.length, 3);
+    assert.deepEqual(alarms[2]?.inputs, {
+      name: "acme-web hangs in prod-web (team)",
+      alarmDescription:
+        "Nothing changed in stage prod-web of acme-web for 60 minutes: https://eu-central-1.console.aws." +
+        "amazon.com/codesuite/codepipeline/pipelines/acme-web/view",
+      namespace: "ferry",
+      metricName: "QuietMinutes",
+      dimensions: { Pipeline: "acme-web", Stage: "prod-web" },
+      statistic: "Maximum",
+      period: 300,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 60,
+      treatMissingData: "notBreaching",
+      alarmActions: [arn],
     });
   });
 

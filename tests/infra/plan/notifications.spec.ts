@@ -158,6 +158,25 @@ describe("notifications", () => {
     );
   });
 
+  it("have an alarm for each stage where one wants to hear of those that hang", () => {
+    const { topics, stageWatch, keyUse } = planned({ team: { hangsAfterMinutes: 60 } });
+    assert.deepEqual(
+      topics[0]?.alarms,
+      ["source", "build", "prod-web"].map((stage) => ({
+        key: `team_web_${stage}`,
+        pipeline: "acme-web",
+        stage,
+        minutes: 60,
+      })),
+    );
+    assert.deepEqual(stageWatch?.pipelines, ["acme-web"]);
+    assert.deepEqual(stageWatch?.grants[0]?.on, { kind: "plain", arns: [pipeline] });
+    assert.deepEqual(keyUse.at(-1)?.Condition, {
+      StringEquals: { "aws:SourceAccount": "111111111111" },
+      ArnEquals: { "kms:EncryptionContext:aws:sns:topicArn": topic("team") },
+    });
+  });
+
   it("need nothing where none are set", () => {
     const { plan: made } = plan(aDelivery("delivery.notifications", {}));
     assert.equal(made?.notifications, undefined);

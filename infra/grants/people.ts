@@ -151,6 +151,7 @@ export function answerApprovals(
 
 /** Whoever operates a pipeline answers none of its approvals, whatever else they hold. */
 export function refuseApprovals(pipelines: readonly string[]): readonly Statement[] {
+  if (pipelines.length === 0) return [];
   return [
     {
       Sid: "DenyApprovals",

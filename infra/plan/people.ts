@@ -170,11 +170,14 @@ function statementsOf(
     projects: builds.map(({ project }) => project),
     logGroups: builds.map(({ logGroup }) => logGroup),
   }));
+  const approving = pipelines
+    .filter((pipeline) => approvalsOf(pipeline, []).length > 0)
+    .map(({ name }) => names.arn(owner, "codepipeline", name));
   const seen = grants.seePipelines(owner, role, visible);
   if (may === "view") return own(seen);
   return [
     ...own([...seen, ...grants.startReleases(role, starts), ...grants.operateStages(role, stages)]),
-    ...grants.refuseApprovals(sees),
+    ...grants.refuseApprovals(approving),
   ];
 }
 

@@ -16,9 +16,14 @@ export function coworkers({ policies, hops }: Scene): readonly HostileCall[] {
     .flatMap((request) =>
       policies
         .roles()
-        .filter((role) => !done.has(work(role, request)))
+        .filter((role) => !done.has(work(role, request)) && !mayDescribe(role, request))
         .flatMap((role) => attempts(role, request)),
     );
+}
+
+/** A target's role may describe each key of the delivering account that lets it, and its own account does. */
+function mayDescribe(role: string, { action, ownerAccount }: Request): boolean {
+  return action === "kms:DescribeKey" && accountOf(role) === ownerAccount;
 }
 
 /** What a role does: an action on a thing, whichever object or log stream of it. */

@@ -55,12 +55,16 @@ function accessLogCalls(registry: Registry, { place, resource }: Registered): re
 
 function deliveryCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
   const { deliverySourceName, deliveryDestinationArn } = resource.inputs;
+  // Names are an account's own.
+  const isOurs =
+    (matches: (outputs: Registered["resource"]["outputs"]) => boolean) => (each: Registered) =>
+      each.place.account === place.account && matches(each.resource.outputs);
   const source = registry
     .ofType("aws:cloudwatch/logDeliverySource:LogDeliverySource")
-    .find((each) => each.resource.outputs.name === deliverySourceName);
+    .find(isOurs((outputs) => outputs.name === deliverySourceName));
   const destination = registry
     .ofType("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")
-    .find((each) => each.resource.outputs.arn === deliveryDestinationArn);
+    .find(isOurs((outputs) => outputs.arn === deliveryDestinationArn));
   const { destinationResourceArn = "" } = (destination?.resource.inputs
     .deliveryDestinationConfiguration ?? {}) as { readonly destinationResourceArn?: string };
   const bucket = registry.bucket(destinationResourceArn.split(":::")[1] ?? "");

@@ -27,11 +27,25 @@ export const connectionSource: ActionProvider = {
     ),
 };
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#codebuild-role-connections */
+export function cloneThroughConnection(
+  to: Principal,
+  connection: Value,
+  repository: string,
+): readonly Grant[] {
+  return useConnection(to, connection, "the build clones the repository with its history").map(
+    (grant, index) => {
+      const key = `${connectionPrefixes[index]}:FullRepositoryId`;
+      return { ...grant, when: { StringEquals: { [key]: repository } } };
+    },
+  );
+}
+
 /**
  * AWS asks for the action under both names, and for the ARN under the name of the action:
  * https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html
  */
-export function useConnection(to: Principal, connection: Value, why: string): readonly Grant[] {
+function useConnection(to: Principal, connection: Value, why: string): readonly Grant[] {
   return connectionPrefixes.map((prefix) => ({
     id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
     to,

@@ -1,9 +1,9 @@
 export { codebuild, codebuildTest } from "./codebuild";
 export { codecommitSource, pullRepository } from "./codecommit-source";
 export {
+  cloneThroughConnection,
   connectionPrefixes,
   connectionSource,
-  useConnection,
   withPrefix,
 } from "./connection-source";
 export { ecrSource } from "./ecr-source";

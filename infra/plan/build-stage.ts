@@ -67,11 +67,11 @@ function buildOf(
 ): readonly BuildOf[] {
   const own = delivery.builds[build];
   if (!own) return [];
+  const sources = Object.values(settings.sources);
+  const fullClone = sources.some((source) => "clone" in source && source.clone === "full");
   const clones = (actor: Principal) =>
-    Object.values(settings.sources).flatMap((source) =>
-      cloneGrants(owner, delivery, source, actor),
-    );
-  return [{ owner, store: stores.home, pipeline: key, build, settings: own, clones }];
+    sources.flatMap((source) => cloneGrants(owner, delivery, source, actor));
+  return [{ owner, store: stores.home, pipeline: key, build, settings: own, fullClone, clones }];
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */

@@ -38,6 +38,8 @@ export interface BuildOf {
   readonly pipeline: string;
   readonly build: string;
   readonly settings: BuildSettings;
+  /** Whether it clones a source with its history. */
+  readonly fullClone: boolean;
   /** What its role needs to clone sources itself. */
   readonly clones: (actor: Principal) => readonly Grant[];
 }
@@ -48,12 +50,14 @@ export function planSiteBuild(of: BuildOf, release?: OwnRelease): PlannedBuild {
   const identifier = identifierOf(release?.name ?? build);
   const site = { assets: `${identifier}_assets`, pages: `${identifier}_pages` };
   const outputs = settings.commands === undefined ? { whole: `${identifier}_site` } : { site };
-  return planned(of, outputs, () => siteBuildspec(settings, site), release);
+  return planned(of, outputs, () => siteBuildspec(settings, site, of.fullClone), release);
 }
 
 /** The build of what lies in a folder of a site: one artifact. */
 export function planFolderBuild(of: BuildOf): PlannedBuild {
-  return planned(of, { whole: folderArtifact(of.build) }, () => folderBuildspec(of.settings));
+  return planned(of, { whole: folderArtifact(of.build) }, () =>
+    folderBuildspec(of.settings, of.fullClone),
+  );
 }
 
 export function folderArtifact(build: string): string {
@@ -62,7 +66,7 @@ export function folderArtifact(build: string): string {
 
 /** A build that leaves nothing but its exit code. */
 export function planTest(of: BuildOf): PlannedBuild {
-  return planned(of, {}, () => projectBuildspec(of.settings));
+  return planned(of, {}, () => projectBuildspec(of.settings, of.fullClone));
 }
 
 function planned(

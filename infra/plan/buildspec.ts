@@ -17,7 +17,7 @@ const staging = ".ferry";
  * action behind it would fail.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
-export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): string {
+export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts, git = false): string {
   const half = (name: string) => ({
     "base-directory": `${staging}/${name}`,
     files: ["**/*"],
@@ -25,7 +25,7 @@ export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): s
   return stringify(
     {
       version: 0.2,
-      env: { variables: { SITE_OUTPUT: build.output } },
+      env: { ...credentialHelper(git), variables: { SITE_OUTPUT: build.output } },
       phases: { ...ownPhases(build), post_build: { commands: splitCommands(build.immutable) } },
       ...reportsOf(build),
       artifacts: {
@@ -44,19 +44,28 @@ export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts): s
  * The buildspec of a build with `commands` for a folder of a site: its output is the artifact.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
  */
-export function folderBuildspec(build: BuildSettings): string {
+export function folderBuildspec(build: BuildSettings, git = false): string {
   const artifacts = { "base-directory": build.output, files: ["**/*"] };
-  return stringify({ ...withoutArtifact(build), artifacts }, { lineWidth: 0 });
+  return stringify({ ...withoutArtifact(build, git), artifacts }, { lineWidth: 0 });
 }
 
 /** The buildspec of a test, or of a project of its own, with `commands`: it leaves no artifact. */
-export function projectBuildspec(project: ProjectSettings): string {
-  return stringify(withoutArtifact(project), { lineWidth: 0 });
+export function projectBuildspec(project: ProjectSettings, git = false): string {
+  return stringify(withoutArtifact(project, git), { lineWidth: 0 });
 }
 
-function withoutArtifact(project: ProjectSettings) {
+/**
+ * What Git needs in a full clone to ask the repository for more.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html
+ */
+function credentialHelper(git: boolean) {
+  return git ? { "git-credential-helper": "yes" } : {};
+}
+
+function withoutArtifact(project: ProjectSettings, git: boolean) {
   return {
     version: 0.2,
+    ...(git && { env: credentialHelper(git) }),
     phases: ownPhases(project),
     ...reportsOf(project),
     ...cacheOf(project),

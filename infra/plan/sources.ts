@@ -93,11 +93,7 @@ export function cloneGrants(
   }
   if (source.kind !== "git" || source.clone === "shallow") return [];
   const connection = connectionArn(delivery, source.connection);
-  return actions.useConnection(
-    build,
-    connection,
-    "the build clones the repository with its history",
-  );
+  return actions.cloneThroughConnection(build, connection, source.repository);
 }
 
 function artifactFormat({ clone }: { readonly clone: "shallow" | "full" }): string {

@@ -55,7 +55,8 @@ function another(resource: string): string {
 function anotherAction(request: Request): readonly HostileCall[] {
   const action = unneeded(request);
   if (action === undefined) return [];
-  const { encryption: _, ...plain } = request;
+  // What the request says of its circumstances belongs to its action.
+  const { encryption: _, context: __, ...plain } = request;
   const { resource, ownerAccount, via } = plain;
   const role = roleOf(request);
   const attempt: HostileCall = {

@@ -1,8 +1,9 @@
 import type { ActionRun } from "../action-run";
-import { documented } from "../call";
+import { documented, inferred } from "../call";
 import { partition } from "../identifiers";
 
-const connection = documented("codepipeline/latest/userguide/tutorials-github-gitclone");
+const connection = documented("codepipeline/latest/userguide/troubleshooting");
+const formerName = inferred("dtconsole/latest/userguide/rename");
 const codecommit = documented("codepipeline/latest/userguide/tutorials-codecommit-gitclone");
 
 /** Where a source's artifact is a reference, the build clones the repository with its own role. */
@@ -10,7 +11,12 @@ export function cloneSource(run: ActionRun, role: string, artifact: string): voi
   const source = run.pipeline.stages
     .flatMap(({ actions }) => actions)
     .find(({ outputArtifacts }) => outputArtifacts?.includes(artifact));
-  const { OutputArtifactFormat, ConnectionArn, RepositoryName } = source?.configuration ?? {};
+  const {
+    OutputArtifactFormat,
+    ConnectionArn,
+    FullRepositoryId = "",
+    RepositoryName,
+  } = source?.configuration ?? {};
   if (OutputArtifactFormat !== "CODEBUILD_CLONE_REF") return;
   if (ConnectionArn !== undefined) {
     const account = ConnectionArn.split(":")[4] ?? "";
@@ -19,7 +25,9 @@ export function cloneSource(run: ActionRun, role: string, artifact: string): voi
         /:code(connections|star-connections):/,
         `:${service}:`,
       );
-      run.call({ role }, `${service}:UseConnection`, { resource, account }, connection);
+      const page = service === "codeconnections" ? connection : formerName;
+      const context = { [`${service}:FullRepositoryId`]: FullRepositoryId };
+      run.call({ role }, `${service}:UseConnection`, { resource, account }, page, { context });
     }
     return;
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { aPipeline } from "../../support/refusals";
 import { all, one, policiesOf, statement, types } from "../../support/registrations";
@@ -202,17 +203,32 @@ describe("a full clone of a Git repository", () => {
     assert.equal(configuration.OutputArtifactFormat, "CODEBUILD_CLONE_REF");
     const policies = policiesOf(dev);
     const granted = (sid: string) => {
-      const { Action, Resource } = statement(policies, "web-web-build-role-policy", sid);
-      return [Action, String(Resource).split(":connection/")[0]];
+      const { Action, Resource, Condition } = statement(policies, "web-web-build-role-policy", sid);
+      return [Action, String(Resource).split(":connection/")[0], Condition];
     };
     assert.deepEqual(granted("UseConnection"), [
       "codeconnections:UseConnection",
       "arn:aws:codeconnections:eu-central-1:111111111111",
+      { StringEquals: { "codeconnections:FullRepositoryId": "acme/website" } },
     ]);
     assert.deepEqual(granted("UseConnectionByFormerName"), [
       "codestar-connections:UseConnection",
       "arn:aws:codestar-connections:eu-central-1:111111111111",
+      { StringEquals: { "codestar-connections:FullRepositoryId": "acme/website" } },
     ]);
+  });
+
+  it("lets Git ask the repository for more", async () => {
+    const envOf = async (source: Values) => {
+      const { source: from } = one(await withSource(source), types.project).inputs;
+      return parse((from as { readonly buildspec: string }).buildspec).env;
+    };
+    const variables = { SITE_OUTPUT: "dist" };
+    assert.deepEqual(await envOf({ ...git, clone: "full" }), {
+      "git-credential-helper": "yes",
+      variables,
+    });
+    assert.deepEqual(await envOf(git), { variables });
   });
 
   it("leaves a shallow build without the connection", async () => {

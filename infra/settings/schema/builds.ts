@@ -224,7 +224,11 @@ export const build = map({
   ...projectShape,
   /** The folder that is the site, relative to the source's root. */
   output: relativePath.default("dist"),
-  /** Files whose name carries a fingerprint of their content: cached for a year, released first. */
+  /**
+   * Files whose name carries a fingerprint of their content: cached for a year, released first. The default
+   * leaves out the names of Vite and esbuild, which no glob tells from words (`app-settings.js`): name
+   * `assets/**` where the build puts nothing else there.
+   */
   immutable: z
     .array(glob, { error: "it must be a list of globs" })
     .default([...fingerprintedNames, "_next/static/**", "_astro/**", "_app/immutable/**"]),

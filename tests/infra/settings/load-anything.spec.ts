@@ -45,6 +45,7 @@ const places = [
   ..."delivery.pipelines.web.sources.app delivery.pipelines.web.releases".split(" "),
   ..."delivery.pipelines.web.releases.0 delivery.pipelines.web.releases.0.stack".split(" "),
   ..."delivery.pipelines.web.releases.0.build delivery.pipelines.web.releases.0.site".split(" "),
+  ..."delivery.pipelines.web.tests delivery.pipelines.web.folders sites.web.folders".split(" "),
   "delivery.pipelines.web.releases.0.build.environment",
 ];
 

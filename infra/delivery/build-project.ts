@@ -68,7 +68,7 @@ function timeouts({ environmentType, timeoutMinutes, queuedMinutes }: ProjectSet
 }
 
 function sourceInputs({ origin, buildspec }: PlannedProject, references: References) {
-  const { type, location, version, connection } = origin;
+  const { type, location, version, connection, depth, submodules, reportsStatus } = origin;
   return {
     source: {
       type,
@@ -77,6 +77,9 @@ function sourceInputs({ origin, buildspec }: PlannedProject, references: Referen
       ...(connection !== undefined && {
         auth: { type: "CODECONNECTIONS", resource: resolveValue(connection, references) },
       }),
+      ...(depth !== undefined && { gitCloneDepth: depth }),
+      ...(submodules && { gitSubmodulesConfig: { fetchSubmodules: true } }),
+      ...(reportsStatus && { reportBuildStatus: true }),
     },
     ...(version !== undefined && { sourceVersion: version }),
   };

@@ -82,22 +82,29 @@ const hosts: Readonly<Record<string, string>> = {
   Bitbucket: "https://bitbucket.org",
 };
 
-function originOf({ owner, delivery, settings: { source } }: OwnProjectOf): PlannedOrigin {
+function originOf({ owner, delivery, settings }: OwnProjectOf): PlannedOrigin {
+  const { source, webhook } = settings;
   if (source.kind === "s3") return { type: "S3", location: `${source.bucket}/${source.object}` };
   const version = versionOf(source);
+  const clone = {
+    ...(version !== undefined && { version }),
+    ...(source.depth !== undefined && { depth: source.depth }),
+    ...(source.submodules && { submodules: true }),
+  };
   if (source.kind === "codecommit") {
     const host = names.serviceHost("git-codecommit", owner.region);
     return {
       type: "CODECOMMIT",
       location: `https://${host}/v1/repos/${source.repository}`,
-      ...(version !== undefined && { version }),
+      ...clone,
     };
   }
   return {
     type: sourceTypes[source.provider],
     location: `${source.host ?? hosts[source.provider]}/${source.repository}.git`,
     connection: connectionArn(delivery, source.connection, "codeconnections", "connection"),
-    ...(version !== undefined && { version }),
+    ...clone,
+    ...((source.reportStatus ?? webhook !== undefined) && { reportsStatus: true }),
   };
 }
 

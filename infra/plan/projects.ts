@@ -21,6 +21,11 @@ export interface PlannedOrigin {
   readonly version?: string;
   /** The connection through which it is fetched. */
   readonly connection?: Value;
+  /** Commits of a repository's history; left out, all of them. */
+  readonly depth?: number;
+  readonly submodules?: boolean;
+  /** Whether the Git host is told how a build ended. */
+  readonly reportsStatus?: boolean;
 }
 
 /** The machine that a build runs on, by CodeBuild's names. */

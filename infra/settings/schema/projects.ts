@@ -1,12 +1,24 @@
 import { z } from "zod";
 import { projectShape } from "./builds";
-import { bucketName, gitHostAddress, keyName, map, objectKey, text } from "./values";
+import { bucketName, gitHostAddress, keyName, map, objectKey, text, whole } from "./values";
 
 /** At most one of these; left out, the repository's default branch. */
 const revision = {
   branch: text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/).optional(),
   tag: text("it must be the name of a tag", /^(?!-)[\w./@+-]{1,255}$/).optional(),
   commit: text("it must be the id of a commit: 40 hexadecimal digits", /^[0-9a-f]{40}$/).optional(),
+};
+
+const flag = z.boolean({ error: "it must be true or false" });
+
+/** How much of a repository is fetched. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectSource.html */
+const clone = {
+  /** Commits of its history; 0 or left out, all of them. */
+  depth: whole("it must be a number of commits, or 0 for all of them", {
+    least: 0,
+    most: 1_000_000,
+  }).optional(),
+  submodules: flag.default(false),
 };
 
 const providers = [
@@ -26,12 +38,16 @@ const gitSource = map({
   /** Address of a Git host of your own. */
   host: gitHostAddress.optional(),
   ...revision,
+  ...clone,
+  /** Whether the Git host shows how each build ended. Default: where a webhook starts them. */
+  reportStatus: flag.optional(),
 });
 
 const codecommitSource = map({
   kind: z.literal("codecommit"),
   repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
   ...revision,
+  ...clone,
 });
 
 const objectSource = map({

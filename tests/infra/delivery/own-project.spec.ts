@@ -62,6 +62,22 @@ describe("a project of its own", () => {
     });
   }
 
+  it("fetches as much of the repository as its settings say", async () => {
+    const { source } = await projectOf({ source: { ...git, depth: 1, submodules: true } });
+    const { gitCloneDepth, gitSubmodulesConfig } = source as Values;
+    assert.equal(gitCloneDepth, 1);
+    assert.deepEqual(gitSubmodulesConfig, { fetchSubmodules: true });
+  });
+
+  it("tells the Git host how builds of a webhook end, unless its settings say otherwise", async () => {
+    const webhook = { pullRequests: ["main"] };
+    const told = async (project: Values) =>
+      ((await projectOf(project)).source as Values).reportBuildStatus;
+    assert.equal(await told({ source: git, webhook }), true);
+    assert.equal(await told({ source: { ...git, reportStatus: false }, webhook }), undefined);
+    assert.equal(await told({ source: { ...git, reportStatus: true } }), true);
+  });
+
   it("builds a repository of CodeCommit, with its role", async () => {
     const dev = await evaluateProject({ source: { kind: "codecommit", repository: "app" } });
     const { source } = one(dev, types.project, "ci-project-build-project").inputs;

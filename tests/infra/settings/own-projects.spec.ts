@@ -29,6 +29,21 @@ describe("projects of their own", () => {
       `${ci}.source.commit is "0123456": it must be the id of a commit: 40 hexadecimal digits.`,
     ],
     [
+      "a depth below nothing",
+      aProject({ source: { ...git, depth: -1 } }),
+      `${ci}.source.depth is -1: it must be a number of commits, or 0 for all of them.`,
+    ],
+    [
+      "submodules in words",
+      aProject({ source: { kind: "codecommit", repository: "app", submodules: "yes" } }),
+      `${ci}.source.submodules is "yes": it must be true or false.`,
+    ],
+    [
+      "the status of builds that no Git host asks for",
+      aProject({ source: { kind: "codecommit", repository: "app", reportStatus: true } }),
+      `${ci}.source.reportStatus is not a setting: write one of kind, repository, branch, tag, commit, depth, submodules.`,
+    ],
+    [
       "a connection that is not there",
       aProject({ source: { ...git, connection: "theirs" } }),
       `${ci}.source.connection is "theirs", which is not in delivery.connections: choose one of github, ours.`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Value } from "./grants/value";
 import * as names from "./names";
-import { type ServiceContract, serviceShape } from "./service-contract";
+import { type ServiceContract, serviceContract, serviceShape } from "./service/contract";
 import type { Settings } from "./settings";
 
 /** Of what delivery a target admits releases. */
@@ -55,9 +55,8 @@ export function deliveryOf(settings: Settings): DeliveryIdentity {
   };
 }
 
-/** The role of the pipeline that may release to a site. */
-export function admittedPipelineRole(settings: Settings, site: string): string {
-  const pipeline = settings.sites[site]?.pipeline ?? site;
+/** The role of the pipeline that may release to a site or service. */
+export function admittedPipelineRole(settings: Settings, pipeline: string): string {
   const existing = settings.receives
     ? settings.receives.pipelineRoles[pipeline]
     : settings.delivery?.pipelines[pipeline]?.role;
@@ -67,7 +66,7 @@ export function admittedPipelineRole(settings: Settings, site: string): string {
 /** The contract of this stack, all of it known before anything is created but the distributions' ids. */
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
-  const sites = Object.entries(settings.sites).map(([site, { key, folders }]) => [
+  const sites = Object.entries(settings.sites).map(([site, { key, folders, pipeline = site }]) => [
     site,
     {
       bucket: names.siteBucket(settings, site),
@@ -75,10 +74,19 @@ export function contractOf(settings: Settings): Contract<Value> {
       ...(key !== undefined && { key }),
       deployRole: names.deployRole(settings, site).arn,
       invalidateRole: names.invalidateRole(settings, site).arn,
-      pipelineRole: admittedPipelineRole(settings, site),
+      pipelineRole: admittedPipelineRole(settings, pipeline),
       functionRole: names.invalidateFunctionRole(admits).arn,
       distributionId: { ref: `distribution:${site}` },
     },
+  ]);
+  const services = Object.entries(settings.services).map(([service, own]) => [
+    service,
+    serviceContract(
+      settings,
+      service,
+      own,
+      admittedPipelineRole(settings, own.pipeline ?? service),
+    ),
   ]);
   return {
     version: contractVersion,
@@ -86,7 +94,7 @@ export function contractOf(settings: Settings): Contract<Value> {
     region: settings.region,
     admits,
     sites: Object.fromEntries(sites),
-    services: {},
+    services: Object.fromEntries(services),
   };
 }
 

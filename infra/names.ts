@@ -70,6 +70,23 @@ export function deployRole(target: Owner, destination: string): RoleName {
   return role(target, `${target.name}-${destination}-deploy`);
 }
 
+/** The roles of a service beside its deploy role: each is one principal's, with that one's rights. */
+export type ServiceRole =
+  /** Tasks start with it. */
+  | "execution"
+  /** The application in the tasks has it. */
+  | "task"
+  /** CodeDeploy's own. */
+  | "codedeploy"
+  /** Amazon ECS moves the load balancer with it. */
+  | "balancer"
+  /** The machines of a group have it. */
+  | "instance";
+
+export function serviceRole(target: Owner, service: string, of: ServiceRole): RoleName {
+  return role(target, `${target.name}-${service}-${of}`);
+}
+
 /** The role of a target that invalidates its distribution. */
 export function invalidateRole(target: Owner, site: string): RoleName {
   return role(target, `${target.name}-${site}-invalidate`);
@@ -240,6 +257,25 @@ export function artifactBucket(delivery: Owner): string {
 
 export function siteBucket(target: Owner, site: string): string {
   return `${target.name}-${site}-${target.account}-${target.region}`;
+}
+
+/** The cluster of all services of a stack. */
+export function cluster(target: Owner): string {
+  return target.name;
+}
+
+/** A service's task definitions, application and deployment group of CodeDeploy, alarms. */
+export function serviceName(target: Owner, service: string): string {
+  return `${target.name}-${service}`;
+}
+
+export function serviceLogGroup(target: Owner, service: string): string {
+  return `/ecs/${serviceName(target, service)}`;
+}
+
+/** The repository of Amazon ECR for the images of a delivery. */
+export function imageRepository(delivery: Owner, repository: string): string {
+  return `${delivery.name}/${repository}`;
 }
 
 export function artifactKeyAlias(delivery: Owner): string {

@@ -13,6 +13,7 @@ import { nextSteps } from "./next-steps";
 import { allStores, type DeliveryPlan, type PlannedProject, type PlannedSite } from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
+import type { Services } from "./target/services";
 import type { Site } from "./target/site";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;
@@ -64,6 +65,21 @@ export function deploymentOutputs(
 ): Outputs {
   const github = deployments?.github;
   return { deployments: { preview: previewRole, update: updateRole, ...(github && { github }) } };
+}
+
+/** Where each service is, and what is left to a person. */
+export function serviceOutputs(settings: Settings, services: Services | undefined): Outputs {
+  if (!services) return {};
+  const described = Object.entries(settings.services).map(([key, { kind }]) => [
+    key,
+    kind === "container"
+      ? {
+          balancer: services.containers[key]?.dnsName,
+          dns: "Let the certificate's name lead to balancer, by a CNAME or alias record.",
+        }
+      : { instanceProfile: services.instances[key]?.profileName ?? "yours" },
+  ]);
+  return { services: Object.fromEntries(described) };
 }
 
 /** What the policies of existing resources have to hold; nothing where there are none. */

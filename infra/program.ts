@@ -12,15 +12,24 @@ import {
   auditOutputs,
   deliveryOutputs,
   deploymentOutputs,
+  serviceOutputs,
   siteOutputs,
   statementsToAdd,
 } from "./outputs";
-import { allStores, type DeliveryPlan, type PlannedSite, planDelivery, planSites } from "./plan";
+import {
+  allStores,
+  type DeliveryPlan,
+  type PlannedSite,
+  planDelivery,
+  planServices,
+  planSites,
+} from "./plan";
 import { optInWarnings } from "./plan/stores";
 import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
 import { ReleaseRoles } from "./target/release-roles";
+import { Services } from "./target/services";
 import { Site } from "./target/site";
 
 /**
@@ -46,11 +55,14 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   const access = deployments && (await createDeployments(deployments, provider));
   const planned = planSites(settings);
   const { references, ready, sites } = createSites(settings, planned, provider);
-  const delivery = plan && createDelivery(settings, plan, references, ready, provider);
+  const services = await createServices(settings, provider);
+  const after = [...ready, ...(services?.ready ?? [])];
+  const delivery = plan && createDelivery(settings, plan, references, after, provider);
   const audit = createAudit(settings, plan, sites, delivery, provider);
   return {
     contract: resolve(contractOf(settings), references),
     ...siteOutputs(settings, sites),
+    ...serviceOutputs(settings, services),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
     ...auditOutputs(settings, audit, plan),
     ...(access && deploymentOutputs(settings, access)),
@@ -148,6 +160,25 @@ function createAudit(
       },
       distributions: Object.fromEntries(made.map(([key, site]) => [key, site.distributionArn])),
       artifacts: plan ? allStores(plan.stores).map(({ bucketArn }) => bucketArn) : [],
+    },
+    { provider },
+  );
+}
+
+async function createServices(settings: Settings, provider: Provider) {
+  const { account, region, name, network, retain } = settings;
+  const { containers, instances } = planServices(settings);
+  if (containers.length + instances.length === 0) return undefined;
+  const makesNetwork = containers.length > 0 && !("vpc" in network);
+  return new Services(
+    "services",
+    {
+      owner: { account, region, name },
+      containers,
+      instances,
+      network,
+      vpcOfAwsx: makesNetwork ? (await import("@pulumi/awsx/ec2/vpc")).Vpc : undefined,
+      retain,
     },
     { provider },
   );

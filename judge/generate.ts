@@ -50,6 +50,7 @@ const COVERED = [
   "ssmmessages",
   "states",
   "sts",
+  "tag",
   "xray",
 ] as const;
 

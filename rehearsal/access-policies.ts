@@ -3,6 +3,7 @@ import type { Evaluation } from "./evaluate";
 import { functionPolicies } from "./function-policies";
 import { managedPolicies, permissionSetRole } from "./managed-policies";
 import { type Registered, Registry } from "./registry";
+import { repositoryOf } from "./running-services";
 import { policyOf, type StackPolicy } from "./stack-policy";
 
 export type { StackPolicy } from "./stack-policy";
@@ -14,7 +15,7 @@ export class AccessPolicies {
   private readonly identities = new Map<string, StackPolicy[]>();
   /** By role ARN. */
   private readonly boundaries: ReadonlyMap<string, StackPolicy>;
-  /** By bucket ARN, key ARN and function ARN. */
+  /** By bucket ARN, key ARN, repository ARN and function ARN. */
   private readonly resources = new Map<string, StackPolicy>();
   /** Whether a role has every right because nothing but its stack's contract is known. */
   readonly isStandIn: (role: string) => boolean;
@@ -59,6 +60,13 @@ export class AccessPolicies {
     for (const topic of registry.ofType("aws:sns/topic:Topic")) {
       if (topic.resource.inputs.policy === undefined) continue;
       this.resources.set(String(topic.resource.outputs.arn), policyOf(topic));
+    }
+    for (const registered of registry.ofType("aws:ecr/repositoryPolicy:RepositoryPolicy")) {
+      const { place, resource } = registered;
+      const repository = repositoryOf(registry, place, String(resource.inputs.repository));
+      if (repository)
+        this.resources.set(String(repository.resource.outputs.arn), policyOf(registered));
+      else strays.push(registered);
     }
     for (const key of registry.keys()) {
       this.resources.set(String(key.resource.outputs.arn), policyOf(key));
@@ -133,7 +141,7 @@ export class AccessPolicies {
     if (action.startsWith("sts:")) return this.trusts.get(resource);
     const [, , service] = resource.split(":");
     if (service === "s3") return this.resources.get(resource.split("/")[0] ?? resource);
-    const own = service === "kms" || service === "lambda" || service === "sns";
+    const own = ["kms", "lambda", "sns", "ecr"].includes(service ?? "");
     return own ? this.resources.get(resource) : undefined;
   }
 
@@ -173,7 +181,6 @@ const unjudgedTypes: readonly string[] = [
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:codebuild/resourcePolicy:ResourcePolicy",
-  "aws:ecr/repositoryPolicy:RepositoryPolicy",
   "aws:iam/policyAttachment:PolicyAttachment",
   "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
   "aws:iam/user:User",

@@ -23,12 +23,21 @@ export interface Invalidation {
   readonly step: number;
 }
 
+/** An image that a service runs now, or a bundle that machines have. */
+export interface DeployedImage {
+  /** ARN of the service, or of the deployment group. */
+  readonly to: string;
+  /** The image's address, or where the bundle lies. */
+  readonly image: string;
+}
+
 /** What a release carries and where it has come. */
 export interface Release {
   readonly registry: Registry;
   readonly objects: ObjectStore;
   readonly site: Site;
   readonly invalidations: Invalidation[];
+  readonly deployments: DeployedImage[];
 }
 
 /** What a call is, beside its caller and where it is graded. */
@@ -181,6 +190,11 @@ export class ActionRun {
     this.artifacts.set(name, stored);
     this.known.set(name, stored);
     return stored;
+  }
+
+  /** A service or a group has what the action gave it. */
+  deployed(image: DeployedImage): void {
+    this.release.deployments.push(image);
   }
 
   /** Puts a file into a site's bucket. */

@@ -14,10 +14,11 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
   const buckets = [
     ...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket))),
   ];
-  if (buckets.length === 0 && actions.some(({ ends }) => ends)) return { faults: [], warnings: [] };
-  if (buckets.length === 0) {
+  const nowhere = buckets.length === 0 && release.deployments.length === 0;
+  if (nowhere && actions.some(({ ends }) => ends)) return { faults: [], warnings: [] };
+  if (nowhere) {
     return {
-      faults: ["The release reached no bucket: the pipeline deploys nothing."],
+      faults: ["The release reached no bucket and no service: the pipeline deploys nothing."],
       warnings: [],
     };
   }

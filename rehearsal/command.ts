@@ -9,7 +9,7 @@ import { readOrganization } from "./guardrails";
 import { readContracts } from "./known-contracts";
 import { type Proof, proveRelease } from "./prove";
 import { Registry } from "./registry";
-import { evaluateFolder, type Rehearsal, rehearse } from "./rehearse";
+import { evaluateFolder, type Rehearsal, rehearse, siteBeside } from "./rehearse";
 import { explainReport } from "./report/explain";
 import { jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
@@ -169,6 +169,7 @@ function commandOf(words: readonly string[], here: string): Command {
         help: { type: "boolean", default: false },
       },
     });
+    const config = values.config === undefined ? "." : fromRoot(resolve(here, values.config));
     return {
       ...values,
       organization: values.organization,
@@ -180,8 +181,8 @@ function commandOf(words: readonly string[], here: string): Command {
       repository: values.repository,
       scp: values.scp.map((file) => resolve(here, file)),
       rcp: values.rcp.map((file) => resolve(here, file)),
-      site: values.site === undefined ? "examples/site" : fromRoot(resolve(here, values.site)),
-      config: values.config === undefined ? "." : fromRoot(resolve(here, values.config)),
+      site: values.site === undefined ? siteBeside(config) : fromRoot(resolve(here, values.site)),
+      config,
     };
   } catch (error) {
     throw new RehearsalFault(`${(error as Error).message}\n${usage}`);

@@ -3,7 +3,7 @@ import { isUnknown } from "@pulumi/pulumi/output";
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { identifiers, type Place } from "./identifiers";
+import { identifiers, type Place, remoteOutputs } from "./identifiers";
 
 /** A resource as the program registered it. */
 export interface Registration {
@@ -133,6 +133,8 @@ class Recorder implements pulumi.runtime.Mocks {
    */
   fault: Error | undefined;
   private readonly providers = new Map<string, Place>();
+  /** References to providers, by the URN of the component that hands them on. */
+  private readonly handedOn = new Map<string, string>();
   /** The request that the monitor is working on: the SDK's mocks see only a part of it. */
   private request: RegisterResourceRequest | undefined;
 
@@ -152,6 +154,8 @@ class Recorder implements pulumi.runtime.Mocks {
       recorder.request = request;
       return registerResource.call(this, request, (error: unknown, response) => {
         const registration = recorder.registrations[index];
+        const handedOn = recorder.inherited(request);
+        if (handedOn !== undefined && response) recorder.handedOn.set(response.getUrn(), handedOn);
         if (registration && response) {
           recorder.registrations[index] = { ...registration, urn: response.getUrn() };
         }
@@ -179,7 +183,7 @@ class Recorder implements pulumi.runtime.Mocks {
     const made =
       place && args.custom
         ? identifiers(args.type, args.name, inputs, place)
-        : { id: args.name, outputs: {} };
+        : { id: args.name, outputs: this.remoteOutputsOf(args, request, inputs) };
     const outputs = this.options.unknown ? {} : made.outputs;
     if (args.type === "pulumi:providers:aws") this.addProvider(args, inputs);
     this.registrations.push({
@@ -236,6 +240,25 @@ class Recorder implements pulumi.runtime.Mocks {
       return;
     }
     this.providers.set(name, { account, region: String(inputs.region) });
+  }
+
+  /** A component hands its provider on to what it contains, as the engine does for those of packages. */
+  private inherited(request: RegisterResourceRequest): string | undefined {
+    return request.getProvidersMap().get("aws") ?? this.handedOn.get(request.getParent());
+  }
+
+  /** What a remote component makes goes where the providers lead that it was given: one of the program's own. */
+  private remoteOutputsOf(
+    { type, name }: pulumi.runtime.MockResourceArgs,
+    request: RegisterResourceRequest,
+    inputs: Record<string, unknown>,
+  ) {
+    if (!request.getRemote()) return {};
+    const given = this.inherited(request) ?? "";
+    const place = this.providers.get(given.split("::").at(-2) ?? "");
+    if (place) return remoteOutputs(type, name, inputs, place);
+    this.fault ??= new Error(`${type} ${name} has no provider of the program's own.`);
+    return {};
   }
 
   /** No resource of AWS may fall back to a default provider. */

@@ -13,6 +13,11 @@ export interface Exception {
 
 export const exceptions: readonly Exception[] = [
   {
+    sid: /^EncryptImages\d*$/,
+    reason: "whoever makes a repository lets Amazon ECR use the key, releases do not",
+    page: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+  },
+  {
     sid: /^Administer\d*$/,
     reason: "people administer the key, releases do not",
     page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
@@ -34,7 +39,7 @@ export const exceptions: readonly Exception[] = [
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html",
   },
   {
-    sid: /^(UseArtifactKeyThroughS3|EncryptSite)\d*$/,
+    sid: /^(UseArtifactKeyThroughS3|DecryptBundleThroughS3|EncryptSite)\d*$/,
     removed: /^value arn:.*\/\* of StringLike kms:EncryptionContext:aws:s3:arn$/,
     // The bucket itself is still named.
     only: ({ removed, document }) =>

@@ -9,6 +9,7 @@ import {
 import type { AccessPolicies } from "./access-policies";
 import { type Call, inForceOn } from "./call";
 import { coworkers } from "./hostile/coworkers";
+import { imagePullers } from "./hostile/image-pullers";
 import { insiders } from "./hostile/insiders";
 import { intruders } from "./hostile/intruders";
 import { otherContexts } from "./hostile/other-contexts";
@@ -55,6 +56,7 @@ export function hostileCalls(
     coworkers,
     overreach,
     insiders,
+    imagePullers,
     twistedHops,
     otherContexts,
     widerHops,

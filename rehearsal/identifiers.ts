@@ -132,7 +132,78 @@ const makers: Readonly<Record<string, Maker>> = {
   ),
   "aws:sns/topic:Topic": named("sns", (name) => name),
   "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
+  "aws:ecr/repository:Repository": named("ecr", (name) => `repository/${name}`),
+  "aws:ecs/cluster:Cluster": named("ecs", (name) => `cluster/${name}`),
+  "aws:ecs/service:Service": (name, inputs, place) => {
+    const service = physical(name, inputs.name);
+    const cluster = String(inputs.cluster).split("/").at(-1);
+    const made = arn(place, "ecs", `service/${cluster}/${service}`);
+    return { id: made, outputs: { name: service, arn: made } };
+  },
+  "aws:ecs/taskDefinition:TaskDefinition": (_name, { family }, place) => ({
+    id: String(family),
+    outputs: { arn: arn(place, "ecs", `task-definition/${family}:1`), revision: 1 },
+  }),
+  "aws:codedeploy/application:Application": named("codedeploy", (name) => `application:${name}`),
+  "aws:codedeploy/deploymentGroup:DeploymentGroup": (_name, inputs, place) => {
+    const { appName, deploymentGroupName: group } = inputs;
+    const made = arn(place, "codedeploy", `deploymentgroup:${appName}/${group}`);
+    return { id: made, outputs: { arn: made } };
+  },
+  "aws:lb/loadBalancer:LoadBalancer": (logical, inputs, place) => {
+    const name = physical(logical, inputs.name);
+    const arnSuffix = `app/${name}/${invented(name, 16)}`;
+    const made = arn(place, "elasticloadbalancing", `loadbalancer/${arnSuffix}`);
+    const dnsName = `${name}-1.${place.region}.elb.amazonaws.com`;
+    return { id: made, outputs: { name, arn: made, arnSuffix, dnsName } };
+  },
+  "aws:lb/targetGroup:TargetGroup": (logical, inputs, place) => {
+    const name = physical(logical, inputs.name);
+    const made = arn(
+      place,
+      "elasticloadbalancing",
+      `targetgroup/${name}/${invented(`${place.account}/${name}`, 16)}`,
+    );
+    return { id: made, outputs: { name, arn: made } };
+  },
+  "aws:lb/listener:Listener": below("loadBalancerArn", "listener"),
+  "aws:lb/listenerRule:ListenerRule": below("listenerArn", "listener-rule"),
 };
+
+/** What belongs to a load balancer, or to one of its listeners: its ARN goes on from theirs. */
+function below(parent: string, kind: string): Maker {
+  return (name, inputs) => {
+    const base = String(inputs[parent]).replace(/:(loadbalancer|listener)\//, `:${kind}/`);
+    const made = `${base}/${invented(`${base}/${name}`, 16)}`;
+    return { id: made, outputs: { arn: made } };
+  };
+}
+
+/** What awsx's components give of all that they make: their package makes it, out of sight. */
+const remoteMakers: Readonly<Record<string, Maker>> = {
+  "awsx:ec2:Vpc": (name, inputs) => {
+    const zones = Number(inputs.numberOfAvailabilityZones ?? 3);
+    const subnets = (kind: string) =>
+      Array.from(
+        { length: zones },
+        (_, zone) => `subnet-${invented(`${name}-${kind}-${zone}`, 17)}`,
+      );
+    return {
+      id: name,
+      outputs: {
+        vpcId: `vpc-${invented(name, 17)}`,
+        publicSubnetIds: subnets("public"),
+        privateSubnetIds: subnets("private"),
+      },
+    };
+  },
+};
+
+/** The identifiers that a remote component would give. Others give none. */
+export function remoteOutputs(type: string, name: string, inputs: Inputs, place: Place): Outputs {
+  return remoteMakers[type]?.(name, inputs, place).outputs ?? {};
+}
 
 /** A resource whose ARN ends in its name. */
 function named(service: string, resource: (name: string) => string): Maker {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
@@ -93,6 +95,12 @@ function membershipWarnings(stacks: readonly Evaluation[], given: string | undef
   return [
     `The rehearsal takes the accounts of all stacks to belong to ${organization}, which it can't look up.`,
   ];
+}
+
+/** What is carried where nobody says: the folder `site` beside the stack files, or ferry's example. */
+export function siteBeside(config: string): string {
+  const own = join(config, "site");
+  return existsSync(join(own, "index.html")) ? own : join("examples", "site");
 }
 
 /** Evaluates every stack of a folder, without carrying anything. */

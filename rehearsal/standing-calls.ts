@@ -1,5 +1,6 @@
 import type { Request } from "../judge";
 import { accountOf } from "./action-run";
+import { balancerLogCalls } from "./balancer-logs";
 import { type Call, documented, observed, type Source } from "./call";
 import { hostOf } from "./identifiers";
 import { auditCalls } from "./performers/audit";
@@ -26,6 +27,9 @@ export function standingCalls(registry: Registry): readonly Call[] {
     ...auditCalls(registry),
     ...notificationCalls(registry),
     ...stageWatchCalls(registry),
+    ...registry
+      .ofType("aws:lb/loadBalancer:LoadBalancer")
+      .flatMap((balancer) => balancerLogCalls(registry, balancer)),
     ...peopleCalls(registry),
   ];
 }

@@ -1,4 +1,10 @@
-import { ActionRun, type Artifacts, type Invalidation, type Release } from "./action-run";
+import {
+  ActionRun,
+  type Artifacts,
+  type DeployedImage,
+  type Invalidation,
+  type Release,
+} from "./action-run";
 import { checkArrival } from "./arrival";
 import type { Call } from "./call";
 import { RehearsalFault } from "./fault";
@@ -22,11 +28,13 @@ export interface PerformedAction {
   /** Objects that appeared, by the action. */
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
+  readonly deployments: readonly DeployedImage[];
 }
 
 export interface Walk {
   readonly actions: readonly PerformedAction[];
   readonly invalidations: readonly Invalidation[];
+  readonly deployments: readonly DeployedImage[];
   /** Why the release did not arrive; empty if it did. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -41,11 +49,18 @@ export async function walk(
   const pipelines = registry.pipelines();
   const actions: PerformedAction[] = [];
   const invalidations: Invalidation[] = [];
+  const deployments: DeployedImage[] = [];
   const faults: string[] = [];
   const warnings: string[] = [];
   if (pipelines.length === 0) faults.push("No stack of this rehearsal has a pipeline.");
   for (const pipeline of pipelines) {
-    const release: Release = { registry, objects: new ObjectStore(), site, invalidations: [] };
+    const release: Release = {
+      registry,
+      objects: new ObjectStore(),
+      site,
+      invalidations: [],
+      deployments: [],
+    };
     try {
       for await (const action of perform(pipeline, release)) {
         progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
@@ -63,8 +78,9 @@ export async function walk(
       faults.push(error.message);
     }
     invalidations.push(...release.invalidations);
+    deployments.push(...release.deployments);
   }
-  return { actions, invalidations, faults, warnings };
+  return { actions, invalidations, deployments, faults, warnings };
 }
 
 /** The actions of a pipeline in the order in which CodePipeline runs them. */
@@ -88,6 +104,7 @@ async function* perform(
           );
         }
         const before = release.invalidations.length;
+        const deployed = release.deployments.length;
         await performer(run);
         yield {
           pipeline: pipeline.name,
@@ -99,6 +116,7 @@ async function* perform(
           ...(registry.isStandIn(run.actor) && { ends: true }),
           objects: run.written,
           invalidations: release.invalidations.slice(before),
+          deployments: release.deployments.slice(deployed),
         };
       }
     }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readContracts } from "../rehearsal/known-contracts";
 import { proveRelease } from "../rehearsal/prove";
-import { type Rehearsal, rehearse } from "../rehearsal/rehearse";
+import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { root } from "./support/stacks";
 
 const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
@@ -17,10 +17,11 @@ for (const example of examples) {
     let rehearsal: Rehearsal;
 
     before(async () => {
+      const config = join("examples", example);
       rehearsal = await rehearse({
-        config: join("examples", example),
+        config,
         project: root,
-        site: join("examples", "site"),
+        site: siteBeside(config),
         contracts: readContracts(contracts),
         // Waivers of the policy pack end.
         now: new Date("2026-11-20T12:00:00Z"),

@@ -15,9 +15,10 @@ export interface RoleArgs {
   readonly references?: References;
 }
 
-/** A role with its one policy: the caller halves of its grants. */
+/** A role with its one policy: the caller halves of its grants. Without any it has none. */
 export class Role extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
   /** The role with its policy: what uses the role waits for both. */
   readonly ready: readonly pulumi.Resource[];
 
@@ -36,17 +37,21 @@ export class Role extends pulumi.ComponentResource {
       },
       child,
     );
-    const permissions = new iam.RolePolicy(
-      `${name}-policy`,
-      {
-        role: made.name,
-        policy: render(policy(callerHalf(args.grants, principal(role.arn))), references),
-      },
-      child,
-    );
+    const statements = callerHalf(args.grants, principal(role.arn));
+    const permissions =
+      statements.length === 0
+        ? []
+        : [
+            new iam.RolePolicy(
+              `${name}-policy`,
+              { role: made.name, policy: render(policy(statements), references) },
+              child,
+            ),
+          ];
 
     this.arn = made.arn;
-    this.ready = [made, permissions];
+    this.roleName = made.name;
+    this.ready = [made, ...permissions];
     this.registerOutputs({ arn: this.arn });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { targetReadsArtifacts } from "../grants/artifacts";
+import { machineReadsBundle, targetReadsArtifacts } from "../grants/artifacts";
 import { deploysGroup, looksUpGroup } from "../grants/deployments";
+import { principal } from "../grants/grant";
 import type { ActionProvider } from "./provider";
 
 /** Has CodeDeploy put a bundle on machines. Each machine reads the bundle with a role of its own. */
@@ -26,6 +27,7 @@ export const codedeploy: ActionProvider = {
       ...targetReadsArtifacts(actor, store),
       ...deploysGroup(actor, region, group),
       ...looksUpGroup(actor, region, group),
+      ...(touches?.readers ?? []).flatMap((reader) => machineReadsBundle(principal(reader), store)),
     ];
   },
 };

@@ -29,6 +29,8 @@ export interface Touched {
   readonly deploymentConfiguration?: string;
   /** The family of the task definition that it registers. */
   readonly taskFamily?: string;
+  /** Roles beside the action's own that read its artifact: those of the machines that fetch it. */
+  readonly readers?: readonly string[];
   /** The roles that it hands to tasks. */
   readonly passedRoles?: readonly string[];
 }

@@ -13,6 +13,7 @@ import { Build } from "./build";
 import { buildStorage } from "./build-storage";
 import { ChangedPaths } from "./changed-paths";
 import { newConnections } from "./connections";
+import { ImageRepository } from "./image-repository";
 import { InvalidateFunction } from "./invalidate-function";
 import { SourceBucket } from "./object-source";
 import { OwnProject } from "./own-project";
@@ -101,6 +102,14 @@ export class Delivery extends pulumi.ComponentResource {
         ]),
       ),
     };
+    const repositories = plan.repositories.map(
+      (repository) =>
+        new ImageRepository(
+          `${repository.key}-images`,
+          { owner, repository, keyArn: store.keyArn, grants: plan.grants, retain },
+          { ...child, dependsOn: [...store.ready] },
+        ),
+    );
     const { logRetentionDays } = settings;
     const builds = pipelines.flatMap((pipeline) =>
       pipeline.builds.map(
@@ -139,6 +148,7 @@ export class Delivery extends pulumi.ComponentResource {
       ...stores.flatMap(({ made }) => made.ready),
       ...Object.values(this.connections),
       ...sources.flatMap(({ bucket }) => bucket.ready),
+      ...repositories.flatMap((repository) => repository.ready),
       ...builds.flatMap((build) => build.ready),
       ...(invalidate?.ready ?? []),
       ...(notifications?.ready ?? []),

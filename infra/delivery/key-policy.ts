@@ -1,8 +1,9 @@
 import type { ArtifactStore } from "../grants/artifacts";
-import { resourceHalf } from "../grants/grant";
+import { accountRoot, resourceHalf } from "../grants/grant";
 import { administerKey } from "../grants/key-administration";
-import { oneOrMany, type PolicyDocument, policy, type Statement } from "../grants/policy";
-import * as names from "../names";
+import { encryptLogs } from "../grants/log-encryption";
+import { type PolicyDocument, policy, type Statement } from "../grants/policy";
+import { type Owner, serviceHost } from "../names";
 import type { DeliveryPlan } from "../plan";
 
 /** The policy of an artifact key: who administers it, and the one use that each role has for it. */
@@ -19,29 +20,33 @@ export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Sta
   const { account, region, keyArn } = store;
   return [
     ...resourceHalf(plan.grants, { kind: "key", account, region, arn: keyArn }),
-    ...(region === plan.owner.region ? encryptLogs(plan) : []),
+    ...(region === plan.owner.region && plan.repositories.length > 0
+      ? [encryptImages(plan.owner)]
+      : []),
+    ...(region === plan.owner.region ? encryptLogs(plan.owner, logGroupsOf(plan)) : []),
   ];
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
-function encryptLogs({ owner, pipelines, ...plan }: DeliveryPlan): readonly Statement[] {
+/**
+ * Whoever makes a repository lets Amazon ECR use the key for it, by grants that no other service can ask for.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+function encryptImages({ account, region }: Owner): Statement {
+  return {
+    Sid: "EncryptImages",
+    Effect: "Allow",
+    Principal: { AWS: accountRoot(account, region) },
+    Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:ViaService": serviceHost("ecr", region) } },
+  };
+}
+
+/** What has a log in the delivering account. */
+function logGroupsOf({ pipelines, ...plan }: DeliveryPlan): readonly string[] {
   const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
   const functions = [plan.invalidate, plan.changedPaths, plan.notifications?.stageWatch].filter(
     (made) => made !== undefined,
   );
-  const arns = [...builds, ...functions].map(({ logGroup }) =>
-    names.arn(owner, "logs", `log-group:${logGroup}`),
-  );
-  if (arns.length === 0) return [];
-  return [
-    {
-      Sid: "EncryptLogs",
-      Effect: "Allow",
-      Principal: { Service: names.serviceHost("logs", owner.region) },
-      // AWS's sample adds kms:Describe*, which has no encryption context and so never meets the condition.
-      Action: ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-      Resource: "*",
-      Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": oneOrMany(arns) } },
-    },
-  ];
+  return [...builds, ...functions].map(({ logGroup }) => logGroup);
 }

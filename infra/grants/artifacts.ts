@@ -80,6 +80,31 @@ export function targetReadsArtifacts(to: Principal, store: ArtifactStore): reado
   ];
 }
 
+/**
+ * A machine reads the bundle that CodeDeploy tells its agent to fetch: the objects, and nothing about the bucket.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-iam-instance-profile.html
+ */
+export function machineReadsBundle(to: Principal, store: ArtifactStore): readonly Grant[] {
+  const { account, region } = store;
+  return [
+    {
+      id: "ReadBundle",
+      to,
+      on: objects(store),
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      why: "CodeDeploy's agent downloads the bundle with the machine's role",
+    },
+    {
+      id: "DecryptBundleThroughS3",
+      to,
+      on: { kind: "key", account, region, arn: anyKeyArn(store) },
+      actions: ["kms:Decrypt"],
+      when: throughBucket(region, store.bucketArn),
+      why: "S3 decrypts the bundle in the machine's name",
+    },
+  ];
+}
+
 /** Use of a key by S3 for one bucket alone: with an S3 Bucket Key the bucket is the context, else the object. */
 export function throughBucket(region: string, bucketArn: string): Conditions {
   return {

@@ -28,6 +28,8 @@ export type Guarded =
       /** Of the objects, those below this folder. */
       readonly folder?: string;
     }
+  /** A repository of Amazon ECR: its policy, which rules over other accounts only. */
+  | { readonly kind: "repository"; readonly account: string; readonly arn: string }
   /** A KMS key: its key policy, which rules over its own account too. */
   | {
       readonly kind: "key";
@@ -115,7 +117,7 @@ export function resourceHalf(grants: readonly Grant[], resource: Guarded): reado
         Effect: "Allow",
         Principal: callers.principal,
         Action: oneOrMany(first.actions),
-        ...(resource.kind !== "role" && { Resource: resourceElement(resource, first.resources) }),
+        ...(namesResources(resource) && { Resource: resourceElement(resource, first.resources) }),
         Condition: allOf(callers.condition, first.when) ?? {},
       })),
     ),
@@ -155,7 +157,8 @@ function isAbout(grant: Grant, resource: Guarded): boolean {
     return on.region === resource.region;
   }
   if (JSON.stringify(on.arn) !== JSON.stringify(resource.arn)) return false;
-  return !bucket || to.account !== on.account;
+  const ownAccountSuffices = bucket || kind === "repository";
+  return !ownAccountSuffices || to.account !== on.account;
 }
 
 function isAnyKey(arn: Value): boolean {
@@ -166,6 +169,14 @@ function resourcesOf(on: Guarded): readonly Value[] {
   if (on.kind === "plain") return on.arns;
   if (on.kind !== "objects") return [on.arn];
   return [followedBy(on.arn, on.folder === undefined ? "/*" : `/${on.folder}/*`)];
+}
+
+/**
+ * Trust and repository policies are about the one thing that has them.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
+ */
+function namesResources({ kind }: Guarded): boolean {
+  return kind !== "role" && kind !== "repository";
 }
 
 /** In a key policy `*` is the key itself. */

@@ -8,7 +8,7 @@ import {
   outputNames,
   type PlannedBuild,
   planFolderBuild,
-  planSiteBuild,
+  planReleaseBuild,
   planTest,
 } from "./builds";
 import type { Destination } from "./destinations";
@@ -39,7 +39,7 @@ export function planBuildStage(pipeline: PipelineOf, actor: Principal): BuildSta
   const folders = Object.values(settings.folders).flatMap((name) =>
     buildOf(pipeline, name).map((of) => ({ name, build: planFolderBuild(of) })),
   );
-  const sites = siteBuilds(pipeline);
+  const sites = releaseBuilds(pipeline);
   return {
     builds: [...tests, ...sites, ...folders].map(({ build }) => build),
     actions: [
@@ -75,18 +75,20 @@ function buildOf(
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */
-function siteBuilds(pipeline: PipelineOf) {
+function releaseBuilds(pipeline: PipelineOf) {
   const { settings, destinations } = pipeline;
   const { build: name } = settings;
   const [of] = name === undefined ? [] : buildOf(pipeline, name);
   if (name === undefined || !of) return [];
   const everyOwn = destinations.length > 0 && destinations.every(({ release }) => release.build);
-  const shared = everyOwn ? [] : [{ name, build: planSiteBuild(of), for: undefined }];
-  const own = destinations.flatMap(({ name: destination, release }) => {
-    const environment = release.build?.environment;
+  const sharing = destinations.filter(({ release }) => !release.build);
+  const shared = everyOwn ? [] : [{ name, build: planReleaseBuild(of, sharing), for: undefined }];
+  const own = destinations.flatMap((destination) => {
+    const environment = destination.release.build?.environment;
     if (!environment) return [];
-    const build = planSiteBuild(of, { name: destination, environment });
-    return [{ name: destination, build, for: destination }];
+    const release = { name: destination.name, environment };
+    const build = planReleaseBuild(of, [destination], release);
+    return [{ name: release.name, build, for: release.name }];
   });
   return [...shared, ...own];
 }
@@ -121,7 +123,7 @@ function buildAction(
 /** What a release ships: its own build's artifacts, the shared build's, or the source as it is. */
 function ownArtifacts(
   { settings }: PipelineOf,
-  builds: ReturnType<typeof siteBuilds>,
+  builds: ReturnType<typeof releaseBuilds>,
   destination: Destination,
 ): BuildOutputs {
   const own = builds.find((build) => build.for === destination.name);

@@ -1,8 +1,15 @@
 import { type ArtifactStore, buildUsesArtifacts } from "../grants/artifacts";
+import { pushRepository } from "../grants/build-registries";
 import type { Grant, Principal } from "../grants/grant";
 import * as names from "../names";
 import type { BuildSettings } from "../settings";
-import { folderBuildspec, projectBuildspec, type SiteArtifacts, siteBuildspec } from "./buildspec";
+import {
+  folderBuildspec,
+  pipelineBuildspec,
+  projectBuildspec,
+  type SiteArtifacts,
+} from "./buildspec";
+import type { Destination, ServiceDestination } from "./destinations";
 import { type PlannedProject, planProject } from "./projects";
 
 /** A CodeBuild project of a pipeline. */
@@ -44,13 +51,75 @@ export interface BuildOf {
   readonly clones: (actor: Principal) => readonly Grant[];
 }
 
-/** The build of a site: for all releases, or for one that has values of its own. */
-export function planSiteBuild(of: BuildOf, release?: OwnRelease): PlannedBuild {
-  const { settings, build } = of;
-  const identifier = identifierOf(release?.name ?? build);
-  const site = { assets: `${identifier}_assets`, pages: `${identifier}_pages` };
-  const outputs = settings.commands === undefined ? { whole: `${identifier}_site` } : { site };
-  return planned(of, outputs, () => siteBuildspec(settings, site, of.fullClone), release);
+/**
+ * The build of what is released: a site, an image, a bundle for machines, as the destinations ask for. It is for
+ * all releases, or for one that has values of its own.
+ */
+export function planReleaseBuild(
+  of: BuildOf,
+  destinations: readonly Destination[],
+  release?: OwnRelease,
+): PlannedBuild {
+  const outputs = outputsOf(of, destinations, release?.name ?? of.build);
+  const image = imageOf(of, destinations);
+  if (!image) {
+    return planned(
+      of,
+      outputs,
+      () =>
+        pipelineBuildspec(of.settings, { site: outputs.site, whole: outputs.whole }, of.fullClone),
+      release,
+    );
+  }
+  const container = { artifact: outputs.container ?? "", build: image };
+  // Docker inside of the build needs privileged mode, and the build pushes what it makes.
+  const pushes = [...of.settings.pushes, image.repository];
+  const settings = { ...of.settings, privileged: true, pushes };
+  const makes = { site: outputs.site, whole: outputs.whole, container };
+  const buildspec = pipelineBuildspec(settings, makes, of.fullClone);
+  return planned({ ...of, settings }, outputs, () => buildspec, release, true);
+}
+
+/** The image that a build makes, and where it goes. */
+function imageOf(
+  { owner, settings: { container } }: BuildOf,
+  destinations: readonly Destination[],
+) {
+  if (!container) return undefined;
+  const repository = names.imageRepository(owner, container.repository);
+  return {
+    repository,
+    repositoryUri: pushRepository(owner, repository).uri,
+    settings: container,
+    destinations: destinations.filter(isService),
+  };
+}
+
+function isService(destination: Destination): destination is ServiceDestination {
+  return destination.kind === "service";
+}
+
+/** A build of ours makes what its releases need; one of the repository makes one artifact. */
+function outputsOf(
+  { settings }: BuildOf,
+  destinations: readonly Destination[],
+  name: string,
+): BuildOutputs {
+  const { commands, container } = settings;
+  const identifier = identifierOf(name);
+  if (commands === undefined && !container) return { whole: `${identifier}_site` };
+  const bundle = destinations.some(isBundle);
+  const site = destinations.some(({ kind }) => kind === "site") || (!container && !bundle);
+  return {
+    ...(site && { site: { assets: `${identifier}_assets`, pages: `${identifier}_pages` } }),
+    ...(container && { container: `${identifier}_container` }),
+    ...(bundle && { whole: `${identifier}_bundle` }),
+  };
+}
+
+/** Machines get all of the output. */
+function isBundle(destination: Destination): boolean {
+  return destination.kind === "service" && destination.service.kind === "instances";
 }
 
 /** The build of what lies in a folder of a site: one artifact. */
@@ -72,17 +141,18 @@ export function planTest(of: BuildOf): PlannedBuild {
 function planned(
   { owner, store, pipeline, build, settings, clones }: BuildOf,
   outputs: BuildOutputs,
-  buildspecOfCommands: () => string,
+  generate: () => string,
   release?: OwnRelease,
+  generated = settings.commands !== undefined,
 ): PlannedBuild {
-  const { commands, buildspec = "buildspec.yml" } = settings;
+  const { buildspec = "buildspec.yml" } = settings;
   const project = planProject({
     owner,
     key: [pipeline, build, release?.name].filter((part) => part !== undefined).join("-"),
     project: names.projectName(owner, pipeline, build, release?.name),
     settings,
     environment: { ...settings.environment, ...release?.environment },
-    buildspec: commands === undefined ? buildspec : buildspecOfCommands(),
+    buildspec: generated ? generate() : buildspec,
     origin: { type: "CODEPIPELINE" },
     grants: (actor) => [
       ...buildUsesArtifacts(actor, store, outputNames(outputs).length > 0),

@@ -1,6 +1,13 @@
 import { stringify } from "yaml";
 import { globToRegex } from "../glob";
 import type { BuildSettings, ProjectSettings } from "../settings";
+import {
+  afterSuccess,
+  type ContainerBuild,
+  containerCommands,
+  containerFolder,
+  containerVariables,
+} from "./container-build";
 
 /** The two artifacts of a site: fingerprinted files, which never change, and all the others. */
 export interface SiteArtifacts {
@@ -11,33 +18,65 @@ export interface SiteArtifacts {
 /** Where the halves of a site are collected, below the source's root. */
 const staging = ".ferry";
 
+/** What the generated buildspec of a pipeline's build leaves: each artifact by its name. */
+export interface BuildMakes {
+  readonly site?: SiteArtifacts | undefined;
+  readonly container?: { readonly artifact: string; readonly build: ContainerBuild } | undefined;
+  /** All of the output in one: a bundle for machines. */
+  readonly whole?: string | undefined;
+}
+
 /**
- * The buildspec of a build with `commands`: yours first, then the split of the site into its two
- * artifacts. A half without files gets one that says so: CodeBuild refuses an empty artifact, and the
- * action behind it would fail.
+ * The buildspec of a build with `commands`, or of a Docker build: yours first, then what makes the artifacts.
+ * A half of a site without files gets one that says so: CodeBuild refuses an empty artifact, and the action
+ * behind it would fail.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
-export function siteBuildspec(build: BuildSettings, artifacts: SiteArtifacts, git = false): string {
-  const half = (name: string) => ({
-    "base-directory": `${staging}/${name}`,
-    files: ["**/*"],
-  });
+export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git = false): string {
+  const { site, container, whole } = makes;
+  const commands = [
+    ...(site ? splitCommands(build.immutable) : []),
+    ...(container ? containerCommands(container.build) : []),
+  ];
   return stringify(
     {
       version: 0.2,
-      env: { ...credentialHelper(git), variables: { SITE_OUTPUT: build.output } },
-      phases: { ...ownPhases(build), post_build: { commands: splitCommands(build.immutable) } },
-      ...reportsOf(build),
-      artifacts: {
-        "secondary-artifacts": {
-          [artifacts.assets]: half("assets"),
-          [artifacts.pages]: half("pages"),
+      env: {
+        ...credentialHelper(git),
+        variables: {
+          SITE_OUTPUT: build.output,
+          ...(container && containerVariables(container.build)),
         },
       },
+      phases: { ...ownPhases(build), ...(commands.length > 0 && { post_build: { commands } }) },
+      ...reportsOf(build),
+      artifacts: artifactsOf({
+        ...(site && {
+          [site.assets]: `${staging}/assets`,
+          [site.pages]: `${staging}/pages`,
+        }),
+        ...(container && { [container.artifact]: containerFolder }),
+        ...(whole !== undefined && { [whole]: build.output }),
+      }),
       ...cacheOf(build),
     },
     { lineWidth: 0 },
   );
+}
+
+/**
+ * Folders by the artifacts that they become. The only artifact of a build is the buildspec's own.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ */
+function artifactsOf(folders: Readonly<Record<string, string>>) {
+  const named = Object.entries(folders).map(([name, folder]) => [
+    name,
+    { "base-directory": folder, files: ["**/*"] },
+  ]);
+  const [only] = named;
+  return named.length === 1 && only
+    ? only[1]
+    : { "secondary-artifacts": Object.fromEntries(named) };
 }
 
 /**
@@ -75,7 +114,7 @@ function withoutArtifact(project: ProjectSettings, git: boolean) {
 function ownPhases({ runtimes, commands }: ProjectSettings) {
   return {
     ...(Object.keys(runtimes).length > 0 && { install: { "runtime-versions": runtimes } }),
-    build: { commands },
+    ...(commands && { build: { commands } }),
   };
 }
 
@@ -111,7 +150,7 @@ export function splitCommands(immutable: readonly string[]): readonly string[] {
     `[ -n "$(ls -A "$staging/${name}")" ] || ` +
     `echo "This release has no ${name}." > "$staging/${name}/no-${name}.txt"`;
   return [
-    '[ "$CODEBUILD_BUILD_SUCCEEDING" = 1 ]',
+    afterSuccess,
     `staging="$CODEBUILD_SRC_DIR/${staging}"`,
     'rm -rf "$staging"',
     'mkdir -p "$staging/assets" "$staging/pages"',

@@ -1,7 +1,7 @@
 import { type Contract, contractOf, type DeliveryIdentity, type SiteContract } from "../contract";
 import type { Value } from "../grants/value";
 import * as names from "../names";
-import type { ServiceContract } from "../service-contract";
+import type { ServiceContract } from "../service/contract";
 import type { DeliverySettings, PipelineSettings, ReleaseSettings, Settings } from "../settings";
 import { artifactBucketIn } from "./stores";
 
@@ -71,7 +71,11 @@ export function findDestinations(
     if (!destination) return missingDestination(release, contract);
     const artifactBucket = artifactBucketIn(owner, delivery, contract.region);
     const identity = { ...owner, artifactBucket };
-    return admissionFault(destination, contract, identity, key, pipelineRole) ?? destination;
+    return (
+      admissionFault(destination, contract, identity, key, pipelineRole) ??
+      imageFault(destination, delivery, key, pipeline) ??
+      destination
+    );
   });
 }
 
@@ -132,6 +136,38 @@ function admissionFault(
     return (
       `${site === undefined ? `Service ${service}` : `Site ${site}`} of stack ${stack} admits the pipeline role ` +
       `${admitted.pipeline}, and pipeline ${pipeline} runs as ${pipelineRole}: set ${setting} ${correct}.`
+    );
+  }
+  return undefined;
+}
+
+/** A service runs the images of one repository: a build that makes others would never get there. */
+function imageFault(
+  destination: Destination,
+  { builds, repositories }: DeliverySettings,
+  key: string,
+  { build = "" }: PipelineSettings,
+): string | undefined {
+  if (destination.kind === "site" || destination.service.kind === "instances") return undefined;
+  const { release, service } = destination;
+  const what = `Service ${release.service} of stack ${release.stack} runs images of the repository "${service.repository}"`;
+  const other = `or correct services.${release.service}.repository in Pulumi.${stackName(release.stack)}.yaml and run \`pulumi up -s ${release.stack}\` first`;
+  if (!repositories[service.repository]) {
+    return `${what}, which is not in delivery.repositories: add it, ${other}.`;
+  }
+  const { container, environmentType = "LINUX_CONTAINER" } = builds[build] ?? {};
+  if (container && container.repository !== service.repository) {
+    return (
+      `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": correct ` +
+      `builds.${build}.container.repository, ${other}.`
+    );
+  }
+  const built = environmentType === "ARM_CONTAINER" ? "ARM64" : "X86_64";
+  if (container && built !== service.architecture) {
+    return (
+      `Service ${release.service} of stack ${release.stack} runs on ${service.architecture}, and the build ${build} of ` +
+      `pipeline ${key} makes images for ${built}: set builds.${build}.environmentType to ` +
+      `${service.architecture === "ARM64" ? "ARM_CONTAINER" : "LINUX_CONTAINER"}.`
     );
   }
   return undefined;

@@ -9,6 +9,7 @@ import { type PlannedOwnProject, planOwnProject } from "./own-projects";
 import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
 import { folderFaults, quotaFaults } from "./quotas";
+import { type PlannedRepository, planRepositories, pullGrants } from "./repositories";
 import { siteFolderFaults } from "./site-folders";
 import { type PlannedStores, planStores } from "./stores";
 
@@ -22,6 +23,13 @@ export type { PlannedOwnProject } from "./own-projects";
 export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";
 export { needStorage, type PlannedProject } from "./projects";
+export type { PlannedRepository } from "./repositories";
+export {
+  type PlannedContainer,
+  type PlannedInstances,
+  type PlannedService,
+  planServices,
+} from "./services";
 export { type PlannedSite, planSites } from "./sites";
 export type { PlannedSource } from "./sources";
 export type { PlannedStageWatch } from "./stage-watch";
@@ -34,6 +42,7 @@ export interface DeliveryPlan {
   readonly stores: PlannedStores;
   /** Days for which artifacts are kept: the longest approval and the days of a rollback. */
   readonly artifactDays: number;
+  readonly repositories: readonly PlannedRepository[];
   readonly pipelines: readonly PlannedPipeline[];
   readonly projects: readonly PlannedOwnProject[];
   /** Made where a release goes to a site. */
@@ -95,7 +104,12 @@ export function planDelivery(
     owner,
     pipelines.flatMap(({ watches }) => watches),
   );
+  const repositories = planRepositories(owner, delivery);
+  const services = found.flatMap(({ destinations }) =>
+    destinations.filter((destination) => destination.kind === "service"),
+  );
   const grants = [
+    ...pullGrants(owner, services),
     ...pipelines.flatMap((pipeline) => pipeline.grants),
     ...projects.flatMap((project) => project.grants),
     ...(invalidate?.grants ?? []),
@@ -110,6 +124,7 @@ export function planDelivery(
       settings: delivery,
       stores,
       artifactDays,
+      repositories,
       pipelines,
       projects,
       ...(invalidate && { invalidate }),

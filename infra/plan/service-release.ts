@@ -1,14 +1,10 @@
 import type { PlannedAction } from "../actions";
-import { codedeploy } from "../actions/codedeploy";
-import { codedeployToEcs } from "../actions/codedeploy-to-ecs";
-import { ecs } from "../actions/ecs";
+import * as actions from "../actions";
 import { principal } from "../grants/grant";
-import type { ServiceContract } from "../service-contract";
+import type { ServiceContract } from "../service/contract";
+import { imagePlaceholder } from "../service/task-definition";
 import type { BuildOutputs } from "./builds";
 import type { ServiceDestination } from "./destinations";
-
-/** What stands for the image in a task definition, as CodePipeline looks for it. */
-export const imagePlaceholder = "IMAGE1_NAME";
 
 /** The one action that releases to a service: what it deploys with says which. */
 export function serviceAction(
@@ -32,20 +28,21 @@ export function serviceAction(
 
 type Deployment = Pick<PlannedAction, "provider" | "configuration" | "touches">;
 
-function deployment(service: ServiceContract, release: string, input: string): Deployment {
+/** Which action releases to a service, and how it is configured. */
+export function deployment(service: ServiceContract, release: string, input: string): Deployment {
   if (service.kind === "ecs") return ecsDeployment(service, release);
   const { application, group, deploymentConfiguration } = service;
   const configuration = { ApplicationName: application, DeploymentGroupName: group };
   if (service.kind === "instances") {
     return {
-      provider: codedeploy,
+      provider: actions.codedeploy,
       configuration,
-      touches: { deploymentConfiguration },
+      touches: { deploymentConfiguration, readers: [service.instanceRole] },
     };
   }
   const files = releaseFiles(release);
   return {
-    provider: codedeployToEcs,
+    provider: actions.codedeployToEcs,
     configuration: {
       ...configuration,
       TaskDefinitionTemplateArtifact: input,
@@ -64,7 +61,7 @@ function ecsDeployment(
   release: string,
 ): Deployment {
   return {
-    provider: ecs,
+    provider: actions.ecs,
     configuration: {
       ClusterName: service.cluster,
       ServiceName: service.service,

@@ -1,7 +1,9 @@
 import { s3Deploy } from "../actions";
-import { contractOf } from "../contract";
+import { type Contract, contractOf } from "../contract";
+import type { ArtifactStore } from "../grants/artifacts";
 import { type Grant, principal } from "../grants/grant";
 import { takeDeployRole, takeInvalidateRole } from "../grants/take-role";
+import type { Value } from "../grants/value";
 import * as names from "../names";
 import type { Settings, SiteSettings } from "../settings";
 
@@ -14,21 +16,26 @@ export interface PlannedSite {
   readonly grants: readonly Grant[];
 }
 
-/**
- * Plans the sites of a stack. The deploy role's permissions are those of the action that runs in it, taken
- * from the same catalogue entry that delivery takes the other half from.
- */
-export function planSites(settings: Settings): readonly PlannedSite[] {
-  const { admits, sites } = contractOf(settings);
+/** The artifact store of the delivery that a stack admits, in the stack's region: its key is not known yet. */
+export function admittedStore({ admits, region }: Contract<Value>): ArtifactStore {
   const { account, artifactBucket: bucketName } = admits;
-  const { region } = settings;
-  const store = {
+  return {
     account,
     region,
     bucketName,
     bucketArn: names.bucketArn(region, bucketName),
     keyArn: names.anyKeyArn({ account, region }),
   };
+}
+
+/**
+ * Plans the sites of a stack. The deploy role's permissions are those of the action that runs in it, taken
+ * from the same catalogue entry that delivery takes the other half from.
+ */
+export function planSites(settings: Settings): readonly PlannedSite[] {
+  const contracts = contractOf(settings);
+  const { sites } = contracts;
+  const store = admittedStore(contracts);
   return Object.entries(settings.sites).map(([key, site]) => {
     const contract = sites[key];
     if (!contract) throw new Error(`The contract lacks site ${key}.`);

@@ -20,6 +20,7 @@ export function placeFaults(
 ): string[] {
   const places = [
     ...(whole("account", "region", "sites") ? sitePlaces(settings, at) : []),
+    ...(whole("account", "region", "services") ? servicePlaces(settings, at) : []),
     ...(whole("account", "region", "delivery") ? deliveryPlaces(settings, at) : []),
     ...(whole("receives") ? receivedPlaces(settings, at) : []),
   ];
@@ -48,6 +49,35 @@ function sitePlaces({ sites, account, region }: Settings, at: At): readonly Plac
       why: "CloudFront takes a certificate of the distribution's account",
     },
   ]);
+}
+
+function servicePlaces({ services, account, region }: Settings, at: At): readonly Place[] {
+  return Object.entries(services).flatMap(([name, service]) => {
+    const key: At = (...path) => at("services", name, ...path);
+    const role = "a role can be handed to tasks and machines of its own account only";
+    if (service.kind === "instances") {
+      return [{ key: key("instanceRole"), arn: service.instanceRole, account, why: role }];
+    }
+    const secrets = Object.entries(service.environment).map(([variable, value]) => ({
+      key: key("environment", variable, "secretsManager"),
+      arn:
+        typeof value === "object" && "secretsManager" in value ? value.secretsManager : undefined,
+      account,
+      region,
+      why: "the policy of a foreign secret is in no stack, so that reading it can't be proven",
+    }));
+    return [
+      {
+        key: key("certificate"),
+        arn: service.certificate,
+        account,
+        region,
+        why: "a load balancer takes a certificate that lies beside it",
+      },
+      { key: key("taskRole"), arn: service.taskRole, account, why: role },
+      ...secrets,
+    ];
+  });
 }
 
 function deliveryPlaces({ delivery, account, region }: Settings, at: At): readonly Place[] {

@@ -11,6 +11,7 @@ import { placeFaults } from "./place-rules";
 import { ownProjectFaults } from "./project-rules";
 import { regionFaults } from "./regions";
 import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
+import { imageFaults, serviceFaults } from "./service-rules";
 import { triggerFaults } from "./trigger-rules";
 import { waveFaults } from "./wave-rules";
 
@@ -25,7 +26,8 @@ export function ruleFaults(
 ): string[] {
   const whole = (...sections: string[]) => sections.every((section) => !broken.has(section));
   return [
-    ...(whole("sites", "receives", "delivery") ? purposeFaults(settings, at) : []),
+    ...(whole("sites", "services", "receives", "delivery") ? purposeFaults(settings, at) : []),
+    ...(whole("sites", "services") ? serviceFaults(settings, at) : []),
     ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),
     ...placeFaults(settings, whole, at),
     ...(whole("name") ? nameFaults(settings, whole, at) : []),
@@ -43,16 +45,19 @@ export function ruleFaults(
 
 /** A stack that does nothing, or a site that nobody may release to, is a mistake. */
 function purposeFaults(settings: Settings, at: At): string[] {
-  const sites = Object.keys(settings.sites);
-  if (sites.length === 0 && !settings.delivery) {
+  const destinations = [
+    ...Object.keys(settings.sites).map((site) => at("sites", site)),
+    ...Object.keys(settings.services).map((service) => at("services", service)),
+  ];
+  if (destinations.length === 0 && !settings.delivery) {
     return [
-      `${at("sites")} and ${at("delivery")} are both missing: say what lives in this account.`,
+      `${at("sites")}, ${at("services")} and ${at("delivery")} are all missing: say what lives in this account.`,
     ];
   }
-  if (sites.length > 0 && !settings.receives && !settings.delivery) {
+  if (destinations.length > 0 && !settings.receives && !settings.delivery) {
     return [
       `${at("receives")} is missing: name the account, region and name of the stack that releases to ` +
-        `${sites.map((site) => at("sites", site)).join(", ")}.`,
+        `${destinations.join(", ")}.`,
     ];
   }
   return [];
@@ -89,6 +94,7 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
         exists,
       ),
     ),
+    ...imageFaults(delivery, at),
     ...triggerFaults(delivery, at),
     ...sharedDestinationFaults(delivery, at),
     ...notificationFaults(delivery, at),

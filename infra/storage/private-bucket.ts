@@ -107,7 +107,8 @@ export class PrivateBucket extends pulumi.ComponentResource {
   }
 }
 
-const bucketArn = { ref: "bucket-arn" };
+/** What statements call the bucket that they are for. */
+export const bucketArn = { ref: "bucket-arn" };
 
 function encryptionRule(keyArn: pulumi.Input<string> | undefined) {
   if (keyArn === undefined) {

@@ -141,7 +141,7 @@ export const trustRules = family("access", [
     level: "mandatory",
     title: "Policies of resources say for whom a service may act",
     why: "The service acts for every customer: without the condition, another's resource reaches this one.",
-    fix: "add a condition on aws:SourceArn or aws:SourceAccount",
+    fix: "add a condition on aws:SourceArn or aws:SourceAccount; for logs of load balancers end the resource in AWSLogs/<account>/*",
     controls: ["FSBP SNS.4", "CKV_AWS_385"],
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention",
     scope: "resource",
@@ -149,8 +149,10 @@ export const trustRules = family("access", [
     check: (subject) =>
       resourceStatements(subject)
         .filter((statement) => statement.allows && !hasCondition(statement, onSource))
-        .flatMap(({ services, label }) =>
-          services.map((service) => `lets in ${service} for every account in ${label}`),
+        .flatMap(({ services, resources, label }) =>
+          services
+            .filter((service) => !(sendsNoSource.test(service) && resources.every(isOfOneAccount)))
+            .map((service) => `lets in ${service} for every account in ${label}`),
         ),
   },
   {
@@ -202,6 +204,16 @@ export const trustRules = family("access", [
 /** Keys that say on whose behalf a service calls. */
 const onSource =
   /^(aws:source(account|arn|orgid|orgpaths|owner)|kms:(calleraccount|viaservice|encryptioncontext:.+))$/;
+
+/**
+ * Load balancers put their logs below the name of their own account, and AWS's policy for them has no condition.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+const sendsNoSource = /^logdelivery\.elasticloadbalancing\.amazonaws\.com(\.cn)?$/;
+
+function isOfOneAccount(resource: string): boolean {
+  return /\/AWSLogs\/\d{12}\/\*$/.test(resource);
+}
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
 const administration = [

@@ -44,6 +44,7 @@ const rates: Readonly<Record<string, Rate>> = {
 
 /** Types that cost nothing for being there, but for storage, requests or minutes. */
 const free = [
+  /^aws:vpc\/securityGroup(In|E)gressRule:/,
   /^aws:(chatbot|codebuild|codecommit|codeconnections|codedeploy|codepipeline)\//,
   /^aws:(cloudfront|cloudtrail|codestarnotifications|ecr|iam|lambda|s3|sns|sqs)\//,
   /^aws:(appautoscaling|cloudformation|sfn|ssm)\//,

@@ -53,12 +53,24 @@ function roleTakers(scene: Scene): readonly HostileCall[] {
           role: `arn:aws:iam::${accountOf(taker)}:role/ferry/other-pipeline`,
         }),
       ]),
-      ...["ec2.amazonaws.com", "cloudformation.amazonaws.com"].map((service) =>
-        take(role, `the service ${service}`, { service }),
-      ),
+      ...["ec2.amazonaws.com", "cloudformation.amazonaws.com"]
+        .filter((service) => !serves(scene, role, service))
+        .map((service) => take(role, `the service ${service}`, { service })),
       take(role, "nobody at all", "anonymous"),
     ];
   });
+}
+
+/** Whether a service takes the role on the way of a release, as the machines of a group do. */
+function serves({ hops }: Scene, role: string, service: string): boolean {
+  return hops.some(
+    ({ request: { action, resource, principal } }) =>
+      action === "sts:AssumeRole" &&
+      resource === role &&
+      typeof principal === "object" &&
+      "service" in principal &&
+      principal.service === service,
+  );
 }
 
 /** The function has no policy of its own: only roles of its account can be given the right to invoke it. */

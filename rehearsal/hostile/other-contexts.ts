@@ -9,7 +9,15 @@ export function otherContexts({ hops }: Scene): readonly HostileCall[] {
     ...otherValues(request),
     ...otherRegion(request),
     ...otherTrail(request),
+    ...otherService(request),
   ]);
+}
+
+/** A role that is handed to a service, handed to another one. */
+function otherService(request: Request): readonly HostileCall[] {
+  if (request.passedToService === undefined) return [];
+  const passedToService = "ec2.amazonaws.com";
+  return [attempt(request, `for ${passedToService}`, { passedToService })];
 }
 
 function otherValues(request: Request): readonly HostileCall[] {

@@ -61,9 +61,13 @@ function letIn(account: string, what: Pick<Statement, "Action" | "Resource">): P
   };
 }
 
-/** Whether the caller's role is one that another role takes: a target's, whose use of the key is held to S3. */
-export function isTaken(request: Request, hops: readonly Call[]): boolean {
+/**
+ * Whether the caller's role is a target's, whose use of the key is held to S3: one that another role takes, or one
+ * of another account than the key's.
+ */
+export function isTargets(request: Request, hops: readonly Call[]): boolean {
   const role = roleOf(request);
+  if (role !== undefined && accountOf(role) !== request.ownerAccount) return true;
   return hops.some(
     ({ request: other }) =>
       other.action === "sts:AssumeRole" && other.resource === role && roleOf(other) !== undefined,

@@ -5,7 +5,7 @@ import {
   accountOf,
   administrator,
   administratorOf,
-  isTaken,
+  isTargets,
   nameOf,
   namesake,
   openTo,
@@ -25,7 +25,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
     ...foreignRoles(request),
     ...wrongEncryption(request),
     ...overwriters(request),
-    ...(isTaken(request, hops) ? keyWithoutS3(request) : []),
+    ...(isTargets(request, hops) ? keyWithoutS3(request) : []),
     ...keyOfSecret(request, scene),
     ...foreignCallers(request),
   ]);
@@ -187,13 +187,27 @@ function foreignCallers(request: Request): readonly HostileCall[] {
   const { principal } = request;
   if (typeof principal !== "object") return [];
   if ("role" in principal) {
-    if (!/^(s3|kms):/.test(request.action)) return [];
+    if (!/^(s3|kms):/.test(request.action)) return pullers(request, principal.role);
     const role = namesake(principal.role, stranger);
     const call = twist(request, "as its namesake of a foreign account", { principal: { role } });
     return [{ ...call, holds: administrator }, ...colleagues(request, principal.role)];
   }
   if (!("service" in principal)) return [];
   return serviceTwists(request, principal);
+}
+
+/** An administrator of the role's account pulls what only its tasks may. */
+function pullers(request: Request, role: string): readonly HostileCall[] {
+  const account = accountOf(role);
+  if (!request.action.startsWith("ecr:") || account === request.ownerAccount) return [];
+  const call = twist(request, "", { principal: administratorOf(account) });
+  return [
+    {
+      ...call,
+      attempt: `an administrator of ${account} calls ${request.action} as ${nameOf(role)} does`,
+      holds: administrator,
+    },
+  ];
 }
 
 /** An administrator of the role's account makes the same use of the key. */
@@ -229,9 +243,15 @@ function serviceTwists(
       twist(request, "for a stranger's resource", {
         principal: { service, sourceArn: foreign, sourceAccount: stranger },
       }),
-      twist(request, "for another resource of the account", {
-        principal: { service, sourceArn: other, sourceAccount: account },
-      }),
+      // Amazon ECS acts for all clusters of an account alike: a policy can't tell one from the other.
+      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+      ...(service === "ecs-tasks.amazonaws.com"
+        ? []
+        : [
+            twist(request, "for another resource of the account", {
+              principal: { service, sourceArn: other, sourceAccount: account },
+            }),
+          ]),
     ];
   }
   if (!service.startsWith("logs.")) return [];

@@ -4,7 +4,7 @@ import type { HostileCall } from "../hostile";
 import {
   accountOf,
   administrator,
-  isTaken,
+  isTargets,
   nameOf,
   openTo,
   openTrust,
@@ -25,11 +25,11 @@ export function widerHops({ hops }: Scene): readonly HostileCall[] {
 function onAnotherThing(request: Request, hops: Scene["hops"]): readonly HostileCall[] {
   const { action, resource, ownerAccount } = request;
   const role = roleOf(request);
-  // Each build makes a network interface of its own: none is another's.
-  const made = resource.includes(":network-interface/");
+  // Each build makes a network interface of its own: none is another's. Alarms are asked for all in one call.
+  const made = resource.includes(":network-interface/") || action === "cloudwatch:DescribeAlarms";
   if (role === undefined || resource === "*" || made) return [];
   // A target's role may use each key of the delivering account that lets it, if through S3 and for artifacts.
-  const anyKey = action.startsWith("kms:") && isTaken(request, hops);
+  const anyKey = action.startsWith("kms:") && isTargets(request, hops);
   const owner = anyKey ? stranger : ownerAccount;
   const other = another(resource).replace(`:${ownerAccount}:`, `:${owner}:`);
   const account = accountOf(role);
@@ -47,8 +47,17 @@ function onAnotherThing(request: Request, hops: Scene["hops"]): readonly Hostile
 function another(resource: string): string {
   const [, , service] = resource.split(":");
   if (service === "s3") return resource.replace(/:::[^/]+/, ":::another");
+  if (service === "ecs") return anotherOfEcs(resource);
   if (service === "logs") return resource.replace(/:log-group:[^:]+/, ":log-group:another");
   return resource.replace(/[^:/]+$/, "another");
+}
+
+/** Revisions of a task definition and task sets of a service are made by releases: others are of another name. */
+function anotherOfEcs(resource: string): string {
+  return resource
+    .replace(/:task-definition\/[^:]+/, ":task-definition/another")
+    .replace(/:task-set\/([^/]+)\/[^/]+/, ":task-set/$1/another")
+    .replace(/:service\/([^/]+)\/[^/]+/, ":service/$1/another");
 }
 
 /** An action that nobody needs, on what the release touches. Each half has to refuse it alone. */

@@ -101,6 +101,15 @@ function readStored(
   describeKey(run, role, store);
 }
 
+/** The role of a target takes an input of a deploy action that hands nothing back. */
+export function takeInput(run: ActionRun, input: string): void {
+  const artifact = run.input(input);
+  readArtifact(run, run.actor, artifact, deployCalls);
+  // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
+  const object = `${run.store().bucket.arn}/${artifact.key}`;
+  useKey(run, run.actor, "kms:GenerateDataKey", object, crossAccount);
+}
+
 /** A role uploads an output artifact with a key, which S3 uses in the role's name. */
 export function writeArtifact(
   run: ActionRun,

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { RehearsalFault } from "../fault";
 import { readFolder, type SiteFile } from "../site";
 import { quote } from "../site/rules";
+import { installDocker } from "./docker";
 
 interface Buildspec {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
@@ -36,18 +37,22 @@ export function runBuildspec(
   const buildspec = parse(text) as Buildspec;
   const [only, another] = names;
   const primary = buildspec.artifacts?.["base-directory"];
-  if (primary !== undefined && only !== undefined) {
-    if (another === undefined) return new Map([[only, files]]);
+  if (primary !== undefined && another !== undefined) {
     throw new RehearsalFault(
       `A buildspec with one artifact of its own can't make ${names.join(" and ")}: of several each has to be ` +
         `among its secondary-artifacts (${page}).`,
     );
   }
+  const { variables = {} } = buildspec.env ?? {};
+  const artifacts =
+    primary === undefined || only === undefined
+      ? Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {})
+      : [[only, { "base-directory": primary }] as const];
   const work: Work = {
-    variables: buildspec.env?.variables ?? {},
+    variables,
+    output: variables.SITE_OUTPUT ?? primary ?? ".",
     commands: buildspec.phases?.post_build?.commands ?? [],
   };
-  const artifacts = Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {});
   const folders = artifacts.map(([, artifact]) => artifact["base-directory"]);
   const made = foldersAfter(work, files, folders);
   return new Map(artifacts.map(([name], index) => [name, made[index] ?? []]));
@@ -55,6 +60,8 @@ export function runBuildspec(
 
 interface Work {
   readonly variables: Readonly<Record<string, string>>;
+  /** Where your own commands leave what they make. */
+  readonly output: string;
   readonly commands: readonly string[];
 }
 
@@ -72,19 +79,25 @@ function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly 
 }
 
 function carryOut(
-  { variables, commands }: Work,
+  { variables, output, commands }: Work,
   files: readonly SiteFile[],
   folders: readonly string[],
 ): Folders {
   const root = mkdtempSync(join(tmpdir(), "ferry-build-"));
   try {
-    const output = join(root, variables.SITE_OUTPUT ?? ".");
-    for (const file of files) writeInto(output, file);
-    runCommands(commands, root, variables);
+    for (const file of files) writeInto(join(root, output), file);
+    const tools = variables.IMAGE_REPOSITORY === undefined ? {} : dockerIn(root, files);
+    runCommands(commands, root, { ...variables, ...tools });
     return folders.map((folder) => readFolder(join(root, folder), `the build's folder ${folder}`));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** A build of an image finds Docker, and the site in the place of the sources: files that deploy it may lie there. */
+function dockerIn(root: string, files: readonly SiteFile[]) {
+  for (const file of files) writeInto(root, file);
+  return installDocker(join(root, ".docker"), files);
 }
 
 /** S3 takes longer names than file systems do, here and where CodeBuild runs. */

@@ -3,8 +3,11 @@ import type { RegisteredAction } from "../registry";
 import { watchAlarm } from "./alarm-rule";
 import { build } from "./codebuild";
 import { fetchFromCodeCommit } from "./codecommit-source";
+import { deployToMachines } from "./codedeploy";
+import { deployWithCodeDeploy } from "./codedeploy-to-ecs";
 import { fetchFromConnection } from "./connection-source";
 import { findImage } from "./ecr-source";
+import { deployToEcs } from "./ecs-deploy";
 import { invokeFunction } from "./lambda-invoke";
 import { approve } from "./manual-approval";
 import { deployToBucket } from "./s3-deploy";
@@ -23,6 +26,9 @@ const performers: Readonly<Record<string, Performer>> = {
   "Source/AWS/S3": fetchFromBucket,
   "Build/AWS/CodeBuild": build,
   "Test/AWS/CodeBuild": build,
+  "Deploy/AWS/CodeDeploy": deployToMachines,
+  "Deploy/AWS/CodeDeployToECS": deployWithCodeDeploy,
+  "Deploy/AWS/ECS": deployToEcs,
   "Deploy/AWS/S3": deployToBucket,
   "Invoke/AWS/Lambda": invokeFunction,
   "Approval/AWS/Manual": approve,

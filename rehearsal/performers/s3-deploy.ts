@@ -2,11 +2,10 @@ import { type ActionRun, accountOf } from "../action-run";
 import { documented } from "../call";
 import type { RegisteredBucket } from "../registry";
 import { contentType, type SiteFile } from "../site";
-import { deployCalls, readArtifact, takeRoles, useKey } from "./artifacts";
+import { takeInput, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");
 const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
-const wideKey = documented("codepipeline/latest/userguide/pipelines-create-cross-account");
 
 /** Extracts an artifact into a bucket: it overwrites, sets one Cache-Control for all files, and never deletes. */
 export async function deployToBucket(run: ActionRun): Promise<void> {
@@ -25,16 +24,7 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
     throw run.fault(`its artifact "${input}" is empty, which S3 deploy refuses`);
 
   takeRoles(run);
-  const role = run.actor;
-  readArtifact(run, role, run.input(input), deployCalls);
-  // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
-  useKey(
-    run,
-    role,
-    "kms:GenerateDataKey",
-    `${run.store().bucket.arn}/${run.input(input).key}`,
-    wideKey,
-  );
+  takeInput(run, input);
   putFiles(run, bucket, files, configuration.ObjectKey, configuration.CacheControl);
   const key = configuration.KMSEncryptionKeyARN;
   if (key !== undefined) encryptFiles(run, bucket, key);

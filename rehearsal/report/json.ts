@@ -27,11 +27,12 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
     })),
     release: {
       arrived: release.faults.length === 0,
-      actions: release.actions.map(({ calls, objects, invalidations, ...action }) => ({
+      actions: release.actions.map(({ calls, objects, invalidations, deployments, ...action }) => ({
         ...action,
         calls: calls.map(callEntry),
         objects: objects.length,
         invalidations: invalidations.length,
+        deployments: deployments.length,
       })),
       objects: release.actions.flatMap(({ objects }) =>
         objects.map(({ bucket, key, owner, contentType, cacheControl, body }) => ({
@@ -49,6 +50,7 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
         paths,
         callerReference,
       })),
+      deployments: release.deployments.map(({ to, image }) => ({ to, image })),
     },
     hops: judgement.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
     hostile: judgement.hostile.map(({ call, verdict }) => ({

@@ -116,7 +116,7 @@ function actionLines(
   before: PerformedAction | undefined,
   paint: Paint,
 ): string[] {
-  const { pipeline, stage, name, provider, role, invalidations } = action;
+  const { pipeline, stage, name, provider, role, invalidations, deployments } = action;
   const first = before?.pipeline !== pipeline;
   return [
     ...(first ? ["", `Pipeline ${paint.bold(pipeline)}`] : []),
@@ -125,6 +125,10 @@ function actionLines(
     ...callLines(action, first ? undefined : before).map(paint.dim),
     ...(provider === "Manual" ? ["    a person approves; the rehearsal does"] : []),
     ...objectLines(action).map(paint.green),
+    ...deployments.flatMap(({ to, image }) => [
+      paint.green(cut(`    → ${to.split(":").slice(5).join(":")} runs`)),
+      paint.green(cut(`      ${image}`)),
+    ]),
     ...invalidations.flatMap(({ distribution, paths }) =>
       wrapItems(`    → invalidated in ${distribution}: `, paths, 6).map(paint.green),
     ),
@@ -164,7 +168,10 @@ function outcomeLines(
   return [
     `${sign(release.faults.length === 0)} ${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
       `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
-      counted(release.invalidations.length, "invalidation"),
+      counted(release.invalidations.length, "invalidation") +
+      (release.deployments.length > 0
+        ? `, ${counted(release.deployments.length, "deployment")}`
+        : ""),
     `${sign(denied === 0)} ${counted(hops.length, "hop")} judged by the stacks' own policies ` +
       `(${inferred} of them inferred): ${denied === 0 ? "all allowed" : `${denied} denied`}`,
     `${sign(open === 0)} ${counted(hostile.length, "hostile call")} judged: ` +

@@ -20,7 +20,7 @@ function arrival(site: Site, texts: Readonly<Record<string, string>>, cacheContr
       owner: "222222222222",
     }),
   );
-  const release = { registry: new Registry([]), objects, site, invalidations: [] };
+  const release = { registry: new Registry([]), objects, site, invalidations: [], deployments: [] };
   const action = {
     pipeline: "web",
     stage: "prod",
@@ -30,6 +30,7 @@ function arrival(site: Site, texts: Readonly<Record<string, string>>, cacheContr
     calls: [],
     objects: written,
     invalidations: [],
+    deployments: [],
   };
   return checkArrival(release, [action]);
 }

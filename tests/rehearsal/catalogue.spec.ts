@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { ActionProvider, PlannedAction } from "../../infra/actions";
+import type { ActionProvider, PlannedAction, Touched } from "../../infra/actions";
 import * as catalogue from "../../infra/actions";
+import type { Contract } from "../../infra/contract";
 import { type ArtifactStore, pipelineUsesArtifacts } from "../../infra/grants/artifacts";
 import { principal } from "../../infra/grants/grant";
 import { Registry } from "../../rehearsal/registry";
@@ -11,8 +12,11 @@ const users: Readonly<Record<string, Example>> = {
   codebuild: "repository",
   codebuildTest: "builtUpload",
   codecommitSource: "codecommit",
+  codedeploy: "machines",
+  codedeployToEcs: "containers",
   connectionSource: "repository",
   ecrSource: "codecommit",
+  ecs: "rolling",
   lambdaInvoke: "repository",
   manualApproval: "repository",
   s3Deploy: "siteKey",
@@ -68,7 +72,14 @@ describe("the action catalogue and what AWS calls on each action", () => {
     });
   }
 
-  for (const name of ["files", "upload", "twoPipelines", "siteKey"] as const) {
+  for (const name of [
+    "files",
+    "upload",
+    "twoPipelines",
+    "siteKey",
+    "containers",
+    "machines",
+  ] as const) {
     it(`agree on each role of the example ${name}`, async () => {
       const { judgement } = await judgedExample(name);
       const { policies, hops } = judgement;
@@ -100,8 +111,10 @@ describe("the action catalogue and what AWS calls on each action", () => {
   }
 });
 
-/** A bucket, whichever object of it. */
+/** A bucket, whichever object of it; a role or service, whichever of those that one grant names. */
 function thing(resource: string): string {
+  const [, , service, , , name = ""] = resource.split(":");
+  if (service === "iam" || service === "ecs") return `${service} ${name.split("/")[0]}`;
   return resource.includes(":s3:::") ? (resource.split("/")[0] ?? resource) : resource;
 }
 
@@ -114,6 +127,8 @@ function permissions(judged: Judged, provider: ActionProvider) {
   const all = actionsOf(judged, provider).flatMap((action) =>
     provider
       .grants(action, storeOf(judged))
+      // Others that read the artifact have less than the acting role.
+      .filter(({ to }) => to.roleArn === action.actor.roleArn)
       .flatMap(({ id, actions }) => actions.map((each, place) => ({ id, action: each, place }))),
   );
   return [...new Map(all.map((each) => [`${each.id} ${each.action}`, each])).values()];
@@ -134,8 +149,30 @@ function actionsOf({ stacks }: Judged, provider: ActionProvider): readonly Plann
         configuration: each.configuration ?? {},
         inputs: each.inputArtifacts ?? [],
         outputs: each.outputArtifacts ?? [],
+        touches: touchedBy(stacks, each.roleArn),
       })),
   );
+}
+
+/** What an action of a service touches, as the service's stack exports it. */
+function touchedBy(stacks: Judged["stacks"], roleArn: string | undefined): Touched {
+  const services = stacks.flatMap(({ outputs }) =>
+    Object.values((outputs.contract as Contract | undefined)?.services ?? {}),
+  );
+  const service = services.find(({ deployRole }) => deployRole === roleArn);
+  if (!service) return {};
+  if (service.kind === "instances") {
+    const { deploymentConfiguration, instanceRole } = service;
+    return { deploymentConfiguration, readers: [instanceRole] };
+  }
+  const { family: taskFamily, executionRole, taskRole } = service;
+  return {
+    taskFamily,
+    passedRoles: [executionRole, taskRole],
+    ...(service.kind === "codedeploy" && {
+      deploymentConfiguration: service.deploymentConfiguration,
+    }),
+  };
 }
 
 /** What the acting role itself calls on the walk of a provider's actions. */

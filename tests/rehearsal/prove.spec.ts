@@ -18,6 +18,7 @@ const proven: readonly Example[] = [
   "keyAdministrators",
   "secrets",
   "siteKey",
+  "containers",
 ];
 
 describe("the proof", () => {

@@ -119,7 +119,9 @@ describe("several pipelines", () => {
   it("don't stop with one that has a fault", async () => {
     const stacks = withAction(await deliver(two), "dev-blog-deploy", () => undefined);
     const { actions, faults } = await carry(stacks);
-    assert.deepEqual(faults, ["The release reached no bucket: the pipeline deploys nothing."]);
+    assert.deepEqual(faults, [
+      "The release reached no bucket and no service: the pipeline deploys nothing.",
+    ]);
     assert.equal(story(actions, "acme-web").at(-1), "invalidate 0");
   });
 });

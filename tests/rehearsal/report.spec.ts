@@ -44,7 +44,13 @@ describe("the document of a rehearsal", () => {
       "faults",
       "warnings",
     ]);
-    assert.deepEqual(keys(release), ["arrived", "actions", "objects", "invalidations"]);
+    assert.deepEqual(keys(release), [
+      "arrived",
+      "actions",
+      "objects",
+      "invalidations",
+      "deployments",
+    ]);
   });
 
   it("says by which shape it is read, what was carried and that it arrived", () => {
@@ -109,6 +115,7 @@ describe("the document of a rehearsal", () => {
         "calls",
         "objects",
         "invalidations",
+        "deployments",
       ]);
     }
     assert.deepEqual(

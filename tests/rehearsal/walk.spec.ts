@@ -238,7 +238,7 @@ describe("a release is carried by what the program registered", () => {
       [
         "a pipeline that deploys nothing",
         () => withStages(built, (stages) => stages.slice(0, 2)),
-        "The release reached no bucket: the pipeline deploys nothing.",
+        "The release reached no bucket and no service: the pipeline deploys nothing.",
       ],
       [
         "stacks without a pipeline",
@@ -247,9 +247,9 @@ describe("a release is carried by what the program registered", () => {
       ],
       [
         "an action of a provider that the rehearsal does not know",
-        () => withAction(built, "prod-web-pages", (a) => ({ ...a, provider: "CodeDeploy" })),
+        () => withAction(built, "prod-web-pages", (a) => ({ ...a, provider: "OpsWorks" })),
         "Pipeline acme-web, stage prod-web, action prod-web-pages: the rehearsal does not know what AWS does " +
-          "on Deploy/CodeDeploy.",
+          "on Deploy/OpsWorks.",
       ],
     ]);
   });

@@ -222,6 +222,14 @@ export const projectShape = {
 /** A build of a pipeline: of ours (`commands`) or of the repository (`buildspec`). */
 export const build = map({
   ...projectShape,
+  /** Builds a Docker image too, in privileged mode, and pushes it by the id of the commit. */
+  container: map({
+    /** A key of `delivery.repositories`. */
+    repository: keyName,
+    dockerfile: relativePath.default("Dockerfile"),
+    /** The folder that Docker sees. */
+    context: relativePath.default("."),
+  }).optional(),
   /** The folder that is the site, relative to the source's root. */
   output: relativePath.default("dist"),
   /**
@@ -236,5 +244,5 @@ export const build = map({
 
 export type BuildSettings = z.output<typeof build>;
 /** What a build of a pipeline and a project of its own have in common. */
-export type ProjectSettings = Omit<BuildSettings, "output" | "immutable">;
+export type ProjectSettings = Omit<BuildSettings, "container" | "output" | "immutable">;
 export type EnvironmentValue = z.output<typeof environmentValue>;

@@ -52,6 +52,16 @@ export const delivery = map({
   /** Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any. */
   reservedConcurrency: whole("it must be 1 to 1000", { least: 1, most: 1000 }).optional(),
   connections: z.record(keyName, connection).default({}),
+  /** Repositories of Amazon ECR for images; targets that an image is released to may pull it, and nobody else. */
+  repositories: z
+    .record(
+      keyName,
+      map({
+        /** The newest that are kept. Keep more than are built between two releases of a target. */
+        images: whole("it must be 10 to 10000", { least: 10, most: 10_000 }).default(500),
+      }),
+    )
+    .default({}),
   builds: z.record(keyName, build).default({}),
   /** CodeBuild projects without a pipeline: their own source, webhooks, runners. */
   projects: z.record(keyName, project).default({}),

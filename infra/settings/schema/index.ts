@@ -2,6 +2,8 @@ import { z } from "zod";
 import { audit } from "./audit";
 import { delivery } from "./delivery";
 import { deployments } from "./deployments";
+import { network } from "./network";
+import { service, serviceKey } from "./services";
 import { site } from "./sites";
 import {
   accountId,
@@ -46,6 +48,10 @@ export const sections = {
   /** Whose releases this account admits. */
   receives: receives.optional(),
   sites: z.record(keyName, site).default({}),
+  /** What releases of containers, or of bundles for machines, go to. */
+  services: z.record(serviceKey, service).default({}),
+  /** Where containers run. */
+  network: network.prefault({}),
   delivery: delivery.optional(),
   /** What is recorded in this account. */
   audit: audit.optional(),
@@ -63,9 +69,11 @@ export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds"
 export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";
 export type { DeploymentsSettings } from "./deployments";
+export type { NetworkSettings } from "./network";
 export type { NotificationSettings } from "./notifications";
 export type { PeopleSettings } from "./people";
 export type { PipelineSettings, ReleaseSettings, WaveSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";
+export type { ContainerSettings, InstancesSettings, ServiceSettings } from "./services";
 export type { SiteSettings } from "./sites";
 export type { SourceSettings } from "./sources";

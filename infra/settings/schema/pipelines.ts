@@ -3,7 +3,7 @@ import { approvalMinutes, bakeMinutes } from "../limits";
 import { environment } from "./builds";
 import { source } from "./sources";
 import { schedule } from "./triggers";
-import { folderName, keyName, map, roleArn, text, whole } from "./values";
+import { folderName, keyName, map, relativePath, roleArn, text, whole } from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
 const destinations = ["site", "service"] as const;
@@ -54,6 +54,10 @@ const releaseShape = map({
     "it must be folders of letters, digits and . _ - with slashes between them, and without .. in it",
     /^(?!.*\.\.)[\w.-]+(\/[\w.-]+){0,20}$/,
   ).optional(),
+  /** The repository's own task definition instead of ferry's, with `<IMAGE1_NAME>` for the image (CodeDeploy). */
+  taskDefinition: relativePath.optional(),
+  /** The repository's own AppSpec instead of ferry's, with `<TASK_DEFINITION>` (CodeDeploy). */
+  appSpec: relativePath.optional(),
   /** Values of this release alone: it gets a build and an artifact of its own from the same source. */
   build: map({
     environment: environment.refine((variables) => Object.keys(variables).length > 0, {

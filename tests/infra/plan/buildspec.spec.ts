@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { siteBuildspec, splitCommands } from "../../../infra/plan/buildspec";
+import { pipelineBuildspec, splitCommands } from "../../../infra/plan/buildspec";
 import { one, types } from "../../support/registrations";
 import { delivery, load } from "../../support/settings";
 import { defaultStacks } from "../../support/stacks";
@@ -213,7 +213,7 @@ describe("the split of a large site", () => {
   });
 });
 
-describe("siteBuildspec", () => {
+describe("pipelineBuildspec", () => {
   const artifacts = { assets: "dev_web_assets", pages: "dev_web_pages" };
 
   it("is exactly this for the default files", async () => {
@@ -245,13 +245,13 @@ describe("siteBuildspec", () => {
 
   it("leaves out languages and cache where there are none", () => {
     assert.ok(defaults);
-    assert.deepEqual(Object.keys(parse(siteBuildspec(defaults, artifacts))), [
+    assert.deepEqual(Object.keys(parse(pipelineBuildspec(defaults, { site: artifacts }))), [
       "version",
       "env",
       "phases",
       "artifacts",
     ]);
-    assert.deepEqual(Object.keys(parse(siteBuildspec(defaults, artifacts)).phases), [
+    assert.deepEqual(Object.keys(parse(pipelineBuildspec(defaults, { site: artifacts })).phases), [
       "build",
       "post_build",
     ]);
@@ -260,7 +260,7 @@ describe("siteBuildspec", () => {
   it("keeps commands as they are, whatever YAML would make of them", () => {
     assert.ok(defaults);
     const commands = ["echo 'a: b' # c", "yes", "- x", 'printf "%s\\n" "$A"', "a\nb"];
-    const read = parse(siteBuildspec({ ...defaults, commands }, artifacts));
+    const read = parse(pipelineBuildspec({ ...defaults, commands }, { site: artifacts }));
     assert.deepEqual(read.phases.build.commands, commands);
   });
 });

@@ -8,9 +8,9 @@ import type {
   EcsService,
   InstancesService,
   ServiceContract,
-} from "../../../infra/service-contract";
+} from "../../../infra/service/contract";
 import { aPipeline } from "../../support/refusals";
-import { load, target } from "../../support/settings";
+import { changed, load, target } from "../../support/settings";
 
 const account = "222222222222";
 const roles = `arn:aws:iam::${account}:role/ferry/acme-api`;
@@ -21,6 +21,7 @@ const common = {
 const container = {
   ...common,
   family: "acme-api",
+  architecture: "X86_64" as const,
   repository: "api",
   container: "api",
   executionRole: `${roles}-execution`,
@@ -35,8 +36,8 @@ const blueGreen: CodeDeployService = {
   kind: "codedeploy",
   ...container,
   ...group,
-  port: 8080,
   taskDefinition: "{}",
+  appSpec: "{}",
 };
 const rolling: EcsService = {
   kind: "ecs",
@@ -60,7 +61,8 @@ function plan(api: ServiceContract, releases: readonly unknown[]) {
       typeof value === "object" && value !== null && "ref" in value ? "E1" : value,
     ),
   ) as Contract;
-  return planDelivery(load(aPipeline("releases", releases)), { prod: { contract } });
+  const values = changed(aPipeline("releases", releases), "delivery.repositories", { api: {} });
+  return planDelivery(load(values), { prod: { contract } });
 }
 
 const toService = { stack: "prod", service: "api" };

@@ -111,6 +111,8 @@ describe("the settings' defaults", () => {
           rollbackDays: 90,
         },
       },
+      services: {},
+      network: { cidr: "10.0.0.0/16", zones: 2, natGateways: "single" },
     });
   });
 
@@ -151,6 +153,7 @@ describe("the settings' defaults", () => {
         },
       },
       projects: {},
+      repositories: {},
       pipelines: {
         web: {
           sources: {

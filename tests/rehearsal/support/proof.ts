@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { ActionProvider } from "../../../infra/actions";
 import type { Grant } from "../../../infra/grants/grant";
 import { program } from "../../../infra/program";
@@ -7,6 +8,7 @@ import { type Evaluation, evaluate } from "../../../rehearsal/evaluate";
 import { withExistingResources } from "../../../rehearsal/existing-resources";
 import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/hops";
 import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
+import { readSite } from "../../../rehearsal/site";
 import { readProject } from "../../../rehearsal/stack-files";
 import type { Walk } from "../../../rehearsal/walk";
 import {
@@ -36,7 +38,10 @@ const secretKey = "arn:aws:kms:eu-central-1:111111111111:key/of-secrets";
 
 /** Programs that use everything ferry offers, each with the targets that it releases to. */
 const examples = {
-  files: ofFiles(),
+  files: ofFiles(root),
+  containers: ofFiles(join(root, "examples/containers")),
+  rolling: ofFiles(join(root, "examples/containers-rolling")),
+  machines: ofFiles(join(root, "examples/ec2-codedeploy")),
   repository: stacks(delivery),
   upload: stacks(objectDelivery),
   builtUpload: stacks(
@@ -100,9 +105,11 @@ const examples = {
 export type Example = keyof typeof examples;
 export const exampleNames = Object.keys(examples) as readonly Example[];
 
-/** The project's own files. */
-function ofFiles(): Configured {
-  const files = readProject(root).stacks.map(({ stack, config }) => [stack, config] as const);
+/** The stack files of a folder: the project's own, or an example's. */
+function ofFiles(folder: string): Configured {
+  const files = readProject(folder, root).stacks.map(
+    ({ stack, config }) => [stack, config] as const,
+  );
   return Object.fromEntries([...files].reverse());
 }
 
@@ -118,6 +125,9 @@ function stacks(
   );
 }
 
+/** What machines get: it has an AppSpec. */
+const bundle = join(root, "examples/ec2-codedeploy/site");
+
 const judged = new Map<Example, Promise<Judged>>();
 
 /** An example, carried and judged once for all tests. */
@@ -129,7 +139,8 @@ export function judgedExample(name: Example): Promise<Judged> {
 
 async function judgeExample(name: Example): Promise<Judged> {
   const evaluated = await evaluateExample(name);
-  const release = await carry(evaluated);
+  const site = name === "machines" ? await readSite(bundle) : undefined;
+  const release = await carry(evaluated, site);
   return { name, stacks: evaluated, release, judgement: judgeRelease(evaluated, release) };
 }
 

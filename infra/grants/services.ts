@@ -1,0 +1,177 @@
+import * as names from "../names";
+import type { Grant, Principal } from "./grant";
+import { passesToTasks } from "./tasks";
+import type { Value } from "./value";
+
+/** A service of Amazon ECS, by what its roles' permissions name. */
+export interface RunningService {
+  readonly owner: names.Owner;
+  /** The service's key, which is its name in the cluster. */
+  readonly service: string;
+}
+
+/**
+ * A task starts: its image is pulled from the delivering account, and its log begins.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+ */
+export function startsTasks(
+  to: Principal,
+  { owner, service }: RunningService,
+  repositoryArn: string,
+): readonly Grant[] {
+  const logGroup = names.serviceLogGroup(owner, service);
+  return [
+    {
+      id: "SignInToRegistry",
+      to,
+      // https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
+      on: { kind: "plain", arns: ["*"] },
+      actions: ["ecr:GetAuthorizationToken"],
+      why: "pulling needs a sign-in; AWS offers no resource to name",
+    },
+    pullsImages(to, repositoryArn),
+    {
+      id: "WriteLogs",
+      to,
+      on: { kind: "plain", arns: [names.arn(owner, "logs", `log-group:${logGroup}:*`)] },
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      why: "its log goes to a log group of its own",
+    },
+  ];
+}
+
+/** Both halves of a pull: the role's policy here, the repository's policy in the delivering account. */
+export function pullsImages(to: Principal, repositoryArn: string): Grant {
+  return {
+    id: "PullImages",
+    to,
+    on: { kind: "repository", account: names.accountOf(repositoryArn), arn: repositoryArn },
+    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    why: "tasks run the images of this repository",
+  };
+}
+
+/**
+ * CodeDeploy replaces a service's tasks and moves its listeners.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS.html
+ */
+export function shiftsTraffic(
+  to: Principal,
+  { owner, service }: RunningService,
+  listeners: readonly Value[],
+  hooks: readonly string[],
+  taskRoles: readonly string[],
+): readonly Grant[] {
+  const cluster = names.cluster(owner);
+  const on = (...arns: readonly Value[]) => ({ kind: "plain", arns }) as const;
+  return [
+    {
+      id: "ReplaceTasks",
+      to,
+      on: on(names.arn(owner, "ecs", `task-set/${cluster}/${service}/*`)),
+      actions: ["ecs:CreateTaskSet", "ecs:DeleteTaskSet"],
+      why: "new tasks are a set beside the old one, until that goes",
+    },
+    {
+      id: "TurnService",
+      to,
+      on: on(names.arn(owner, "ecs", `service/${cluster}/${service}`)),
+      actions: ["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"],
+      why: "the new set becomes the service's own",
+    },
+    looksAtBalancers(to, ["DescribeListeners", "DescribeRules", "DescribeTargetGroups"]),
+    {
+      id: "MoveListeners",
+      to,
+      on: on(...listeners),
+      actions: ["elasticloadbalancing:ModifyListener"],
+      why: "traffic goes to the new tasks, the test listener's first",
+    },
+    ...watchesAlarms(to, owner),
+    ...(hooks.length === 0
+      ? []
+      : [
+          {
+            id: "AskHooks",
+            to,
+            on: on(...hooks.map((name) => names.arn(owner, "lambda", `function:${name}`))),
+            actions: ["lambda:InvokeFunction"],
+            why: "the settings name these functions",
+          },
+        ]),
+    ...passesToTasks(to, taskRoles),
+  ];
+}
+
+/**
+ * Amazon ECS moves a service's listener rules itself.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+ */
+export function turnsRules(
+  to: Principal,
+  rules: readonly Value[],
+  targetGroups: readonly Value[],
+): readonly Grant[] {
+  return [
+    looksAtBalancers(to, [
+      "DescribeListeners",
+      "DescribeRules",
+      "DescribeTargetGroups",
+      "DescribeTargetHealth",
+    ]),
+    {
+      id: "MoveRules",
+      to,
+      on: { kind: "plain", arns: rules },
+      actions: ["elasticloadbalancing:ModifyRule"],
+      why: "traffic goes to the new tasks, the test rule's first",
+    },
+    {
+      id: "RegisterTasks",
+      to,
+      on: { kind: "plain", arns: targetGroups },
+      actions: ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"],
+      why: "tasks are the targets of the two groups",
+    },
+  ];
+}
+
+/**
+ * CodeDeploy finds the machines of a group, and leaves the rest to the agent on each.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRole.html
+ */
+export function findsMachines(to: Principal, owner: names.Owner): readonly Grant[] {
+  return [
+    {
+      id: "FindMachines",
+      to,
+      on: { kind: "plain", arns: ["*"] },
+      actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "tag:GetResources"],
+      why: "machines belong to the group by their tags; AWS offers no resource to name",
+    },
+    ...watchesAlarms(to, owner),
+  ];
+}
+
+function looksAtBalancers(to: Principal, calls: readonly string[]): Grant {
+  return {
+    id: "LookAtLoadBalancers",
+    to,
+    on: { kind: "plain", arns: ["*"] },
+    actions: calls.map((call) => `elasticloadbalancing:${call}`),
+    why: "where traffic goes now; AWS offers no resource to name",
+  };
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
+function watchesAlarms(to: Principal, owner: names.Owner): readonly Grant[] {
+  return [
+    {
+      id: "WatchAlarms",
+      to,
+      on: { kind: "plain", arns: [names.arn(owner, "cloudwatch", "alarm:*")] },
+      actions: ["cloudwatch:DescribeAlarms"],
+      why: "an alarm takes the release back; a call names several, so AWS asks for all",
+    },
+  ];
+}

@@ -1,0 +1,51 @@
+import * as names from "../names";
+import type { ContainerSettings, InstancesSettings, ServiceSettings } from "../settings";
+
+/** How CodeDeploy shifts traffic, in the words of its API. */
+export interface TrafficRouting {
+  readonly type: "AllAtOnce" | "TimeBasedCanary" | "TimeBasedLinear";
+  readonly percentage?: number;
+  readonly interval?: number;
+}
+
+type CodeDeploy = Extract<ContainerSettings["deployment"], { kind: "codedeploy" }>;
+
+export function trafficRouting({ traffic }: CodeDeploy): TrafficRouting {
+  if (traffic === "all-at-once") return { type: "AllAtOnce" };
+  const [type, { percent, minutes }] =
+    "canary" in traffic
+      ? (["TimeBasedCanary", traffic.canary] as const)
+      : (["TimeBasedLinear", traffic.linear] as const);
+  return { type, percentage: percent, interval: minutes };
+}
+
+/** Those of CodeDeploy: https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
+const ofCodeDeploy: Readonly<Record<string, string>> = {
+  AllAtOnce: "CodeDeployDefault.ECSAllAtOnce",
+  "TimeBasedCanary 10 5": "CodeDeployDefault.ECSCanary10Percent5Minutes",
+  "TimeBasedCanary 10 15": "CodeDeployDefault.ECSCanary10Percent15Minutes",
+  "TimeBasedLinear 10 1": "CodeDeployDefault.ECSLinear10PercentEvery1Minutes",
+  "TimeBasedLinear 10 3": "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
+};
+
+const paces: Readonly<Record<InstancesSettings["pace"], string>> = {
+  "one-at-a-time": "CodeDeployDefault.OneAtATime",
+  "half-at-a-time": "CodeDeployDefault.HalfAtATime",
+  "all-at-once": "CodeDeployDefault.AllAtOnce",
+};
+
+/** The deployment configuration of a group: CodeDeploy's where it has one that fits, else the service's own. */
+export function deploymentConfiguration(
+  owner: names.Owner,
+  service: string,
+  settings: ServiceSettings,
+): { readonly name: string; readonly own?: TrafficRouting } | undefined {
+  if (settings.kind === "instances") return { name: paces[settings.pace] };
+  if (settings.deployment.kind !== "codedeploy") return undefined;
+  const routing = trafficRouting(settings.deployment);
+  const { type, percentage, interval } = routing;
+  const known =
+    ofCodeDeploy[[type, percentage, interval].filter((part) => part !== undefined).join(" ")];
+  if (known !== undefined) return { name: known };
+  return { name: names.serviceName(owner, service), own: routing };
+}

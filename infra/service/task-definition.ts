@@ -1,0 +1,158 @@
+import { stringify } from "yaml";
+import * as names from "../names";
+import type { ContainerSettings } from "../settings";
+
+/** What stands for the image until a release puts its own in the place, as CodePipeline looks for it. */
+export const imagePlaceholder = "IMAGE1_NAME";
+
+/** What stands for the task definition in an AppSpec, as CodePipeline looks for it. */
+const taskDefinitionPlaceholder = "<TASK_DEFINITION>";
+
+/** A task definition as Amazon ECS registers it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
+export interface TaskDefinition {
+  readonly family: string;
+  readonly executionRoleArn: string;
+  readonly taskRoleArn: string;
+  readonly networkMode: "awsvpc";
+  readonly requiresCompatibilities: readonly ["FARGATE"];
+  readonly cpu: string;
+  readonly memory: string;
+  readonly runtimePlatform: {
+    readonly cpuArchitecture: string;
+    readonly operatingSystemFamily: "LINUX";
+  };
+  readonly containerDefinitions: readonly ContainerDefinition[];
+}
+
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly essential: true;
+  readonly user: string;
+  readonly privileged: false;
+  readonly readonlyRootFilesystem: boolean;
+  readonly portMappings: readonly { readonly containerPort: number; readonly protocol: "tcp" }[];
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
+  readonly logConfiguration: {
+    readonly logDriver: "awslogs";
+    readonly options: Readonly<Record<string, string>>;
+  };
+}
+
+/** The task definition of a service, with the placeholder in the place of the image. */
+export function taskDefinition(
+  owner: names.Owner,
+  service: string,
+  settings: ContainerSettings,
+): TaskDefinition {
+  const { cpu, memory = 2 * cpu, architecture, port, user, root, writableRoot } = settings;
+  return {
+    family: names.serviceName(owner, service),
+    executionRoleArn: names.serviceRole(owner, service, "execution").arn,
+    taskRoleArn: settings.taskRole ?? names.serviceRole(owner, service, "task").arn,
+    networkMode: "awsvpc",
+    requiresCompatibilities: ["FARGATE"],
+    cpu: String(cpu),
+    memory: String(memory),
+    runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
+    containerDefinitions: [
+      {
+        name: service,
+        image: `<${imagePlaceholder}>`,
+        essential: true,
+        user: root === undefined ? user : "0",
+        privileged: false,
+        readonlyRootFilesystem: writableRoot === undefined,
+        portMappings: [{ containerPort: port, protocol: "tcp" }],
+        environment: plainVariables(settings),
+        secrets: secretVariables(owner, settings),
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: {
+            "awslogs-group": names.serviceLogGroup(owner, service),
+            "awslogs-region": owner.region,
+            "awslogs-stream-prefix": service,
+          },
+        },
+      },
+    ],
+  };
+}
+
+function plainVariables({ environment }: ContainerSettings) {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (typeof value === "string") return [{ name, value }];
+    return "plaintext" in value ? [{ name, value: value.plaintext }] : [];
+  });
+}
+
+/** Parameters by their ARN, which works wherever the service runs. */
+function secretVariables(owner: names.Owner, { environment }: ContainerSettings) {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (typeof value === "string" || "plaintext" in value) return [];
+    if ("secretsManager" in value) return [{ name, valueFrom: value.secretsManager }];
+    const parameter = `parameter/${value.parameterStore.replace(/^\//, "")}`;
+    return [{ name, valueFrom: names.arn(owner, "ssm", parameter) }];
+  });
+}
+
+/**
+ * Python's own web server answers 200 to every path, at any port, as any user, without a file: what a health
+ * check asks for. Python 3.13 on Alpine Linux, for x86 and ARM.
+ */
+const answering = {
+  image:
+    "public.ecr.aws/docker/library/python@sha256:2d9aefe2fef018a7eb2c13064c89c71929800fd2e5dccdbf52ea5da5bb8d929a",
+  command: [
+    "python3",
+    "-c",
+    [
+      "from http.server import BaseHTTPRequestHandler, HTTPServer",
+      "answer = lambda request: (request.send_response(200), request.end_headers())",
+      "Handler = type('Handler', (BaseHTTPRequestHandler,), {'do_GET': answer})",
+      "HTTPServer(('', {port}), Handler).serve_forever()",
+    ].join("\n"),
+  ],
+};
+
+/** The same task with the image that runs until the first release. */
+export function bootstrapTask(
+  owner: names.Owner,
+  service: string,
+  settings: ContainerSettings,
+): TaskDefinition {
+  const { image, command } = settings.bootstrap ?? answering;
+  const task = taskDefinition(owner, service, settings);
+  return {
+    ...task,
+    containerDefinitions: task.containerDefinitions.map((container) => ({
+      ...container,
+      image,
+      ...(command.length > 0 && {
+        command: command.map((part) => part.replaceAll("{port}", String(settings.port))),
+      }),
+    })),
+  };
+}
+
+/** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
+export function appSpec(service: string, { port, deployment }: ContainerSettings): string {
+  const hooks = deployment.kind === "codedeploy" ? Object.entries(deployment.hooks) : [];
+  const rest = {
+    Resources: [
+      {
+        TargetService: {
+          Type: "AWS::ECS::Service",
+          Properties: {
+            TaskDefinition: taskDefinitionPlaceholder,
+            LoadBalancerInfo: { ContainerName: service, ContainerPort: port },
+          },
+        },
+      },
+    ],
+    ...(hooks.length > 0 && { Hooks: hooks.map(([event, name]) => ({ [event]: name })) }),
+  };
+  return `version: 0.0\n${stringify(rest)}`;
+}

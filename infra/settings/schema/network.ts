@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { map, text, whole } from "./values";
+
+const vpcId = text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/);
+const subnets = z
+  .array(text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/), {
+    error: "it must be a list of subnets",
+  })
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+  .min(2, "it must have at least two subnets, in different Availability Zones");
+
+export const cidr = text(
+  "it must be addresses in CIDR notation, such as 10.0.0.0/16",
+  /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
+);
+
+const made = map({
+  /** Addresses of the VPC that ferry makes. */
+  cidr: cidr.default("10.0.0.0/16"),
+  /** Availability Zones with a public and a private subnet each. */
+  zones: whole("it must be 2 to 4 Availability Zones", { least: 2, most: 4 }).default(2),
+  /** Ways out for private subnets: one for all, or one in each zone. */
+  natGateways: z
+    .enum(["single", "each-zone"], { error: "it must be single or each-zone" })
+    .default("single"),
+});
+
+const existing = map({
+  vpc: vpcId,
+  /** Of the load balancers. */
+  publicSubnets: subnets,
+  /** Of the tasks, with a way out: tasks pull their images through it. */
+  privateSubnets: subnets,
+});
+
+/** Where the services of a stack live: a VPC that ferry makes, or yours. */
+export const network = z.union([existing, made], {
+  error:
+    "it must be {cidr, zones, natGateways} for a new VPC or {vpc, publicSubnets, privateSubnets} for yours",
+});
+
+export type NetworkSettings = z.output<typeof network>;

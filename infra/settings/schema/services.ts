@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { cidr } from "./network";
+import { keyArn, keyName, map, roleArn, sentence, text, whole } from "./values";
+
+/** A service of this account: what runs there and how CodeDeploy or Amazon ECS puts a release there. */
+
+const common = {
+  /** The pipeline of `receives` whose role may release to this service. Default: the service's own key. */
+  pipeline: keyName.optional(),
+};
+
+const alarms = z
+  .array(
+    text("it must be the name of a CloudWatch alarm of this account", /^[\x20-\x7e]{1,255}$/),
+    {
+      error: "it must be a list of alarms",
+    },
+  )
+  .max(10, "it must have at most 10 alarms")
+  .default([]);
+
+/** What takes a release back by itself, beside its own failure. */
+const rollback = map({
+  /** Answers of the service with 5xx within a minute. */
+  errorsPerMinute: whole("it must be 1 to 1000000", { least: 1, most: 1_000_000 }).default(10),
+  /** Alarms of yours. */
+  alarms,
+}).prefault({});
+
+const step = (what: string) =>
+  map({
+    percent: whole("it must be 1 to 99 percent", { least: 1, most: 99 }),
+    minutes: whole(`it must be 1 to 2880 minutes ${what}`, { least: 1, most: 2_880 }),
+  });
+
+/** How CodeDeploy moves the traffic from the old tasks to the new ones. */
+const traffic = z.union(
+  [
+    z.literal("all-at-once"),
+    map({ canary: step("before the rest follows") }),
+    map({ linear: step("between two steps") }),
+  ],
+  {
+    error:
+      "it must be all-at-once, {canary: {percent, minutes}} or {linear: {percent, minutes}} in whole numbers",
+  },
+);
+
+/** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html */
+const hooks = z
+  .partialRecord(
+    z.enum(
+      [
+        "BeforeInstall",
+        "AfterInstall",
+        "AfterAllowTestTraffic",
+        "BeforeAllowTraffic",
+        "AfterAllowTraffic",
+      ],
+      {
+        error:
+          "a hook is one of BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic",
+      },
+    ),
+    text("it must be the name of a Lambda function of this account", /^[\w-]{1,64}$/),
+  )
+  .default({});
+
+const deployment = z.discriminatedUnion(
+  "kind",
+  [
+    /** Blue/green by CodeDeploy, for which ECS hands its deployments over. */
+    map({
+      kind: z.literal("codedeploy"),
+      traffic: traffic.default({ canary: { percent: 10, minutes: 5 } }),
+      /** Minutes for which the old tasks stay, for a way back without a new start. */
+      keepMinutes: whole("it must be 0 to 2880 minutes", { least: 0, most: 2_880 }).default(5),
+      /** Functions that CodeDeploy asks on the way, by the event of its life cycle. */
+      hooks,
+      rollback,
+    }),
+    /** New tasks replace old ones by and by. */
+    map({
+      kind: z.literal("rolling"),
+      /** Healthy tasks during a release, in percent of the wanted ones. */
+      leastPercent: whole("it must be 0 to 100", { least: 0, most: 100 }).default(100),
+      mostPercent: whole("it must be 101 to 400", { least: 101, most: 400 }).default(200),
+      /** Minutes after which the action gives up: CodePipeline allows 60. */
+      timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 }).default(15),
+      rollback,
+    }),
+    /** Blue/green by Amazon ECS itself. */
+    map({
+      kind: z.literal("blue-green"),
+      /** Minutes for which old and new tasks run side by side after the traffic moved. */
+      bakeMinutes: whole("it must be 0 to 45 minutes", { least: 0, most: 45 }).default(5),
+      timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 }).default(30),
+      rollback,
+    }),
+  ],
+  { error: "it must be a map with kind: codedeploy, rolling or blue-green" },
+);
+
+/** What a variable of a container is: its text, or the place of a secret that the execution role may read. */
+const value = z.union(
+  [
+    z.string(),
+    map({
+      /** ECS takes ARNs only; `:json-key::` behind it for one field. */
+      secretsManager: text(
+        "it must be the ARN of a secret, with :json-key:: behind it for one field",
+        /^arn:aws(-[a-z-]+)?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(:[^:]*:[^:]*:[^:]*)?$/,
+      ),
+      key: keyArn.optional(),
+    }),
+    map({
+      parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
+      key: keyArn.optional(),
+    }),
+    map({ plaintext: z.string(), reason: sentence }),
+  ],
+  {
+    error:
+      "it must be a quoted text, {secretsManager: <ARN>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}",
+  },
+);
+
+const pinnedImage = text(
+  "it must be a public image pinned by its digest, such as public.ecr.aws/docker/library/python@sha256:…",
+  /^[a-z0-9.-]+\.[a-z]+(:\d+)?\/[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/,
+);
+
+const container = map({
+  kind: z.literal("container"),
+  ...common,
+  /** The key of the delivering stack's `repositories` whose images run here. Default: the service's own key. */
+  repository: keyName.optional(),
+  /** ACM certificate of the load balancer, in this account and region. */
+  certificate: text(
+    "it must be the ARN of an ACM certificate",
+    /^arn:aws(-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  ),
+  /** Where the container listens. A user without root's rights can't listen below 1024. */
+  port: whole("it must be 1 to 65535", { least: 1, most: 65_535 }).default(8080),
+  /** The path that answers 2xx when a task is healthy. */
+  healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/).default("/"),
+  /** CPU units of a task: 1024 are a vCPU. */
+  cpu: z
+    .literal([256, 512, 1024, 2048, 4096, 8192, 16384], {
+      error: "it must be 256, 512, 1024, 2048, 4096, 8192 or 16384",
+    })
+    .default(256),
+  /** MiB of a task. Default: twice the CPU units, which Fargate takes for all of them. */
+  memory: whole("it must be 512 to 122880 MiB", { least: 512, most: 122_880 }).optional(),
+  architecture: z
+    .enum(["X86_64", "ARM64"], { error: "it must be X86_64 or ARM64" })
+    .default("X86_64"),
+  /** How many tasks run; more of them when their CPU is busier than this. */
+  tasks: map({
+    least: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(2),
+    most: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(4),
+    cpuPercent: whole("it must be 10 to 90 percent", { least: 10, most: 90 }).default(60),
+  }).prefault({}),
+  environment: z
+    .record(
+      text("a variable's name must be letters, digits and _", /^(?!__proto__$)[A-Za-z_]\w*$/),
+      value,
+    )
+    .default({}),
+  /** The user of the container, by number. Root needs a reason to be in a container: see `root`. */
+  user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/).default(
+    "1000:1000",
+  ),
+  /** Why the container runs as root. */
+  root: sentence.optional(),
+  /** Why the container may write its root file system. */
+  writableRoot: sentence.optional(),
+  /** An existing role of the application. Default: one without rights, which ferry makes. */
+  taskRole: roleArn.optional(),
+  /** Ports of other hosts that tasks may reach. */
+  egress: z
+    .array(whole("it must be 1 to 65535", { least: 1, most: 65_535 }), {
+      error: "it must be a list of ports",
+    })
+    .default([443]),
+  /** Who reaches the new tasks at port 8443 before readers do. Default: nobody from outside. */
+  testAccess: z
+    .array(cidr, { error: "it must be a list of addresses in CIDR notation" })
+    .default([]),
+  /** What runs until the first release: it answers every request, so that the health check passes. */
+  bootstrap: map({
+    image: pinnedImage,
+    /** Replaces the image's own command. `{port}` is the service's port. */
+    command: z.array(z.string(), { error: "it must be a list of texts" }).default([]),
+  }).optional(),
+  /** How a release replaces the one before. */
+  deployment: deployment.prefault({ kind: "codedeploy" }),
+});
+
+const tags = z.record(
+  text("a tag's key must be 1 to 128 characters", /^.{1,128}$/),
+  text("a tag's value must be a text of up to 256 characters, in quotes", /^.{0,256}$/),
+);
+
+const instances = map({
+  kind: z.literal("instances"),
+  ...common,
+  /** Tags that an EC2 instance has, all of them, to belong to the group. */
+  ec2: tags.default({}),
+  /** Tags of on-premises instances, of which one is enough. */
+  onPremises: tags.default({}),
+  /** The existing role of the machines. Default: ferry makes one, with an instance profile. */
+  instanceRole: roleArn.optional(),
+  /** How many machines at once. */
+  pace: z
+    .enum(["one-at-a-time", "half-at-a-time", "all-at-once"], {
+      error: "it must be one-at-a-time, half-at-a-time or all-at-once",
+    })
+    .default("one-at-a-time"),
+  /** Alarms of yours that stop a release and take it back. */
+  alarms,
+});
+
+export const service = z.discriminatedUnion("kind", [container, instances], {
+  error: "it must be a map with kind: container or instances",
+});
+
+/** Load balancers and target groups have 32 characters for their names, of which Pulumi needs some. */
+export const serviceKey = text(
+  "a key must be 1 to 18 lower-case letters, digits and single hyphens, beginning with a letter",
+  /^(?=.{1,18}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+);
+
+export type ServiceSettings = z.output<typeof service>;
+export type ContainerSettings = z.output<typeof container>;
+export type InstancesSettings = z.output<typeof instances>;

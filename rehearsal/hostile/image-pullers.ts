@@ -1,0 +1,36 @@
+import type { HostileCall } from "../hostile";
+import { accountOf, administrator, administratorOf, namesake, type Scene, stranger } from "./scene";
+
+/** Images are for the tasks that run them: nobody else of another account pulls one, or puts one there. */
+export function imagePullers({ registry, policies, hops }: Scene): readonly HostileCall[] {
+  const accounts = [...new Set([...policies.roles().map(accountOf), stranger])];
+  return registry.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) => {
+    const { account, region } = place;
+    const repository = String(resource.outputs.arn);
+    const request = { resource: repository, ownerAccount: account, region };
+    const pullers = hops.flatMap(({ request: { principal, resource: pulled } }) =>
+      pulled === repository && typeof principal === "object" && "role" in principal
+        ? [principal.role]
+        : [],
+    );
+    const people = [
+      ...accounts
+        .filter((each) => each !== account)
+        .map((each) => ({
+          who: `an administrator of ${each}`,
+          principal: administratorOf(each),
+        })),
+      ...[...new Set(pullers)].map((role) => ({
+        who: "a role of the puller's name in a foreign account",
+        principal: { role: namesake(role, stranger) },
+      })),
+    ];
+    return people.flatMap(({ who, principal }) =>
+      ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:PutImage"].map((action) => ({
+        attempt: `${who} calls ${action} in ${String(resource.inputs.name)}`,
+        request: { ...request, principal, action },
+        holds: administrator,
+      })),
+    );
+  });
+}

@@ -1,0 +1,68 @@
+import type { ActionRun } from "../action-run";
+import { inferred, observed, type Source } from "../call";
+import { type DeploymentGroup, deploymentGroupOf } from "../running-services";
+
+/** What CodePipeline and CodeDeploy call for a deployment, whatever it deploys to. */
+
+const trust = observed("codedeploy/latest/userguide/cross-service-confused-deputy-prevention");
+
+export interface Deployment {
+  readonly arn: string;
+  readonly group: DeploymentGroup;
+  /** An ARN of CodeDeploy in the group's account. */
+  readonly named: (resource: string) => string;
+}
+
+/** The group that an action's configuration names. */
+export function deploymentOf(run: ActionRun): Deployment {
+  const application = run.configured("ApplicationName");
+  const name = run.configured("DeploymentGroupName");
+  const { account, region } = run;
+  const found = deploymentGroupOf(run.release.registry, { account, region }, application, name);
+  if (!found) {
+    throw run.fault(
+      `account ${account} has no deployment group "${name}" of the application "${application}" in ${region}`,
+    );
+  }
+  const [, partition] = found.arn.split(":");
+  const named = (resource: string) =>
+    `arn:${partition}:codedeploy:${region}:${account}:${resource}`;
+  return { ...found, named };
+}
+
+/** The action registers what it deploys and starts the deployment. */
+export function createDeployment(run: ActionRun, deployment: Deployment, page: Source): void {
+  const { arn, group, named } = deployment;
+  const on = (resource: string, actions: readonly string[]) => {
+    for (const action of actions) {
+      const call = `codedeploy:${action}`;
+      run.call({ role: run.actor }, call, { resource, account: run.account }, page);
+    }
+  };
+  on(named(`application:${group.appName}`), [
+    "GetApplication",
+    "GetApplicationRevision",
+    "RegisterApplicationRevision",
+  ]);
+  on(named(`deploymentconfig:${group.deploymentConfigName}`), ["GetDeploymentConfig"]);
+  on(arn, ["CreateDeployment", "GetDeployment"]);
+}
+
+/** CodeDeploy takes its role for this group. */
+export function takeServiceRole(run: ActionRun, { arn, group }: Deployment): void {
+  const { account } = run;
+  const service = { service: "codedeploy.amazonaws.com", sourceArn: arn, sourceAccount: account };
+  run.call(service, "sts:AssumeRole", { resource: group.serviceRoleArn, account }, trust);
+}
+
+const alarmsPage = inferred("AmazonCloudWatch/latest/APIReference/API_DescribeAlarms");
+
+/** CodeDeploy asks for all alarms of a group in one call. */
+export function watchAlarms(run: ActionRun, { group, named }: Deployment): void {
+  const { account } = run;
+  for (const alarm of group.alarmConfiguration?.alarms ?? []) {
+    const resource = named(`alarm:${alarm}`).replace(":codedeploy:", ":cloudwatch:");
+    const role = group.serviceRoleArn;
+    run.call({ role }, "cloudwatch:DescribeAlarms", { resource, account }, alarmsPage);
+  }
+}

@@ -1,0 +1,196 @@
+import { parse } from "yaml";
+import type { ActionRun } from "../action-run";
+import { documented } from "../call";
+import { serviceOf, type TaskDefinition } from "../running-services";
+import { takeInput, takeRoles } from "./artifacts";
+import {
+  createDeployment,
+  type Deployment,
+  deploymentOf,
+  takeServiceRole,
+  watchAlarms,
+} from "./codedeploy-calls";
+import { passTaskRoles, registerTasks, startTasks } from "./tasks";
+
+const page = documented("codepipeline/latest/userguide/action-reference-ECSbluegreen");
+const serviceRole = documented("aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS");
+const hooksPage = documented("codedeploy/latest/userguide/reference-appspec-file-structure-hooks");
+
+/** All inputs together: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+const mostBytes = 3 * 1024 * 1024;
+
+/** Registers a task definition with the new image, and has CodeDeploy move the traffic to tasks of it. */
+export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
+  const deployment = deploymentOf(run);
+  const service = serviceOfGroup(run, deployment);
+  checkSize(run);
+  const task = await renderTask(run);
+  const appSpec = await readAppSpec(run, task);
+
+  takeRoles(run);
+  for (const input of run.action.inputArtifacts ?? []) takeInput(run, input);
+  registerTasks(run, task);
+  createDeployment(run, deployment, page);
+  takeServiceRole(run, deployment);
+  replaceTasks(run, deployment, service, task);
+  askHooks(run, deployment, appSpec);
+  startTasks(run, task);
+  run.deployed({ to: service, image: task.containerDefinitions?.[0]?.image ?? "" });
+}
+
+function serviceOfGroup(run: ActionRun, { group }: Deployment): string {
+  const { clusterName = "", serviceName = "" } = group.ecsService ?? {};
+  const { account, region } = run;
+  const found = serviceOf(run.release.registry, { account, region }, clusterName, serviceName);
+  if (!found) {
+    throw run.fault(
+      `its group deploys to the service "${serviceName}" of cluster "${clusterName}", which account ${account} has not`,
+    );
+  }
+  if (found.service.deploymentController?.type !== "CODE_DEPLOY") {
+    throw run.fault(
+      `the service "${serviceName}" does not leave its deployments to CodeDeploy: its controller is ` +
+        `${found.service.deploymentController?.type ?? "ECS"}`,
+    );
+  }
+  return found.arn;
+}
+
+function checkSize(run: ActionRun): void {
+  const inputs = [...new Set(run.action.inputArtifacts ?? [])];
+  const bytes = inputs.reduce((sum, name) => sum + run.input(name).body.length, 0);
+  if (bytes <= mostBytes) return;
+  throw run.fault(
+    `its inputs have ${bytes} bytes, and CodePipeline takes ${mostBytes} (3 MB) for this action: hand over the ` +
+      "files that deploy the image, not the sources",
+  );
+}
+
+async function fileOf(run: ActionRun, artifact: string, path: string): Promise<string> {
+  const files = await run.filesOf(artifact);
+  const file = files.find((each) => each.path === path);
+  if (file) return file.body.toString("utf8");
+  throw run.fault(
+    `the artifact "${artifact}" has no file ${path} (it has ${files.map((each) => each.path).join(", ")})`,
+  );
+}
+
+/** The template with the address of each image in the place of its name. */
+async function renderTask(run: ActionRun): Promise<TaskDefinition> {
+  const { configuration = {} } = run.action;
+  let text = await fileOf(
+    run,
+    run.configured("TaskDefinitionTemplateArtifact"),
+    configuration.TaskDefinitionTemplatePath ?? "taskdef.json",
+  );
+  for (const number of [1, 2, 3, 4]) {
+    const artifact = configuration[`Image${number}ArtifactName`];
+    const name = configuration[`Image${number}ContainerName`];
+    if (artifact === undefined || name === undefined) continue;
+    if (!text.includes(`<${name}>`)) {
+      throw run.fault(`its task definition has no <${name}>, the place of image ${number}`);
+    }
+    text = text.replaceAll(`<${name}>`, await imageOf(run, artifact));
+  }
+  return parsedTask(run, text);
+}
+
+async function imageOf(run: ActionRun, artifact: string): Promise<string> {
+  const detail = await fileOf(run, artifact, "imageDetail.json");
+  const uri = (JSON.parse(detail) as { readonly ImageURI?: string }).ImageURI;
+  if (uri === undefined) throw run.fault(`imageDetail.json of "${artifact}" has no ImageURI`);
+  return uri;
+}
+
+function parsedTask(run: ActionRun, text: string): TaskDefinition {
+  let task: TaskDefinition;
+  try {
+    task = JSON.parse(text) as TaskDefinition;
+  } catch (error) {
+    throw run.fault(`its task definition is no JSON (${(error as Error).message})`);
+  }
+  const left = /<[\w-]+>/.exec(text)?.[0];
+  if (left !== undefined) throw run.fault(`its task definition still has ${left}`);
+  if (!task.family) throw run.fault("its task definition has no family");
+  return task;
+}
+
+interface AppSpec {
+  readonly version?: unknown;
+  readonly Resources?: readonly {
+    readonly TargetService?: {
+      readonly Type?: string;
+      readonly Properties?: {
+        readonly TaskDefinition?: string;
+        readonly LoadBalancerInfo?: {
+          readonly ContainerName?: string;
+          readonly ContainerPort?: number;
+        };
+      };
+    };
+  }[];
+  readonly Hooks?: readonly Readonly<Record<string, string>>[];
+}
+
+/** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
+async function readAppSpec(run: ActionRun, task: TaskDefinition): Promise<AppSpec> {
+  const text = await fileOf(
+    run,
+    run.configured("AppSpecTemplateArtifact"),
+    run.action.configuration?.AppSpecTemplatePath ?? "appspec.yaml",
+  );
+  const spec = parse(text) as AppSpec;
+  const target = spec.Resources?.[0]?.TargetService;
+  const { TaskDefinition: definition, LoadBalancerInfo: info } = target?.Properties ?? {};
+  const container = task.containerDefinitions?.find(({ name }) => name === info?.ContainerName);
+  const problems = [
+    spec.version === 0 ? undefined : "its version is not 0.0",
+    target?.Type === "AWS::ECS::Service" ? undefined : "it has no target of Amazon ECS",
+    definition === "<TASK_DEFINITION>" ? undefined : "it lacks <TASK_DEFINITION>",
+    container ? undefined : `the task definition has no container "${info?.ContainerName}"`,
+    !container || container.portMappings?.some((each) => each.containerPort === info?.ContainerPort)
+      ? undefined
+      : `the container "${container.name}" does not listen at ${info?.ContainerPort}`,
+  ].filter((problem) => problem !== undefined);
+  if (problems.length > 0) throw run.fault(`its AppSpec is wrong: ${problems.join(", ")}`);
+  return spec;
+}
+
+/** New tasks beside the old, the listeners moved, the old tasks gone. */
+function replaceTasks(
+  run: ActionRun,
+  deployment: Deployment,
+  service: string,
+  task: TaskDefinition,
+): void {
+  const { group } = deployment;
+  const { account } = run;
+  const role = group.serviceRoleArn;
+  const call = (action: string, resource: string) =>
+    run.call({ role }, action, { resource, account }, serviceRole);
+  const taskSet = `${service.replace(":service/", ":task-set/")}/ecs-svc-0123456789`;
+  call("ecs:DescribeServices", service);
+  call("ecs:CreateTaskSet", taskSet);
+  for (const what of ["TargetGroups", "Listeners", "Rules"]) {
+    call(`elasticloadbalancing:Describe${what}`, "*");
+  }
+  const { prodTrafficRoute, testTrafficRoute } = group.loadBalancerInfo?.targetGroupPairInfo ?? {};
+  for (const route of [testTrafficRoute, prodTrafficRoute]) {
+    for (const listener of route?.listenerArns ?? []) {
+      call("elasticloadbalancing:ModifyListener", listener);
+    }
+  }
+  call("ecs:UpdateServicePrimaryTaskSet", service);
+  call("ecs:DeleteTaskSet", taskSet);
+  passTaskRoles(run, role, task);
+  watchAlarms(run, deployment);
+}
+
+function askHooks(run: ActionRun, { group, named }: Deployment, { Hooks = [] }: AppSpec): void {
+  const { account } = run;
+  for (const name of Hooks.flatMap((hook) => Object.values(hook))) {
+    const resource = named(`function:${name}`).replace(":codedeploy:", ":lambda:");
+    const role = group.serviceRoleArn;
+    run.call({ role }, "lambda:InvokeFunction", { resource, account }, hooksPage);
+  }
+}

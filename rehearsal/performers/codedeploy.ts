@@ -1,0 +1,101 @@
+import { parse } from "yaml";
+import { type ActionRun, accountOf } from "../action-run";
+import { documented, inferred } from "../call";
+import { takeInput, takeRoles, useKey } from "./artifacts";
+import {
+  createDeployment,
+  type Deployment,
+  deploymentOf,
+  takeServiceRole,
+  watchAlarms,
+} from "./codedeploy-calls";
+
+const page = documented("codepipeline/latest/userguide/action-reference-CodeDeploy");
+const serviceRole = inferred("aws-managed-policy/latest/reference/AWSCodeDeployRole");
+const instanceProfile = documented(
+  "codedeploy/latest/userguide/getting-started-create-iam-instance-profile",
+);
+const machineTrust = documented("AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2");
+
+/** Registers the bundle as a revision; CodeDeploy tells the agents of the group's machines to fetch it. */
+export async function deployToMachines(run: ActionRun): Promise<void> {
+  const deployment = deploymentOf(run);
+  const [input = ""] = run.action.inputArtifacts ?? [];
+  await checkBundle(run, input);
+
+  takeRoles(run);
+  takeInput(run, input);
+  lookUpGroup(run, deployment);
+  createDeployment(run, deployment, page);
+  takeServiceRole(run, deployment);
+  findMachines(run, deployment);
+  fetchBundle(run, deployment, input);
+  run.deployed({ to: deployment.arn, image: `${run.store().bucket.name}/${run.input(input).key}` });
+}
+
+/** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file.html */
+async function checkBundle(run: ActionRun, input: string): Promise<void> {
+  const files = await run.filesOf(input);
+  const appSpec = files.find(({ path }) => path === "appspec.yml");
+  if (!appSpec) throw run.fault(`the bundle "${input}" has no appspec.yml at its top`);
+  const { version, os } = parse(appSpec.body.toString("utf8")) ?? {};
+  if (version !== 0 || (os !== "linux" && os !== "windows")) {
+    throw run.fault("its appspec.yml needs version: 0.0 and os: linux or windows");
+  }
+}
+
+function lookUpGroup(run: ActionRun, { arn, group, named }: Deployment): void {
+  const call = (action: string, resource: string) =>
+    run.call({ role: run.actor }, `codedeploy:${action}`, { resource, account: run.account }, page);
+  call("ListDeployments", arn);
+  call("GetDeploymentGroup", arn);
+  call("ListDeploymentGroups", named(`application:${group.appName}`));
+  call("ListDeploymentConfigs", "*");
+}
+
+function findMachines(run: ActionRun, deployment: Deployment): void {
+  const role = deployment.group.serviceRoleArn;
+  const { account } = run;
+  for (const action of [
+    "ec2:DescribeInstances",
+    "ec2:DescribeInstanceStatus",
+    "tag:GetResources",
+  ]) {
+    run.call({ role }, action, { resource: "*", account }, serviceRole);
+  }
+  watchAlarms(run, deployment);
+}
+
+/** The agent reads the bundle with the machine's role: the one with a profile in the group's account, or yours. */
+function fetchBundle(run: ActionRun, deployment: Deployment, input: string): void {
+  const roles = machineRoles(run, deployment);
+  if (roles.length === 0) {
+    throw run.fault("no stack says with which role the machines of its group read the bundle");
+  }
+  for (const role of roles) {
+    run.call(
+      { service: "ec2.amazonaws.com" },
+      "sts:AssumeRole",
+      { resource: role, account: accountOf(role) },
+      machineTrust,
+    );
+    const { bucket } = run.store();
+    const resource = `${bucket.arn}/${run.input(input).key}`;
+    for (const action of ["s3:GetObject", "s3:GetObjectVersion"]) {
+      run.call({ role }, action, { resource, account: bucket.account }, instanceProfile);
+    }
+    useKey(run, role, "kms:Decrypt", resource, instanceProfile);
+  }
+}
+
+/** What the group's stack exports says whose machines they are. */
+function machineRoles(run: ActionRun, { group }: Deployment): readonly string[] {
+  return run.release.registry.outputs("contract").flatMap((contract) => {
+    const { services = {} } = contract as {
+      readonly services?: Readonly<Record<string, { readonly [key: string]: unknown }>>;
+    };
+    return Object.values(services).flatMap(({ application, instanceRole }) =>
+      application === group.appName && typeof instanceRole === "string" ? [instanceRole] : [],
+    );
+  });
+}

@@ -1,0 +1,94 @@
+import type { ActionRun } from "../action-run";
+import { documented } from "../call";
+import { type RunningService, serviceOf, taskDefinitionOf } from "../running-services";
+import { takeInput, takeRoles } from "./artifacts";
+import { registerTasks, startTasks } from "./tasks";
+
+const page = documented("codepipeline/latest/userguide/action-reference-ECS");
+const infrastructure = documented(
+  "AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+);
+
+interface Image {
+  readonly name?: string;
+  readonly imageUri?: string;
+}
+
+/** Gives the service's task definition new images, and the service the new task definition. */
+export async function deployToEcs(run: ActionRun): Promise<void> {
+  const cluster = run.configured("ClusterName");
+  const name = run.configured("ServiceName");
+  const { account, region } = run;
+  const found = serviceOf(run.release.registry, { account, region }, cluster, name);
+  if (!found)
+    throw run.fault(`account ${account} has no service "${name}" in cluster "${cluster}"`);
+  const { arn, service } = found;
+  if (service.deploymentController?.type === "CODE_DEPLOY") {
+    throw run.fault(`the service "${name}" leaves its deployments to CodeDeploy`);
+  }
+  const images = await readImages(run);
+  const current = taskDefinitionOf(run.release.registry, service.taskDefinition);
+  const containers = current?.containerDefinitions ?? [];
+  const unknown = images.find((image) => !containers.some((each) => each.name === image.name));
+  if (!current || unknown) {
+    throw run.fault(`the task definition of "${name}" has no container "${unknown?.name}"`);
+  }
+  const task = {
+    ...current,
+    containerDefinitions: containers.map((container) => ({
+      ...container,
+      image: images.find((image) => image.name === container.name)?.imageUri ?? container.image,
+    })),
+  };
+
+  takeRoles(run);
+  for (const input of run.action.inputArtifacts ?? []) takeInput(run, input);
+  const call = (action: string, resource: string) =>
+    run.call({ role: run.actor }, action, { resource, account }, page);
+  call("ecs:DescribeServices", arn);
+  call("ecs:DescribeTaskDefinition", "*");
+  registerTasks(run, task);
+  call("ecs:UpdateService", arn);
+  moveRules(run, service);
+  startTasks(run, task);
+  run.deployed({ to: arn, image: images[0]?.imageUri ?? "" });
+}
+
+async function readImages(run: ActionRun): Promise<readonly Image[]> {
+  const [input = ""] = run.action.inputArtifacts ?? [];
+  const path = run.action.configuration?.FileName ?? "imagedefinitions.json";
+  const file = (await run.filesOf(input)).find((each) => each.path === path);
+  if (!file) throw run.fault(`the artifact "${input}" has no file ${path}`);
+  const images = JSON.parse(file.body.toString("utf8")) as readonly Image[];
+  if (!Array.isArray(images) || images.some((image) => !image.name || !image.imageUri)) {
+    throw run.fault(`${path} is no list of {name, imageUri}`);
+  }
+  return images;
+}
+
+/** Blue by green: Amazon ECS moves the rules with the role that the service names. */
+function moveRules(run: ActionRun, { loadBalancers = [] }: RunningService): void {
+  const { account } = run;
+  for (const { targetGroupArn = "", advancedConfiguration: sides } of loadBalancers) {
+    if (!sides) continue;
+    const role = sides.roleArn;
+    run.call(
+      { service: "ecs.amazonaws.com" },
+      "sts:AssumeRole",
+      { resource: role, account },
+      infrastructure,
+    );
+    const call = (action: string, resource: string) =>
+      run.call({ role }, `elasticloadbalancing:${action}`, { resource, account }, infrastructure);
+    for (const what of ["TargetGroups", "Listeners", "Rules", "TargetHealth"]) {
+      call(`Describe${what}`, "*");
+    }
+    for (const group of [targetGroupArn, sides.alternateTargetGroupArn]) {
+      call("RegisterTargets", group);
+      call("DeregisterTargets", group);
+    }
+    for (const rule of [sides.testListenerRule, sides.productionListenerRule]) {
+      if (rule !== undefined) call("ModifyRule", rule);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { type ActionRun, accountOf } from "../action-run";
+import { documented, inferred, type Source } from "../call";
+import { repositoryOf, type TaskDefinition } from "../running-services";
+
+/** What happens when tasks of a new definition come up, whoever wants them. */
+
+const registerTask = documented(
+  "service-authorization/latest/reference/list_amazonelasticcontainerservice",
+);
+const passRole = documented(
+  "AmazonECS/latest/developerguide/security_iam_id-based-policy-examples",
+);
+const taskRoles = documented("AmazonECS/latest/developerguide/task-iam-roles");
+const executionRole = documented("AmazonECS/latest/developerguide/task_execution_IAM_role");
+const imagePull = documented("AmazonECR/latest/userguide/repository-policy-examples");
+const secrets = documented("AmazonECS/latest/developerguide/specifying-sensitive-data");
+const secretKeys = inferred("AmazonECS/latest/developerguide/task_execution_IAM_role");
+
+/** The action registers a revision, with roles that it hands to the tasks. */
+export function registerTasks(run: ActionRun, task: TaskDefinition): void {
+  const { account, region } = run;
+  const [, partition] = run.actor.split(":");
+  const resource = `arn:${partition}:ecs:${region}:${account}:task-definition/${task.family}:2`;
+  run.call({ role: run.actor }, "ecs:RegisterTaskDefinition", { resource, account }, registerTask);
+  passTaskRoles(run, run.actor, task);
+}
+
+/** A role of one account can be handed on by roles of that account only. */
+export function passTaskRoles(
+  run: ActionRun,
+  role: string,
+  { executionRoleArn, taskRoleArn }: TaskDefinition,
+): void {
+  for (const resource of [executionRoleArn, taskRoleArn]) {
+    if (resource === undefined) continue;
+    if (accountOf(resource) !== accountOf(role)) {
+      throw run.fault(
+        `its task definition has the role ${resource} of account ${accountOf(resource)}, which no role of account ` +
+          `${accountOf(role)} can hand to tasks`,
+      );
+    }
+    run.call({ role }, "iam:PassRole", { resource, account: accountOf(resource) }, passRole, {
+      passedToService: "ecs-tasks.amazonaws.com",
+    });
+  }
+}
+
+/** Fargate starts a task: it takes the roles, pulls the image, opens the log. */
+export function startTasks(run: ActionRun, task: TaskDefinition): void {
+  const { executionRoleArn, taskRoleArn, containerDefinitions = [] } = task;
+  if (executionRoleArn === undefined) {
+    throw run.fault("its task definition has no execution role, without which no image is pulled");
+  }
+  for (const role of [executionRoleArn, taskRoleArn]) if (role !== undefined) takeRole(run, role);
+  for (const { image, secrets: variables = [], logConfiguration } of containerDefinitions) {
+    pullImage(run, executionRoleArn, image);
+    for (const { valueFrom } of variables) readSecret(run, executionRoleArn, valueFrom);
+    writeLog(run, executionRoleArn, logConfiguration?.options ?? {});
+  }
+}
+
+function takeRole(run: ActionRun, role: string): void {
+  const [, partition] = role.split(":");
+  const { account, region } = run;
+  const sourceArn = `arn:${partition}:ecs:${region}:${account}:task/cluster/0123456789abcdef`;
+  run.call(
+    { service: "ecs-tasks.amazonaws.com", sourceArn, sourceAccount: account },
+    "sts:AssumeRole",
+    { resource: role, account: accountOf(role) },
+    taskRoles,
+  );
+}
+
+/** Pulls of images in Amazon ECR; the layers' key is ECR's to use, by its grants. */
+function pullImage(run: ActionRun, role: string, image: string): void {
+  const [, account = "", region = "", name = ""] =
+    /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(image) ?? [];
+  if (account === "") return;
+  if (!/@sha256:[0-9a-f]{64}$/.test(image)) {
+    throw run.fault(
+      `it releases the image ${image} by a tag, which may be another image tomorrow: hand over its digest`,
+    );
+  }
+  const repository = repositoryOf(run.release.registry, { account, region }, name);
+  if (!repository) {
+    throw run.fault(
+      `it releases the image ${image}, whose repository no stack of this rehearsal creates`,
+    );
+  }
+  const resource = String(repository.resource.outputs.arn);
+  const own = accountOf(role);
+  const call = (action: string, on: string, source: Source, owner = account) =>
+    run.call({ role }, action, { resource: on, account: owner }, source, { region });
+  call("ecr:GetAuthorizationToken", "*", executionRole, own);
+  for (const action of ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]) {
+    call(`ecr:${action}`, resource, imagePull);
+  }
+}
+
+function readSecret(run: ActionRun, role: string, valueFrom: string): void {
+  const [, , service, , account = ""] = valueFrom.split(":");
+  const resource = service === "ssm" ? valueFrom : valueFrom.split(":").slice(0, 7).join(":");
+  const action = service === "ssm" ? "ssm:GetParameters" : "secretsmanager:GetSecretValue";
+  run.call({ role }, action, { resource, account }, service === "ssm" ? secretKeys : secrets);
+}
+
+function writeLog(run: ActionRun, role: string, options: Readonly<Record<string, string>>): void {
+  const group = options["awslogs-group"];
+  if (group === undefined) return;
+  const [, partition] = role.split(":");
+  const { account, region } = run;
+  const resource = `arn:${partition}:logs:${region}:${account}:log-group:${group}:log-stream:task`;
+  for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+    run.call({ role }, action, { resource, account }, executionRole);
+  }
+}

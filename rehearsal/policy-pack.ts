@@ -24,7 +24,10 @@ export interface StackViolation extends Violation {
 }
 
 /** Beside the stack files: what `pulumi preview --policy-pack-config` is given. */
-export const configFile = "policies.json";
+export const configFile = "policy-config.json";
+
+/** Beside the folder `policies`, Node.js takes this file for the pack, and the engine can't start it. */
+const misnamed = "policies.json";
 
 /**
  * Judges each stack by the rules that `pulumi preview --policy-pack policies` applies.
@@ -37,6 +40,12 @@ export function checkPolicies(
   folder: string,
   now: Date,
 ): PolicyReport {
+  if (existsSync(join(folder, misnamed))) {
+    throw new RehearsalFault(
+      `${shown(join(folder, misnamed))} can't be loaded beside the folder policies, for which the engine would ` +
+        `take it: rename it to ${configFile}.`,
+    );
+  }
   const file = join(folder, configFile);
   const known = existsSync(file);
   const config = known ? readConfig(file) : {};

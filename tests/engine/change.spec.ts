@@ -18,10 +18,11 @@ describeOnEngine("a changed setting", () => {
     const projects = workspace.world
       .of("111111111111")
       .filter(({ type }) => type === "aws:codebuild/project:Project");
-    assert.deepEqual(
-      projects.map(({ inputs }) => inputs.buildTimeout),
-      [90, 90],
-    );
+    assert.deepEqual(projects.map(({ inputs }) => `${inputs.name} ${inputs.buildTimeout}`).sort(), [
+      "acme-web-storybook 60",
+      "acme-web-web-dev-web 90",
+      "acme-web-web-prod-web 90",
+    ]);
   });
 
   it("routing updates the site's router and distribution, and nothing else", () => {

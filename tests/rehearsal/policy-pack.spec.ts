@@ -27,7 +27,7 @@ describe("the policy pack in a rehearsal", () => {
   /** What is said of stacks beside whose files this configuration lies. */
   function judged(stacks: Stacks, config?: unknown): PolicyReport {
     const text = typeof config === "string" ? config : JSON.stringify(config);
-    const folder = folders.of(config === undefined ? {} : { "policies.json": text });
+    const folder = folders.of(config === undefined ? {} : { "policy-config.json": text });
     return checkPolicies(stacks, folder, today);
   }
 
@@ -48,7 +48,7 @@ describe("the policy pack in a rehearsal", () => {
     ]);
   });
 
-  it("shows what policies.json waives, with its reason and last day", () => {
+  it("shows what policy-config.json waives, with its reason and last day", () => {
     const report = judged(privileged, { "build-not-privileged": { waivers: [waiver] } });
     assert.deepEqual(policyFaults(report), []);
     assert.deepEqual(policyLines(report, 2).slice(-2), [
@@ -88,9 +88,9 @@ describe("the policy pack in a rehearsal", () => {
     [
       "an unknown rule",
       { "key-rotatoin": "advisory" },
-      'policies.json can\'t configure the policy pack:\n- There is no rule "key-rotatoin"; policies/README.md lists them.',
+      'policy-config.json can\'t configure the policy pack:\n- There is no rule "key-rotatoin"; policies/README.md lists them.',
     ],
-    ["a list", [], "policies.json is not an object: write one by name of the rule."],
+    ["a list", [], "policy-config.json is not an object: write one by name of the rule."],
   ];
   for (const [about, config, message] of unreadable) {
     it(`refuses a configuration with ${about}`, () => {
@@ -102,7 +102,19 @@ describe("the policy pack in a rehearsal", () => {
   }
 
   it("refuses a configuration that is not JSON", () => {
-    assert.throws(() => judged(plain, "{"), /policies\.json is not JSON \(.+\): write an object/);
+    assert.throws(
+      () => judged(plain, "{"),
+      /policy-config\.json is not JSON \(.+\): write an object/,
+    );
+  });
+
+  it("refuses a name that the engine would take for the pack's own", () => {
+    const folder = folders.of({ "policies.json": "{}" });
+    assert.throws(() => checkPolicies(plain, folder, today), {
+      message:
+        `${folder}/policies.json can't be loaded beside the folder policies, for which the engine would take ` +
+        "it: rename it to policy-config.json.",
+    });
   });
 
   it("is part of every rehearsal", async () => {

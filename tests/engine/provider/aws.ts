@@ -126,6 +126,7 @@ function inventedTexts(schema: Schema, type: string, id: string, { account, regi
   );
 }
 
-function tagsAll(schema: Schema, { tags }: Values): Values {
+/** Known before anything is made. */
+export function tagsAll(schema: Schema, { tags }: Values): Values {
   return schema.outputs.includes("tagsAll") ? { tagsAll: tags ?? {} } : {};
 }

@@ -108,7 +108,8 @@ function createResource(request: rpc.CreateRequest): rpc.CreateResponse {
   const schema = schemaOf(urn);
   const response = new rpc.CreateResponse();
   if (request.getPreview()) {
-    response.setProperties(structOf({ ...unknownOutputs(schema), ...inputs }));
+    const planned = { ...unknownOutputs(schema), ...aws.tagsAll(schema, inputs), ...inputs };
+    response.setProperties(structOf(planned));
     return response;
   }
   const made = { type: typeOf(urn), name: nameOf(urn), inputs };
@@ -140,11 +141,12 @@ function readResource(request: rpc.ReadRequest): rpc.ReadResponse {
 function updateResource(request: rpc.UpdateRequest): rpc.UpdateResponse {
   const inputs = valuesOf(request.getNews());
   const response = new rpc.UpdateResponse();
+  const urn = request.getUrn();
   if (request.getPreview()) {
-    response.setProperties(structOf({ ...valuesOf(request.getOlds()), ...inputs }));
+    const tags = aws.tagsAll(schemaOf(urn), inputs);
+    response.setProperties(structOf({ ...valuesOf(request.getOlds()), ...tags, ...inputs }));
     return response;
   }
-  const urn = request.getUrn();
   const changed = { type: typeOf(urn), id: request.getId(), inputs };
   response.setProperties(
     structOf(stateOf(aws.update(world, placeOf(inputs), schemaOf(urn), changed))),

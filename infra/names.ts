@@ -300,6 +300,11 @@ export function buildLogGroup(project: string): string {
   return `/aws/codebuild/${project}`;
 }
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
+export function computeLogGroup(pipeline: string): string {
+  return `/aws/codepipeline/${pipeline}`;
+}
+
 export function functionLogGroup(name: string): string {
   return `/aws/lambda/${name}`;
 }

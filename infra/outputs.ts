@@ -7,7 +7,7 @@ import { useOfKey } from "./delivery/key-policy";
 import type { DeploymentAccess } from "./deployments/deployment-access";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
-import { refuseInsecureTransport } from "./grants/transport";
+import { refuseInsecurePublishing, refuseInsecureTransport } from "./grants/transport";
 import { accountOf, arn, bucketArn, type Owner, type RoleName, regionOf } from "./names";
 import { nextSteps } from "./next-steps";
 import { allStores, type DeliveryPlan, type PlannedProject, type PlannedSite } from "./plan";
@@ -169,6 +169,10 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
       source.kind === "s3" && source.bucket !== undefined ? [secured(source.bucket)] : [],
     ),
   );
+  const actionBuckets = plan.pipelines.flatMap(({ existing }) => existing.buckets.map(secured));
+  const actionTopics = plan.pipelines.flatMap(({ existing }) =>
+    existing.topics.map((topic) => [topic, [refuseInsecurePublishing(topic)]] as const),
+  );
   const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
     source.kind === "s3" ? [secured(source.bucket)] : [],
   );
@@ -177,7 +181,10 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
     ...Object.fromEntries([
       ...roles,
       ...buildRoles(plan.owner, projects),
+      ...actionRoles(plan),
       ...sourceBuckets,
+      ...actionBuckets,
+      ...actionTopics,
       ...ownSources,
     ]),
   };
@@ -199,6 +206,15 @@ function storeStatements(plan: DeliveryPlan): StatementsByArn {
     ];
   });
   return Object.fromEntries(ofStores);
+}
+
+/** An existing role of an action: what it may do, and that the pipelines that name it may take it. */
+function actionRoles({ pipelines, grants }: Pick<DeliveryPlan, "pipelines" | "grants">) {
+  const arns = new Set(pipelines.flatMap(({ existing }) => existing.roles));
+  return [...arns].map((role) => {
+    const trust = resourceHalf(grants, { kind: "role", account: accountOf(role), arn: role });
+    return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
+  });
 }
 
 /** An existing role of builds: what it may do for all of them, and that CodeBuild may take it for them. */

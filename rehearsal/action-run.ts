@@ -53,6 +53,8 @@ export interface Store {
 export class ActionRun {
   readonly calls: Call[] = [];
   readonly written: StoredObject[] = [];
+  /** What this rehearsal can't say of the action. */
+  readonly warnings: string[] = [];
 
   constructor(
     readonly release: Release,
@@ -88,6 +90,16 @@ export class ActionRun {
     const value = this.action.configuration?.[key];
     if (value === undefined || value === "") throw this.fault(`its configuration lacks ${key}`);
     return value;
+  }
+
+  /** The artifacts that it gives, wherever its declaration has them. */
+  get outputs(): readonly string[] {
+    const { outputArtifacts = [], outputArtifactsForComputeActions = [] } = this.action;
+    return [...outputArtifacts, ...outputArtifactsForComputeActions.map(({ name }) => name)];
+  }
+
+  warn(what: string): void {
+    this.warnings.push(`${this.where}: ${what}.`);
   }
 
   fault(what: string): RehearsalFault {

@@ -15,7 +15,8 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
     ...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket))),
   ];
   const nowhere = buckets.length === 0 && release.deployments.length === 0;
-  if (nowhere && actions.some(({ ends }) => ends)) return { faults: [], warnings: [] };
+  const elsewhere = actions.some(({ ends, category }) => ends || category === "Deploy");
+  if (nowhere && elsewhere) return { faults: [], warnings: [] };
   if (nowhere) {
     return {
       faults: ["The release reached no bucket and no service: the pipeline deploys nothing."],
@@ -23,8 +24,10 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
     };
   }
   const objects = actions.flatMap((action) => action.objects);
+  const sites = buckets.filter((bucket) => distributionsOf(release.registry, bucket).length > 0);
+  // Beside sites an action may fill other buckets, with something else.
   return {
-    faults: buckets.flatMap((bucket) => [
+    faults: (sites.length > 0 ? sites : buckets).flatMap((bucket) => [
       ...missingFiles(release, bucket, objects),
       ...earlyPages(objects.filter((object) => object.bucket === bucket)),
       ...staleDistributions(release, bucket, objects),

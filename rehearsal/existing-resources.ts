@@ -68,6 +68,9 @@ function registrationsOf(
     ];
   }
   if (service === "kms") return [existing("aws:kms/key:Key", arn, place, { policy }, { arn })];
+  if (service === "sns") {
+    return [existing("aws:sns/topic:Topic", arn, place, { policy }, { arn })];
+  }
   const name = resource.split("/").at(-1);
   const trusts = statements.filter(({ Principal }) => Principal !== undefined);
   const rights = statements.filter(({ Principal }) => Principal === undefined);

@@ -23,14 +23,21 @@ export interface RegisteredStore {
 export interface RegisteredStage {
   readonly name: string;
   readonly actions: readonly RegisteredAction[];
-  readonly onSuccess?: { readonly condition?: { readonly rules: readonly RegisteredRule[] } };
+  readonly beforeEntry?: RegisteredCondition;
+  readonly onSuccess?: RegisteredCondition;
+  readonly onFailure?: RegisteredCondition & { readonly result?: string };
 }
 
-/** A rule of a stage's condition. */
+export interface RegisteredCondition {
+  readonly condition?: { readonly result?: string; readonly rules: readonly RegisteredRule[] };
+}
+
 export interface RegisteredRule {
   readonly name: string;
-  readonly ruleTypeId: Pick<RegisteredAction, "category" | "owner" | "provider" | "version">;
+  readonly ruleTypeId: { readonly provider: string };
   readonly configuration?: Readonly<Record<string, string>>;
+  readonly commands?: readonly string[];
+  readonly inputArtifacts?: readonly string[];
   readonly region?: string;
   readonly roleArn?: string;
 }
@@ -49,6 +56,8 @@ export interface RegisteredAction {
   readonly configuration?: Readonly<Record<string, string>>;
   readonly inputArtifacts?: readonly string[];
   readonly outputArtifacts?: readonly string[];
+  readonly outputArtifactsForComputeActions?: readonly { readonly name: string }[];
+  readonly commands?: readonly string[];
 }
 
 export interface RegisteredBucket extends Place {

@@ -11,7 +11,14 @@ import { RehearsalFault } from "./fault";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { performerOf } from "./performers";
 import { enterStack } from "./performers/known-stack";
-import type { RegisteredAction, RegisteredPipeline, RegisteredStage, Registry } from "./registry";
+import type {
+  RegisteredAction,
+  RegisteredCondition,
+  RegisteredPipeline,
+  RegisteredRule,
+  RegisteredStage,
+  Registry,
+} from "./registry";
 import type { Site } from "./site";
 import { isOfPullRequests } from "./triggers";
 
@@ -20,6 +27,7 @@ export interface PerformedAction {
   readonly pipeline: string;
   readonly stage: string;
   readonly name: string;
+  readonly category: string;
   readonly provider: string;
   readonly role: string;
   readonly calls: readonly Call[];
@@ -29,6 +37,8 @@ export interface PerformedAction {
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
   readonly deployments: readonly DeployedImage[];
+  /** What the rehearsal can't say of it. */
+  readonly warnings: readonly string[];
 }
 
 export interface Walk {
@@ -65,6 +75,7 @@ export async function walk(
       for await (const action of perform(pipeline, release)) {
         progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
         actions.push(action);
+        warnings.push(...action.warnings);
       }
       if (isOfPullRequests(pipeline)) continue;
       const arrival = checkArrival(
@@ -89,46 +100,67 @@ async function* perform(
   release: Release,
 ): AsyncGenerator<PerformedAction> {
   const artifacts: Artifacts = new Map();
-  const { registry } = release;
   for (const stage of pipeline.stages) {
-    for (const parallel of [...inRunOrder(stage.actions), rulesOf(stage)]) {
+    for (const parallel of stepsOf(stage)) {
       release.objects.nextStep();
       const earlier: Artifacts = new Map(artifacts);
       for (const action of parallel) {
         const known: Artifacts = new Map(earlier);
-        const run = new ActionRun(release, pipeline, stage.name, action, artifacts, known);
-        const performer = registry.isStandIn(run.actor) ? enterStack : performerOf(action);
-        if (!performer) {
-          throw run.fault(
-            `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
-          );
-        }
-        const before = release.invalidations.length;
-        const deployed = release.deployments.length;
-        await performer(run);
-        yield {
-          pipeline: pipeline.name,
-          stage: stage.name,
-          name: action.name,
-          provider: action.provider,
-          role: run.actor,
-          calls: run.calls,
-          ...(registry.isStandIn(run.actor) && { ends: true }),
-          objects: run.written,
-          invalidations: release.invalidations.slice(before),
-          deployments: release.deployments.slice(deployed),
-        };
+        yield await performOne(
+          new ActionRun(release, pipeline, stage.name, action, artifacts, known),
+        );
       }
     }
   }
 }
 
-/** What has to hold after a stage, by rules that run as actions do. */
-function rulesOf({ onSuccess }: RegisteredStage): readonly RegisteredAction[] {
-  return (onSuccess?.condition?.rules ?? []).map(({ ruleTypeId, ...rule }) => ({
+async function performOne(run: ActionRun): Promise<PerformedAction> {
+  const { release, pipeline, stage, action } = run;
+  const unseen = release.registry.isStandIn(run.actor);
+  const performer = unseen ? enterStack : performerOf(action);
+  if (!performer) {
+    throw run.fault(
+      `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
+    );
+  }
+  const before = release.invalidations.length;
+  const deployed = release.deployments.length;
+  await performer(run);
+  return {
+    pipeline: pipeline.name,
+    stage,
+    name: action.name,
+    category: action.category,
+    provider: action.provider,
+    role: run.actor,
+    calls: run.calls,
+    ...(unseen && { ends: true }),
+    objects: run.written,
+    invalidations: release.invalidations.slice(before),
+    deployments: release.deployments.slice(deployed),
+    warnings: run.warnings,
+  };
+}
+
+/** The rules before a stage, its actions, and the rules that come after them. */
+function stepsOf(stage: RegisteredStage): readonly (readonly RegisteredAction[])[] {
+  const rules = (condition: RegisteredCondition | undefined) =>
+    (condition?.condition?.rules ?? []).map(asAction);
+  const after = [...rules(stage.onSuccess), ...rules(stage.onFailure)];
+  return [rules(stage.beforeEntry), ...inRunOrder(stage.actions), after].filter(
+    ({ length }) => length > 0,
+  );
+}
+
+/** A rule runs as an action does. */
+function asAction({ ruleTypeId, ...rule }: RegisteredRule): RegisteredAction {
+  return {
     ...rule,
-    ...ruleTypeId,
-  }));
+    category: "Rule",
+    owner: "AWS",
+    provider: ruleTypeId.provider,
+    version: "1",
+  };
 }
 
 /** Groups that run one after another; the actions of a group run in parallel. */

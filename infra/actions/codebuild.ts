@@ -13,10 +13,23 @@ export const codebuild: ActionProvider = {
     BatchEnabled: z.literal("true").optional().describe("Runs the batch of the buildspec"),
     CombineArtifacts: z.literal("true").optional().describe("One artifact for all of the batch"),
     PrimarySource: z.string().optional().describe("The artifact with the buildspec, of several"),
+    BuildspecOverride: z.string().optional().describe("Another buildspec: its path, or its text"),
+    EnvironmentVariables: z.string().optional().describe("JSON list of name, value and type"),
   }),
   artifacts: { inputs: [1, 5], outputs: [0, 5] },
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
+  named: ["ProjectName"],
+  variables: "any",
+  timeoutMinutes: 2_160,
+  faults: ({ configuration: { BatchEnabled, CombineArtifacts, PrimarySource }, inputs }) => [
+    ...(CombineArtifacts !== undefined && BatchEnabled === undefined
+      ? ["CombineArtifacts needs BatchEnabled"]
+      : []),
+    ...(inputs.length > 1 && !inputs.includes(PrimarySource ?? "")
+      ? [`PrimarySource must name one of the inputs ${inputs.join(", ")}`]
+      : []),
+  ],
   grants: ({ actor, region, configuration }) => [
     {
       id: "StartBuild",

@@ -18,6 +18,14 @@ export const codecommitSource: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: true, regions: false },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeCommit.html",
+  variables: [
+    "AuthorDate",
+    "BranchName",
+    "CommitId",
+    "CommitMessage",
+    "CommitterDate",
+    "RepositoryName",
+  ],
   grants: ({ actor, region, configuration }) => [
     {
       id: "FetchCommit",

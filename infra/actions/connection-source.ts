@@ -19,6 +19,14 @@ export const connectionSource: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: false, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
+  variables: [
+    "AuthorDate",
+    "BranchName",
+    "CommitId",
+    "CommitMessage",
+    "ConnectionArn",
+    "FullRepositoryName",
+  ],
   grants: ({ actor, configuration }) =>
     useConnection(
       actor,

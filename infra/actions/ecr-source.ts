@@ -15,6 +15,7 @@ export const ecrSource: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: true, regions: false },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECR.html",
+  variables: ["ImageDigest", "ImageTag", "ImageURI", "RegistryId", "RepositoryName"],
   grants: ({ actor, region, configuration }) => [
     {
       id: "FindImage",

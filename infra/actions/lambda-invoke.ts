@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { arn } from "../names";
-import type { ActionProvider } from "./provider";
+import { type ActionProvider, takesArtifacts } from "./provider";
 
 /** Invokes a function, which answers the job itself. */
 export const lambdaInvoke: ActionProvider = {
@@ -15,22 +15,24 @@ export const lambdaInvoke: ActionProvider = {
   artifacts: { inputs: [0, 5], outputs: [0, 5] },
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Lambda.html",
-  grants: ({ actor, region, configuration }) => [
-    {
-      id: "InvokeFunction",
-      to: actor,
-      on: {
-        kind: "plain",
-        arns: [
-          arn(
-            { account: actor.account, region },
-            "lambda",
-            `function:${configuration.FunctionName}`,
-          ),
-        ],
+  named: ["FunctionName"],
+  variables: "any",
+  timeoutMinutes: 1_440,
+  grants: (action, store) => {
+    const { actor, region, configuration } = action;
+    const place = { account: actor.account, region };
+    return [
+      ...takesArtifacts(action, store),
+      {
+        id: "InvokeFunction",
+        to: actor,
+        on: {
+          kind: "plain",
+          arns: [arn(place, "lambda", `function:${configuration.FunctionName}`)],
+        },
+        actions: ["lambda:InvokeFunction"],
+        why: "the action invokes the function",
       },
-      actions: ["lambda:InvokeFunction"],
-      why: "the action invokes the function",
-    },
-  ],
+    ];
+  },
 };

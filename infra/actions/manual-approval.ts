@@ -19,6 +19,10 @@ export const manualApproval: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [0, 0] },
   across: { accounts: false, regions: false },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-action-add.html",
+  named: ["NotificationArn"],
+  timeoutMinutes: 10_080,
+  topics: ({ configuration: { NotificationArn } }) =>
+    typeof NotificationArn === "string" ? [NotificationArn] : [],
   grants: ({ actor, configuration: { NotificationArn } }) =>
     NotificationArn === undefined
       ? []

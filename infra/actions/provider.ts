@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import type { ArtifactStore } from "../grants/artifacts";
+import { type ArtifactStore, targetReadsArtifacts } from "../grants/artifacts";
 import type { Grant, Principal } from "../grants/grant";
+import type { Conditions } from "../grants/policy";
 import type { Value } from "../grants/value";
 
 /** One action of a planned pipeline: plain data, ready to be declared. */
@@ -21,6 +22,12 @@ export interface PlannedAction {
   readonly timeoutInMinutes?: number;
   /** What it touches beside what its configuration names: the narrower its permissions. */
   readonly touches?: Touched;
+  /** Where CodePipeline writes the log of an action that it computes itself. */
+  readonly logGroup?: string;
+  /** What stands beside the configuration of the Commands action. */
+  readonly compute?: ComputeSettings;
+  /** Permissions that the user gives, where the catalogue does not know what AWS calls. */
+  readonly permissions?: readonly GivenPermission[];
 }
 
 /** Things that an action of a service touches, though its configuration does not name them. */
@@ -35,13 +42,29 @@ export interface Touched {
   readonly passedRoles?: readonly string[];
 }
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
+export interface ComputeSettings {
+  readonly commands: readonly string[];
+  /** Files of the output artifact. */
+  readonly files: readonly string[];
+  /** Names of shell variables that later actions may read. */
+  readonly outputVariables: readonly string[];
+}
+
+/** A permission that the user answers for. */
+export interface GivenPermission {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
 /**
  * One entry of the action catalogue: what CodePipeline documents of an action provider. Validation, the
  * roles' policies and the configuration's documentation read it; the rehearsal does not.
  */
 export interface ActionProvider {
-  readonly category: "Source" | "Build" | "Test" | "Deploy" | "Approval" | "Invoke" | "Compute";
-  readonly owner: "AWS" | "ThirdParty" | "Custom";
+  readonly category: ActionCategory;
+  readonly owner: ActionOwner;
   readonly provider: string;
   readonly version: string;
   /** Keys of the action's configuration; values are texts. */
@@ -55,8 +78,47 @@ export interface ActionProvider {
   readonly across: { readonly accounts: boolean; readonly regions: boolean };
   /** The AWS page that all this is taken from. */
   readonly page: string;
+  /** Keys whose values stand in policies: each names one thing, so no wildcard or variable is taken. */
+  readonly named?: readonly string[];
+  /** The variables that the action gives; left out, none. `any`: its own work decides. */
+  readonly variables?: readonly string[] | "any";
+  /** Minutes after which AWS gives the action up. Default: an hour. */
+  readonly timeoutMinutes?: number;
+  /** Set where AWS's calls are not known well enough to prove: the user gives the permissions. */
+  readonly unproven?: true;
+  /** Buckets outside of ferry that the action writes to. */
+  buckets?(action: PlannedAction): readonly string[];
+  /** Topics outside of ferry that the action publishes to, by ARN. */
+  topics?(action: PlannedAction): readonly string[];
+  /** What keys must be together; sentences without the key's path. */
+  faults?(action: ConfiguredAction): readonly string[];
   /** What the acting role needs for this configuration. */
   grants(action: PlannedAction, store: ArtifactStore): readonly Grant[];
+}
+
+export const actionCategories = [
+  "Source",
+  "Build",
+  "Test",
+  "Deploy",
+  "Approval",
+  "Invoke",
+  "Compute",
+] as const;
+export type ActionCategory = (typeof actionCategories)[number];
+export type ActionOwner = "AWS" | "ThirdParty" | "Custom";
+
+/** An action as its settings have it. */
+export interface ConfiguredAction {
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** What a role of its own needs for the artifacts that it takes; the pipeline's role may read all of them. */
+export function takesArtifacts(action: PlannedAction, store: ArtifactStore): readonly Grant[] {
+  if (action.roleArn === undefined || action.inputs.length === 0) return [];
+  return targetReadsArtifacts(action.actor, store);
 }
 
 /** A value of an action's configuration: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */

@@ -19,12 +19,20 @@ export const s3Deploy: ActionProvider = {
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html",
-  grants: ({ actor, region, configuration }, store) => {
+  named: ["BucketName", "KMSEncryptionKeyARN"],
+  variables: "any",
+  timeoutMinutes: 90,
+  buckets: ({ configuration }) => [String(configuration.BucketName)],
+  faults: ({ configuration: { Extract, ObjectKey } }) =>
+    Extract === "false" && ObjectKey === undefined
+      ? ["Extract false needs ObjectKey, the name of the file"]
+      : [],
+  grants: ({ actor, roleArn, region, configuration }, store) => {
     const arn = bucketArn(region, String(configuration.BucketName));
     const account = actor.account;
     const key = configuration.KMSEncryptionKeyARN;
     return [
-      ...targetReadsArtifacts(actor, store),
+      ...(roleArn === undefined ? [] : targetReadsArtifacts(actor, store)),
       {
         id: "WriteSite",
         to: actor,

@@ -17,6 +17,7 @@ export const s3Source: ActionProvider = {
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: true, regions: false },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html",
+  variables: ["BucketName", "ETag", "ObjectKey", "VersionId"],
   grants: ({ actor, configuration, region }) => {
     const bucket = sourceBucketArn(configuration.S3Bucket ?? "", region);
     const key = String(configuration.S3ObjectKey);

@@ -155,7 +155,12 @@ export class Delivery extends pulumi.ComponentResource {
       ...args.after,
     ];
     const made = pipelines.map((pipeline) => {
-      const each = new Pipeline(pipeline.key, { pipeline, references, after }, child);
+      const { keyArn } = store;
+      const each = new Pipeline(
+        pipeline.key,
+        { pipeline, keyArn, logRetentionDays, references, after },
+        child,
+      );
       for (const event of pipeline.events) {
         new PipelineEvent(
           `${event.key}-event`,

@@ -48,5 +48,6 @@ function logGroupsOf({ pipelines, ...plan }: DeliveryPlan): readonly string[] {
   const functions = [plan.invalidate, plan.changedPaths, plan.notifications?.stageWatch].filter(
     (made) => made !== undefined,
   );
-  return [...builds, ...functions].map(({ logGroup }) => logGroup);
+  const computed = pipelines.flatMap(({ logGroup }) => (logGroup === undefined ? [] : [logGroup]));
+  return [...[...builds, ...functions].map(({ logGroup }) => logGroup), ...computed];
 }

@@ -1,15 +1,19 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codepipeline from "@pulumi/aws/codepipeline";
 import * as pulumi from "@pulumi/pulumi";
 import { Role } from "../access/role";
 import type { PlannedAction } from "../actions";
 import { serviceTrust } from "../grants/policy";
 import type { PlannedPipeline, PlannedStore } from "../plan";
-import type { PlannedStage } from "../plan/pipelines";
 import type { PlannedTrigger } from "../plan/triggers";
 import { type References, resolveValue } from "../references";
+import { conditionsOf } from "./stage-conditions";
 
 export interface PipelineArgs {
   readonly pipeline: PlannedPipeline;
+  /** The key of its own region, for its logs. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly logRetentionDays: number;
   readonly references: References;
   /** What a release touches: CreatePipeline checks the roles, and the first run starts at once. */
   readonly after: readonly pulumi.Resource[];
@@ -22,8 +26,22 @@ export class Pipeline extends pulumi.ComponentResource {
   constructor(name: string, args: PipelineArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:Pipeline", name, {}, opts);
     const child = { parent: this };
-    const { pipeline, references } = args;
+    const { pipeline, references, keyArn } = args;
 
+    const log =
+      pipeline.logGroup === undefined
+        ? []
+        : [
+            new cloudwatch.LogGroup(
+              `${name}-compute-logs`,
+              {
+                name: pipeline.logGroup,
+                retentionInDays: args.logRetentionDays,
+                kmsKeyId: keyArn,
+              },
+              child,
+            ),
+          ];
     const role =
       typeof pipeline.role === "string"
         ? { arn: pipeline.role, ready: [] }
@@ -50,30 +68,16 @@ export class Pipeline extends pulumi.ComponentResource {
         stages: pipeline.stages.map((stage) => ({
           name: stage.name,
           actions: stage.actions.map((action) => declaration(action, references)),
-          ...bakeOf(stage),
+          ...conditionsOf(stage),
         })),
         ...(pipeline.triggers.length > 0 && { triggers: pipeline.triggers.map(triggerOf) }),
       },
-      { ...child, dependsOn: [...role.ready, ...args.after] },
+      { ...child, dependsOn: [...role.ready, ...log, ...args.after] },
     );
 
     this.arn = made.arn;
     this.registerOutputs({ arn: this.arn });
   }
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html */
-function bakeOf({ bake }: PlannedStage) {
-  if (!bake) return {};
-  const rule = {
-    name: bake.rule,
-    ruleTypeId: { category: "Rule", owner: "AWS", provider: "CloudWatchAlarm", version: "1" },
-    configuration: {
-      AlarmName: bake.alarm,
-      ...(bake.waitMinutes !== undefined && { WaitTime: String(bake.waitMinutes) }),
-    },
-  };
-  return { onSuccess: { condition: { result: bake.result, rules: [rule] } } };
 }
 
 /** A pipeline of one region may not name it: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html */
@@ -128,9 +132,19 @@ function declaration(action: PlannedAction, references: References) {
       ]),
     ),
     inputArtifacts: [...action.inputs],
-    outputArtifacts: [...action.outputs],
+    ...outputsOf(action),
     ...(roleArn !== undefined && { roleArn }),
     ...(namespace !== undefined && { namespace }),
     ...(timeoutInMinutes !== undefined && { timeoutInMinutes }),
+  };
+}
+
+/** CodePipeline keeps the artifacts of its own compute with their files, beside the commands. */
+function outputsOf({ outputs, compute }: PlannedAction) {
+  if (compute === undefined) return { outputArtifacts: [...outputs] };
+  return {
+    commands: [...compute.commands],
+    outputArtifactsForComputeActions: outputs.map((name) => ({ name, files: [...compute.files] })),
+    ...(compute.outputVariables.length > 0 && { outputVariables: [...compute.outputVariables] }),
   };
 }

@@ -1,6 +1,7 @@
 import { arn, type Owner, serviceHost } from "../names";
 import type { Grant, Principal } from "./grant";
 import { type Conditions, oneOrMany, type Statement } from "./policy";
+import { refuseInsecurePublishing } from "./transport";
 import type { Reference } from "./value";
 
 /** The key of all topics, which is not the artifacts': nobody who publishes gets at a release. */
@@ -39,7 +40,7 @@ export const alarms: Publisher = {
 
 const ofSns = ["kms:Decrypt", "kms:GenerateDataKey"];
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit */
+/** Who publishes to a topic: nobody without TLS. */
 export function topicPolicy(
   owner: Owner,
   topic: string,
@@ -57,14 +58,7 @@ export function topicPolicy(
         Condition: { StringEquals: { "aws:SourceAccount": owner.account } },
       }),
     ),
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: resource,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    refuseInsecurePublishing(resource),
   ];
 }
 

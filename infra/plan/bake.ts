@@ -1,34 +1,23 @@
-import type { Grant, Principal } from "../grants/grant";
-import * as names from "../names";
+import type * as names from "../names";
 import type { WaveSettings } from "../settings";
+import type { PlannedConditions } from "./stage-conditions";
 
-/** What happens between a wave and the next: an alarm is watched for a while. */
-export interface PlannedBake {
-  readonly rule: string;
-  readonly alarm: string;
-  /** Minutes before the alarm is looked at; left out, it is looked at once. */
-  readonly waitMinutes?: number;
-  readonly result: "FAIL" | "ROLLBACK";
-}
-
-/** CodePipeline waits only for a rule, and of its rules only that of an alarm has a time to wait. */
-export function planBake(settings: WaveSettings | undefined): PlannedBake | undefined {
-  if (settings?.alarm === undefined) return undefined;
-  return {
-    rule: "bake",
-    alarm: settings.alarm,
-    ...(settings.bakeMinutes !== undefined && { waitMinutes: settings.bakeMinutes }),
-    result: settings.onAlarm === "rollback" ? "ROLLBACK" : "FAIL",
-  };
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html */
-export function watchesAlarm(to: Principal, owner: names.Owner, bake: PlannedBake): Grant {
-  return {
-    id: "WatchAlarms",
-    to,
-    on: { kind: "plain", arns: [names.arn(owner, "cloudwatch", `alarm:${bake.alarm}`)] },
-    actions: ["cloudwatch:DescribeAlarms"],
-    why: "the next wave waits for the alarm to stay quiet",
-  };
+/**
+ * What happens between a wave and the next: an alarm is watched for a while. CodePipeline waits only for a rule,
+ * and of its rules only that of an alarm has a time to wait.
+ */
+export function bakeOf(owner: names.Owner, settings: WaveSettings | undefined): PlannedConditions {
+  if (settings?.alarm === undefined) return {};
+  const { alarm, bakeMinutes, onAlarm } = settings;
+  const rule = {
+    name: "bake",
+    provider: "CloudWatchAlarm",
+    region: owner.region,
+    configuration: {
+      AlarmName: alarm,
+      ...(bakeMinutes !== undefined && { WaitTime: String(bakeMinutes) }),
+    },
+    inputs: [],
+  } as const;
+  return { onSuccess: { result: onAlarm === "rollback" ? "ROLLBACK" : "FAIL", rules: [rule] } };
 }

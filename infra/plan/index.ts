@@ -88,13 +88,15 @@ export function planDelivery(
   const planned = found.map(({ key, pipeline, destinations }) =>
     narrowed(planPipeline({ owner, stores, delivery, key, settings: pipeline, destinations })),
   );
+  const unfit = planned.flatMap(({ faults }) => faults);
   const projects = Object.entries(delivery.projects).map(([name, project]) =>
     planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),
   );
   const { pipelines, notifications } = planNotifications(owner, delivery, planned, projects);
   const quotas = pipelines.flatMap(quotaFaults);
   const { people, faults: strangers } = planPeople(owner, delivery, pipelines);
-  if (quotas.length + strangers.length > 0) return { faults: [...quotas, ...strangers] };
+  const wrong = [...unfit, ...quotas, ...strangers];
+  if (wrong.length > 0) return { faults: wrong };
   const released = planInvalidate(
     owner,
     pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),

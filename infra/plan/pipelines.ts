@@ -1,17 +1,20 @@
 import type { PlannedAction } from "../actions";
+import * as actions from "../actions";
 import { pipelineUsesArtifacts } from "../grants/artifacts";
 import { type Grant, type Principal, principal } from "../grants/grant";
 import { takeDeployRole } from "../grants/take-role";
 import * as names from "../names";
 import type { DeliverySettings, PipelineSettings } from "../settings";
 import { runsPullRequests } from "../settings/triggers";
-import { type PlannedBake, planBake, watchesAlarm } from "./bake";
+import { bakeOf } from "./bake";
 import { planBuildStage } from "./build-stage";
-import type { PlannedBuild } from "./builds";
 import { type PlannedWatch, planWatches } from "./changed-paths";
 import type { Destination } from "./destinations";
 import { type PlannedEvent, planEvents } from "./events";
+import type { PlannedProject } from "./projects";
 import { type PlannedSource, planSources } from "./sources";
+import { conditionGrants, type PlannedConditions, rulesOf } from "./stage-conditions";
+import { composeStages, type ExistingThings } from "./stages";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "./stores";
 import { type PlannedTrigger, planTriggers } from "./triggers";
 import { groupIntoWaves, type Wave, waveActions } from "./waves";
@@ -33,15 +36,21 @@ export interface PlannedPipeline {
   readonly waves: readonly Wave[];
   /** The artifact stores of its own region and of each other one that it has an action in. */
   readonly stores: readonly PlannedStore[];
-  readonly builds: readonly PlannedBuild[];
+  readonly builds: readonly PlannedProject[];
+  /** Where CodePipeline's own compute writes its log, if any action or rule has some. */
+  readonly logGroup?: string;
   readonly grants: readonly Grant[];
+  /** What its added actions use and ferry does not make. */
+  readonly existing: ExistingThings;
+  /** Why it can't be created. */
+  readonly faults: readonly string[];
 }
 
 export interface PlannedStage {
   readonly name: string;
   readonly actions: readonly PlannedAction[];
-  /** What has to hold before the next stage begins. */
-  readonly bake?: PlannedBake;
+  /** What it asks before and after; nothing where left out. */
+  readonly conditions?: PlannedConditions;
 }
 
 export interface PipelineOf {
@@ -60,27 +69,27 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
   const role = settings.role ?? names.pipelineRole(owner, key);
   const actor = principal(typeof role === "string" ? role : role.arn);
   const sources = planSources(pipeline, actor);
-  const { builds, actions, artifactsFor } = planBuildStage(pipeline, actor);
+  const { builds, actions: buildActions, artifactsFor } = planBuildStage(pipeline, actor);
   const waves = groupIntoWaves(destinations, settings.waves);
-  const stages: PlannedStage[] = [
+  const generated: PlannedStage[] = [
     { name: "source", actions: sources.map(({ planned }) => planned) },
-    ...(actions.length === 0 ? [] : [{ name: "build", actions }]),
-    ...waves.map((wave) => {
-      const bake = planBake(wave.settings);
-      return {
-        name: wave.name,
-        actions: waveActions(pipeline, actor, wave, artifactsFor),
-        ...(bake && { bake }),
-      };
-    }),
+    ...(buildActions.length === 0 ? [] : [{ name: "build", actions: buildActions }]),
+    ...waves.map((wave) => ({
+      name: wave.name,
+      actions: waveActions(pipeline, actor, wave, artifactsFor),
+      conditions: bakeOf(owner, wave.settings),
+    })),
   ];
+  const composed = composeStages({ pipeline, actor, generated });
+  const { stages, builds: added, existing, faults } = composed;
+  const name = names.pipelineName(owner, key);
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
   const stores = allStores(pipeline.stores).filter(
     ({ region }) => region === owner.region || regions.includes(region),
   );
   return {
     key,
-    name: names.pipelineName(owner, key),
+    name,
     role,
     mode: settings.mode,
     sources: sources.map(({ source }) => source),
@@ -90,17 +99,31 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     stages,
     waves,
     stores,
-    builds,
+    builds: [...builds, ...added],
+    ...(computes(stages) && { logGroup: names.computeLogGroup(name) }),
     grants: [
       ...stores.flatMap((store) => pipelineUsesArtifacts(actor, store)),
-      ...stages.flatMap((stage) =>
-        stage.actions.flatMap((action) => grantsOf(action, actor, pipeline.stores)),
-      ),
-      ...builds.flatMap(({ grants }) => grants),
-      ...stages.flatMap(({ bake }) => (bake ? [watchesAlarm(actor, owner, bake)] : [])),
+      ...stages.flatMap((stage) => [
+        ...stage.actions.flatMap((action) => grantsOf(action, actor, pipeline.stores)),
+        ...conditionGrants(stage.conditions, actor, name),
+      ]),
+      ...[...builds, ...added].flatMap(({ grants }) => grants),
     ],
+    existing,
+    faults,
   };
 }
+
+/** Whether CodePipeline computes something itself in these stages. */
+function computes(stages: readonly PlannedStage[]): boolean {
+  return stages.some(
+    ({ actions: all, conditions }) =>
+      all.some(({ provider }) => computed.includes(provider)) ||
+      rulesOf(conditions).some(({ provider }) => provider === "Commands"),
+  );
+}
+
+const computed = [actions.commands, actions.ecrBuildAndPublish, actions.lambdaDeploy];
 
 /** Code that nobody has reviewed gets at no other pipeline's artifacts. */
 function heldToItsFolder({ stores, ...pipeline }: PipelineOf): PipelineOf {

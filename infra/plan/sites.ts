@@ -47,6 +47,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
         provider: s3Deploy,
         runOrder: 1,
         actor: principal(deployRole.arn),
+        roleArn: deployRole.arn,
         region: settings.region,
         configuration: {
           BucketName: contract.bucket,

@@ -20,5 +20,7 @@ export type {
   Settings,
   SiteSettings,
   SourceSettings,
+  StageActionSettings,
+  StageSettings,
   WaveSettings,
 } from "./schema";

@@ -141,3 +141,12 @@ export const reportsPerBuild = 5;
 
 /** Characters of a managed policy without white space, and policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const managedPolicyLimits = { characters: 6_144, policies: 10 } as const;
+
+/** Names of stages, actions and rules. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StageDeclaration.html */
+export const stageNames = /^[A-Za-z0-9.@_-]{1,100}$/;
+
+/** Commands of an action or rule. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
+export const commandLimits = { commands: 50, characters: 1_000 } as const;
+
+/** Rules of a condition. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_Condition.html */
+export const ruleLimits = { rules: 5, minutes: { least: 5, most: 86_400 } } as const;

@@ -12,6 +12,7 @@ import { ownProjectFaults } from "./project-rules";
 import { regionFaults } from "./regions";
 import type { DeliverySettings, PipelineSettings, Settings } from "./schema";
 import { imageFaults, serviceFaults } from "./service-rules";
+import { stageFaults } from "./stage-rules";
 import { triggerFaults } from "./trigger-rules";
 import { waveFaults } from "./wave-rules";
 
@@ -40,6 +41,9 @@ export function ruleFaults(
       ? deliveryFaults(settings.delivery, at, exists)
       : []),
     ...(whole("account", "delivery", "deployments") ? deploymentFaults(settings, at) : []),
+    ...(whole("delivery", "region") && settings.delivery
+      ? stageFaults(settings.delivery, settings.region, at)
+      : []),
   ];
 }
 

@@ -17,6 +17,7 @@ export const unrestrictable: readonly string[] = [
   "ecs:DescribeTaskDefinition",
   "ecs:ListTaskDefinitions",
   "elasticloadbalancing:Describe*",
+  "inspector-scan:ScanSbom",
   "kms:ListAliases",
   "kms:ListKeys",
   "logs:DescribeLogGroups",

@@ -28,6 +28,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
     ...(isTargets(request, hops) ? keyWithoutS3(request) : []),
     ...keyOfSecret(request, scene),
     ...foreignCallers(request),
+    ...otherTakers(request),
   ]);
 }
 
@@ -149,6 +150,13 @@ function keyWithoutS3(request: Request): readonly HostileCall[] {
       lookAlike,
     },
   ]);
+}
+
+/** A role that is meant for one service, handed to another. */
+function otherTakers(request: Request): readonly HostileCall[] {
+  if (request.action !== "iam:PassRole") return [];
+  const call = twist(request, "for another service", { passedToService: "ec2.amazonaws.com" });
+  return [call];
 }
 
 /** A secret's own key, used for anything but the secret. The key is no stack's: its policy lets the account decide. */

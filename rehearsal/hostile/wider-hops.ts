@@ -49,6 +49,9 @@ function another(resource: string): string {
   if (service === "s3") return resource.replace(/:::[^/]+/, ":::another");
   if (service === "ecs") return anotherOfEcs(resource);
   if (service === "logs") return resource.replace(/:log-group:[^:]+/, ":log-group:another");
+  // Executions, ids and versions come and go: what they are of is another one.
+  const named = /(:execution:|:stack\/|:applicationversion\/)[^:/]+(?=[:/])/;
+  if (named.test(resource)) return resource.replace(named, "$1another");
   return resource.replace(/[^:/]+$/, "another");
 }
 

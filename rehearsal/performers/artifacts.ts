@@ -130,6 +130,30 @@ export function writeArtifact(
   useKey(run, role, "kms:Decrypt", resource);
 }
 
+/** How every action begins: CodePipeline takes its role, which downloads what the action is given. */
+export function takeInputs(run: ActionRun): void {
+  takeRoles(run);
+  const foreign = run.action.roleArn !== undefined;
+  for (const name of run.action.inputArtifacts ?? []) {
+    const input = run.input(name);
+    readArtifact(run, run.actor, input, foreign ? deployCalls : pipelineCalls);
+    if (foreign) {
+      // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
+      const object = `${run.store().bucket.arn}/${input.key}`;
+      useKey(run, run.actor, "kms:GenerateDataKey", object, crossAccount);
+    }
+  }
+}
+
+/** How an action ends: the acting role uploads what it gives. What is in it only the real action knows. */
+export async function giveOutputs(run: ActionRun): Promise<void> {
+  for (const name of run.outputs) {
+    const body = Buffer.from(`What ${run.action.name} makes.`);
+    const artifact = await run.output(name, [{ path: "output.txt", body }]);
+    writeArtifact(run, run.actor, artifact, pipelineCalls);
+  }
+}
+
 /** A source action stores what it found, with all that AWS lists for the role of every pipeline. */
 export async function storeSource(run: ActionRun, files: readonly SiteFile[]): Promise<void> {
   for (const name of run.action.outputArtifacts ?? []) {

@@ -1,17 +1,32 @@
 import type { ActionRun } from "../action-run";
 import type { RegisteredAction } from "../registry";
-import { watchAlarm } from "./alarm-rule";
+import { changeStack } from "./cloudformation";
 import { build } from "./codebuild";
 import { fetchFromCodeCommit } from "./codecommit-source";
 import { deployToMachines } from "./codedeploy";
 import { deployWithCodeDeploy } from "./codedeploy-to-ecs";
+import { runCommands } from "./commands";
 import { fetchFromConnection } from "./connection-source";
+import { publishImage } from "./ecr-build-and-publish";
 import { findImage } from "./ecr-source";
 import { deployToEcs } from "./ecs-deploy";
+import { deployVersion } from "./elastic-beanstalk";
+import { deployFunction } from "./lambda-deploy";
 import { invokeFunction } from "./lambda-invoke";
 import { approve } from "./manual-approval";
+import { handToWorker, runUnproven } from "./outside";
+import { startPipeline } from "./pipeline-invoke";
+import {
+  askBuild,
+  askCommands,
+  askFunction,
+  checkAlarm,
+  checkVariable,
+  checkWindow,
+} from "./rules";
 import { deployToBucket } from "./s3-deploy";
 import { fetchFromBucket } from "./s3-source";
+import { runStateMachine } from "./step-functions";
 
 /**
  * What AWS does on an action, stated from AWS's page of that action and never from the program's own
@@ -32,13 +47,38 @@ const performers: Readonly<Record<string, Performer>> = {
   "Deploy/AWS/S3": deployToBucket,
   "Invoke/AWS/Lambda": invokeFunction,
   "Approval/AWS/Manual": approve,
-  "Rule/AWS/CloudWatchAlarm": watchAlarm,
+  "Build/AWS/ECRBuildAndPublish": publishImage,
+  "Compute/AWS/Commands": runCommands,
+  "Deploy/AWS/CloudFormation": changeStack,
+  "Deploy/AWS/ElasticBeanstalk": deployVersion,
+  "Deploy/AWS/Lambda": deployFunction,
+  "Invoke/AWS/CodePipeline": startPipeline,
+  "Invoke/AWS/StepFunctions": runStateMachine,
+  "Rule/AWS/CloudWatchAlarm": checkAlarm,
+  "Rule/AWS/CodeBuild": askBuild,
+  "Rule/AWS/Commands": askCommands,
+  "Rule/AWS/DeploymentWindow": checkWindow,
+  "Rule/AWS/LambdaInvoke": askFunction,
+  "Rule/AWS/VariableCheck": checkVariable,
 };
+
+/** AWS documents what these are for; what they call only in part, or as wildcards. */
+const unproven: ReadonlySet<string> = new Set([
+  "Deploy/AWS/CloudFormationStackInstances",
+  "Deploy/AWS/CloudFormationStackSet",
+  "Deploy/AWS/EC2",
+  "Deploy/AWS/EKS",
+  "Deploy/AWS/ServiceCatalog",
+  "Invoke/AWS/InspectorScan",
+]);
 
 export function performerOf({
   category,
   owner,
   provider,
 }: RegisteredAction): Performer | undefined {
-  return performers[`${category}/${owner}/${provider}`];
+  const name = `${category}/${owner}/${provider}`;
+  if (owner === "Custom") return handToWorker;
+  if (owner === "ThirdParty" || unproven.has(name)) return runUnproven;
+  return performers[name];
 }

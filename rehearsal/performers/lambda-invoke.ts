@@ -6,7 +6,7 @@ import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints"
 import { partition } from "../identifiers";
 import { loadFunction } from "../lambda";
 import type { Registered } from "../registry";
-import { takeRoles } from "./artifacts";
+import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
 const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
@@ -32,7 +32,7 @@ export interface LambdaFunction {
 export async function invokeFunction(run: ActionRun): Promise<void> {
   const name = run.configured("FunctionName");
   const registered = run.release.registry.lambda(run.account, name);
-  if (!registered) throw run.fault(`account ${run.account} has no function "${name}"`);
+  if (!registered) return invokeYours(run, name);
   const lambda = registered.resource.inputs as unknown as LambdaFunction;
   takeRoles(run);
   const arn = String(registered.resource.outputs.arn);
@@ -58,6 +58,18 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   } finally {
     await endpoints.close();
   }
+}
+
+/** A function that no stack makes: that it is invoked is judged, what it does is not. */
+async function invokeYours(run: ActionRun, name: string): Promise<void> {
+  const { account, region } = run;
+  const resource = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  takeInputs(run);
+  run.call({ role: run.actor }, "lambda:InvokeFunction", { resource, account }, page);
+  await giveOutputs(run);
+  run.warn(
+    `function "${name}" of account ${account} is yours: the rehearsal does not see what it does`,
+  );
 }
 
 /** Lambda takes the function's role; what runs writes its log and its traces. */

@@ -27,13 +27,15 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
     })),
     release: {
       arrived: release.faults.length === 0,
-      actions: release.actions.map(({ calls, objects, invalidations, deployments, ...action }) => ({
-        ...action,
-        calls: calls.map(callEntry),
-        objects: objects.length,
-        invalidations: invalidations.length,
-        deployments: deployments.length,
-      })),
+      actions: release.actions.map(
+        ({ calls, objects, invalidations, deployments, warnings: _, category: __, ...action }) => ({
+          ...action,
+          calls: calls.map(callEntry),
+          objects: objects.length,
+          invalidations: invalidations.length,
+          deployments: deployments.length,
+        }),
+      ),
       objects: release.actions.flatMap(({ objects }) =>
         objects.map(({ bucket, key, owner, contentType, cacheControl, body }) => ({
           bucket,

@@ -25,12 +25,14 @@ function arrival(site: Site, texts: Readonly<Record<string, string>>, cacheContr
     pipeline: "web",
     stage: "prod",
     name: "deploy",
+    category: "Deploy",
     provider: "S3",
     role: "arn:aws:iam::222222222222:role/deploy",
     calls: [],
     objects: written,
     invalidations: [],
     deployments: [],
+    warnings: [],
   };
   return checkArrival(release, [action]);
 }

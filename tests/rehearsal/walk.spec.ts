@@ -267,7 +267,8 @@ describe("a release is carried by what the program registered", () => {
       [
         "a project that no stack makes",
         () => registered(built, types.project, () => undefined),
-        'Pipeline acme-web, stage build, action web: account 111111111111 has no CodeBuild project "acme-web-web".',
+        "Bucket acme-web-222222222222-eu-central-1 lacks 2 of the site's 2 files, the first of them " +
+          '"assets/app.3f2a9c1b.js".',
       ],
       [
         "a project that encrypts with another key than the artifact store's",
@@ -334,7 +335,8 @@ describe("a release is carried by what the program registered", () => {
       [
         "a function that no stack makes",
         () => configured(uploaded, "invalidate", { FunctionName: "acme-invalidat" }),
-        `${where} account 111111111111 has no function "acme-invalidat".`,
+        "Distribution EDE75165EEAFE1 still serves the old assets/app.3f2a9c1b.js: no invalidation covers it " +
+          "after it was written to acme-web-222222222222-eu-central-1.",
       ],
       [
         "code that throws",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
+import { actionType } from "./action-types";
 import { build } from "./builds";
 import { connection } from "./connections";
 import { notifications } from "./notifications";
@@ -69,6 +70,8 @@ export const delivery = map({
   notifications: z.record(keyName, notifications).default({}),
   /** Who may look at, operate and approve in which pipelines. */
   people: z.record(keyName, people).default({}),
+  /** CodePipeline actions for workers of your own, by the name of their provider. */
+  actionTypes: z.record(keyName, actionType).default({}),
   pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {
     error: "it must have at least one pipeline",
   }),

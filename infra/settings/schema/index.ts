@@ -77,3 +77,4 @@ export type { OwnProjectSettings } from "./projects";
 export type { ContainerSettings, InstancesSettings, ServiceSettings } from "./services";
 export type { SiteSettings } from "./sites";
 export type { SourceSettings } from "./sources";
+export type { StageActionSettings, StageSettings } from "./stages";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalMinutes, bakeMinutes } from "../limits";
 import { environment } from "./builds";
 import { source } from "./sources";
+import { stage, stageName } from "./stages";
 import { schedule } from "./triggers";
 import { folderName, keyName, map, relativePath, roleArn, text, whole } from "./values";
 
@@ -81,9 +82,14 @@ export const pipeline = map({
   tests: z.array(keyName, { error: "it must be a list of builds" }).default([]),
   /** Builds of what lies in a folder of a site: released to the sites that have the folder. */
   folders: z.record(folderName, keyName).default({}),
-  /** SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them. */
+  /**
+   * SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them, one after
+   * another. PARALLEL: all at once, without rollback.
+   */
   mode: z
-    .enum(["SUPERSEDED", "QUEUED"], { error: "it must be SUPERSEDED or QUEUED" })
+    .enum(["SUPERSEDED", "QUEUED", "PARALLEL"], {
+      error: "it must be SUPERSEDED, QUEUED or PARALLEL",
+    })
     .default("SUPERSEDED"),
   releases: z
     .array(release, { error: "it must be a list of releases ({stack, site or service, …})" })
@@ -93,6 +99,8 @@ export const pipeline = map({
   waves: z
     .record(text('it must be the number of a wave, such as "1"', /^([1-9]|[1-4]\d)$/), wave)
     .default({}),
+  /** Stages that are added, and what is added to the generated ones: source, build, <stack>-<site>, wave-<n>. */
+  stages: z.record(stageName, stage).default({}),
   /** An existing service role instead of ferry's own: the statements that it needs are an output. */
   role: roleArn.optional(),
 });

@@ -210,6 +210,7 @@ describe("the pipeline of the default files", () => {
         },
         invalidate("web/prod-web"),
       ],
+      onFailure: { result: "ROLLBACK" },
     });
     assert.equal(stagesOf(dev).length, 4);
   });

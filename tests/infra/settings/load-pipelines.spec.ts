@@ -154,9 +154,9 @@ describe("settings of pipelines", () => {
       "ferry:delivery.pipelines.web.releases[0].build has values for a build, but ferry:delivery.pipelines.web.build is missing.",
     ],
     [
-      "a mode that AWS has and ferry has not",
-      aPipeline("mode", "PARALLEL"),
-      'ferry:delivery.pipelines.web.mode is "PARALLEL": it must be SUPERSEDED or QUEUED.',
+      "a mode that AWS has not",
+      aPipeline("mode", "BATCHED"),
+      'ferry:delivery.pipelines.web.mode is "BATCHED": it must be SUPERSEDED, QUEUED or PARALLEL.',
     ],
     [
       "a role by its name",

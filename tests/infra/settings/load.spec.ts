@@ -154,6 +154,7 @@ describe("the settings' defaults", () => {
       },
       projects: {},
       repositories: {},
+      actionTypes: {},
       pipelines: {
         web: {
           sources: {
@@ -171,6 +172,7 @@ describe("the settings' defaults", () => {
           folders: {},
           mode: "SUPERSEDED",
           releases: [{ stack: "prod", site: "web" }],
+          stages: {},
         },
       },
     });

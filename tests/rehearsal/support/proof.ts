@@ -36,12 +36,27 @@ type Configured = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const role = "arn:aws:iam::111111111111:role/Yours";
 const secretKey = "arn:aws:kms:eu-central-1:111111111111:key/of-secrets";
 
+const scan = {
+  provider: "InspectorScan",
+  configuration: { InspectorRunMode: "SourceCodeScan" },
+  inputs: ["web_assets"],
+  outputs: ["findings"],
+  permissions: [
+    {
+      actions: ["inspector-scan:ScanSbom"],
+      resources: ["*"],
+      reason: "AWS has no resource for it",
+    },
+  ],
+};
+
 /** Programs that use everything ferry offers, each with the targets that it releases to. */
 const examples = {
   files: ofFiles(root),
   containers: ofFiles(join(root, "examples/containers")),
   rolling: ofFiles(join(root, "examples/containers-rolling")),
   machines: ofFiles(join(root, "examples/ec2-codedeploy")),
+  stages: ofFiles(join(root, "examples/stages")),
   repository: stacks(delivery),
   upload: stacks(objectDelivery),
   builtUpload: stacks(
@@ -49,6 +64,7 @@ const examples = {
       ["builds", { web: { commands: ["npm ci"] }, unit: { commands: ["npm test"] } }],
       ["pipelines.web.build", "web"],
       ["pipelines.web.tests", ["unit"]],
+      ["pipelines.web.stages", { scan: { after: "build", actions: { code: scan } } }],
     ].reduce(
       (values: Values, [at, value]) => changed(values, `delivery.${at}`, value),
       objectDelivery,

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type { Grant } from "../grants/grant";
+import { arn } from "../names";
+import {
+  type ActionProvider,
+  type ConfiguredAction,
+  type PlannedAction,
+  takesArtifacts,
+} from "./provider";
+
+const modes = [
+  "CHANGE_SET_EXECUTE",
+  "CHANGE_SET_REPLACE",
+  "CREATE_UPDATE",
+  "DELETE_ONLY",
+  "REPLACE_ON_FAILURE",
+] as const;
+type Mode = (typeof modes)[number];
+
+/** What each mode calls on the stack. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html */
+const stackActions: Readonly<Record<Mode, readonly string[]>> = {
+  CHANGE_SET_EXECUTE: [
+    "DescribeChangeSet",
+    "DescribeStackEvents",
+    "DescribeStacks",
+    "ExecuteChangeSet",
+  ],
+  CHANGE_SET_REPLACE: ["CreateChangeSet", "DeleteChangeSet", "DescribeChangeSet", "DescribeStacks"],
+  CREATE_UPDATE: ["CreateStack", "DescribeStackEvents", "DescribeStacks", "UpdateStack"],
+  DELETE_ONLY: ["DeleteStack", "DescribeStackEvents", "DescribeStacks"],
+  REPLACE_ON_FAILURE: [
+    "CreateStack",
+    "DeleteStack",
+    "DescribeStackEvents",
+    "DescribeStacks",
+    "UpdateStack",
+  ],
+};
+
+const capability = "CAPABILITY_(IAM|NAMED_IAM|AUTO_EXPAND)";
+
+/** Creates, changes or deletes a stack of CloudFormation, at once or by a change set. */
+export const cloudFormation: ActionProvider = {
+  category: "Deploy",
+  owner: "AWS",
+  provider: "CloudFormation",
+  version: "1",
+  configuration: z.strictObject({
+    ActionMode: z.enum(modes).describe("What is done with the stack"),
+    StackName: z.string().describe("The stack"),
+    ChangeSetName: z.string().optional().describe("The change set that is made or executed"),
+    RoleArn: z
+      .string()
+      .optional()
+      .describe("The role that CloudFormation takes to make the resources"),
+    TemplatePath: z.string().optional().describe("<artifact>::<file> of the template"),
+    TemplateConfiguration: z.string().optional().describe("<artifact>::<file> with parameters"),
+    ParameterOverrides: z.string().optional().describe("JSON of parameters, up to 1 KB"),
+    Capabilities: z
+      .string()
+      .regex(new RegExp(`^${capability}(,${capability})*$`))
+      .optional()
+      .describe(
+        "CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND, with commas and without blanks",
+      ),
+    OutputFileName: z
+      .string()
+      .optional()
+      .describe("File of the output artifact with the stack's outputs"),
+  }),
+  artifacts: { inputs: [0, 10], outputs: [0, 1] },
+  across: { accounts: true, regions: true },
+  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html",
+  named: ["StackName", "RoleArn"],
+  variables: "any",
+  timeoutMinutes: 4_320,
+  faults,
+  grants: (action, store) => [
+    ...takesArtifacts(action, store),
+    changesStack(action),
+    ...passesRole(action),
+  ],
+};
+
+/** Which keys a mode wants: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html */
+function faults({ configuration, inputs, outputs }: ConfiguredAction): readonly string[] {
+  const {
+    ActionMode: mode = "",
+    OutputFileName,
+    TemplatePath,
+    TemplateConfiguration,
+  } = configuration;
+  const changeSet = mode.startsWith("CHANGE_SET");
+  const template = mode !== "CHANGE_SET_EXECUTE" && mode !== "DELETE_ONLY";
+  const wanted = [
+    ...(changeSet ? ["ChangeSetName"] : []),
+    ...(template ? ["TemplatePath"] : []),
+    ...(mode === "CHANGE_SET_EXECUTE" ? [] : ["RoleArn"]),
+  ];
+  const missing = wanted.filter((key) => configuration[key] === undefined);
+  const files = Object.entries({ TemplatePath, TemplateConfiguration }).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    const [artifact = "", file] = value.split("::");
+    if (!file) return [`${key} is "${value}": it must be <artifact>::<file>`];
+    return inputs.includes(artifact)
+      ? []
+      : [`${key} names the artifact "${artifact}", which is not in inputs`];
+  });
+  return [
+    ...missing.map((key) => `ActionMode ${mode} needs ${key}`),
+    ...files,
+    ...(outputs.length > 0 && OutputFileName === undefined
+      ? ["it gives an artifact only with OutputFileName: set it, or leave outputs out"]
+      : []),
+  ];
+}
+
+function changesStack({ actor, region, configuration }: PlannedAction): Grant {
+  const stack = `stack/${configuration.StackName}/*`;
+  const mode = configuration.ActionMode as Mode;
+  return {
+    id: "ChangeStack",
+    to: actor,
+    on: { kind: "plain", arns: [arn({ account: actor.account, region }, "cloudformation", stack)] },
+    actions: stackActions[mode].map((action) => `cloudformation:${action}`),
+    why: `the action changes the stack (${mode})`,
+  };
+}
+
+/** An executed change set has its role already. */
+function passesRole({ actor, configuration }: PlannedAction): readonly Grant[] {
+  const { RoleArn, ActionMode } = configuration;
+  if (RoleArn === undefined || ActionMode === "CHANGE_SET_EXECUTE") return [];
+  return [
+    {
+      id: "PassStackRole",
+      to: actor,
+      on: { kind: "plain", arns: [RoleArn] },
+      actions: ["iam:PassRole"],
+      when: { StringEquals: { "iam:PassedToService": "cloudformation.amazonaws.com" } },
+      why: "CloudFormation makes the stack's resources in this role",
+    },
+  ];
+}

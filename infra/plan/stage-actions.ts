@@ -1,0 +1,94 @@
+import { type ActionProvider, findProvider, type PlannedAction } from "../actions";
+import { buildUsesArtifacts } from "../grants/artifacts";
+import { type Principal, principal } from "../grants/grant";
+import * as names from "../names";
+import type { BuildSettings, StageActionSettings } from "../settings";
+import { declaredTypes } from "../settings/action-types";
+import { folderBuildspec, projectBuildspec } from "./buildspec";
+import type { PipelineOf } from "./pipelines";
+import { type PlannedProject, planProject } from "./projects";
+
+/** An action that the settings add to a stage, with the project that it runs where ferry makes one. */
+export interface AddedAction {
+  readonly planned: PlannedAction;
+  readonly build?: PlannedProject;
+}
+
+export interface ActionOf {
+  readonly pipeline: PipelineOf;
+  /** The pipeline's own role. */
+  readonly actor: Principal;
+  readonly stage: string;
+  readonly name: string;
+  readonly settings: StageActionSettings;
+}
+
+export function planStageAction(of: ActionOf): AddedAction {
+  const { pipeline, actor, name, settings } = of;
+  const { owner } = pipeline;
+  const { role, namespace, timeoutMinutes } = settings;
+  const provider = providerOf(of);
+  const build = buildOf(of);
+  const planned: PlannedAction = {
+    name,
+    provider,
+    runOrder: settings.runOrder,
+    actor: role === undefined ? actor : principal(role),
+    ...(role !== undefined && { roleArn: role }),
+    region: owner.region,
+    configuration: {
+      ...(build && { ProjectName: build.project }),
+      ...(build?.batchRole && { BatchEnabled: "true" }),
+      ...(build?.batchRole && settings.outputs.length > 0 && { CombineArtifacts: "true" }),
+      ...settings.configuration,
+    },
+    inputs: settings.inputs,
+    outputs: settings.outputs,
+    ...(namespace !== undefined && { namespace }),
+    ...(timeoutMinutes !== undefined && { timeoutInMinutes: timeoutMinutes }),
+    logGroup: names.computeLogGroup(names.pipelineName(owner, pipeline.key)),
+    ...(settings.commands && {
+      compute: {
+        commands: settings.commands,
+        files: settings.files,
+        outputVariables: settings.outputVariables,
+      },
+    }),
+    permissions: settings.permissions,
+  };
+  return { planned, ...(build && { build }) };
+}
+
+/** The settings have been checked: an unknown provider is a mistake of the program. */
+function providerOf({ pipeline, stage, settings }: ActionOf): ActionProvider {
+  const found = findProvider(settings, declaredTypes(pipeline.delivery));
+  if (typeof found === "string") {
+    throw new Error(`Stage ${stage} runs ${settings.provider}, ${found}.`);
+  }
+  return found;
+}
+
+/** The project of an action that names a build: it belongs to this one action. */
+function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject | undefined {
+  const { owner, stores, delivery, key } = pipeline;
+  const { build = "", outputs } = settings;
+  const own = delivery.builds[build];
+  if (!own) return undefined;
+  const [output] = outputs;
+  const action = `${stage}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-");
+  return planProject({
+    owner,
+    key: `${key}-${build}-${action}`,
+    project: names.projectName(owner, key, build, action),
+    settings: own,
+    environment: own.environment,
+    buildspec: buildspecOf(own, output),
+    origin: { type: "CODEPIPELINE" },
+    grants: (actor) => buildUsesArtifacts(actor, stores.home, outputs.length > 0),
+  });
+}
+
+function buildspecOf(build: BuildSettings, output: string | undefined): string {
+  if (build.commands === undefined) return build.buildspec ?? "buildspec.yml";
+  return output === undefined ? projectBuildspec(build) : folderBuildspec(build);
+}

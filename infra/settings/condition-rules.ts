@@ -1,0 +1,100 @@
+import type { z } from "zod";
+import { conditionRules } from "../actions/condition-rules";
+import type { At } from "./faults";
+import type { PipelineSettings, StageSettings } from "./schema";
+import type { RuleSettings } from "./schema/conditions";
+
+type Conditions = Omit<StageSettings, "actions">;
+
+/**
+ * What a stage asks before and after, by CodePipeline's rules.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
+ */
+export function conditionFaults(
+  mode: PipelineSettings["mode"],
+  { beforeEntry, onSuccess, onFailure }: Conditions,
+  region: string,
+  key: At,
+): string[] {
+  const slots = { beforeEntry, onSuccess, onFailure };
+  const rules = Object.entries(slots).flatMap(([slot, condition]) =>
+    typeof condition === "object"
+      ? Object.entries(condition.rules).flatMap(([name, rule]) =>
+          oneRule(rule, region, (...path) => key(slot, "rules", name, ...path)),
+        )
+      : [],
+  );
+  const skipping = Object.entries(beforeEntry?.result === "SKIP" ? beforeEntry.rules : {});
+  const skips = skipping.flatMap(([name, { provider }]) =>
+    conditionRules[provider].skips
+      ? []
+      : [
+          `${key("beforeEntry", "rules", name, "provider")} is ${provider}, and CodePipeline skips a stage only by ` +
+            "LambdaInvoke and VariableCheck: set result to FAIL.",
+        ],
+  );
+  return [...rules, ...skips, ...rollbackFaults(mode, { onSuccess, onFailure }, key)];
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/execution-modes.html */
+function rollbackFaults(
+  mode: PipelineSettings["mode"],
+  { onSuccess, onFailure }: Pick<Conditions, "onSuccess" | "onFailure">,
+  key: At,
+): string[] {
+  if (mode !== "PARALLEL") return [];
+  const refused = "which a pipeline of mode PARALLEL can't: it has no state to go back to.";
+  return [
+    ...(onSuccess?.result === "ROLLBACK"
+      ? [
+          `${key("onSuccess", "result")} is ROLLBACK, ${refused} Set result to FAIL, or another mode.`,
+        ]
+      : []),
+    ...(onFailure === "rollback" || typeof onFailure === "object"
+      ? [`${key("onFailure")} rolls back, ${refused} Set retry or nothing, or another mode.`]
+      : []),
+  ];
+}
+
+function oneRule(rule: RuleSettings, home: string, key: At): string[] {
+  const { provider, configuration, commands, region } = rule;
+  const entry = conditionRules[provider];
+  const shape = entry.configuration.shape as Readonly<Record<string, z.ZodType>>;
+  const result = entry.configuration.safeParse(configuration);
+  const issues = (result.error?.issues ?? []).flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys(shape).join(", ") || "none";
+      return issue.keys.map(
+        (name) =>
+          `${key("configuration", name)} is not a key of ${provider}: it has ${known} (${entry.page}).`,
+      );
+    }
+    const [name = ""] = issue.path.map(String);
+    const value = configuration[name];
+    const meaning = shape[name]?.description ?? "";
+    return value === undefined
+      ? [`${key("configuration", name)} is missing: ${meaning}.`]
+      : [`${key("configuration", name)} is "${value}", and should be: ${meaning}.`];
+  });
+  const wild = (entry.named ?? []).flatMap((name) =>
+    /[*?]|[#$]\{/.test(configuration[name] ?? "")
+      ? [
+          `${key("configuration", name)} is "${configuration[name]}": it stands in the policy of the pipeline's role, ` +
+            "so it must name one thing, without wildcards and variables.",
+        ]
+      : [],
+  );
+  return [
+    ...issues,
+    ...wild,
+    ...(provider === "Commands" && commands === undefined
+      ? [`${key("commands")} is missing: write the commands that decide, one line each.`]
+      : []),
+    ...(provider !== "Commands" && commands !== undefined
+      ? [`${key("commands")} is only for the rule Commands: leave it out.`]
+      : []),
+    ...(region !== undefined && region !== home
+      ? [`${key("region")} is "${region}": a rule runs where the pipeline is, in ${home}.`]
+      : []),
+  ];
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { actionCategories } from "../../actions/provider";
+import { map, text, whole } from "./values";
+
+const description = text("it must be 1 to 160 characters in one line", /^.{1,160}$/);
+const url = text("it must be an address that begins with https://", /^https:\/\/\S{1,2040}$/);
+const count = map({
+  least: whole("it must be 0 to 5", { least: 0, most: 5 }).default(0),
+  most: whole("it must be 0 to 5", { least: 0, most: 5 }).default(0),
+})
+  .refine(({ least, most }) => least <= most, { error: "least must not be above most" })
+  .default({ least: 0, most: 0 });
+
+/**
+ * An action type for a worker of one's own.
+ * https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_CreateCustomActionType.html
+ */
+export const actionType = map({
+  category: z.enum(actionCategories, { error: `it must be one of ${actionCategories.join(", ")}` }),
+  version: text(
+    "it must be 1 to 9 letters, digits, hyphens and dots, in quotes",
+    /^[\w.-]{1,9}$/,
+  ).default("1"),
+  /** Its keys, ten at most. */
+  configuration: z
+    .record(
+      text("a key must be 1 to 50 characters", /^.{1,50}$/),
+      map({
+        description: description.optional(),
+        type: z
+          .enum(["string", "number", "boolean"], { error: "it must be string, number or boolean" })
+          .default("string"),
+        required: z.boolean({ error: "it must be true or false" }).default(true),
+        /** Workers may ask for jobs by its value; of one key at most. */
+        queryable: z.boolean({ error: "it must be true or false" }).default(false),
+      }),
+    )
+    .refine((keys) => Object.keys(keys).length <= 10, { error: "it must have at most 10 keys" })
+    .refine((keys) => Object.values(keys).filter(({ queryable }) => queryable).length <= 1, {
+      error: "it must have at most one queryable key",
+    })
+    .default({}),
+  inputs: count,
+  outputs: count,
+  /** Where the worker's own page of the action is; `{Config:<key>}` stands for a value. */
+  entityUrl: url.optional(),
+  /** Where its page of one run is; `{ExternalExecutionId}` stands for the run's. */
+  executionUrl: url.optional(),
+});
+
+export type ActionTypeSettings = z.output<typeof actionType>;

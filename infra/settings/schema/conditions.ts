@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { ruleLimits, stageNames } from "../limits";
+import { map, region, text, whole } from "./values";
+
+const value = z
+  .union([z.string(), z.number(), z.boolean()], { error: "it must be a text" })
+  .transform(String)
+  .refine((text) => text.length <= 10_000, "it must be at most 10000 characters");
+
+const rule = map({
+  /** CodePipeline's name of the rule. */
+  provider: z.enum(
+    [
+      "CloudWatchAlarm",
+      "CodeBuild",
+      "Commands",
+      "DeploymentWindow",
+      "LambdaInvoke",
+      "VariableCheck",
+    ],
+    {
+      error:
+        "it must be CloudWatchAlarm, CodeBuild, Commands, DeploymentWindow, LambdaInvoke or VariableCheck",
+    },
+  ),
+  configuration: z.record(z.string(), value).default({}),
+  commands: z
+    .array(text("it must be one line of at most 1000 characters", /^.{1,1000}$/), {
+      error: "it must be a list of commands",
+    })
+    .max(50, "it must have at most 50 commands")
+    .optional(),
+  inputs: z.array(text("it must be the name of an artifact", /^[\w-]{1,100}$/)).default([]),
+  region: region.optional(),
+  timeoutMinutes: whole("it must be 5 to 86400 minutes", ruleLimits.minutes).optional(),
+});
+const rules = z
+  .record(text("it must be 1 to 100 letters, digits and . @ _ -", stageNames), rule)
+  .refine((map) => Object.keys(map).length >= 1 && Object.keys(map).length <= ruleLimits.rules, {
+    error: `it must have 1 to ${ruleLimits.rules} rules`,
+  });
+
+/**
+ * What a stage asks before it begins, and after it ended.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
+ */
+export const conditions = {
+  /** Why the stage is closed: nothing enters it until this is taken away. */
+  freeze: text(
+    "it must be a reason of 10 to 1000 characters in one line",
+    /^.{10,1000}$/,
+  ).optional(),
+  /** Rules that must hold before the stage begins. */
+  beforeEntry: map({
+    /** Whether the release fails or goes past the stage where a rule does not hold. */
+    result: z.enum(["FAIL", "SKIP"], { error: "it must be FAIL or SKIP" }).default("FAIL"),
+    rules,
+  }).optional(),
+  /** Rules that must hold once the stage's actions have succeeded. */
+  onSuccess: map({
+    result: z
+      .enum(["ROLLBACK", "FAIL"], { error: "it must be ROLLBACK or FAIL" })
+      .default("ROLLBACK"),
+    rules,
+  }).optional(),
+  /** What a failure does. Default: `rollback` where the stage releases to another account, else nothing. */
+  onFailure: z
+    .union(
+      [
+        z.enum(["rollback", "retry", "retry-all", "nothing"]),
+        map({ result: z.literal("ROLLBACK").default("ROLLBACK"), rules }),
+      ],
+      {
+        error:
+          "it must be rollback, retry, retry-all or nothing, or {rules} that lead to a rollback",
+      },
+    )
+    .optional(),
+} as const;
+
+export type RuleSettings = z.output<typeof rule>;

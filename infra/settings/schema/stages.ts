@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { actionCategories } from "../../actions/provider";
+import { approvalMinutes, commandLimits, stageNames } from "../limits";
+import { conditions } from "./conditions";
+import { keyName, map, region, roleArn, sentence, text, whole } from "./values";
+
+const artifact = text(
+  "it must be the name of an artifact: 1 to 100 letters, digits, _ and -",
+  /^[\w-]{1,100}$/,
+);
+const namespace = text(
+  "it must be 1 to 100 letters, digits, @, _ and -; codepipeline and variables are AWS's",
+  /^(?!(codepipeline|variables)$)[\w@-]{1,100}$/,
+);
+export const stageName = text(
+  "it must be the name of a stage: 1 to 100 letters, digits and . @ _ -",
+  stageNames,
+);
+
+/** A value of a configuration: CodePipeline takes texts alone. */
+const value = z
+  .union([z.string(), z.number(), z.boolean()], { error: "it must be a text" })
+  .transform(String)
+  .refine((text) => text.length <= 1_000, "it must be at most 1000 characters");
+
+/** A permission for an action whose calls ferry can't prove. */
+const permission = map({
+  actions: z
+    .array(
+      text(
+        "it must be an action of AWS such as ssm:SendCommand, without wildcards",
+        /^[a-z0-9-]+:\w+$/,
+      ),
+      { error: "it must be a list of actions" },
+    )
+    .min(1, "it must have at least one action"),
+  resources: z
+    .array(text("it must be an ARN, or * where AWS knows no resource", /^(\*|arn:\S+)$/), {
+      error: "it must be a list of ARNs",
+    })
+    .min(1, "it must have at least one resource"),
+  /** Why it has to be so wide: asked for where a resource is `*`. */
+  reason: sentence.optional(),
+});
+
+const command = text(
+  `it must be one line of at most ${commandLimits.characters} characters`,
+  new RegExp(`^.{1,${commandLimits.characters}}$`),
+);
+
+export const commandList = z
+  .array(command, { error: "it must be a list of commands" })
+  .min(1, "it must have at least one command")
+  .max(commandLimits.commands, `it must have at most ${commandLimits.commands} commands`);
+
+/** One action of a stage, by the names that CodePipeline has for it. */
+export const stageAction = map({
+  /** As in the catalogue: CodeBuild, Lambda, CloudFormation … */
+  provider: text("it must be the name of an action provider, such as CodeBuild", /^[\w-]{1,35}$/),
+  /** Needed where a provider is of two categories: Deploy or Invoke of Lambda. */
+  category: z
+    .enum(actionCategories, { error: `it must be one of ${actionCategories.join(", ")}` })
+    .optional(),
+  /** A partner's action, instead of AWS's or one of `delivery.actionTypes`. */
+  owner: z
+    .enum(["AWS", "Custom", "ThirdParty"], { error: "it must be AWS, Custom or ThirdParty" })
+    .optional(),
+  configuration: z.record(text("a key must be 1 to 50 characters", /^.{1,50}$/), value).default({}),
+  /** A key of `delivery.builds`: ferry makes the project that the action runs. */
+  build: keyName.optional(),
+  /** An existing role that performs it: the output statementsToAdd says what it needs. */
+  role: roleArn.optional(),
+  region: region.optional(),
+  inputs: z.array(artifact, { error: "it must be a list of artifacts" }).default([]),
+  outputs: z.array(artifact, { error: "it must be a list of artifacts" }).default([]),
+  /** Actions with one number run in parallel; lower numbers first. */
+  runOrder: whole("it must be 1 to 999", { least: 1, most: 999 }).default(1),
+  /** Under what later actions read its variables: `#{namespace.variable}`. */
+  namespace: namespace.optional(),
+  /** Minutes that an approval waits. */
+  timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes).optional(),
+  commands: commandList.optional(),
+  /** Files of the output artifact of commands. */
+  files: z
+    .array(text("it must be a pattern of at most 128 characters", /^.{1,128}$/), {
+      error: "it must be a list of files",
+    })
+    .max(10, "it must have at most 10 files")
+    .default([]),
+  /** Shell variables of commands that later actions may read. */
+  outputVariables: z
+    .array(text("it must be the name of a shell variable", /^[A-Za-z_]\w{0,127}$/), {
+      error: "it must be a list of variables",
+    })
+    .max(15, "it must have at most 15 variables")
+    .default([]),
+  permissions: z
+    .array(permission, { error: "it must be a list of {actions, resources}" })
+    .default([]),
+});
+
+/** A stage that is added, or what is added to a generated one. */
+export const stage = map({
+  /** A new stage comes behind this one … */
+  after: stageName.optional(),
+  /** … or before it. */
+  before: stageName.optional(),
+  actions: z.record(stageName, stageAction).default({}),
+  ...conditions,
+});
+
+export type StageSettings = z.output<typeof stage>;
+export type StageActionSettings = z.output<typeof stageAction>;

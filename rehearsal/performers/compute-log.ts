@@ -1,0 +1,13 @@
+import type { ActionRun } from "../action-run";
+import type { Source } from "../call";
+
+/** CodePipeline's own compute logs in the acting role's name, to a group that is called as the pipeline. */
+export function writeComputeLog(run: ActionRun, source: Source): void {
+  const { account, region, pipeline } = run;
+  const group = `arn:aws:logs:${region}:${account}:log-group:/aws/codepipeline/${pipeline.name}`;
+  const role = run.actor;
+  run.call({ role }, "logs:CreateLogGroup", { resource: group, account }, source);
+  for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+    run.call({ role }, action, { resource: `${group}:log-stream:action`, account }, source);
+  }
+}

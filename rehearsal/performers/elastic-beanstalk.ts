@@ -1,0 +1,43 @@
+import type { ActionRun } from "../action-run";
+import { inferred } from "../call";
+import { takeInputs } from "./artifacts";
+
+/** The page lists eleven services with wildcards; these calls are what a deployment of a version takes. */
+const api = inferred("elasticbeanstalk/latest/api/API_UpdateEnvironment");
+const operations = inferred("elasticbeanstalk/latest/dg/iam-operationsrole");
+const bundles = inferred("elasticbeanstalk/latest/dg/AWSHowTo.S3");
+
+/** Stores the artifact as a version, and has the environment run it in its operations role. */
+export async function deployVersion(run: ActionRun): Promise<void> {
+  const { account, region } = run;
+  const application = run.configured("ApplicationName");
+  const environment = run.configured("EnvironmentName");
+  const role = run.actor;
+  const of = (resource: string) => ({
+    resource: `arn:aws:elasticbeanstalk:${region}:${account}:${resource}`,
+    account,
+  });
+  takeInputs(run);
+  const bucket = `arn:aws:s3:::elasticbeanstalk-${region}-${account}`;
+  for (const action of ["s3:PutObject", "s3:GetObject"]) {
+    run.call(
+      { role },
+      action,
+      { resource: `${bucket}/${application}/release.zip`, account },
+      bundles,
+    );
+  }
+  const version = `applicationversion/${application}/release`;
+  for (const resource of [`application/${application}`, version]) {
+    run.call({ role }, "elasticbeanstalk:CreateApplicationVersion", of(resource), api);
+  }
+  run.call({ role }, "elasticbeanstalk:DescribeApplicationVersions", of(version), api);
+  const target = of(`environment/${application}/${environment}`);
+  for (const action of ["UpdateEnvironment", "DescribeEnvironments", "DescribeEvents"]) {
+    run.call({ role }, `elasticbeanstalk:${action}`, target, operations);
+  }
+  run.warn(
+    `the environment ${environment} needs an operations role: without one Elastic Beanstalk changes instances and ` +
+      "load balancers in the name of the action's role, which may not",
+  );
+}

@@ -1,0 +1,13 @@
+import type { ActionRun } from "../action-run";
+import { documented } from "../call";
+import { takeInputs } from "./artifacts";
+
+const page = documented("codepipeline/latest/userguide/action-reference-PipelineInvoke");
+
+/** Starts another pipeline. */
+export async function startPipeline(run: ActionRun): Promise<void> {
+  const { account, region } = run;
+  const resource = `arn:aws:codepipeline:${region}:${account}:${run.configured("PipelineName")}`;
+  takeInputs(run);
+  run.call({ role: run.actor }, "codepipeline:StartPipelineExecution", { resource, account }, page);
+}

@@ -48,6 +48,8 @@ export interface TaskDefinition {
   readonly containerDefinitions?: readonly {
     readonly name: string;
     readonly image: string;
+    readonly command?: readonly string[];
+    readonly entryPoint?: readonly string[];
     readonly portMappings?: readonly { readonly containerPort: number }[];
     readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
     readonly logConfiguration?: { readonly options?: Readonly<Record<string, string>> };

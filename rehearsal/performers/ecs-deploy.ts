@@ -33,6 +33,13 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   if (!current || unknown) {
     throw run.fault(`the task definition of "${name}" has no container "${unknown?.name}"`);
   }
+  const kept = containers.find(({ command, entryPoint }) => command ?? entryPoint);
+  if (kept) {
+    throw run.fault(
+      `the container "${kept.name}" has a command of its own, which the action takes over for the new image: ` +
+        "let images begin by themselves",
+    );
+  }
   const task = {
     ...current,
     containerDefinitions: containers.map((container) => ({

@@ -79,6 +79,26 @@ export function defaultStacks() {
   return pair;
 }
 
+const pairs = new Map<string, Promise<{ readonly prod: Evaluation; readonly dev: Evaluation }>>();
+
+/** Both stacks of an example, evaluated once for all tests of a file. */
+export function exampleStacks(example: string) {
+  const known = pairs.get(example) ?? evaluateExample(example);
+  pairs.set(example, known);
+  return known;
+}
+
+async function evaluateExample(example: string) {
+  const { stacks } = readProject(join(root, "examples", example), root);
+  const configured = (name: string) => {
+    const file = stacks.find(({ stack }) => stack === name);
+    if (!file) throw new Error(`examples/${example} has no Pulumi.${name}.yaml.`);
+    return { project: file.project, stack: name, config: file.config };
+  };
+  const prod = await evaluate(program, configured("prod"));
+  return { prod, dev: await evaluate(program, { ...configured("dev"), exports: exportsOf(prod) }) };
+}
+
 /** Evaluates a delivery together with the target that it releases to. */
 export async function evaluateDelivery(
   values: Values = delivery,

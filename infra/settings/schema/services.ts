@@ -79,7 +79,11 @@ const deployment = z.discriminatedUnion(
       hooks,
       rollback,
     }),
-    /** New tasks replace old ones by and by. */
+    /**
+     * New tasks replace old ones by and by. Like `blue-green` it takes over all of the running task but the image:
+     * a change of `environment`, `cpu` and the like reaches only the definition that services begin with.
+     * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html
+     */
     map({
       kind: z.literal("rolling"),
       /** Healthy tasks during a release, in percent of the wanted ones. */
@@ -130,6 +134,11 @@ const pinnedImage = text(
   /^[a-z0-9.-]+\.[a-z]+(:\d+)?\/[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/,
 );
 
+const variableName = text(
+  "a variable's name must be letters, digits and _",
+  /^(?!__proto__$)[A-Za-z_]\w*$/,
+);
+
 const container = map({
   kind: z.literal("container"),
   ...common,
@@ -161,12 +170,7 @@ const container = map({
     most: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(4),
     cpuPercent: whole("it must be 10 to 90 percent", { least: 10, most: 90 }).default(60),
   }).prefault({}),
-  environment: z
-    .record(
-      text("a variable's name must be letters, digits and _", /^(?!__proto__$)[A-Za-z_]\w*$/),
-      value,
-    )
-    .default({}),
+  environment: z.record(variableName, value).default({}),
   /** The user of the container, by number. Root needs a reason to be in a container: see `root`. */
   user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/).default(
     "1000:1000",
@@ -187,11 +191,14 @@ const container = map({
   testAccess: z
     .array(cidr, { error: "it must be a list of addresses in CIDR notation" })
     .default([]),
-  /** What runs until the first release: it answers every request, so that the health check passes. */
+  /**
+   * What runs until the first release: it answers every request, so that the health check passes. It has no
+   * command: a release by Amazon ECS itself takes over everything of the task but the image.
+   */
   bootstrap: map({
     image: pinnedImage,
-    /** Replaces the image's own command. `{port}` is the service's port. */
-    command: z.array(z.string(), { error: "it must be a list of texts" }).default([]),
+    /** Variables that tell the image where to listen. `{port}` is the service's port. */
+    environment: z.record(variableName, z.string()).default({}),
   }).optional(),
   /** How a release replaces the one before. */
   deployment: deployment.prefault({ kind: "codedeploy" }),

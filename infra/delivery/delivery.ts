@@ -8,6 +8,7 @@ import { NotificationRules } from "../notifications/rules";
 import { StageWatch } from "../notifications/stage-watch";
 import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
 import type { References } from "../references";
+import { actionTypesOf } from "./action-types";
 import { ArtifactStore } from "./artifact-store";
 import { Build } from "./build";
 import { buildStorage } from "./build-storage";
@@ -152,6 +153,7 @@ export class Delivery extends pulumi.ComponentResource {
       ...builds.flatMap((build) => build.ready),
       ...(invalidate?.ready ?? []),
       ...(notifications?.ready ?? []),
+      ...actionTypesOf(settings, child),
       ...args.after,
     ];
     const made = pipelines.map((pipeline) => {

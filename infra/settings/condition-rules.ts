@@ -12,7 +12,7 @@ type Conditions = Omit<StageSettings, "actions">;
  */
 export function conditionFaults(
   mode: PipelineSettings["mode"],
-  { beforeEntry, onSuccess, onFailure }: Conditions,
+  { freeze, beforeEntry, onSuccess, onFailure }: Conditions,
   region: string,
   key: At,
 ): string[] {
@@ -33,25 +33,33 @@ export function conditionFaults(
             "LambdaInvoke and VariableCheck: set result to FAIL.",
         ],
   );
-  return [...rules, ...skips, ...rollbackFaults(mode, { onSuccess, onFailure }, key)];
+  const twice =
+    freeze !== undefined && beforeEntry !== undefined
+      ? [
+          `${key("freeze")} and ${key("beforeEntry")} are the same condition to CodePipeline, which takes one: leave ` +
+            "beforeEntry out while the stage is closed.",
+        ]
+      : [];
+  return [...rules, ...skips, ...twice, ...rollbackFaults(mode, { onSuccess, onFailure }, key)];
 }
 
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/execution-modes.html */
+/** Why nothing rolls back in mode PARALLEL. https://docs.aws.amazon.com/codepipeline/latest/userguide/execution-modes.html */
+export const noRollback = "which a pipeline of mode PARALLEL can't: it has no state to go back to.";
+
 function rollbackFaults(
   mode: PipelineSettings["mode"],
   { onSuccess, onFailure }: Pick<Conditions, "onSuccess" | "onFailure">,
   key: At,
 ): string[] {
   if (mode !== "PARALLEL") return [];
-  const refused = "which a pipeline of mode PARALLEL can't: it has no state to go back to.";
   return [
     ...(onSuccess?.result === "ROLLBACK"
       ? [
-          `${key("onSuccess", "result")} is ROLLBACK, ${refused} Set result to FAIL, or another mode.`,
+          `${key("onSuccess", "result")} is ROLLBACK, ${noRollback} Set result to FAIL, or another mode.`,
         ]
       : []),
     ...(onFailure === "rollback" || typeof onFailure === "object"
-      ? [`${key("onFailure")} rolls back, ${refused} Set retry or nothing, or another mode.`]
+      ? [`${key("onFailure")} rolls back, ${noRollback} Set retry or nothing, or another mode.`]
       : []),
   ];
 }

@@ -1,8 +1,9 @@
+import { noRollback } from "./condition-rules";
 import type { At } from "./faults";
 import type { PipelineSettings } from "./schema";
 
 /** What is set for a wave has to belong to one, and a time to wait to an alarm. */
-export function waveFaults({ releases, waves }: PipelineSettings, key: At): string[] {
+export function waveFaults({ releases, waves, mode }: PipelineSettings, key: At): string[] {
   let number = 0;
   const numbers = new Set(
     releases.map(({ wave }) => {
@@ -24,6 +25,9 @@ export function waveFaults({ releases, waves }: PipelineSettings, key: At): stri
       : []),
     ...(onAlarm === "rollback" && alarm === undefined
       ? [`${key("waves", wave, "onAlarm")} is set, but there is no ${key("waves", wave, "alarm")}.`]
+      : []),
+    ...(onAlarm === "rollback" && mode === "PARALLEL"
+      ? [`${key("waves", wave, "onAlarm")} is rollback, ${noRollback} Set stop, or another mode.`]
       : []),
   ]);
 }

@@ -11,12 +11,18 @@ const count = map({
   .refine(({ least, most }) => least <= most, { error: "least must not be above most" })
   .default({ least: 0, most: 0 });
 
+export const providerName = text(
+  "a provider's name must be 1 to 35 letters, digits, _ and -",
+  /^[\w-]{1,35}$/,
+);
+
 /**
  * An action type for a worker of one's own.
  * https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_CreateCustomActionType.html
  */
 export const actionType = map({
   category: z.enum(actionCategories, { error: `it must be one of ${actionCategories.join(", ")}` }),
+  /** A changed type needs another one: AWS takes none again that was deleted. */
   version: text(
     "it must be 1 to 9 letters, digits, hyphens and dots, in quotes",
     /^[\w.-]{1,9}$/,
@@ -36,6 +42,12 @@ export const actionType = map({
       }),
     )
     .refine((keys) => Object.keys(keys).length <= 10, { error: "it must have at most 10 keys" })
+    .refine(
+      (keys) => Object.values(keys).every(({ queryable, required }) => required || !queryable),
+      {
+        error: "its queryable key must be required",
+      },
+    )
     .refine((keys) => Object.values(keys).filter(({ queryable }) => queryable).length <= 1, {
       error: "it must have at most one queryable key",
     })

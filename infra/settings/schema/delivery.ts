@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
-import { actionType } from "./action-types";
+import { actionType, providerName } from "./action-types";
 import { build } from "./builds";
 import { connection } from "./connections";
 import { notifications } from "./notifications";
@@ -71,7 +71,7 @@ export const delivery = map({
   /** Who may look at, operate and approve in which pipelines. */
   people: z.record(keyName, people).default({}),
   /** CodePipeline actions for workers of your own, by the name of their provider. */
-  actionTypes: z.record(keyName, actionType).default({}),
+  actionTypes: z.record(providerName, actionType).default({}),
   pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {
     error: "it must have at least one pipeline",
   }),

@@ -1,0 +1,227 @@
+import { aPipeline, refuses } from "../../support/refusals";
+import { changed, type Values } from "../../support/settings";
+
+const at = "ferry:delivery.pipelines.web.stages.more";
+const page = "https://docs.aws.amazon.com/codepipeline/latest/userguide";
+
+/** A pipeline with one more stage, of one action. */
+const anAction = (action: Values) =>
+  aPipeline("stages.more", { after: "build", actions: { one: action } });
+const commands = { provider: "Commands", inputs: ["app_source"], commands: ["npm test"] };
+const aStage = (settings: Values) =>
+  aPipeline("stages.more", { after: "build", actions: { one: commands }, ...settings });
+const aRule = (rule: Values, slot = "beforeEntry") => aStage({ [slot]: { rules: { one: rule } } });
+
+describe("settings of added actions", () => {
+  refuses([
+    [
+      "what AWS has ended, with its successor",
+      anAction({ provider: "OpsWorks" }),
+      `${at}.actions.one.provider is "OpsWorks", which CodePipeline can't run any more: AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action.`,
+    ],
+    [
+      "a provider of two categories, without one",
+      anAction({ provider: "Lambda", configuration: { FunctionName: "x" } }),
+      `${at}.actions.one.provider is "Lambda", which is of more than one category: set category to Deploy or Invoke.`,
+    ],
+    [
+      "a provider of another category",
+      anAction({ provider: "Manual", category: "Deploy" }),
+      `${at}.actions.one.provider is "Manual", which is no Deploy action: set category to Approval.`,
+    ],
+    [
+      "an unknown key of a configuration",
+      anAction({ provider: "Manual", configuration: { Customdata: "x" } }),
+      `${at}.actions.one.configuration.Customdata is not a key of Manual: write one of NotificationArn, CustomData, ExternalEntityLink (${page}/approvals-action-add.html).`,
+    ],
+    [
+      "a key that is missing",
+      anAction({ provider: "CodePipeline" }),
+      `${at}.actions.one.configuration.PipelineName is missing: The pipeline that is started.`,
+    ],
+    [
+      "a wildcard where the value stands in a policy",
+      anAction({ provider: "CodePipeline", configuration: { PipelineName: "acme-*" } }),
+      `${at}.actions.one.configuration.PipelineName is "acme-*": it stands in the policy of the action's role, so it must name one thing, without wildcards and variables.`,
+    ],
+    [
+      "more characters than a value may have",
+      anAction({ provider: "Manual", configuration: { CustomData: "x".repeat(1_001) } }),
+      `${at}.actions.one.configuration.CustomData is "${"x".repeat(76)}...: it must be at most 1000 characters.`,
+    ],
+    [
+      "too many artifacts",
+      anAction({ provider: "Manual", inputs: ["app_source"] }),
+      `${at}.actions.one.inputs has 1 artifacts: Manual takes 0.`,
+    ],
+    [
+      "a role where CodePipeline has none",
+      anAction({ provider: "Manual", role: "arn:aws:iam::111111111111:role/Ours" }),
+      `${at}.actions.one.role is not possible: CodePipeline runs Manual with the pipeline's own role.`,
+    ],
+    [
+      "another region",
+      anAction({ provider: "Manual", region: "eu-west-1" }),
+      `${at}.actions.one.region is "eu-west-1": CodePipeline runs Manual in the pipeline's region alone.`,
+    ],
+    [
+      "the time of an action that has none",
+      anAction({ ...commands, timeoutMinutes: 60 }),
+      `${at}.actions.one.timeoutMinutes is only for approvals: AWS sets the time of Commands.`,
+    ],
+    [
+      "permissions that ferry gives itself",
+      anAction({
+        ...commands,
+        permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] }],
+      }),
+      `${at}.actions.one.permissions is not needed: ferry gives Commands exactly what it calls. Leave it out.`,
+    ],
+    [
+      "every resource without a reason",
+      anAction({
+        provider: "EC2",
+        configuration: { InstanceTagKey: "a", InstanceType: "EC2" },
+        inputs: ["app_source"],
+        permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["*"] }],
+      }),
+      `${at}.actions.one.permissions[0].reason is missing: say why resources has to be *.`,
+    ],
+    [
+      "a mode of CloudFormation without what it needs",
+      anAction({
+        provider: "CloudFormation",
+        configuration: {
+          ActionMode: "CHANGE_SET_REPLACE",
+          StackName: "a",
+          TemplatePath: "b::t.yaml",
+        },
+        inputs: ["app_source"],
+      }),
+      `${at}.actions.one.configuration: ActionMode CHANGE_SET_REPLACE needs ChangeSetName.`,
+      `${at}.actions.one.configuration: ActionMode CHANGE_SET_REPLACE needs RoleArn.`,
+      `${at}.actions.one.configuration: TemplatePath names the artifact "b", which is not in inputs.`,
+    ],
+  ]);
+});
+
+describe("settings of a stage's conditions", () => {
+  refuses([
+    [
+      "a rule that skips no stage",
+      aStage({
+        beforeEntry: {
+          result: "SKIP",
+          rules: { one: { provider: "CloudWatchAlarm", configuration: { AlarmName: "a" } } },
+        },
+      }),
+      `${at}.beforeEntry.rules.one.provider is CloudWatchAlarm, and CodePipeline skips a stage only by LambdaInvoke and VariableCheck: set result to FAIL.`,
+    ],
+    [
+      "an unknown key of a rule",
+      aRule({
+        provider: "DeploymentWindow",
+        configuration: { Cron: "* * 9 ? * MON", Zone: "UTC" },
+      }),
+      `${at}.beforeEntry.rules.one.configuration.Zone is not a key of DeploymentWindow: it has Cron, TimeZone (${page}/rule-reference-DeploymentWindow.html).`,
+    ],
+    [
+      "a window that is none",
+      aRule({ provider: "DeploymentWindow", configuration: { Cron: "9-17" } }),
+      `${at}.beforeEntry.rules.one.configuration.Cron is "9-17", and should be: seconds minutes hours day-of-month month day-of-week [year], such as * * 9-17 ? * MON-FRI.`,
+    ],
+    [
+      "a rule without the commands that decide",
+      aRule({ provider: "Commands" }, "onSuccess"),
+      `${at}.onSuccess.rules.one.commands is missing: write the commands that decide, one line each.`,
+    ],
+    [
+      "more rules than a condition has",
+      aStage({
+        onSuccess: {
+          rules: Object.fromEntries(
+            [1, 2, 3, 4, 5, 6].map((number) => [
+              `rule-${number}`,
+              { provider: "CloudWatchAlarm", configuration: { AlarmName: "a" } },
+            ]),
+          ),
+        },
+      }),
+      `${at}.onSuccess.rules is a map: it must have 1 to 5 rules.`,
+    ],
+    [
+      "a freeze without a reason",
+      aStage({ freeze: "no" }),
+      `${at}.freeze is "no": it must be a reason of 10 to 1000 characters in one line.`,
+    ],
+    [
+      "a frozen stage that asks something else too",
+      aStage({
+        freeze: "Closed until the audit is over.",
+        beforeEntry: {
+          rules: { one: { provider: "CloudWatchAlarm", configuration: { AlarmName: "a" } } },
+        },
+      }),
+      `${at}.freeze and ${at}.beforeEntry are the same condition to CodePipeline, which takes one: leave beforeEntry out while the stage is closed.`,
+    ],
+    [
+      "what a pipeline of mode PARALLEL can't",
+      changed(
+        aStage({
+          onFailure: "rollback",
+          onSuccess: {
+            rules: { one: { provider: "CloudWatchAlarm", configuration: { AlarmName: "a" } } },
+          },
+        }),
+        "delivery.pipelines.web.mode",
+        "PARALLEL",
+      ),
+      `${at}.onSuccess.result is ROLLBACK, which a pipeline of mode PARALLEL can't: it has no state to go back to. Set result to FAIL, or another mode.`,
+      `${at}.onFailure rolls back, which a pipeline of mode PARALLEL can't: it has no state to go back to. Set retry or nothing, or another mode.`,
+    ],
+    [
+      "an alarm that brings a wave back in mode PARALLEL",
+      changed(
+        aPipeline("waves", { 1: { alarm: "errors", onAlarm: "rollback" } }),
+        "delivery.pipelines.web.mode",
+        "PARALLEL",
+      ),
+      "ferry:delivery.pipelines.web.waves.1.onAlarm is rollback, which a pipeline of mode PARALLEL can't: it has no state to go back to. Set stop, or another mode.",
+    ],
+  ]);
+});
+
+describe("settings of action types", () => {
+  const aType = (type: Values) =>
+    changed(anAction(commands), "delivery.actionTypes", { Board: type });
+  refuses([
+    [
+      "two keys to ask for jobs by",
+      aType({
+        category: "Test",
+        configuration: { A: { queryable: true }, B: { queryable: true } },
+      }),
+      "ferry:delivery.actionTypes.Board.configuration is a map: it must have at most one queryable key.",
+    ],
+    [
+      "a key to ask for jobs by that may be missing",
+      aType({ category: "Test", configuration: { A: { queryable: true, required: false } } }),
+      "ferry:delivery.actionTypes.Board.configuration is a map: its queryable key must be required.",
+    ],
+    [
+      "fewer artifacts at most than at least",
+      aType({ category: "Test", inputs: { least: 2, most: 1 } }),
+      "ferry:delivery.actionTypes.Board.inputs is a map: least must not be above most.",
+    ],
+    [
+      "a configuration that the type does not have",
+      changed(
+        anAction({ provider: "Board", configuration: { Who: "us", Count: "many" } }),
+        "delivery.actionTypes",
+        { Board: { category: "Test", configuration: { Count: { type: "number" } } } },
+      ),
+      `${at}.actions.one.configuration.Count is "many", and should be: a number.`,
+      `${at}.actions.one.configuration.Who is not a key of Board: write one of Count (${page}/actions-create-custom-action.html).`,
+    ],
+  ]);
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Value } from "./grants/value";
 import * as names from "./names";
 import { type ServiceContract, serviceContract, serviceShape } from "./service/contract";
-import type { Settings } from "./settings";
+import { artifactBucketOf, type Settings, siteBucketOf } from "./settings";
 
 /** Of what delivery a target admits releases. */
 export interface DeliveryIdentity extends names.Owner {
@@ -46,12 +46,13 @@ export const contractVersion = 1;
 export function deliveryOf(settings: Settings): DeliveryIdentity {
   const { receives, account, region, name, delivery } = settings;
   const owner = receives ?? { account, region, name };
-  const existing = receives ? receives.artifactBucket : delivery?.artifactBucket;
   return {
     account: owner.account,
     region: owner.region,
     name: owner.name,
-    artifactBucket: existing ?? names.artifactBucket({ ...owner, region }),
+    artifactBucket: receives
+      ? (receives.artifactBucket ?? names.artifactBucket({ ...receives, region }))
+      : artifactBucketOf(owner, delivery),
   };
 }
 
@@ -66,19 +67,22 @@ export function admittedPipelineRole(settings: Settings, pipeline: string): stri
 /** The contract of this stack, all of it known before anything is created but the distributions' ids. */
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
-  const sites = Object.entries(settings.sites).map(([site, { key, folders, pipeline = site }]) => [
-    site,
-    {
-      bucket: names.siteBucket(settings, site),
-      ...(folders.length > 0 && { folders }),
-      ...(key !== undefined && { key }),
-      deployRole: names.deployRole(settings, site).arn,
-      invalidateRole: names.invalidateRole(settings, site).arn,
-      pipelineRole: admittedPipelineRole(settings, pipeline),
-      functionRole: names.invalidateFunctionRole(admits).arn,
-      distributionId: { ref: `distribution:${site}` },
-    },
-  ]);
+  const sites = Object.entries(settings.sites).map(([site, own]) => {
+    const { key, folders, pipeline = site } = own;
+    return [
+      site,
+      {
+        bucket: siteBucketOf(settings, site, own),
+        ...(folders.length > 0 && { folders }),
+        ...(key !== undefined && { key }),
+        deployRole: names.deployRole(settings, site).arn,
+        invalidateRole: names.invalidateRole(settings, site).arn,
+        pipelineRole: admittedPipelineRole(settings, pipeline),
+        functionRole: names.invalidateFunctionRole(admits).arn,
+        distributionId: { ref: `distribution:${site}` },
+      },
+    ];
+  });
   const services = Object.entries(settings.services).map(([service, own]) => [
     service,
     serviceContract(

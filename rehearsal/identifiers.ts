@@ -56,7 +56,9 @@ const makers: Readonly<Record<string, Maker>> = {
     };
   },
   "aws:kms/key:Key": (name, inputs, place) => {
-    const keyId = `${inputs.multiRegion === true ? "mrk-" : ""}${uuid(`${place.account}/${name}`)}`;
+    const seed = `${place.account}/${name}`;
+    // https://docs.aws.amazon.com/kms/latest/developerguide/mrk-how-it-works.html
+    const keyId = inputs.multiRegion === true ? `mrk-${invented(seed, 32)}` : uuid(seed);
     return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
   },
   // A replica has the id of its primary: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html

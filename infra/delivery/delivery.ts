@@ -2,12 +2,14 @@ import type * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
 import { People } from "../access/people";
 import { connectionPrefixes, withPrefix } from "../actions";
+import { adopting } from "../adoption";
 import { notificationsKey } from "../grants/notifications";
 import { Notifications } from "../notifications/notifications";
 import { NotificationRules } from "../notifications/rules";
 import { StageWatch } from "../notifications/stage-watch";
 import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
 import type { References } from "../references";
+import { adoptedOfDelivery } from "../settings";
 import { actionTypesOf } from "./action-types";
 import { ArtifactStore } from "./artifact-store";
 import { Build } from "./build";
@@ -45,7 +47,12 @@ export class Delivery extends pulumi.ComponentResource {
   readonly projects: Readonly<Record<string, OwnProject>>;
 
   constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
-    super("ferry:delivery:Delivery", name, {}, opts);
+    super(
+      "ferry:delivery:Delivery",
+      name,
+      {},
+      { ...opts, transformations: [adopting(adoptedOfDelivery(args.plan.settings))] },
+    );
     const child = { parent: this };
     const { plan, retain } = args;
     const { owner, settings, pipelines, projects } = plan;

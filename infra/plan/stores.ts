@@ -1,6 +1,6 @@
 import type { ArtifactStore } from "../grants/artifacts";
 import * as names from "../names";
-import type { DeliverySettings } from "../settings";
+import { artifactBucketOf, type DeliverySettings } from "../settings";
 import { optInRegions } from "../settings/regions";
 
 /** An artifact store, and what of it ferry makes. */
@@ -28,8 +28,9 @@ export function artifactBucketIn(
   delivery: DeliverySettings,
   region: string,
 ): string {
-  const { artifactBucket } = existingIn(owner, delivery, region);
-  return artifactBucket ?? names.artifactBucket({ ...owner, region });
+  return region === owner.region
+    ? artifactBucketOf(owner, delivery)
+    : (delivery.regions[region]?.artifactBucket ?? names.artifactBucket({ ...owner, region }));
 }
 
 /** Plans a store at home and in each of these regions, or says what keeps it from being one. */

@@ -1,3 +1,10 @@
+export {
+  type Adopted,
+  adoptedOfDelivery,
+  adoptedOfSite,
+  artifactBucketOf,
+  siteBucketOf,
+} from "./adoption";
 export { SettingsError } from "./faults";
 export { loadSettings, type StackConfig } from "./load";
 export type {

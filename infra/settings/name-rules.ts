@@ -1,4 +1,5 @@
 import * as names from "../names";
+import { artifactBucketOf, siteBucketOf } from "./adoption";
 import { type NamedBuild, namedBuilds } from "./build-use-rules";
 import type { At } from "./faults";
 import { actionNameCharacters, longestRegion, type NameLimit, nameLimits } from "./limits";
@@ -155,9 +156,9 @@ function projects(
 
 /** A site bucket and the artifact bucket of one stack differ by the site's key alone. */
 function artifactBucketFaults(settings: Settings, delivery: DeliverySettings, at: At): string[] {
-  const artifacts = delivery.artifactBucket ?? names.artifactBucket(settings);
-  return Object.keys(settings.sites).flatMap((site) =>
-    names.siteBucket(settings, site) === artifacts
+  const artifacts = artifactBucketOf(settings, delivery);
+  return Object.entries(settings.sites).flatMap(([site, own]) =>
+    siteBucketOf(settings, site, own) === artifacts
       ? [
           `${at("sites", site)} makes the bucket ${artifacts}, which is the artifact bucket: give the ` +
             "site another key.",

@@ -1,4 +1,5 @@
 import * as names from "../names";
+import { adoptionFaults } from "./adoption";
 import { buildFaults } from "./build-rules";
 import { buildUseFaults } from "./build-use-rules";
 import { connectionFaults } from "./connection-rules";
@@ -29,6 +30,7 @@ export function ruleFaults(
   return [
     ...(whole("sites", "services", "receives", "delivery") ? purposeFaults(settings, at) : []),
     ...(whole("sites", "services") ? serviceFaults(settings, at) : []),
+    ...(whole("sites", "delivery") ? adoptionFaults(settings, at) : []),
     ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),
     ...placeFaults(settings, whole, at),
     ...(whole("name") ? nameFaults(settings, whole, at) : []),

@@ -1,9 +1,10 @@
 import * as cloudfront from "@pulumi/aws/cloudfront";
 import * as pulumi from "@pulumi/pulumi";
 import { routerCode } from "../../functions/router";
+import { adopting } from "../adoption";
 import type { Statement } from "../grants/policy";
 import * as names from "../names";
-import type { SiteSettings } from "../settings";
+import { adoptedOfSite, type SiteSettings, siteBucketOf } from "../settings";
 import { PrivateBucket } from "../storage/private-bucket";
 
 export interface SiteArgs {
@@ -24,10 +25,15 @@ export class Site extends pulumi.ComponentResource {
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
-    super("ferry:target:Site", name, {}, opts);
+    super(
+      "ferry:target:Site",
+      name,
+      {},
+      { ...opts, transformations: [adopting(adoptedOfSite(args.site, args.settings))] },
+    );
     const child = { parent: this };
     const { owner, site, settings, retain } = args;
-    const bucketName = names.siteBucket(owner, site);
+    const bucketName = siteBucketOf(owner, site, settings);
 
     const access = new cloudfront.OriginAccessControl(
       `${name}-access`,
@@ -100,7 +106,7 @@ function distributionArgs(
   accessId: pulumi.Output<string>,
   routerArn: pulumi.Output<string>,
 ): cloudfront.DistributionArgs {
-  const bucketName = names.siteBucket(owner, site);
+  const bucketName = siteBucketOf(owner, site, settings);
   const origin = "bucket";
   return {
     enabled: true,

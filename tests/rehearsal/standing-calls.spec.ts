@@ -19,7 +19,7 @@ function described(stacks: ConstructorParameters<typeof Registry>[0]): readonly 
 }
 
 const key =
-  "arn:aws:kms:eu-central-1:111111111111:key/mrk-8b3fdc71-c655-5a9f-a67f-f6de03936509 (documented)";
+  "arn:aws:kms:eu-central-1:111111111111:key/mrk-8b3fdc71c6555a9fa67ff6de03936509 (documented)";
 const logs = ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey"].map(
   (action) => `logs.eu-central-1.amazonaws.com kms:${action} on ${key}`,
 );

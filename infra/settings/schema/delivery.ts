@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keyDeletionDays, logRetentionDays } from "../limits";
 import { actionType, providerName } from "./action-types";
+import { deliveryAdoption } from "./adoption";
 import { build } from "./builds";
 import { connection } from "./connections";
 import { notifications } from "./notifications";
@@ -26,6 +27,8 @@ export const delivery = map({
   keyDeletionDays: whole("it must be 7 to 30 days", keyDeletionDays).default(30),
   /** An existing artifact bucket instead of ferry's own: the statements that it needs are an output. */
   artifactBucket: bucketName.optional(),
+  /** Existing resources that become ferry's own: imported as they are, and changed once this is taken away. */
+  adopt: deliveryAdoption.optional(),
   /**
    * The id of the organization that all targets belong to. Policies then name it instead of each account, and
    * no longer grow: any account of it that has a role of the right name gets in.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sitesInSite } from "../limits";
+import { siteAdoption } from "./adoption";
 import { folderName, keyArn, keyName, map, text, whole } from "./values";
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
@@ -46,6 +47,8 @@ export const site = map({
   key: keyArn.optional(),
   /** Days for which overwritten and deleted files stay as older versions. */
   rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 }).default(90),
+  /** Existing resources that become the site's own: imported as they are, and changed once this is taken away. */
+  adopt: siteAdoption.optional(),
 });
 
 export type SiteSettings = z.output<typeof site>;

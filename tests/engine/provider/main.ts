@@ -79,8 +79,9 @@ function checkConfig(request: rpc.CheckRequest): rpc.CheckResponse {
 function diffResource(request: rpc.DiffRequest): rpc.DiffResponse {
   const urn = request.getUrn();
   const before = valuesOf(request.getOldInputs());
-  // The engine has put the old values in the place of those that ignoreChanges names.
-  const after = valuesOf(request.getNews());
+  const after = { ...valuesOf(request.getNews()) } as Record<string, unknown>;
+  // The engine has put the old values there, before the check added default tags.
+  for (const property of request.getIgnorechangesList()) after[property] = before[property];
   return difference(compare(schemaOf(urn), nameOf(urn), before, after));
 }
 

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { bucketName, map, text } from "./values";
+
+/** Settings of a bucket that Pulumi keeps as resources of their own, and imports one by one. */
+export const bucketParts = [
+  "encryption",
+  "lifecycle",
+  "ownership",
+  "policy",
+  "public-access",
+  "versioning",
+] as const;
+
+const parts = `it must be a list of what the bucket has of ${bucketParts.join(", ")}`;
+
+/** A bucket with objects in it. ferry sets what `has` leaves out, whatever is there. */
+const bucket = map({
+  name: bucketName,
+  has: z
+    .array(z.enum(bucketParts, { error: `it must be one of ${bucketParts.join(", ")}` }), {
+      error: parts,
+    })
+    .refine((list) => new Set(list).size === list.length, { error: "it must have nothing twice" }),
+});
+
+const cloudFrontId = (what: string) =>
+  text(`it must be the id of a CloudFront ${what}, such as E2QWRUHAPOMQZL`, /^E[A-Z0-9]{12,13}$/);
+
+/** Resources of this account that become those of a site. */
+export const siteAdoption = map({
+  bucket: bucket.optional(),
+  distribution: cloudFrontId("distribution").optional(),
+  originAccess: cloudFrontId("origin access control").optional(),
+});
+
+/** Resources of this account that become those of the delivery. */
+export const deliveryAdoption = map({
+  /** https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html */
+  key: text(
+    "it must be the id of a multi-Region primary key (mrk-…), which KMS makes of no other key: name another " +
+      "one as delivery.key",
+    /^mrk-[0-9a-f]{32}$/,
+  ).optional(),
+  artifactBucket: bucket.optional(),
+});

@@ -2,10 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Adopted } from "./settings";
 
 /**
- * Imports the children of a component that are there already instead of making them. While the setting stands,
+ * The options of a component that imports those of its children that are there already, instead of making them. While the setting stands,
  * nothing of them is changed, and a warning tells each property that differs from what ferry would set.
  */
-export function adopting(adopted: Adopted): pulumi.ResourceTransformation {
+export function adopting(
+  adopted: Adopted,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResourceOptions {
+  return { ...opts, transformations: [...(opts.transformations ?? []), importing(adopted)] };
+}
+
+function importing(adopted: Adopted): pulumi.ResourceTransformation {
   return ({ type, name, props, opts, resource }) => {
     const id = adopted[name];
     if (id === undefined || !type.startsWith("aws:")) return undefined;

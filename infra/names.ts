@@ -141,6 +141,12 @@ export function deploymentPolicy(owner: Owner, what: string): PolicyName {
   return { name, path: deploymentPath, arn: iamArn(owner, `policy${deploymentPath}${name}`) };
 }
 
+/** What deployments on push use and never change. */
+export function deploymentResources(owner: Owner) {
+  const arn = (type: string) => iamArn(owner, `${type}${deploymentPath}${owner.name}-*`);
+  return { roles: arn("role"), policies: arn("policy") } as const;
+}
+
 /** An identity provider, by the host of its tokens. */
 export function identityProvider(owner: Owner, host: string): string {
   return iamArn(owner, `oidc-provider/${host}`);

@@ -6,8 +6,9 @@ import { Audit } from "./audit/audit";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
 import { measurePolicies, sizeSentences } from "./delivery/policy-sizes";
-import { DeploymentAccess } from "./deployments/deployment-access";
-import { type PlannedDeployments, planDeployments } from "./deployments/plan";
+import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
+import { type PlannedDeployments, planDeployments, planRights } from "./deployments/plan";
+import { bounded, type Registered } from "./deployments/registered";
 import {
   auditOutputs,
   deliveryOutputs,
@@ -52,13 +53,16 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
 
   const provider = accountProvider(settings);
   const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
-  const access = deployments && (await createDeployments(deployments, provider));
+  const registered: Registered[] = [];
+  const opts = deployments ? boundedOptions(deployments, provider, registered) : { provider };
   const planned = planSites(settings);
-  const { references, ready, sites } = createSites(settings, planned, provider);
-  const services = await createServices(settings, provider);
+  const { references, ready, sites } = createSites(settings, planned, opts);
+  const services = await createServices(settings, opts);
   const after = [...ready, ...(services?.ready ?? [])];
-  const delivery = plan && createDelivery(settings, plan, references, after, provider);
-  const audit = createAudit(settings, plan, sites, delivery, provider);
+  const delivery = plan && createDelivery(settings, plan, references, after, opts);
+  const audit = createAudit(settings, plan, sites, delivery, opts);
+  const access =
+    deployments && (await createDeployments(settings, deployments, registered, provider));
   return {
     contract: resolve(contractOf(settings), references),
     ...siteOutputs(settings, sites),
@@ -101,12 +105,33 @@ function accountProvider({ account, region, name }: Settings): Provider {
   });
 }
 
-/** Pulumi Cloud's package is loaded for those who use it: others need no token of it. */
+/** Whatever is made with these options is noted down, and its roles are bounded. */
+function boundedOptions(
+  { boundary }: PlannedDeployments,
+  provider: Provider,
+  registered: Registered[],
+): pulumi.ComponentResourceOptions {
+  const { arn } = new RoleBoundary("deployments-boundary", boundary, { provider });
+  return bounded({ provider }, arn, registered);
+}
+
+/**
+ * Comes when all else is registered: the roles may do what that takes. Pulumi Cloud's package is loaded for
+ * those who use it: others need no token of it.
+ */
 async function createDeployments(
+  settings: Settings,
   planned: PlannedDeployments,
+  registered: readonly Registered[],
   provider: Provider,
 ): Promise<DeploymentAccess> {
-  const access = new DeploymentAccess("deployments", { planned }, { provider });
+  const rights = planRights(settings, registered);
+  for (const type of rights.unknown) {
+    await pulumi.log.warn(
+      `A deployment on push may not make ${type}: run pulumi up from a terminal whenever one changes.`,
+    );
+  }
+  const access = new DeploymentAccess("deployments", { planned, rights }, { provider });
   if (planned.cloud) {
     const { PulumiCloud } = await import("./deployments/pulumi-cloud");
     new PulumiCloud("pulumi-cloud", { cloud: planned.cloud, roleArn: access.previewRole }, {});
@@ -114,7 +139,11 @@ async function createDeployments(
   return access;
 }
 
-function createSites(settings: Settings, planned: readonly PlannedSite[], provider: Provider) {
+function createSites(
+  settings: Settings,
+  planned: readonly PlannedSite[],
+  opts: pulumi.ComponentResourceOptions,
+) {
   const { account, region, name, retain } = settings;
   const references: Record<string, pulumi.Output<string>> = {};
   const ready: pulumi.Resource[] = [];
@@ -124,11 +153,11 @@ function createSites(settings: Settings, planned: readonly PlannedSite[], provid
     const made = new Site(
       key,
       { owner: { account, region, name }, site: key, settings: site.settings, retain },
-      { provider },
+      opts,
     );
     references[`distribution:${key}`] = made.distributionId;
     references[`distribution-arn:${key}`] = made.distributionArn;
-    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, { provider });
+    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, opts);
     ready.push(...made.ready, ...roles.ready);
     sites[key] = made;
   }
@@ -141,7 +170,7 @@ function createAudit(
   plan: DeliveryPlan | undefined,
   sites: Readonly<Record<string, Site>>,
   delivery: Delivery | undefined,
-  provider: Provider,
+  opts: pulumi.ComponentResourceOptions,
 ): Audit | undefined {
   const { account, region, name, retain, audit } = settings;
   if (!audit) return undefined;
@@ -161,11 +190,11 @@ function createAudit(
       distributions: Object.fromEntries(made.map(([key, site]) => [key, site.distributionArn])),
       artifacts: plan ? allStores(plan.stores).map(({ bucketArn }) => bucketArn) : [],
     },
-    { provider },
+    opts,
   );
 }
 
-async function createServices(settings: Settings, provider: Provider) {
+async function createServices(settings: Settings, opts: pulumi.ComponentResourceOptions) {
   const { account, region, name, network, retain } = settings;
   const { containers, instances } = planServices(settings);
   if (containers.length + instances.length === 0) return undefined;
@@ -180,7 +209,7 @@ async function createServices(settings: Settings, provider: Provider) {
       vpcOfAwsx: makesNetwork ? (await import("@pulumi/awsx/ec2/vpc")).Vpc : undefined,
       retain,
     },
-    { provider },
+    opts,
   );
 }
 
@@ -189,7 +218,7 @@ function createDelivery(
   plan: DeliveryPlan,
   references: References,
   after: readonly pulumi.Resource[],
-  provider: Provider,
+  opts: pulumi.ComponentResourceOptions,
 ): Delivery {
   return new Delivery(
     "delivery",
@@ -200,6 +229,6 @@ function createDelivery(
       references,
       after,
     },
-    { provider },
+    opts,
   );
 }

@@ -35,7 +35,7 @@ function verdictOf(call: Call, policies: AccessPolicies): Verdict {
 
 /** Roles and keys have a policy without which nothing can be said. */
 function hasOwnPolicy({ action, resource }: Request): boolean {
-  return action === "sts:AssumeRole" || /^arn:[\w-]+:kms:/.test(resource);
+  return action === "sts:AssumeRole" || /^arn:[\w-]+:kms:[^:]*:\d*:key\//.test(resource);
 }
 
 /**

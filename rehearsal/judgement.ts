@@ -1,8 +1,7 @@
 import type { Organization } from "../judge";
 import { AccessPolicies, type Guardrails } from "./access-policies";
 import type { Call } from "./call";
-import { deploymentCalls, hostileDeployments } from "./deployments";
-import { runsOf } from "./deployments/runs";
+import { deploymentsOf } from "./deployments";
 import type { Evaluation } from "./evaluate";
 import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
 import {
@@ -44,15 +43,14 @@ export function judgeRelease(
     ...release.actions.flatMap((action) => action.calls),
     ...standingCalls(registry),
   ]);
-  const runs = stacks.flatMap(runsOf);
-  const deploying = deploymentCalls(runs);
-  const hops = judgeHops(inOrganization([...calls, ...deploying], organization), policies);
+  const deployments = deploymentsOf(stacks);
+  const hops = judgeHops(inOrganization([...calls, ...deployments.calls], organization), policies);
   // What a release may do is known only from one that arrived.
   const arrived = release.faults.length === 0;
   const attempts = arrived
     ? [
         ...hostileCalls(registry, policies, calls),
-        ...hostileDeployments({ registry, policies, hops: calls }, runs),
+        ...deployments.hostile({ registry, policies, hops: calls }),
       ]
     : [];
   const hostile = judgeHostile(inOrganization<HostileCall>(attempts, organization), policies);
@@ -66,6 +64,7 @@ export function judgeRelease(
     hostile,
     faults: [
       ...policies.unjudged,
+      ...deployments.faults,
       ...hopFaults(hops, policies),
       ...hostileFaults(hostile.filter(isNew), policies),
     ],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readContracts } from "../rehearsal/known-contracts";
 import { proveRelease } from "../rehearsal/prove";
 import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
+import { deployedOnPush } from "./support/pushes";
 import { root } from "./support/stacks";
 
 const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
@@ -31,6 +32,18 @@ for (const example of examples) {
     it("arrives, with every hop allowed and every hostile call denied", () => {
       assert.deepEqual(rehearsal.faults, []);
       assert.ok(rehearsal.judgement.hops.length > 0 && rehearsal.judgement.hostile.length > 0);
+    });
+
+    it("could be deployed on push by roles that may do just that", () => {
+      for (const stack of rehearsal.stacks) {
+        assert.deepEqual(deployedOnPush(stack), {
+          "unknown to the rights": [],
+          "unknown to the rehearsal": [],
+          "called, not allowed": [],
+          "allowed, never called": [],
+          "granted to a role, beyond the boundary": [],
+        });
+      }
     });
 
     it("has no idle permission and no untested guard", () => {

@@ -51,7 +51,7 @@ export class Delivery extends pulumi.ComponentResource {
       "ferry:delivery:Delivery",
       name,
       {},
-      { ...opts, transformations: [adopting(adoptedOfDelivery(args.plan.settings))] },
+      adopting(adoptedOfDelivery(args.plan.settings), opts),
     );
     const child = { parent: this };
     const { plan, retain } = args;

@@ -1,10 +1,26 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { render } from "../references";
-import type { PlannedDeployments, PlannedRole } from "./plan";
+import type { PlannedDeployments, PlannedPolicy, PlannedRights, PlannedRole } from "./plan";
+
+/**
+ * The permissions boundary of every role that the stack makes but those of deployments. It outlives the
+ * stack, as the roles do that may make no role without it.
+ */
+export class RoleBoundary extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, planned: PlannedPolicy, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:deployments:RoleBoundary", name, {}, opts);
+    this.arn = makePolicy(name, planned, { parent: this, retainOnDelete: true }).arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
 
 export interface DeploymentAccessArgs {
   readonly planned: PlannedDeployments;
+  /** What the roles may do. */
+  readonly rights: PlannedRights;
 }
 
 /**
@@ -19,6 +35,7 @@ export class DeploymentAccess extends pulumi.ComponentResource {
     super("ferry:deployments:DeploymentAccess", name, {}, opts);
     const child = { parent: this, retainOnDelete: true };
     const { issuer, provider, roles } = args.planned;
+    const { policies } = args.rights;
 
     const made = provider.made
       ? [
@@ -29,10 +46,9 @@ export class DeploymentAccess extends pulumi.ComponentResource {
           ),
         ]
       : [];
-    const role = (purpose: string, planned: PlannedRole) =>
-      makeRole(`${name}-${purpose}`, planned, { ...child, dependsOn: made });
-    const preview = role("preview", roles.preview);
-    const update = role("update", roles.update);
+    const options = { ...child, dependsOn: made };
+    const preview = makeRole(`${name}-preview`, roles.preview, policies.preview, options);
+    const update = makeRole(`${name}-update`, roles.update, policies.update, options);
 
     this.previewRole = preview.arn;
     this.updateRole = update.arn;
@@ -40,15 +56,37 @@ export class DeploymentAccess extends pulumi.ComponentResource {
   }
 }
 
+/** A role with its managed policies: together they may be longer than a policy of its own. */
 function makeRole(
   name: string,
-  planned: PlannedRole,
+  { role, description, trust }: PlannedRole,
+  policies: readonly PlannedPolicy[],
   opts: pulumi.CustomResourceOptions,
 ): iam.Role {
-  const { role, description, trust } = planned;
-  return new iam.Role(
+  const made = new iam.Role(
     name,
     { name: role.name, path: role.path, description, assumeRolePolicy: render(trust) },
+    opts,
+  );
+  policies.forEach((policy, index) => {
+    const { arn } = makePolicy(`${name}-${index + 1}`, policy, opts);
+    new iam.RolePolicyAttachment(
+      `${name}-${index + 1}-attachment`,
+      { role: made.name, policyArn: arn },
+      opts,
+    );
+  });
+  return made;
+}
+
+function makePolicy(
+  name: string,
+  { policy, description, document }: PlannedPolicy,
+  opts: pulumi.CustomResourceOptions,
+): iam.Policy {
+  return new iam.Policy(
+    name,
+    { name: policy.name, path: policy.path, description, policy: render(document) },
     opts,
   );
 }

@@ -2,7 +2,10 @@ import type { PolicyDocument } from "../grants/policy";
 import * as names from "../names";
 import type { Settings } from "../settings";
 import { type Issuer, issuerOf } from "../settings/deployments";
+import { boundaryOf } from "./boundary";
 import { type PlannedCloud, planCloud } from "./cloud";
+import type { Registered } from "./registered";
+import { policiesOf, type Right, rightsOf, type Scope, unknownTypes } from "./rights";
 import { type DeployedStack, subjectsOf, tokenTrust } from "./trust";
 
 /** Everything that deployments on push need in the account and in Pulumi Cloud, as plain data. */
@@ -10,10 +13,14 @@ export interface PlannedDeployments {
   readonly issuer: Issuer;
   /** The account's identity provider; ferry makes it unless the settings name one. */
   readonly provider: { readonly arn: string; readonly made: boolean };
-  readonly roles: Readonly<Record<"preview" | "update", PlannedRole>>;
+  readonly roles: Readonly<Record<Purpose, PlannedRole>>;
+  /** The permissions boundary of every other role of the stack. */
+  readonly boundary: PlannedPolicy;
   /** Left out with GitHub Actions. */
   readonly cloud?: PlannedCloud;
 }
+
+type Purpose = "preview" | "update";
 
 export interface PlannedRole {
   readonly role: names.RoleName;
@@ -21,29 +28,46 @@ export interface PlannedRole {
   readonly trust: PolicyDocument;
 }
 
+export interface PlannedPolicy {
+  readonly policy: names.PolicyName;
+  readonly description: string;
+  readonly document: PolicyDocument;
+}
+
+/** What the two roles may do, and what of the stack they can't make. */
+export interface PlannedRights {
+  readonly policies: Readonly<Record<Purpose, readonly PlannedPolicy[]>>;
+  /** Types of resources that the rights don't know. */
+  readonly unknown: readonly string[];
+}
+
 /** Plans the deployments of a stack; undefined where there are none but those from a terminal. */
 export function planDeployments(
   settings: Settings,
   deployed: DeployedStack,
 ): PlannedDeployments | undefined {
-  const { deployments, account, region, name } = settings;
+  const { deployments, region } = settings;
   if (!deployments) return undefined;
-  const owner = { account, region, name };
+  const owner = ownerOf(settings);
   const issuer = issuerOf(deployments);
-  const made = deployments.identityProvider === undefined;
-  const arn = deployments.identityProvider ?? names.identityProvider(owner, issuer.host);
+  const provider = providerOf(settings);
   const subjects = subjectsOf(deployments, deployed);
-  const role = (purpose: "preview" | "update", does: string): PlannedRole => ({
+  const role = (purpose: Purpose, does: string): PlannedRole => ({
     role: names.deploymentRole(owner, purpose),
     description: `${does} stack ${deployed.stack}; taken by deployments on push`,
-    trust: tokenTrust(arn, issuer, subjects[purpose]),
+    trust: tokenTrust(provider, issuer, subjects[purpose]),
   });
   const roles = { preview: role("preview", "Reads"), update: role("update", "Makes") };
   const { pulumi } = deployments;
   return {
     issuer,
-    provider: { arn, made },
+    provider: { arn: provider, made: deployments.identityProvider === undefined },
     roles,
+    boundary: {
+      policy: names.deploymentPolicy(owner, "boundary"),
+      description: `The most that a role of stack ${deployed.stack} may do`,
+      document: boundaryOf(region),
+    },
     ...(pulumi && {
       cloud: planCloud({
         pulumi,
@@ -53,6 +77,62 @@ export function planDeployments(
       }),
     }),
   };
+}
+
+/** Plans what the two roles may do with what the stack has registered. */
+export function planRights(settings: Settings, registered: readonly Registered[]): PlannedRights {
+  const owner = ownerOf(settings);
+  const scope = scopeOf(settings, registered);
+  const rights = rightsOf(scope);
+  const policies = (purpose: Purpose, does: string, may: readonly Right[]) =>
+    policiesOf(may).map((document, index) => ({
+      policy: names.deploymentPolicy(owner, `${purpose}-${index + 1}`),
+      description: `${does} what the stack is made of`,
+      document,
+    }));
+  return {
+    policies: {
+      preview: policies(
+        "preview",
+        "Reads",
+        rights.filter(({ access }) => access === "read"),
+      ),
+      update: policies("update", "Makes", rights),
+    },
+    unknown: unknownTypes(scope),
+  };
+}
+
+function scopeOf(settings: Settings, registered: readonly Registered[]): Scope {
+  const { delivery } = settings;
+  const owner = ownerOf(settings);
+  const named = (all: Readonly<Record<string, { readonly role?: string | undefined }>> = {}) => [
+    ...new Set(Object.values(all).flatMap(({ role }) => role ?? [])),
+  ];
+  const connections = Object.values(delivery?.connections ?? {});
+  return {
+    owner,
+    registered,
+    existingRoles: {
+      pipelines: named(delivery?.pipelines),
+      builds: named({ ...delivery?.builds, ...delivery?.projects }),
+    },
+    existingConnections: connections.flatMap((each) => ("arn" in each ? [each.arn] : [])),
+    identityProvider: providerOf(settings),
+    boundary: names.deploymentPolicy(owner, "boundary").arn,
+  };
+}
+
+function ownerOf({ account, region, name }: Settings): names.Owner {
+  return { account, region, name };
+}
+
+/** The identity provider of the tokens. */
+function providerOf(settings: Settings): string {
+  const { deployments } = settings;
+  if (!deployments) throw new Error("The settings say nothing of deployments.");
+  const { identityProvider } = deployments;
+  return identityProvider ?? names.identityProvider(ownerOf(settings), issuerOf(deployments).host);
 }
 
 function releasesTo({ delivery }: Settings): readonly string[] {

@@ -25,12 +25,7 @@ export class Site extends pulumi.ComponentResource {
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
-    super(
-      "ferry:target:Site",
-      name,
-      {},
-      { ...opts, transformations: [adopting(adoptedOfSite(args.site, args.settings))] },
-    );
+    super("ferry:target:Site", name, {}, adopting(adoptedOfSite(args.site, args.settings), opts));
     const child = { parent: this };
     const { owner, site, settings, retain } = args;
     const bucketName = siteBucketOf(owner, site, settings);

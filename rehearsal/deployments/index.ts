@@ -1,16 +1,52 @@
 import type { Call } from "../call";
+import type { Evaluation } from "../evaluate";
 import type { HostileCall } from "../hostile";
 import type { Scene } from "../hostile/scene";
-import type { Run } from "./runs";
+import { overreachingRuns } from "./overreaching-runs";
+import { providerCalls, unknownTypes } from "./provider";
+import { type Run, runsOf } from "./runs";
 import { tokenCalls } from "./token-calls";
 import { tokenThieves } from "./token-thieves";
 
-/** Every call of a deployment on push, from its token to the last resource. */
-export function deploymentCalls(runs: readonly Run[]): readonly Call[] {
-  return runs.flatMap(tokenCalls);
+/** Deployments on push: what they call, and what they must not be able to. */
+export interface Deployments {
+  readonly calls: readonly Call[];
+  readonly hostile: (scene: Scene) => readonly HostileCall[];
+  /** What can't be rehearsed, a sentence each. */
+  readonly faults: readonly string[];
 }
 
-/** What must be impossible on the way of a deployment. */
-export function hostileDeployments(scene: Scene, runs: readonly Run[]): readonly HostileCall[] {
-  return tokenThieves(scene, runs);
+/** Every call of every deployment, from its token to the last resource. */
+export function deploymentsOf(stacks: readonly Evaluation[]): Deployments {
+  const runs = stacks.flatMap((evaluation) =>
+    runsOf(evaluation).map((run) => ({ run, evaluation })),
+  );
+  const using = runs.flatMap(({ run, evaluation }) => resourceCalls(run, evaluation));
+  return {
+    calls: [...runs.flatMap(({ run }) => tokenCalls(run)), ...using],
+    hostile: (scene) => [
+      ...tokenThieves(
+        scene,
+        runs.map(({ run }) => run),
+      ),
+      ...overreachingRuns(scene, using),
+    ],
+    faults: [...new Set(runs.map(({ evaluation }) => evaluation))].flatMap((evaluation) =>
+      unknownTypes(evaluation).map(
+        (type) =>
+          `Stack ${evaluation.stack} registers ${type}, and the rehearsal does not know what a deployment of it ` +
+          "calls: add it to rehearsal/deployments/provider.",
+      ),
+    ),
+  };
+}
+
+/** A run ends with the role that it took last; only some operations change anything. */
+function resourceCalls({ roles, changes }: Run, evaluation: Evaluation): readonly Call[] {
+  const role = roles.at(-1);
+  if (role === undefined) return [];
+  const operations = changes
+    ? (["read", "create", "update", "delete"] as const)
+    : (["read"] as const);
+  return providerCalls(evaluation, role, operations);
 }

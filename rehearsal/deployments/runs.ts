@@ -7,6 +7,8 @@ export interface Run {
   readonly place: Place;
   /** What it does, as the token says: `update`, `preview`, `pull_request` … */
   readonly operation: string;
+  /** Whether it makes, changes or deletes something. */
+  readonly changes: boolean;
   readonly token: Token;
   readonly roles: readonly string[];
 }
@@ -58,6 +60,7 @@ function pulumiRuns({ stack, registrations }: Evaluation, place: Place): readonl
       stack,
       place,
       operation,
+      changes: changing.includes(operation),
       token: {
         host: pulumiHost,
         audience: settings.organization,
@@ -103,6 +106,7 @@ function workflowRuns({ stack, outputs }: Evaluation, place: Place): readonly Ru
     stack,
     place,
     operation,
+    changes: operation === "push",
     token: {
       host: gitHubHost,
       audience: "sts.amazonaws.com",

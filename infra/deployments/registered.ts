@@ -1,0 +1,34 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A resource of AWS as the program registers it. */
+export interface Registered {
+  readonly type: string;
+  /** The name in the program: AWS's begins with it where the program gives none. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const role = "aws:iam/role:Role";
+
+/**
+ * The options of a component whose roles, however deep they lie, get a permissions boundary, and whose
+ * resources are noted down.
+ */
+export function bounded(
+  opts: pulumi.ComponentResourceOptions,
+  boundary: pulumi.Input<string>,
+  registered: Registered[],
+): pulumi.ComponentResourceOptions {
+  return {
+    ...opts,
+    // Not `transforms`, which the engine calls back for: unit tests and the rehearsal have none.
+    transformations: [
+      ({ type, name, props, opts: own }) => {
+        if (type.startsWith("aws:")) registered.push({ type, name, inputs: props });
+        return type === role
+          ? { props: { ...props, permissionsBoundary: boundary }, opts: own }
+          : undefined;
+      },
+    ],
+  };
+}

@@ -1,0 +1,161 @@
+import type { Request } from "../../judge";
+import type { Call } from "../call";
+import type { HostileCall } from "../hostile";
+import { accountOf, nameOf, roleOf, type Scene } from "../hostile/scene";
+
+/**
+ * A run that a pull request or a changed program has turned against its account: it does what its kind of
+ * run does, but to something else, or what only another may do.
+ */
+export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly HostileCall[] {
+  const roles = scene.policies.deploymentRoles();
+  const attempts = [
+    ...writesOfReaders(roles, hops),
+    ...hops.flatMap(({ request }) => twists(request)),
+    ...roles.flatMap((role) => upwards(scene, role)),
+  ];
+  return [...new Map(attempts.map((each) => [JSON.stringify(each.request), each])).values()];
+}
+
+const others = "others";
+const everything = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+/** A preview that writes: each call that a run of the other role makes, and a preview does not. */
+function writesOfReaders(roles: readonly string[], hops: readonly Call[]): readonly HostileCall[] {
+  const own = (role: string) => hops.filter(({ request }) => roleOf(request) === role);
+  return roles.flatMap((role) => {
+    const may = new Set(
+      own(role).map(({ request: { action, resource } }) => `${action} ${resource}`),
+    );
+    return roles
+      .filter((other) => accountOf(other) === accountOf(role) && other !== role)
+      .flatMap(own)
+      .filter(({ request: { action, resource } }) => !may.has(`${action} ${resource}`))
+      .map(({ request }) => ({
+        attempt: `${nameOf(role)} of ${accountOf(role)} writes: ${request.action} on ${request.resource}`,
+        request: { ...request, principal: { role } },
+      }));
+  });
+}
+
+/** The call of a run, with one thing changed. */
+function twists(request: Request): readonly HostileCall[] {
+  const { action, context = {}, passedToService } = request;
+  const who = `${nameOf(roleOf(request) ?? "")} of ${request.ownerAccount}`;
+  const twist = (what: string, change: Partial<Request>): HostileCall => ({
+    attempt: `${who} calls ${action} ${what}`,
+    request: { ...request, ...change },
+  });
+  return [
+    ...elsewhere(request).map(([what, change]) => twist(what, change)),
+    ...(passedToService !== undefined
+      ? [twist("to let EC2 take it", { passedToService: "ec2.amazonaws.com" })]
+      : []),
+    ...Object.entries(otherValues).flatMap(([key, values]) =>
+      key in context
+        ? values.map((value) =>
+            twist(`with ${value ?? "no"} as ${key}`, { context: { ...context, [key]: value } }),
+          )
+        : [],
+    ),
+  ];
+}
+
+/** What a request must not say in the place of what it says. */
+const otherValues: Readonly<Record<string, readonly (string | null)[]>> = {
+  "iam:PermissionsBoundary": [null, everything],
+  "iam:PolicyARN": [everything],
+  "codeconnections:PassedToService": ["codebuild.amazonaws.com"],
+};
+
+/** The same call on what is not the stack's: by its name, or by its tags where AWS makes up the name. */
+function elsewhere(request: Request): readonly (readonly [string, Partial<Request>])[] {
+  const { resource, resourceTags, requestTags } = request;
+  const foreign = ofOthers(resource, resourceTags?.["ferry:name"]);
+  const tags = { "ferry:name": others };
+  if (foreign !== undefined) return [[`on ${foreign}`, { resource: foreign, resourceTags: tags }]];
+  // The one is named in full, and the others CloudFront knows by nothing.
+  if (/:(oidc-provider|origin-access-control)\//.test(resource)) return [];
+  return [
+    ...(resourceTags && !requestTags
+      ? ([
+          ["on what has the tags of others", { resourceTags: tags }],
+          ["on what has no tags", { resourceTags: {} }],
+        ] as const)
+      : []),
+    ...(requestTags
+      ? ([
+          [
+            "with the tags of others",
+            { requestTags: tags, ...(resourceTags && { resourceTags: {} }) },
+          ],
+        ] as const)
+      : []),
+  ];
+}
+
+/** The ARN with a name that is not the stack's; undefined where AWS made up the name. */
+function ofOthers(resource: string, name: string | undefined): string | undefined {
+  const named = new RegExp(`([:/-])${name}-`);
+  if (name !== undefined && named.test(resource)) return resource.replace(named, `$1${others}-`);
+  return /:s3:::|:function\/|:role\//.test(resource)
+    ? resource.replace(/(:::|function\/|role\/ferry\/)/, `$1${others}-`)
+    : undefined;
+}
+
+/** What a run would do to have more rights, to hide what it does, or to reach what was released. */
+function upwards({ registry, policies }: Scene, role: string): readonly HostileCall[] {
+  const account = accountOf(role);
+  const own = registry
+    .ofType("aws:iam/policy:Policy")
+    .flatMap(({ place, resource }) =>
+      place.account === account ? [String(resource.outputs.arn)] : [],
+    );
+  const roles = policies.roles().filter((each) => accountOf(each) === account);
+  const ofType = (type: string) =>
+    registry.ofType(type).filter(({ place }) => place.account === account);
+  const attempt = (
+    action: string,
+    resource: string,
+    more: Pick<Request, "context" | "passedToService" | "region" | "transport"> = {},
+  ): HostileCall => ({
+    attempt: `${nameOf(role)} of ${account} calls ${action} on ${resource}`,
+    request: { principal: { role }, action, resource, ownerAccount: account, ...more },
+  });
+  const unbounded = { context: { "iam:PermissionsBoundary": null } };
+  const iam = role.split(":role/")[0];
+  return [
+    attempt("iam:PutRolePolicy", role, unbounded),
+    attempt("iam:UpdateAssumeRolePolicy", role, unbounded),
+    attempt("iam:AttachRolePolicy", role, {
+      context: { ...unbounded.context, "iam:PolicyARN": everything },
+    }),
+    ...own.map((policy) => attempt("iam:CreatePolicyVersion", policy)),
+    ...own.map((policy) => attempt("iam:DeletePolicy", policy)),
+    ...roles.map((each) => attempt("iam:DeleteRolePermissionsBoundary", each, unbounded)),
+    attempt("iam:CreateUser", `${iam}:user/${others}`, unbounded),
+    attempt("iam:CreateAccessKey", `${iam}:user/${others}`),
+    attempt("iam:PassRole", `${iam}:role/Administrator`, {
+      passedToService: "codebuild.amazonaws.com",
+    }),
+    attempt("iam:PassRole", role, { passedToService: "codebuild.amazonaws.com" }),
+    ...ofType("aws:kms/key:Key").flatMap(({ place, resource }) =>
+      ["kms:ScheduleKeyDeletion", "kms:Decrypt", "kms:CreateGrant"].map((action) =>
+        attempt(action, String(resource.outputs.arn), { region: place.region }),
+      ),
+    ),
+    ...ofType("aws:cloudtrail/trail:Trail").flatMap(({ resource }) =>
+      ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"].map((action) =>
+        attempt(action, String(resource.outputs.arn)),
+      ),
+    ),
+    ...ofType("aws:s3/bucket:Bucket").flatMap(({ place, resource }) =>
+      ["s3:GetObject", "s3:DeleteObject"].map((action) =>
+        attempt(action, `${resource.outputs.arn}/index.html`, {
+          region: place.region,
+          transport: { secure: true, tlsVersion: 1.3 },
+        }),
+      ),
+    ),
+  ];
+}

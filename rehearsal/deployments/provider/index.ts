@@ -1,0 +1,92 @@
+import type { Request } from "../../../judge";
+import type { Call } from "../../call";
+import type { Evaluation } from "../../evaluate";
+import { type Registered, Registry } from "../../registry";
+import { delivery } from "./delivery";
+import { identity } from "./identity";
+import { arnOf, type Line, type Operation, type Said, type Table } from "./line";
+import { operations } from "./operations";
+import { sites } from "./sites";
+import { storage } from "./storage";
+
+const table: Table = { ...storage, ...identity, ...sites, ...delivery, ...operations };
+
+/** Types of AWS's resources that the table says nothing of: what a deployment does with them is not known. */
+export function unknownTypes({ registrations }: Evaluation): readonly string[] {
+  const types = registrations.flatMap(({ place, type }) => (place ? [type] : []));
+  return [...new Set(types)].filter((type) => table[type] === undefined);
+}
+
+/** What a role calls when Pulumi reads the resources of a stack, or also makes, changes and deletes them. */
+export function providerCalls(
+  evaluation: Evaluation,
+  role: string,
+  operations: readonly Operation[],
+): readonly Call[] {
+  const registry = new Registry([evaluation]);
+  const tags = defaultTags(evaluation);
+  return evaluation.registrations.flatMap((resource) => {
+    const { place, type } = resource;
+    if (!place) return [];
+    const registered = { stack: evaluation.stack, place, resource };
+    return (table[type] ?? [])
+      .filter(({ operation }) => operations.includes(operation))
+      .flatMap((line) => callsOf(line, registered, registry, role, tags));
+  });
+}
+
+/** Every call of a line of the table, on everything that it is about. */
+function callsOf(
+  { calls, grade, page, on, says }: Line,
+  registered: Registered,
+  registry: Registry,
+  role: string,
+  tags: Tags,
+): readonly Call[] {
+  const about = on ? on(registered, registry) : arnOf(registered);
+  const { place } = registered;
+  return [about ?? []].flat().flatMap((resource) =>
+    calls.split(" ").map((action) => ({
+      page,
+      grade,
+      count: 1,
+      request: {
+        principal: { role },
+        action,
+        resource,
+        ownerAccount: place.account,
+        ...(!isGlobal(action) && { region: place.region }),
+        ...(action.startsWith("s3:") && { transport: { secure: true, tlsVersion: 1.3 } }),
+        ...facts(says?.(registered, registry) ?? {}, resource, tags),
+      },
+    })),
+  );
+}
+
+/** Services that belong to an account and to no region. */
+function isGlobal(action: string): boolean {
+  return /^(iam|cloudfront|chatbot):/.test(action);
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+/** What the request says of tags: everything that the stack has made has the provider's. */
+function facts(
+  { tags: sends, untagged, ...others }: Said,
+  resource: string,
+  tags: Tags,
+): Partial<Request> {
+  return {
+    ...others,
+    ...(sends === "sent" && { requestTags: tags }),
+    ...(resource !== "*" && { resourceTags: untagged ? {} : tags }),
+  };
+}
+
+/** The tags that the stack's provider gives to whatever it makes. */
+function defaultTags({ registrations }: Evaluation): Tags {
+  const provider = registrations.find(({ type }) => type === "pulumi:providers:aws");
+  const { defaultTags: given } = provider?.inputs ?? {};
+  const parsed = typeof given === "string" ? JSON.parse(given) : given;
+  return (parsed as { readonly tags?: Tags } | undefined)?.tags ?? {};
+}

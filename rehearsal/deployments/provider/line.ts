@@ -1,0 +1,100 @@
+import type { Request } from "../../../judge";
+import type { Source } from "../../call";
+import type { Registered, Registry } from "../../registry";
+
+/** What the provider does with a resource. */
+export type Operation = "read" | "create" | "update" | "delete";
+
+/** What Pulumi's provider calls for a resource of a type, apart from what the program grants for it. */
+export interface Line extends Source {
+  readonly operation: Operation;
+  /** `s3:GetBucketPolicy`, several with blanks between them. */
+  readonly calls: string;
+  /** What is called on; the resource's own ARN where left out. */
+  readonly on?: On | undefined;
+  /** What else the request says. */
+  readonly says?: ((resource: Registered, registry: Registry) => Said) | undefined;
+}
+
+export type On = (
+  resource: Registered,
+  registry: Registry,
+) => string | readonly string[] | undefined;
+
+/** Facts of a request beside its caller, action and resource. */
+export type Said = Pick<Request, "passedToService" | "context"> & {
+  /** Whether the call carries the provider's default tags, and whether the resource has them already. */
+  readonly tags?: "sent" | "none";
+  readonly untagged?: boolean;
+};
+
+export type Table = Readonly<Record<string, readonly Line[]>>;
+
+/**
+ * What the provider calls follows from what AWS's page of the service says that an action does: no page
+ * says which of them the provider makes use of.
+ */
+export const byService = (service: string): Source => ({
+  page: `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`,
+  grade: "inferred",
+});
+
+/** The code of the provider says it. */
+export const byProvider = (file: string): Source => ({
+  page: `https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/${file}.go`,
+  grade: "observed",
+});
+
+/** The lines of a type, one for each operation that makes calls. */
+export function lines(
+  source: Source,
+  on: Line["on"] | undefined,
+  calls: Partial<Readonly<Record<Operation, string>>>,
+): readonly Line[] {
+  return Object.entries(calls).map(([operation, each]) => ({
+    ...source,
+    operation: operation as Operation,
+    calls: each,
+    ...(on && { on }),
+  }));
+}
+
+/** A line with facts of its own. */
+export function line(
+  source: Source,
+  operation: Operation,
+  calls: string,
+  more: Pick<Line, "on" | "says"> = {},
+): Line {
+  return { ...source, operation, calls, ...more };
+}
+
+export function arnOf({ resource }: Registered): string {
+  return String(resource.outputs.arn);
+}
+
+/** Where a resource lives, as an ARN begins. */
+export function arnIn({ place }: Registered, service: string, rest: string): string {
+  const { account, region } = place;
+  return `arn:${partition(region)}:${service}:${region}:${account}:${rest}`;
+}
+
+export function partition(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** The resource whose output an input of this one repeats. */
+export function found(
+  registry: Registry,
+  type: string,
+  { place }: Registered,
+  output: string,
+  value: unknown,
+): Registered | undefined {
+  return registry
+    .ofType(type)
+    .find(
+      (each) => each.place.account === place.account && each.resource.outputs[output] === value,
+    );
+}

@@ -1,0 +1,160 @@
+import { handsOver } from "./delivery";
+import {
+  arnIn,
+  byProvider,
+  byService,
+  type Line,
+  line,
+  lines,
+  partition,
+  type Table,
+} from "./line";
+
+const events = byService("amazoneventbridge");
+const logs = byService("amazoncloudwatchlogs");
+const alarms = byService("amazoncloudwatch");
+const topics = byService("amazonsns");
+const chat = byService("awschatbot");
+const trails = byProvider("cloudtrail/trail");
+const rules = byProvider("codestarnotifications/notification_rule");
+
+const everything: Line["on"] = () => "*";
+const tagsSent: Line["says"] = () => ({ tags: "sent" });
+const firstTagsSent: Line["says"] = () => ({ tags: "sent", untagged: true });
+
+const ruleOf: Line["on"] = (target) =>
+  arnIn(target, "events", `rule/${target.resource.inputs.rule}`);
+const alarm: Line["on"] = (resource) =>
+  arnIn(resource, "cloudwatch", `alarm:${resource.resource.inputs.name}`);
+const topicOf: Line["on"] = ({ resource }) => String(resource.inputs.topic);
+const channel: Line["on"] = ({ place, resource }) =>
+  `arn:${partition(place.region)}:chatbot::${place.account}:chat-configuration/channel/${resource.inputs.configurationName}`;
+const notificationRule: Line["on"] = (resource) =>
+  arnIn(
+    resource,
+    "codestar-notifications",
+    "notificationrule/00000000-0000-0000-0000-000000000000",
+  );
+const delivered: Line["on"] = (resource) => arnIn(resource, "logs", "delivery:AbCdEfGhIjKlMnOp");
+
+/** A delivery, its source and its destination: making it asks for all three. */
+const ends: Line["on"] = (resource) => {
+  const { deliverySourceName, deliveryDestinationArn } = resource.resource.inputs;
+  return [
+    arnIn(resource, "logs", "delivery:AbCdEfGhIjKlMnOp"),
+    arnIn(resource, "logs", `delivery-source:${deliverySourceName}`),
+    String(deliveryDestinationArn),
+  ];
+};
+
+export const operations: Table = {
+  "aws:cloudwatch/eventRule:EventRule": lines(events, undefined, {
+    read: "events:DescribeRule events:ListTagsForResource",
+    create: "events:PutRule events:TagResource",
+    update: "events:PutRule events:UntagResource",
+    delete: "events:DeleteRule",
+  }),
+  "aws:cloudwatch/eventTarget:EventTarget": [
+    ...lines(events, ruleOf, {
+      read: "events:ListTargetsByRule",
+      create: "events:PutTargets",
+      update: "events:PutTargets",
+      delete: "events:RemoveTargets",
+    }),
+    ...handsOver("events", "roleArn"),
+  ],
+  "aws:cloudwatch/logGroup:LogGroup": [
+    line(logs, "read", "logs:DescribeLogGroups", { on: everything }),
+    ...lines(logs, undefined, {
+      read: "logs:ListTagsForResource",
+      create: "logs:CreateLogGroup logs:TagResource logs:PutRetentionPolicy",
+      update:
+        "logs:AssociateKmsKey logs:DisassociateKmsKey logs:PutRetentionPolicy logs:DeleteRetentionPolicy " +
+        "logs:UntagResource",
+      delete: "logs:DeleteLogGroup",
+    }),
+  ],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": lines(alarms, alarm, {
+    read: "cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource",
+    create: "cloudwatch:PutMetricAlarm cloudwatch:TagResource",
+    update: "cloudwatch:PutMetricAlarm cloudwatch:UntagResource",
+    delete: "cloudwatch:DeleteAlarms",
+  }),
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": [
+    ...lines(logs, undefined, {
+      read: "logs:GetDeliverySource logs:ListTagsForResource",
+      create: "logs:PutDeliverySource logs:TagResource",
+      update: "logs:PutDeliverySource logs:UntagResource",
+    }),
+    line(logs, "create", "cloudfront:AllowVendedLogDeliveryForResource", {
+      on: ({ resource }) => String(resource.inputs.resourceArn),
+    }),
+  ],
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": lines(logs, undefined, {
+    read: "logs:GetDeliveryDestination logs:ListTagsForResource",
+    create: "logs:PutDeliveryDestination logs:TagResource",
+    update: "logs:PutDeliveryDestination logs:UntagResource",
+    delete: "logs:DeleteDeliveryDestination logs:DeleteDeliverySource",
+  }),
+  "aws:cloudwatch/logDelivery:LogDelivery": [
+    line(logs, "read", "logs:GetDelivery logs:ListTagsForResource", { on: delivered }),
+    line(logs, "create", "logs:CreateDelivery", { on: ends, says: firstTagsSent }),
+    line(logs, "create", "logs:TagResource", { on: delivered, says: firstTagsSent }),
+    line(logs, "update", "logs:UpdateDeliveryConfiguration", { on: ends }),
+    line(logs, "update", "logs:UntagResource", { on: delivered }),
+    line(logs, "delete", "logs:DeleteDelivery", { on: delivered }),
+  ],
+  "aws:cloudtrail/trail:Trail": [
+    line(trails, "read", "cloudtrail:DescribeTrails", { on: everything }),
+    ...lines(trails, undefined, {
+      read: "cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors cloudtrail:ListTags",
+      create:
+        "cloudtrail:CreateTrail cloudtrail:AddTags cloudtrail:StartLogging cloudtrail:PutEventSelectors",
+      update: "cloudtrail:UpdateTrail cloudtrail:PutEventSelectors cloudtrail:RemoveTags",
+    }),
+  ],
+  "aws:sns/topic:Topic": lines(topics, undefined, {
+    read: "sns:GetTopicAttributes sns:ListTagsForResource",
+    create: "sns:CreateTopic sns:TagResource sns:SetTopicAttributes",
+    update: "sns:SetTopicAttributes sns:UntagResource",
+    delete: "sns:DeleteTopic",
+  }),
+  "aws:sns/topicSubscription:TopicSubscription": lines(topics, topicOf, {
+    read: "sns:GetSubscriptionAttributes",
+    create: "sns:Subscribe",
+    delete: "sns:Unsubscribe",
+  }),
+  "aws:codestarnotifications/notificationRule:NotificationRule": [
+    ...lines(rules, notificationRule, {
+      read: "codestar-notifications:DescribeNotificationRule",
+      update: "codestar-notifications:UpdateNotificationRule codestar-notifications:UntagResource",
+      delete: "codestar-notifications:DeleteNotificationRule",
+    }),
+    line(
+      rules,
+      "create",
+      "codestar-notifications:CreateNotificationRule codestar-notifications:TagResource",
+      { on: notificationRule, says: firstTagsSent },
+    ),
+    line(rules, "delete", "codestar-notifications:DeleteTarget", { on: everything }),
+  ],
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": channelLines(
+    "SlackChannelConfiguration",
+    "DescribeSlackChannelConfigurations",
+  ),
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": channelLines(
+    "MicrosoftTeamsChannelConfiguration",
+    "GetMicrosoftTeamsChannelConfiguration",
+  ),
+};
+
+function channelLines(name: string, find: string): readonly Line[] {
+  return [
+    line(chat, "read", `chatbot:${find} chatbot:ListTagsForResource`, { on: everything }),
+    line(chat, "create", `chatbot:Create${name}`, { on: everything, says: tagsSent }),
+    line(chat, "create", "chatbot:TagResource", { on: channel, says: firstTagsSent }),
+    line(chat, "update", `chatbot:Update${name} chatbot:UntagResource`, { on: channel }),
+    line(chat, "delete", `chatbot:Delete${name}`, { on: channel }),
+    ...handsOver("chatbot", "iamRoleArn"),
+  ];
+}

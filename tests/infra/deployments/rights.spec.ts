@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { planRights } from "../../../infra/deployments/plan";
+import type { Registered } from "../../../infra/deployments/registered";
+import { changed, load, target } from "../../support/settings";
+import { evaluateStack } from "../../support/stacks";
+
+const values = changed(target, "deployments.pulumi", {
+  organization: "acme",
+  repository: "acme/platform",
+  branch: "main",
+});
+const settings = load(values);
+
+const registered = (type: string, name: string, inputs: Registered["inputs"] = {}): Registered => ({
+  type,
+  name,
+  inputs,
+});
+const topic = registered("aws:sns/topic:Topic", "alarms", { name: "acme-alarms" });
+
+/** The statements of a role that deploys resources. */
+function statements(purpose: "preview" | "update", ...resources: readonly Registered[]) {
+  const { policies } = planRights(settings, resources);
+  return policies[purpose].flatMap(({ document }) => document.Statement);
+}
+
+const bySid = (list: ReturnType<typeof statements>, sid: string) =>
+  list.find(({ Sid }) => Sid === sid);
+
+describe("what deployments may do", () => {
+  it("follows from the types that the stack registers, by the names that it gives", () => {
+    const topics = "arn:aws:sns:eu-central-1:222222222222:acme-*";
+
+    assert.equal(bySid(statements("update"), "ReadTopics"), undefined);
+    assert.deepEqual(bySid(statements("update", topic), "ReadTopics"), {
+      Sid: "ReadTopics",
+      Effect: "Allow",
+      Action: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+      Resource: topics,
+    });
+    assert.deepEqual(bySid(statements("update", topic), "MakeTopics")?.Resource, topics);
+  });
+
+  it("is to read, in a preview", () => {
+    const actions = statements("preview", topic).flatMap(({ Action }) => Action);
+
+    assert.ok(actions.includes("sns:GetTopicAttributes"));
+    assert.deepEqual(
+      actions.filter((action) => !/:(Get|List|Describe)/.test(action)),
+      [],
+    );
+  });
+
+  it("begins with Pulumi's name where AWS's is made up, and is the whole name where it is not the stack's", () => {
+    const bucket = (name: string, inputs: Registered["inputs"]) =>
+      registered("aws:s3/bucket:Bucket", name, inputs);
+    const [own, foreign] = [bucket("app-source", {}), bucket("logs", { bucket: "others-logs" })];
+
+    assert.deepEqual(bySid(statements("update", own, foreign), "ReadBuckets")?.Resource, [
+      "arn:aws:s3:::app-source-*",
+      "arn:aws:s3:::others-logs",
+    ]);
+  });
+
+  it("makes no role without the boundary, and never takes it away", () => {
+    const role = registered("aws:iam/role:Role", "web", { name: "acme-web", path: "/ferry/" });
+    const list = statements("update", role);
+
+    assert.deepEqual(bySid(list, "MakeRolesInBounds"), {
+      Sid: "MakeRolesInBounds",
+      Effect: "Allow",
+      Action: [
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource: "arn:aws:iam::222222222222:role/ferry/acme-*",
+      Condition: {
+        StringEquals: {
+          "iam:PermissionsBoundary":
+            "arn:aws:iam::222222222222:policy/ferry-deployments/acme-boundary",
+        },
+      },
+    });
+    assert.ok(!JSON.stringify(list).includes("DeleteRolePermissionsBoundary"));
+  });
+
+  it("names the types that it knows nothing of", () => {
+    const unknown = registered("aws:dynamodb/table:Table", "orders");
+
+    assert.deepEqual(planRights(settings, [topic, unknown]).unknown, [unknown.type]);
+  });
+
+  it("is split into policies that AWS takes", async () => {
+    const { registrations } = await evaluateStack("prod", values);
+    const policies = registrations.filter(
+      ({ type, name }) => type === "aws:iam/policy:Policy" && name.startsWith("deployments-"),
+    );
+
+    assert.ok(policies.length >= 3);
+    for (const { inputs } of policies) assert.ok(String(inputs.policy).length <= 6_144);
+  });
+});
+
+describe("roles of a stack that is deployed on push", () => {
+  it("have the boundary, but for those that deploy", async () => {
+    const { registrations } = await evaluateStack("prod", values);
+    const roles = registrations.filter(({ type }) => type === "aws:iam/role:Role");
+    const isBounded = ({ inputs }: (typeof roles)[number]) =>
+      inputs.permissionsBoundary ===
+      "arn:aws:iam::222222222222:policy/ferry-deployments/acme-boundary";
+
+    assert.ok(roles.length > 2);
+    for (const role of roles) {
+      assert.equal(isBounded(role), !role.name.startsWith("deployments-"), role.name);
+    }
+  });
+
+  it("have none where nothing is deployed on push", async () => {
+    const { registrations } = await evaluateStack("prod", target);
+
+    assert.deepEqual(
+      registrations.filter(({ inputs }) => inputs.permissionsBoundary !== undefined),
+      [],
+    );
+  });
+});

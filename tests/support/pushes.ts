@@ -1,0 +1,103 @@
+import { boundaryOf } from "../../infra/deployments/boundary";
+import { policiesOf, rightsOf, type Scope, unknownTypes } from "../../infra/deployments/rights";
+import { judge, type Policy, type PolicyDocument } from "../../judge";
+import { providerCalls, unknownTypes as unrehearsed } from "../../rehearsal/deployments/provider";
+import type { Evaluation, Registration } from "../../rehearsal/evaluate";
+import { openTo } from "../../rehearsal/hostile/scene";
+
+const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
+/** Services and their networks are made from a terminal: the README says so. */
+const isNoService = (type: string) =>
+  !/^aws:(appautoscaling|codedeploy|ec2|ecr|ecs|lb|vpc|iam\/instanceProfile)/.test(type);
+
+const roleType = "aws:iam/role:Role";
+
+/** What is wrong with a deployment of the stack on push, as far as its resources go. */
+export function deployedOnPush(evaluation: Evaluation) {
+  const registrations = evaluation.registrations
+    .filter(({ name }) => !name.startsWith("deployments-"))
+    .map(bounded);
+  const stack = { ...evaluation, registrations };
+  const scope = scopeOf(stack);
+  const rights = rightsOf(scope);
+  const identity: Policy[] = policiesOf(rights).map((document, index) => ({
+    name: `update-${index + 1}`,
+    document: document as PolicyDocument,
+  }));
+  const role = `arn:aws:iam::${scope.owner.account}:role/ferry-deployments/update`;
+  const calls = providerCalls(stack, role, ["read", "create", "update", "delete"]);
+  const called = new Set(calls.map(({ request }) => request.action));
+  const denied = calls.filter(({ request }) => {
+    const isKey = request.resource.includes(":key/");
+    const resource = openTo(request.ownerAccount);
+    return !judge(request, isKey ? { identity, resource } : { identity }).allowed;
+  });
+  const granted = rights.filter(({ type }) => registrations.some((each) => each.type === type));
+  const allowed = new Set(granted.flatMap(({ actions }) => actions));
+  return {
+    "unknown to the rights": unknownTypes(scope).filter(isNoService),
+    "unknown to the rehearsal": unrehearsed(stack).filter(isNoService),
+    "called, not allowed": denied.map(({ request }) => `${request.action} on ${request.resource}`),
+    "allowed, never called": [...allowed].filter((action) => !called.has(action)),
+    "granted to a role, beyond the boundary": beyondBoundary(registrations),
+  };
+}
+
+function bounded(each: Registration): Registration {
+  if (each.type !== roleType) return each;
+  return { ...each, inputs: { ...each.inputs, permissionsBoundary: boundary } };
+}
+
+function scopeOf({ registrations }: Evaluation): Scope {
+  const provider = registrations.find(({ type }) => type === "pulumi:providers:aws");
+  const { allowedAccountIds, defaultTags, region } = provider?.inputs ?? {};
+  const [account] = JSON.parse(String(allowedAccountIds)) as [string];
+  const { tags } = JSON.parse(String(defaultTags)) as { tags: { "ferry:name": string } };
+  const made = new Set(registrations.map(({ outputs }) => String(outputs.arn)));
+  const others = (type: string, input: string) =>
+    registrations.flatMap(({ type: each, inputs }) =>
+      each === type && !made.has(String(inputs[input])) ? [String(inputs[input])] : [],
+    );
+  return {
+    owner: { account, region: String(region), name: tags["ferry:name"] },
+    registered: registrations.filter(({ place }) => place),
+    existingRoles: {
+      pipelines: others("aws:codepipeline/pipeline:Pipeline", "roleArn"),
+      builds: others("aws:codebuild/project:Project", "serviceRole"),
+    },
+    existingConnections: [...new Set(connectionsOf(registrations))].filter((arn) => !made.has(arn)),
+    identityProvider: `arn:aws:iam::${account}:oidc-provider/api.pulumi.com/oidc`,
+    boundary,
+  };
+}
+
+function connectionsOf(registrations: readonly Registration[]): readonly string[] {
+  const pipelines = registrations.filter(
+    ({ type }) => type === "aws:codepipeline/pipeline:Pipeline",
+  );
+  const found = JSON.stringify(pipelines.map(({ inputs }) => inputs)).matchAll(
+    /"ConnectionArn":"([^"]+)"/g,
+  );
+  return [...found].flatMap(([, arn]) => arn ?? []);
+}
+
+/** What policies of the stack's roles allow, and the boundary does not. */
+function beyondBoundary(registrations: readonly Registration[]): readonly string[] {
+  const statements = (text: unknown) =>
+    (JSON.parse(String(text)) as { Statement: readonly Allowing[] }).Statement;
+  const bounds = boundaryOf("eu-central-1").Statement.flatMap(({ Action }) => [Action].flat());
+  const patterns = bounds.map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
+  const granted = registrations
+    .filter(
+      ({ type }) => type === "aws:iam/rolePolicy:RolePolicy" || type === "aws:iam/policy:Policy",
+    )
+    .flatMap(({ inputs }) => statements(inputs.policy))
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ Action }) => [Action].flat());
+  return [...new Set(granted)].filter((action) => !patterns.some((each) => each.test(action)));
+}
+
+interface Allowing {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+}

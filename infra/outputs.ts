@@ -5,6 +5,7 @@ import { useOfBucket } from "./delivery/bucket-policy";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
 import type { DeploymentAccess } from "./deployments/deployment-access";
+import type { PlannedDeployments } from "./deployments/plan";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "./grants/transport";
@@ -58,13 +59,22 @@ export function auditOutputs(
   };
 }
 
-/** The roles of deployments on push, and what a workflow's tokens have to be about. */
+/** The roles of deployments on push, whom they deploy next, and what a workflow's tokens have to be about. */
 export function deploymentOutputs(
   { deployments }: Settings,
   { previewRole, updateRole }: DeploymentAccess,
+  planned: PlannedDeployments | undefined,
 ): Outputs {
   const github = deployments?.github;
-  return { deployments: { preview: previewRole, update: updateRole, ...(github && { github }) } };
+  const followedBy = planned?.cloud?.followers;
+  return {
+    deployments: {
+      preview: previewRole,
+      update: updateRole,
+      ...(github && { github }),
+      ...(followedBy && { followedBy }),
+    },
+  };
 }
 
 /** Where each service is, and what is left to a person. */

@@ -6,8 +6,14 @@ import { Audit } from "./audit/audit";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
 import { measurePolicies, sizeSentences } from "./delivery/policy-sizes";
+import { orderWarnings } from "./deployments/cloud";
 import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
-import { type PlannedDeployments, planDeployments, planRights } from "./deployments/plan";
+import {
+  deploymentRoleArns,
+  type PlannedDeployments,
+  planDeployments,
+  planRights,
+} from "./deployments/plan";
 import { bounded, type Registered } from "./deployments/registered";
 import {
   auditOutputs,
@@ -47,12 +53,16 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     isSecret,
     exists: existsSync,
   });
-  const { plan, faults } = planDelivery(settings, await readStacks(settings));
+  const { contracts, followers } = await readStacks(settings);
+  const { plan, faults } = planDelivery(settings, contracts);
   if (faults.length > 0) throw new SettingsError(stack, faults);
   if (plan) await checkPolicies(stack, plan, keyAdministrators(settings));
 
   const provider = accountProvider(settings);
   const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
+  for (const warning of orderWarnings(deployments?.cloud, followers)) {
+    await pulumi.log.warn(warning);
+  }
   const registered: Registered[] = [];
   const opts = deployments ? boundedOptions(deployments, provider, registered) : { provider };
   const planned = planSites(settings);
@@ -69,7 +79,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     ...serviceOutputs(settings, services),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
     ...auditOutputs(settings, audit, plan),
-    ...(access && deploymentOutputs(settings, access)),
+    ...(access && deploymentOutputs(settings, access, deployments)),
     ...statementsToAdd(planned, plan, delivery?.references ?? references),
   };
 }
@@ -85,10 +95,16 @@ async function checkPolicies(
   for (const warning of [...warnings, ...optInWarnings(plan)]) await pulumi.log.warn(warning);
 }
 
-/** Named administrators, and the principal that runs `pulumi up`; none leaves it to IAM policies. */
-function keyAdministrators({ delivery, deployer }: Settings): readonly string[] {
+/** Named administrators, and whoever runs `pulumi up`, on push too; none leaves it to IAM policies. */
+function keyAdministrators(settings: Settings): readonly string[] {
+  const { delivery, deployer, deployments } = settings;
   const named = delivery?.keyAdministrators ?? [];
-  return named.length > 0 ? [...named, ...(deployer === undefined ? [] : [deployer])] : [];
+  if (named.length === 0) return [];
+  return [
+    ...named,
+    ...(deployer === undefined ? [] : [deployer]),
+    ...(deployments ? deploymentRoleArns(settings) : []),
+  ];
 }
 
 /** The SDK knows which values came from `secure:` entries, but leaves this function out of its types. */

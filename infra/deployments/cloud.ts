@@ -46,6 +46,20 @@ export function planCloud({ pulumi, deployed, releasesTo, updateRole }: CloudOf)
   };
 }
 
+/** Nothing deploys a stack that is to be deployed after others, unless one of them names it. */
+export function orderWarnings(
+  cloud: PlannedCloud | undefined,
+  followers: readonly string[],
+): readonly string[] {
+  if (!cloud || cloud.push) return [];
+  const { project, stack } = cloud.id;
+  if (followers.includes(`${project}/${stack}`)) return [];
+  return [
+    `No push deploys stack ${stack}: it releases to other stacks, and is deployed after them. Write followedBy: [${stack}] ` +
+      "into deployments.pulumi of the last of these, and deploy that one first.",
+  ];
+}
+
 /**
  * Settings have one role for all operations. An operation that changes something leaves that role's keys
  * empty, so that the SDK goes on to the token, by which it takes the role that may make changes. A preview

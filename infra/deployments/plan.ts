@@ -79,6 +79,14 @@ export function planDeployments(
   };
 }
 
+/** The two roles: a key whose policy names its administrators is read and changed by them too. */
+export function deploymentRoleArns(settings: Settings): readonly string[] {
+  const owner = ownerOf(settings);
+  return (["preview", "update"] as const).map(
+    (purpose) => names.deploymentRole(owner, purpose).arn,
+  );
+}
+
 /** Plans what the two roles may do with what the stack has registered. */
 export function planRights(settings: Settings, registered: readonly Registered[]): PlannedRights {
   const owner = ownerOf(settings);

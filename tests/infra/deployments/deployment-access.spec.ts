@@ -83,12 +83,13 @@ describe("DeploymentAccess", () => {
     assert.deepEqual(await trustOf(values, "update"), ofPulumi("update"));
   });
 
-  it("says which roles there are", async () => {
+  it("says which roles there are, and whom a deployment is followed by", async () => {
     const { outputs } = await evaluateStack("prod", byPulumi());
 
     assert.deepEqual(outputs.deployments, {
       preview: "arn:aws:iam::222222222222:role/ferry-deployments/acme-preview",
       update: "arn:aws:iam::222222222222:role/ferry-deployments/acme-update",
+      followedBy: [],
     });
   });
 

@@ -200,4 +200,27 @@ describe("Pulumi Deployments", () => {
 
     assert.equal(answer, "[false,true]");
   }).timeout(20_000);
+
+  for (const [what, followedBy, warnings] of [
+    [
+      "forgot",
+      [],
+      [
+        "No push deploys stack dev: it releases to other stacks, and is deployed after them. Write followedBy: [dev] into deployments.pulumi of the last of these, and deploy that one first.",
+      ],
+    ],
+    ["names", ["dev"], []],
+  ] as const) {
+    it(`warn of a stack only where the one before it ${what} it`, async () => {
+      const { warnings: given } = await evaluateDelivery(
+        deployed({}, delivery),
+        deployed({ followedBy }),
+      );
+
+      assert.deepEqual(
+        given.filter((warning) => warning.includes("No push deploys")),
+        warnings,
+      );
+    });
+  }
 });

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { planRights } from "../../../infra/deployments/plan";
 import type { Registered } from "../../../infra/deployments/registered";
-import { changed, load, target } from "../../support/settings";
-import { evaluateStack } from "../../support/stacks";
+import { changed, delivery, load, target } from "../../support/settings";
+import { evaluateDelivery, evaluateStack } from "../../support/stacks";
 
-const values = changed(target, "deployments.pulumi", {
-  organization: "acme",
-  repository: "acme/platform",
-  branch: "main",
-});
+const pulumi = { organization: "acme", repository: "acme/platform", branch: "main" };
+const values = changed(target, "deployments.pulumi", pulumi);
 const settings = load(values);
 
 const registered = (type: string, name: string, inputs: Registered["inputs"] = {}): Registered => ({
@@ -102,6 +99,29 @@ describe("what deployments may do", () => {
 
     assert.ok(policies.length >= 3);
     for (const { inputs } of policies) assert.ok(String(inputs.policy).length <= 6_144);
+  });
+});
+
+describe("the keys of a stack that is deployed on push", () => {
+  it("are administered by the two roles too, where their policy names its administrators", async () => {
+    const administrator = "arn:aws:iam::111111111111:role/Admin";
+    const deployed = changed(delivery, "deployments.pulumi", pulumi);
+    const { registrations } = await evaluateDelivery(
+      changed(deployed, "delivery.keyAdministrators", [administrator]),
+    );
+    const key = registrations.find(({ type }) => type === "aws:kms/key:Key");
+    const { Statement } = JSON.parse(String(key?.inputs.policy));
+    const [administer] = Statement;
+
+    assert.deepEqual(administer.Condition, {
+      ArnEquals: {
+        "aws:PrincipalArn": [
+          administrator,
+          "arn:aws:iam::111111111111:role/ferry-deployments/acme-preview",
+          "arn:aws:iam::111111111111:role/ferry-deployments/acme-update",
+        ],
+      },
+    });
   });
 });
 

@@ -38,9 +38,17 @@ export class World {
   }
 
   /** Changes a resource behind the program's back. @throws Error where the account has not just one such */
-  change(account: string, type: string, change: (resource: Existing) => Partial<Existing>): void {
+  change(
+    account: string,
+    type: string,
+    change: (resource: Existing) => Partial<Existing>,
+    which: (resource: Existing) => boolean = () => true,
+  ): void {
     const folder = join(this.folder, account);
-    const files = filesIn(folder).filter((file) => read(file).type === type);
+    const files = filesIn(folder).filter((file) => {
+      const resource = read(file);
+      return resource.type === type && which(resource);
+    });
     const [file] = files;
     if (file === undefined || files.length > 1) {
       throw new Error(`Account ${account} has ${files.length} resources of type ${type}.`);

@@ -19,7 +19,7 @@ import { binaries, installed, root } from "./cli";
 
 let home: string | undefined;
 
-/** A PULUMI_HOME of the suite's own: the CLI of this machine, and the stand-in as its only plugin. */
+/** A PULUMI_HOME of the suite's own: the CLI of this machine, and the stand-ins as its only plugins. */
 export function pulumiHome(): string {
   if (home === undefined) {
     home = mkdtempSync(join(tmpdir(), "ferry-engine-home-"));
@@ -41,7 +41,9 @@ function furnish(folder: string): void {
   for (const name of readdirSync(installed)) {
     if (!existsSync(join(bin, name))) symlinkSync(join(installed, name), join(bin, name));
   }
-  installProvider(folder);
+  installProvider(folder, "aws", "bundle");
+  // It makes resources with the SDK, as awsx does: too much to bundle.
+  installProvider(folder, "awsx", "external");
 }
 
 const languageHost = "pulumi-language-nodejs";
@@ -70,24 +72,26 @@ function writeExecutable(file: string, script: string): void {
 }
 
 /** The engine ignores a plugin that is a link, and takes only the very version of the SDK. */
-function installProvider(folder: string): void {
-  const plugin = join(folder, "stand-in");
+function installProvider(folder: string, name: "aws" | "awsx", packages: "bundle" | "external") {
+  const plugin = join(folder, `stand-in-${name}`);
   buildSync({
-    entryPoints: [resolve(__dirname, "../provider/main.ts")],
+    entryPoints: [resolve(__dirname, `../provider/${name === "aws" ? "main" : name}.ts`)],
     outfile: join(plugin, "provider.js"),
     bundle: true,
+    packages,
     platform: "node",
     target: "node20",
     logLevel: "error",
   });
-  const script = '#!/bin/sh\nexec node "$(dirname "$0")/provider.js"\n';
-  writeExecutable(join(plugin, "pulumi-resource-aws"), script);
-  const sdk = join(root, "node_modules/@pulumi/aws/package.json");
+  const modules = join(root, "node_modules");
+  const script = `#!/bin/sh\nNODE_PATH="${modules}" exec node "$(dirname "$0")/provider.js" "$@"\n`;
+  writeExecutable(join(plugin, `pulumi-resource-${name}`), script);
+  const sdk = join(modules, "@pulumi", name, "package.json");
   const { version } = JSON.parse(readFileSync(sdk, "utf8")) as { version: string };
-  const args = ["plugin", "install", "resource", "aws", version, "--file", plugin];
+  const args = ["plugin", "install", "resource", name, version, "--file", plugin];
   const { status, stderr } = spawnSync(join(installed, "pulumi"), args, {
     encoding: "utf8",
     env: { ...process.env, PULUMI_HOME: folder, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
-  if (status !== 0) throw new Error(`The stand-in provider can't be installed: ${stderr}`);
+  if (status !== 0) throw new Error(`The stand-in for ${name} can't be installed: ${stderr}`);
 }

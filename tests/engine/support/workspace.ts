@@ -131,6 +131,7 @@ export class Workspace {
       NO_COLOR: "1",
       FERRY_ENGINE_WORLD: join(this.folder, "world"),
       FERRY_ENGINE_SDK: join(root, "node_modules/@pulumi/aws"),
+      FERRY_ENGINE_AWSX: join(root, "node_modules/@pulumi/awsx"),
       ...(credentials !== undefined && { FERRY_ENGINE_CREDENTIALS: credentials }),
     };
   }

@@ -48,19 +48,10 @@ const traffic = z.union(
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html */
 const hooks = z
-  .partialRecord(
-    z.enum(
-      [
-        "BeforeInstall",
-        "AfterInstall",
-        "AfterAllowTestTraffic",
-        "BeforeAllowTraffic",
-        "AfterAllowTraffic",
-      ],
-      {
-        error:
-          "a hook is one of BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic",
-      },
+  .record(
+    text(
+      "a hook must be one of BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic",
+      /^(BeforeInstall|AfterInstall|AfterAllowTestTraffic|BeforeAllowTraffic|AfterAllowTraffic)$/,
     ),
     text("it must be the name of a Lambda function of this account", /^[\w-]{1,64}$/),
   )

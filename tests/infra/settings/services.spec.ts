@@ -1,0 +1,147 @@
+import { aDelivery, aTarget, refuses } from "../../support/refusals";
+import { changed } from "../../support/settings";
+
+const certificate =
+  "arn:aws:acm:eu-central-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000";
+const container = (values: object) =>
+  aTarget("services", { api: { kind: "container", certificate, ...values } });
+const machines = (values: object) => aTarget("services", { api: { kind: "instances", ...values } });
+const images = (values: object) =>
+  changed(aDelivery("delivery.repositories", { api: {} }), "delivery.builds.web", {
+    container: { repository: "api" },
+    ...values,
+  });
+
+describe("settings of services", () => {
+  refuses([
+    [
+      "a kind that there is not",
+      aTarget("services", { api: { kind: "lambda" } }),
+      'ferry:services.api.kind is "lambda": it must be a map with kind: container or instances.',
+    ],
+    [
+      "the name of a site",
+      aTarget("services", { web: { kind: "container", certificate } }),
+      "ferry:services.web is the key of a site too: their roles would have one name; give one of them another.",
+    ],
+    [
+      "a container without a certificate",
+      container({ certificate: undefined }),
+      "ferry:services.api.certificate is missing: it must be the ARN of an ACM certificate.",
+    ],
+    [
+      "a certificate of another region",
+      container({ certificate: "arn:aws:acm:us-east-1:222222222222:certificate/0a1b" }),
+      'ferry:services.api.certificate is "arn:aws:acm:us-east-1:222222222222:certificate/0a1b": it must be of account 222222222222 and region eu-central-1: a load balancer takes a certificate that lies beside it.',
+    ],
+    [
+      "a certificate of another account",
+      container({ certificate: "arn:aws:acm:eu-central-1:333333333333:certificate/0a1b" }),
+      'ferry:services.api.certificate is "arn:aws:acm:eu-central-1:333333333333:certificate/0a1b": it must be of account 222222222222 and region eu-central-1: a load balancer takes a certificate that lies beside it.',
+    ],
+    [
+      "a port that needs root's rights",
+      container({ port: 80 }),
+      "ferry:services.api.port is 80: a user without root's rights can't listen below 1024; take another port, or say in ferry:services.api.root why the container runs as root.",
+    ],
+    [
+      "memory that Fargate has not for the CPU",
+      container({ cpu: 512, memory: 512 }),
+      "ferry:services.api.memory is 512: Fargate has 1024 to 4096 in steps of 1024 MiB for 512 CPU units.",
+    ],
+    [
+      "CPU units that Fargate has not",
+      container({ cpu: 300 }),
+      "ferry:services.api.cpu is 300: it must be 256, 512, 1024, 2048, 4096, 8192 or 16384.",
+    ],
+    [
+      "fewer tasks at most than at least",
+      container({ tasks: { least: 4, most: 2 } }),
+      "ferry:services.api.tasks.most is 2: it must be at least tasks.least, 4.",
+    ],
+    [
+      "tasks that can't pull their image",
+      container({ egress: [5432] }),
+      "ferry:services.api.egress lacks 443: tasks pull their image and write their log through it.",
+    ],
+    [
+      "root as the user",
+      container({ user: "0" }),
+      `ferry:services.api.user is "0": it must be a user's number, or user:group, and not 0.`,
+    ],
+    [
+      "a secret in plaintext",
+      container({ environment: { API_TOKEN: "ghp_0123456789abcdefghijklmnopqrstuvwxyz" } }),
+      "ferry:services.api.environment.API_TOKEN looks like a secret in plaintext: name it as {secretsManager: …} or {parameterStore: …}; if it is public, write {plaintext: …, reason: …}.",
+    ],
+    [
+      "a bootstrap image that may change",
+      container({ bootstrap: { image: "nginx:latest" } }),
+      'ferry:services.api.bootstrap.image is "nginx:latest": it must be a public image pinned by its digest, such as public.ecr.aws/docker/library/python@sha256:….',
+    ],
+    [
+      "a deployment that there is not",
+      container({ deployment: { kind: "canary" } }),
+      'ferry:services.api.deployment.kind is "canary": it must be a map with kind: codedeploy, rolling or blue-green.',
+    ],
+    [
+      "traffic that moves in no known way",
+      container({ deployment: { kind: "codedeploy", traffic: "slow" } }),
+      'ferry:services.api.deployment.traffic is "slow": it must be all-at-once, {canary: {percent, minutes}} or {linear: {percent, minutes}} in whole numbers.',
+    ],
+    [
+      "a wait that is longer than CodePipeline's",
+      container({ deployment: { kind: "rolling", timeoutMinutes: 90 } }),
+      "ferry:services.api.deployment.timeoutMinutes is 90: it must be 1 to 60 minutes.",
+    ],
+    [
+      "a time to bake that the action does not wait for",
+      container({ deployment: { kind: "blue-green", bakeMinutes: 25 } }),
+      "ferry:services.api.deployment.timeoutMinutes is 30: it must be at least 10 more than bakeMinutes, 25, or the action gives up before the release is done.",
+    ],
+    [
+      "a hook that CodeDeploy has not",
+      container({ deployment: { kind: "codedeploy", hooks: { Afterwards: "f" } } }),
+      "ferry:services.api.deployment.hooks.Afterwards has a wrong name: a hook must be one of BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic.",
+    ],
+    [
+      "machines without tags",
+      machines({}),
+      "ferry:services.api.ec2 and ferry:services.api.onPremises are both empty: name the tags of the machines.",
+    ],
+    [
+      "addresses that are none",
+      aTarget("network", { cidr: "10.0.0.0/33" }),
+      'ferry:network.cidr is "10.0.0.0/33": it must be addresses in CIDR notation, such as 10.0.0.0/16.',
+    ],
+    [
+      "an image without a repository",
+      images({ container: { repository: "shop" } }),
+      'ferry:delivery.builds.web.container.repository is "shop", which is not in delivery.repositories: choose one of api.',
+    ],
+    [
+      "an image beside a buildspec of the repository",
+      images({ buildspec: "buildspec.yml" }),
+      "ferry:delivery.builds.web has container and buildspec: keep container, or build the image in the repository's own buildspec and name the repository in pushes.",
+    ],
+    [
+      "a Docker image on Lambda",
+      images({ environmentType: "LINUX_LAMBDA_CONTAINER" }),
+      'ferry:delivery.builds.web.environmentType is "LINUX_LAMBDA_CONTAINER": a Docker image is built in LINUX_CONTAINER or ARM_CONTAINER.',
+    ],
+    [
+      "an AppSpec where no image is built",
+      aDelivery("delivery.pipelines.web.releases.0", {
+        stack: "prod",
+        service: "api",
+        appSpec: "appspec.yaml",
+      }),
+      'ferry:delivery.pipelines.web.releases[0].appSpec is "appspec.yaml", but no build of the pipeline makes an image: give the build a container, or take it away.',
+    ],
+    [
+      "a name that load balancers are too short for",
+      aTarget("services", { "an-exceedingly-long-name": { kind: "container", certificate } }),
+      "ferry:services.an-exceedingly-long-name has a wrong name: a key must be 1 to 18 lower-case letters, digits and single hyphens, beginning with a letter.",
+    ],
+  ]);
+});

@@ -37,6 +37,8 @@ export interface SiteContract<V = string> {
   readonly pipelineRole: string;
   readonly functionRole: string;
   readonly distributionId: V;
+  /** Its address; contracts of older versions lack it. */
+  readonly url?: V;
 }
 
 /** Goes up when a reader of the old shape would go wrong. */
@@ -68,7 +70,7 @@ export function admittedPipelineRole(settings: Settings, pipeline: string): stri
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
   const sites = Object.entries(settings.sites).map(([site, own]) => {
-    const { key, folders, pipeline = site } = own;
+    const { key, domain, folders, pipeline = site } = own;
     return [
       site,
       {
@@ -80,6 +82,7 @@ export function contractOf(settings: Settings): Contract<Value> {
         pipelineRole: admittedPipelineRole(settings, pipeline),
         functionRole: names.invalidateFunctionRole(admits).arn,
         distributionId: { ref: `distribution:${site}` },
+        url: domain ? `https://${domain.name}` : { ref: `site-url:${site}` },
       },
     ];
   });
@@ -119,6 +122,7 @@ const shape = z.object({
       pipelineRole: text,
       functionRole: text,
       distributionId: text,
+      url: text.optional(),
     }),
   ),
   services: z.record(text, serviceShape).default({}),

@@ -173,6 +173,7 @@ function createSites(
     );
     references[`distribution:${key}`] = made.distributionId;
     references[`distribution-arn:${key}`] = made.distributionArn;
+    references[`site-url:${key}`] = made.url;
     const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, opts);
     ready.push(...made.ready, ...roles.ready);
     sites[key] = made;

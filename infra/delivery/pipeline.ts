@@ -132,18 +132,24 @@ function declaration(action: PlannedAction, references: References) {
       ]),
     ),
     inputArtifacts: [...action.inputs],
-    ...outputsOf(action),
+    ...outputsOf(action, references),
     ...(roleArn !== undefined && { roleArn }),
     ...(namespace !== undefined && { namespace }),
     ...(timeoutInMinutes !== undefined && { timeoutInMinutes }),
   };
 }
 
-/** CodePipeline keeps the artifacts of its own compute with their files, beside the commands. */
-function outputsOf({ outputs, compute }: PlannedAction) {
+/**
+ * CodePipeline keeps the artifacts of its own compute with their files, beside the commands. All commands have one
+ * shell, and the provider no property for their environment.
+ */
+function outputsOf({ outputs, compute }: PlannedAction, references: References) {
   if (compute === undefined) return { outputArtifacts: [...outputs] };
+  const variables = Object.entries(compute.variables ?? {}).map(
+    ([name, value]) => pulumi.interpolate`export ${name}='${resolveValue(value, references)}'`,
+  );
   return {
-    commands: [...compute.commands],
+    commands: [...variables, ...compute.commands],
     outputArtifactsForComputeActions: outputs.map((name) => ({ name, files: [...compute.files] })),
     ...(compute.outputVariables.length > 0 && { outputVariables: [...compute.outputVariables] }),
   };

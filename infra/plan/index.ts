@@ -1,6 +1,7 @@
 import { type Grant, inOrganization } from "../grants/grant";
 import type * as names from "../names";
 import type { DeliverySettings, Settings } from "../settings";
+import { afterFaults } from "./after-check";
 import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
 import { type Destination, findDestinations, type NamedStacks } from "./destinations";
 import { type PlannedFunction, planInvalidate, waveKey } from "./invalidate";
@@ -71,6 +72,7 @@ export function planDelivery(
     const destinations = pairs.filter(isDestination);
     if (destinations.length === pairs.length) {
       for (const fault of siteFolderFaults(key, pipeline, destinations)) faults.add(fault);
+      for (const fault of afterFaults(key, destinations)) faults.add(fault);
     }
     return { key, pipeline, destinations };
   });

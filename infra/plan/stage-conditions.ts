@@ -24,7 +24,7 @@ interface ConditionsOf {
   readonly owner: names.Owner;
   readonly mode: PipelineSettings["mode"];
   readonly settings: Omit<StageSettings, "actions" | "after" | "before">;
-  /** Whether the stage releases to another account. */
+  /** Whether the stage releases to another account, or checks what it released. */
   readonly production: boolean;
 }
 

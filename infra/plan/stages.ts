@@ -1,3 +1,4 @@
+import { commands } from "../actions";
 import type { Principal } from "../grants/grant";
 import type { StageSettings } from "../settings";
 import type { PipelineOf, PlannedStage } from "./pipelines";
@@ -50,7 +51,7 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
     const own = generated.find((stage) => stage.name === name);
     const actions = [...(own?.actions ?? []), ...(added[name] ?? []).map(({ planned }) => planned)];
     const production = (own?.actions ?? []).some(
-      (action) => action.actor.account !== owner.account,
+      ({ actor: by, provider }) => by.account !== owner.account || provider === commands,
     );
     const said = planConditions({ owner, mode, settings: settings.stages[name] ?? {}, production });
     return { name, actions, conditions: { ...own?.conditions, ...said } };

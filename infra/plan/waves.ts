@@ -3,6 +3,7 @@ import * as actions from "../actions";
 import type { Principal } from "../grants/grant";
 import * as names from "../names";
 import type { PipelineSettings, WaveSettings } from "../settings";
+import { afterActions } from "./after-check";
 import type { ReleaseArtifacts } from "./build-stage";
 import type { Destination, ServiceDestination, SiteDestination } from "./destinations";
 import { waveKey } from "./invalidate";
@@ -52,7 +53,7 @@ function servicesOf({ destinations }: Wave): readonly ServiceDestination[] {
 
 /**
  * Approvals first, then services, then all assets, then all pages and folders: a page finds the service that
- * it asks. One invalidation for all sites of the wave is the last.
+ * it asks. One invalidation for all sites of the wave comes behind them, and the checks of what was released last.
  */
 export function waveActions(
   pipeline: PipelineOf,
@@ -71,7 +72,10 @@ export function waveActions(
   );
   const invalidations =
     sites.length === 0 ? [] : [invalidateAction(pipeline, actor, wave, siteOrder + 2)];
-  return [...approvals, ...services, ...files, ...invalidations];
+  const checks = wave.destinations.flatMap((destination) =>
+    afterActions(pipeline, actor, destination, sites.length === 0 ? 3 : siteOrder + 3),
+  );
+  return [...approvals, ...services, ...files, ...invalidations, ...checks];
 }
 
 function invalidateAction(

@@ -55,11 +55,13 @@ describe("the contract between stacks", () => {
           pipelineRole: "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline",
           functionRole: "arn:aws:iam::111111111111:role/ferry/acme-invalidate",
           distributionId: contract.sites && siteOf(contract).distributionId,
+          url: contract.sites && siteOf(contract).url,
         },
       },
       services: {},
     });
     assert.match(String(siteOf(contract).distributionId), /^E[0-9A-F]{13}$/);
+    assert.match(String(siteOf(contract).url), /^https:\/\/\w+\.cloudfront\.net$/);
   });
 
   it("is missed by its stack and command", async () => {
@@ -207,5 +209,5 @@ describe("the contract between stacks", () => {
 });
 
 function siteOf(contract: Record<string, unknown>) {
-  return (contract.sites as { web: { distributionId: string } }).web;
+  return (contract.sites as { web: { distributionId: string; url: string } }).web;
 }

@@ -63,7 +63,10 @@ export const conditions = {
       .default("ROLLBACK"),
     rules,
   }).optional(),
-  /** What a failure does. Default: `rollback` where the stage releases to another account, else nothing. */
+  /**
+   * What a failure does. Default: `rollback` where the stage releases to another account or checks what it released
+   * (`after`), else nothing.
+   */
   onFailure: z
     .union(
       [

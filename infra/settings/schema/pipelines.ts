@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approvalMinutes, bakeMinutes } from "../limits";
+import { after } from "./after";
 import { environment } from "./builds";
 import { source } from "./sources";
 import { stage, stageName } from "./stages";
@@ -59,6 +60,8 @@ const releaseShape = map({
   taskDefinition: relativePath.optional(),
   /** The repository's own AppSpec instead of ferry's, with `<TASK_DEFINITION>` (CodeDeploy). */
   appSpec: relativePath.optional(),
+  /** A check of what was released, in the same stage: where it fails, the stage is rolled back. */
+  after: after.optional(),
   /** Values of this release alone: it gets a build and an artifact of its own from the same source. */
   build: map({
     environment: environment.refine((variables) => Object.keys(variables).length > 0, {

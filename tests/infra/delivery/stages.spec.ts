@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { aPipeline } from "../../support/refusals";
+import { aPipeline, aRelease } from "../../support/refusals";
 import { one, types } from "../../support/registrations";
 import { changed } from "../../support/settings";
 import { evaluateDelivery } from "../../support/stacks";
@@ -150,5 +150,27 @@ describe("stages as CodePipeline gets them", () => {
         outputArtifacts: [],
       },
     ]);
+  });
+});
+
+describe("commands as CodePipeline gets them", () => {
+  it("have what the contract says in their environment", async () => {
+    const evaluation = await evaluateDelivery(aRelease({ after: { commands: ["npm run smoke"] } }));
+    const declared = one(evaluation, types.pipeline).inputs.stages as typeof all;
+    const all: readonly { actions: readonly { name: string; commands?: readonly string[] }[] }[] =
+      declared;
+    const check = all.flatMap(({ actions }) => actions).find(({ name }) => name.endsWith("-after"));
+    const [url, ...others] = check?.commands ?? [];
+    assert.match(url ?? "", /^export RELEASE_URL='https:\/\/\w+\.cloudfront\.net'$/);
+    assert.match(others[3] ?? "", /^export RELEASE_DISTRIBUTION='E[0-9A-F]{13}'$/);
+    assert.deepEqual(
+      [...others.slice(0, 3), others[4]],
+      [
+        "export RELEASE_ACCOUNT='222222222222'",
+        "export RELEASE_REGION='eu-central-1'",
+        "export RELEASE_BUCKET='acme-web-222222222222-eu-central-1'",
+        "npm run smoke",
+      ],
+    );
   });
 });

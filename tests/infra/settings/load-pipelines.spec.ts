@@ -11,7 +11,7 @@ describe("settings of pipelines", () => {
     [
       "an unknown key in a release",
       aRelease({ aproval: true }),
-      "ferry:delivery.pipelines.web.releases[0].aproval is not a setting: write one of stack, site, service, approval, wave, path, taskDefinition, appSpec, build.",
+      "ferry:delivery.pipelines.web.releases[0].aproval is not a setting: write one of stack, site, service, approval, wave, path, taskDefinition, appSpec, after, build.",
     ],
     [
       "an unknown key in an approval",

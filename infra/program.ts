@@ -215,7 +215,7 @@ async function createServices(settings: Settings, opts: pulumi.ComponentResource
   const { account, region, name, network, retain } = settings;
   const { containers, instances } = planServices(settings);
   if (containers.length + instances.length === 0) return undefined;
-  const makesNetwork = containers.length > 0 && !("vpc" in network);
+  const makesNetwork = containers.length > 0 && network.vpc === undefined;
   return new Services(
     "services",
     {

@@ -151,7 +151,7 @@ export const trustRules = family("access", [
         .filter((statement) => statement.allows && !hasCondition(statement, onSource))
         .flatMap(({ services, resources, label }) =>
           services
-            .filter((service) => !(sendsNoSource.test(service) && resources.every(isOfOneAccount)))
+            .filter((service) => service !== sendsNoSource || !resources.every(isOfOneAccount))
             .map((service) => `lets in ${service} for every account in ${label}`),
         ),
   },
@@ -209,7 +209,7 @@ const onSource =
  * Load balancers put their logs below the name of their own account, and AWS's policy for them has no condition.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */
-const sendsNoSource = /^logdelivery\.elasticloadbalancing\.amazonaws\.com(\.cn)?$/;
+const sendsNoSource = "logdelivery.elasticloadbalancing.amazonaws.com";
 
 function isOfOneAccount(resource: string): boolean {
   return /\/AWSLogs\/\d{12}\/\*$/.test(resource);

@@ -174,6 +174,51 @@ describe("the hostile matrix", () => {
   /** What only some programs have. */
   const more: readonly (readonly [string, Parameters<typeof judgedExample>[0], RegExp])[] = [
     [
+      "a deploy role releases to another service's group",
+      "containers",
+      /^acme-api-deploy calls codedeploy:CreateDeployment on another of 222222222222$/,
+    ],
+    [
+      "a deploy role hands another role to tasks",
+      "containers",
+      /^acme-api-deploy calls iam:PassRole on another of 222222222222$/,
+    ],
+    [
+      "a deploy role hands a task's role to a machine",
+      "containers",
+      /^acme-api-deploy calls iam:PassRole on acme-api-task for ec2\.amazonaws\.com$/,
+    ],
+    [
+      "CodeDeploy's role moves the listener of another load balancer",
+      "containers",
+      /^acme-api-codedeploy calls elasticloadbalancing:ModifyListener on another of 222222222222$/,
+    ],
+    [
+      "a stranger's account pulls an image",
+      "containers",
+      /^an administrator of 999999999999 calls ecr:BatchGetImage in acme\/api$/,
+    ],
+    [
+      "a namesake of the puller in a stranger's account pulls an image",
+      "containers",
+      /^a role of the puller's name in a foreign account calls ecr:GetDownloadUrlForLayer in acme\/api$/,
+    ],
+    [
+      "somebody else of the target's account pulls an image",
+      "containers",
+      /^an administrator of 222222222222 calls ecr:BatchGetImage in acme\/api$/,
+    ],
+    [
+      "an execution role pulls another repository's image",
+      "containers",
+      /^acme-api-execution calls ecr:BatchGetImage on another of 111111111111$/,
+    ],
+    [
+      "a target's deploy role pushes an image",
+      "containers",
+      /^acme-api-deploy of 222222222222 calls ecr:PutImage on api, /,
+    ],
+    [
       "a second pipeline's role takes the first one's deploy role",
       "twoPipelines",
       /^acme-docs-pipeline of 111111111111 gone wrong takes acme-web-deploy of 222222222222$/,

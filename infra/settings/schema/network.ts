@@ -15,6 +15,8 @@ export const cidr = text(
 );
 
 const made = map({
+  /** Makes of what has a VPC one of yours, whatever else is wrong with it. */
+  vpc: z.undefined().optional(),
   /** Addresses of the VPC that ferry makes. */
   cidr: cidr.default("10.0.0.0/16"),
   /** Availability Zones with a public and a private subnet each. */

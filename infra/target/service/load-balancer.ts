@@ -206,12 +206,11 @@ const nothingHere = {
 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-function balancerLogs({ account, region }: names.Owner) {
-  const suffix = region.startsWith("cn-") ? ".cn" : "";
+function balancerLogs({ account }: names.Owner) {
   return {
     Sid: "BalancerLogs",
     Effect: "Allow",
-    Principal: { Service: `logdelivery.elasticloadbalancing.amazonaws.com${suffix}` },
+    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
     Action: "s3:PutObject",
     // The path names the account whose load balancers may write: no other's can.
     Resource: { ...bucketArn, suffix: `/AWSLogs/${account}/*` },

@@ -21,7 +21,8 @@ export class Network extends pulumi.ComponentResource {
     super("ferry:target:Network", name, {}, opts);
     const { settings } = args;
 
-    const network = "vpc" in settings ? existing(settings) : this.make(name, settings, args);
+    const network =
+      settings.vpc !== undefined ? existing(settings) : this.make(name, settings, args);
 
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;

@@ -143,5 +143,19 @@ describe("settings of services", () => {
       aTarget("services", { "an-exceedingly-long-name": { kind: "container", certificate } }),
       "ferry:services.an-exceedingly-long-name has a wrong name: a key must be 1 to 18 lower-case letters, digits and single hyphens, beginning with a letter.",
     ],
+    [
+      "a VPC without its subnets",
+      aTarget("network", { vpc: "vpc-0123456789abcdef0" }),
+      "ferry:network is a map: it must be {cidr, zones, natGateways} for a new VPC or {vpc, publicSubnets, privateSubnets} for yours.",
+    ],
+    [
+      "a load balancer in one Availability Zone",
+      aTarget("network", {
+        vpc: "vpc-0123456789abcdef0",
+        publicSubnets: ["subnet-0123456789abcdef0"],
+        privateSubnets: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+      }),
+      "ferry:network.publicSubnets is a list: it must have at least two subnets, in different Availability Zones.",
+    ],
   ]);
 });

@@ -64,7 +64,6 @@ export function judgeRelease(
     hostile,
     faults: [
       ...policies.unjudged,
-      ...deployments.faults,
       ...hopFaults(hops, policies),
       ...hostileFaults(hostile.filter(isNew), policies),
     ],

@@ -3,7 +3,7 @@ import type { Evaluation } from "../evaluate";
 import type { HostileCall } from "../hostile";
 import type { Scene } from "../hostile/scene";
 import { overreachingRuns } from "./overreaching-runs";
-import { providerCalls, unknownTypes } from "./provider";
+import { providerCalls } from "./provider";
 import { type Run, runsOf } from "./runs";
 import { tokenCalls } from "./token-calls";
 import { tokenThieves } from "./token-thieves";
@@ -12,8 +12,6 @@ import { tokenThieves } from "./token-thieves";
 export interface Deployments {
   readonly calls: readonly Call[];
   readonly hostile: (scene: Scene) => readonly HostileCall[];
-  /** What can't be rehearsed, a sentence each. */
-  readonly faults: readonly string[];
 }
 
 /** Every call of every deployment, from its token to the last resource. */
@@ -31,13 +29,6 @@ export function deploymentsOf(stacks: readonly Evaluation[]): Deployments {
       ),
       ...overreachingRuns(scene, using),
     ],
-    faults: [...new Set(runs.map(({ evaluation }) => evaluation))].flatMap((evaluation) =>
-      unknownTypes(evaluation).map(
-        (type) =>
-          `Stack ${evaluation.stack} registers ${type}, and the rehearsal does not know what a deployment of it ` +
-          "calls: add it to rehearsal/deployments/provider.",
-      ),
-    ),
   };
 }
 

@@ -6,9 +6,8 @@ import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { openTo } from "../../rehearsal/hostile/scene";
 
 const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
-/** Services and their networks are made from a terminal: the README says so. */
-const isNoService = (type: string) =>
-  !/^aws:(appautoscaling|codedeploy|ec2|ecr|ecs|lb|vpc|iam\/instanceProfile)/.test(type);
+/** Networks, load balancers and their scaling are made from a terminal: the README says so. */
+const isNoNetwork = (type: string) => !/^aws:(appautoscaling|ec2|lb|vpc)\//.test(type);
 
 const roleType = "aws:iam/role:Role";
 
@@ -35,8 +34,8 @@ export function deployedOnPush(evaluation: Evaluation) {
   const granted = rights.filter(({ type }) => registrations.some((each) => each.type === type));
   const allowed = new Set(granted.flatMap(({ actions }) => actions));
   return {
-    "unknown to the rights": unknownTypes(scope).filter(isNoService),
-    "unknown to the rehearsal": unrehearsed(stack).filter(isNoService),
+    "unknown to the rights": unknownTypes(scope).filter(isNoNetwork),
+    "unknown to the rehearsal": unrehearsed(stack).filter(isNoNetwork),
     "called, not allowed": denied.map(({ request }) => `${request.action} on ${request.resource}`),
     "allowed, never called": [...allowed].filter((action) => !called.has(action)),
     "granted to a role, beyond the boundary": beyondBoundary(registrations),

@@ -16,7 +16,7 @@ export function handOver(
 ): Right {
   const own = iamArnsOf(scope, "aws:iam/role:Role", "role", (role) => purposeOf(role) === of);
   return {
-    id: `HandRolesTo${service.charAt(0).toUpperCase()}${service.slice(1)}`,
+    id: `HandRolesTo${service.charAt(0).toUpperCase()}${service.slice(1).replace("-", "")}`,
     type,
     access: "write",
     actions: ["iam:PassRole"],
@@ -29,7 +29,7 @@ export function handOver(
 export function iamArnsOf(
   scope: Scope,
   type: string,
-  kind: "role" | "policy",
+  kind: "role" | "policy" | "instance-profile",
   which = (_each: Registered) => true,
 ): readonly string[] {
   const arns = ofType(scope, type)

@@ -8,6 +8,7 @@ import { keyRights } from "./keys";
 import { notificationRights } from "./notifications";
 import type { Right, Scope } from "./right";
 import { deploymentRights, roleRights } from "./roles";
+import { serviceRights } from "./services";
 import { siteRights } from "./sites";
 import { storageRights } from "./storage";
 
@@ -41,6 +42,7 @@ function everyRight(scope: Scope): readonly Right[] {
     ...eventRights(scope),
     ...notificationRights(scope),
     ...auditRights(scope),
+    ...serviceRights(scope),
   ];
 }
 

@@ -6,10 +6,11 @@ import { delivery } from "./delivery";
 import { identity } from "./identity";
 import { arnOf, type Line, type Operation, type Said, type Table } from "./line";
 import { operations } from "./operations";
+import { services } from "./services";
 import { sites } from "./sites";
 import { storage } from "./storage";
 
-const table: Table = { ...storage, ...identity, ...sites, ...delivery, ...operations };
+const table: Table = { ...storage, ...identity, ...sites, ...delivery, ...operations, ...services };
 
 /** Types of AWS's resources that the table says nothing of: what a deployment does with them is not known. */
 export function unknownTypes({ registrations }: Evaluation): readonly string[] {

@@ -96,13 +96,18 @@ function contractLines(stacks: readonly Evaluation[], paint: Paint): string[] {
           readonly account: string;
           readonly admits: { readonly account: string; readonly name: string };
           readonly sites: object;
+          readonly services: object;
         }
       | undefined;
-    if (!contract || Object.keys(contract.sites).length === 0) return [];
+    if (!contract) return [];
+    const { admits, sites, services } = contract;
+    const names = [
+      ...Object.keys(sites).map((site) => `site ${site}`),
+      ...Object.keys(services).map((service) => `service ${service}`),
+    ];
+    if (names.length === 0) return [];
     // A stack that delivers to itself needs no contract with others.
-    if (contract.admits.account === contract.account) return [];
-    const { admits, sites } = contract;
-    const names = Object.keys(sites).map((site) => `site ${site}`);
+    if (admits.account === contract.account) return [];
     const admitted = `admits releases of ${admits.name} in account ${admits.account}`;
     const head = "Between them";
     const wrapped = wrapItems(`${head} ${stack} exports its contract: `, [...names, admitted], 2);

@@ -259,6 +259,25 @@ describe("the report of a rehearsal", () => {
   });
 });
 
+describe("the report of a release to a service", () => {
+  it("says what is handed over, which service runs which image, and that it arrived", async () => {
+    const config = join(root, "examples/containers");
+    const site = join(root, "examples/site");
+    const text = terminalReport(await rehearse({ site, config, project: root }), false);
+    assert.match(
+      text,
+      /^Between them prod exports its contract: service api, admits releases of acme/m,
+    );
+    assert.match(text, /^ {4}→ service\/acme\/api runs$/m);
+    assert.match(text, /^ {6}111111111111\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/acme\/api@sha/m);
+    assert.match(text, /^✓ the release arrived: .*, 1 deployment$/m);
+    assert.deepEqual(
+      text.split("\n").filter((line) => [...line].length > 100),
+      [],
+    );
+  });
+});
+
 describe("a line of the report", () => {
   it("is broken between items", () => {
     const items = Array.from({ length: 12 }, (_, index) => `item number ${index}`);

@@ -142,7 +142,7 @@ async function createDeployments(
   provider: Provider,
 ): Promise<DeploymentAccess> {
   const rights = planRights(settings, registered);
-  for (const type of rights.unknown) {
+  for (const type of rights.leftOut) {
     await pulumi.log.warn(
       `A deployment on push may not make ${type}: run pulumi up from a terminal whenever one changes.`,
     );

@@ -37,7 +37,7 @@ for (const example of examples) {
     it("could be deployed on push by roles that may do just that", () => {
       for (const stack of rehearsal.stacks) {
         assert.deepEqual(deployedOnPush(stack), {
-          "unknown to the rights": [],
+          "left out of the rights": [],
           "unknown to the rehearsal": [],
           "called, not allowed": [],
           "allowed, never called": [],

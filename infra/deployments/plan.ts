@@ -5,7 +5,7 @@ import { type Issuer, issuerOf } from "../settings/deployments";
 import { boundaryOf } from "./boundary";
 import { type PlannedCloud, planCloud } from "./cloud";
 import type { Registered } from "./registered";
-import { policiesOf, type Right, rightsOf, type Scope, unknownTypes } from "./rights";
+import { policiesOf, type Right, rightsOf, type Scope, typesLeftOut } from "./rights";
 import { type DeployedStack, subjectsOf, tokenTrust } from "./trust";
 
 /** Everything that deployments on push need in the account and in Pulumi Cloud, as plain data. */
@@ -37,8 +37,8 @@ export interface PlannedPolicy {
 /** What the two roles may do, and what of the stack they can't make. */
 export interface PlannedRights {
   readonly policies: Readonly<Record<Purpose, readonly PlannedPolicy[]>>;
-  /** Types of resources that the rights don't know. */
-  readonly unknown: readonly string[];
+  /** Types of resources that a person has to make or change. */
+  readonly leftOut: readonly string[];
 }
 
 /** Plans the deployments of a stack; undefined where there are none but those from a terminal. */
@@ -107,7 +107,7 @@ export function planRights(settings: Settings, registered: readonly Registered[]
       ),
       update: policies("update", "Makes", rights),
     },
-    unknown: unknownTypes(scope),
+    leftOut: typesLeftOut(scope),
   };
 }
 

@@ -24,7 +24,7 @@ export function bounded(
     // Not `transforms`, which the engine calls back for: unit tests and the rehearsal have none.
     transformations: [
       ({ type, name, props, opts: own }) => {
-        if (type.startsWith("aws:")) registered.push({ type, name, inputs: props });
+        if (/^awsx?:/.test(type)) registered.push({ type, name, inputs: props });
         return type === role
           ? { props: { ...props, permissionsBoundary: boundary }, opts: own }
           : undefined;

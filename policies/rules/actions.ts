@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const unrestrictable: readonly string[] = [
+  "application-autoscaling:Describe*",
   "chatbot:CreateMicrosoftTeamsChannelConfiguration",
   "chatbot:CreateSlackChannelConfiguration",
   "chatbot:DescribeSlackChannelConfigurations",

@@ -1,13 +1,14 @@
 import { boundaryOf } from "../../infra/deployments/boundary";
-import { policiesOf, rightsOf, type Scope, unknownTypes } from "../../infra/deployments/rights";
+import { policiesOf, rightsOf, type Scope, typesLeftOut } from "../../infra/deployments/rights";
 import { judge, type Policy, type PolicyDocument } from "../../judge";
 import { providerCalls, unknownTypes as unrehearsed } from "../../rehearsal/deployments/provider";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { openTo } from "../../rehearsal/hostile/scene";
 
 const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
-/** Networks, load balancers and their scaling are made from a terminal: the README says so. */
-const isNoNetwork = (type: string) => !/^aws:(appautoscaling|ec2|lb|vpc)\//.test(type);
+/** Networks, load balancers, their scaling and people are changed from a terminal: the README says so. */
+const isPushed = (type: string) =>
+  !/^aws:(appautoscaling|ec2|lb|vpc)\/|^aws:iam\/policy:/.test(type);
 
 const roleType = "aws:iam/role:Role";
 
@@ -34,8 +35,8 @@ export function deployedOnPush(evaluation: Evaluation) {
   const granted = rights.filter(({ type }) => registrations.some((each) => each.type === type));
   const allowed = new Set(granted.flatMap(({ actions }) => actions));
   return {
-    "unknown to the rights": unknownTypes(scope).filter(isNoNetwork),
-    "unknown to the rehearsal": unrehearsed(stack).filter(isNoNetwork),
+    "left out of the rights": typesLeftOut(scope).filter(isPushed),
+    "unknown to the rehearsal": unrehearsed(stack),
     "called, not allowed": denied.map(({ request }) => `${request.action} on ${request.resource}`),
     "allowed, never called": [...allowed].filter((action) => !called.has(action)),
     "granted to a role, beyond the boundary": beyondBoundary(registrations),

@@ -5,6 +5,7 @@ import { buildRights } from "./builds";
 import { deliveryRights } from "./delivery";
 import { eventRights } from "./events";
 import { keyRights } from "./keys";
+import { networkRights } from "./networks";
 import { notificationRights } from "./notifications";
 import type { Right, Scope } from "./right";
 import { deploymentRights, roleRights } from "./roles";
@@ -24,9 +25,10 @@ export function rightsOf(scope: Scope): readonly Right[] {
   return [...deploymentRights(scope), ...resources];
 }
 
-/** The types of resources that no right is about, so that a deployment could not make them. */
-export function unknownTypes(scope: Scope): readonly string[] {
-  const known = new Set(everyRight(scope).map(({ type }) => type));
+/** The types of resources that a deployment could not make or change. */
+export function typesLeftOut(scope: Scope): readonly string[] {
+  const writes = everyRight(scope).filter(({ access }) => access === "write");
+  const known = new Set(writes.map(({ type }) => type));
   const types = new Set(scope.registered.map(({ type }) => type));
   return [...types].filter((type) => !known.has(type));
 }
@@ -43,6 +45,7 @@ function everyRight(scope: Scope): readonly Right[] {
     ...notificationRights(scope),
     ...auditRights(scope),
     ...serviceRights(scope),
+    ...networkRights(),
   ];
 }
 

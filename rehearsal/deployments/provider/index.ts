@@ -5,12 +5,21 @@ import { type Registered, Registry } from "../../registry";
 import { delivery } from "./delivery";
 import { identity } from "./identity";
 import { arnOf, type Line, type Operation, type Said, type Table } from "./line";
+import { networks } from "./networks";
 import { operations } from "./operations";
 import { services } from "./services";
 import { sites } from "./sites";
 import { storage } from "./storage";
 
-const table: Table = { ...storage, ...identity, ...sites, ...delivery, ...operations, ...services };
+const table: Table = {
+  ...storage,
+  ...identity,
+  ...sites,
+  ...delivery,
+  ...operations,
+  ...services,
+  ...networks,
+};
 
 /** Types of AWS's resources that the table says nothing of: what a deployment does with them is not known. */
 export function unknownTypes({ registrations }: Evaluation): readonly string[] {

@@ -85,10 +85,10 @@ describe("what deployments may do", () => {
     assert.ok(!JSON.stringify(list).includes("DeleteRolePermissionsBoundary"));
   });
 
-  it("names the types that it knows nothing of", () => {
+  it("names the types that are left to a person", () => {
     const unknown = registered("aws:dynamodb/table:Table", "orders");
 
-    assert.deepEqual(planRights(settings, [topic, unknown]).unknown, [unknown.type]);
+    assert.deepEqual(planRights(settings, [topic, unknown]).leftOut, [unknown.type]);
   });
 
   it("is split into policies that AWS takes", async () => {

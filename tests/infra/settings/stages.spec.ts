@@ -20,6 +20,11 @@ describe("settings of added actions", () => {
       `${at}.actions.one.provider is "OpsWorks", which CodePipeline can't run any more: AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action.`,
     ],
     [
+      "what is a service's to deploy",
+      anAction({ provider: "ECS", inputs: ["app_source"] }),
+      `${at}.actions.one.provider is "ECS", which ferry runs for a service: write {stack, service} in releases, and the service in its stack's file.`,
+    ],
+    [
       "a provider of two categories, without one",
       anAction({ provider: "Lambda", configuration: { FunctionName: "x" } }),
       `${at}.actions.one.provider is "Lambda", which is of more than one category: set category to Deploy or Invoke.`,

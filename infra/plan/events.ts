@@ -23,11 +23,12 @@ export interface PlannedEvent {
 
 type Occasion = Pick<PlannedEvent, "description" | "on" | "revision">;
 
-/** The events that start a pipeline: of its sources that no trigger watches, and its schedule. */
+/** The events that start a pipeline: of its sources that no trigger watches, its schedule, its own updates. */
 export function planEvents(
   owner: names.Owner,
   pipeline: string,
   { sources, schedule }: PipelineSettings,
+  restarts: boolean,
 ): readonly PlannedEvent[] {
   const starts = names.pipelineName(owner, pipeline);
   const event = (name: string, why: string, occasion: Occasion): PlannedEvent => {
@@ -53,9 +54,33 @@ export function planEvents(
     const occasion = occasionOf(owner, pipeline, starts, name, source);
     return occasion ? [event(name, "a change of the source starts a release", occasion)] : [];
   });
-  if (schedule === undefined) return ofSources;
-  const time = { description: `${schedule} starts ${starts}`, on: { schedule } };
-  return [...ofSources, event("schedule", "the time of the schedule starts a release", time)];
+  const time = { description: `${schedule} starts ${starts}`, on: { schedule: schedule ?? "" } };
+  return [
+    ...ofSources,
+    ...(schedule === undefined
+      ? []
+      : [event("schedule", "the time of the schedule starts a release", time)]),
+    ...(restarts
+      ? [event("restart", "a release that an update canceled starts again", canceled(starts))]
+      : []),
+  ];
+}
+
+/**
+ * AWS cancels an execution when its pipeline changes, and says so by this state alone.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+ */
+function canceled(pipeline: string): Occasion {
+  return {
+    description: `An update that cancels a release starts ${pipeline} again`,
+    on: {
+      pattern: {
+        source: ["aws.codepipeline"],
+        "detail-type": ["CodePipeline Pipeline Execution State Change"],
+        detail: { pipeline: [pipeline], state: ["CANCELED"] },
+      },
+    },
+  };
 }
 
 function occasionOf(

@@ -87,8 +87,10 @@ export function planDelivery(
     delivery.organization === undefined
       ? planned
       : { ...planned, grants: inOrganization(planned.grants, delivery.organization, account) };
+  // A push may change settings and code at once: what it releases runs through what it changed.
+  const common = { owner, stores, delivery, restarts: settings.deployments !== undefined };
   const planned = found.map(({ key, pipeline, destinations }) =>
-    narrowed(planPipeline({ owner, stores, delivery, key, settings: pipeline, destinations })),
+    narrowed(planPipeline({ ...common, key, settings: pipeline, destinations })),
   );
   const unfit = planned.flatMap(({ faults }) => faults);
   const projects = Object.entries(delivery.projects).map(([name, project]) =>

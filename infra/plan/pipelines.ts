@@ -60,6 +60,8 @@ export interface PipelineOf {
   readonly key: string;
   readonly settings: PipelineSettings;
   readonly destinations: readonly Destination[];
+  /** Whether a release that an update of the pipeline canceled starts again by itself. */
+  readonly restarts: boolean;
 }
 
 /** Plans one pipeline: source, build, then a stage for each wave of releases. */
@@ -94,7 +96,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     mode: settings.mode,
     sources: sources.map(({ source }) => source),
     triggers: planTriggers(settings),
-    events: planEvents(owner, key, settings),
+    events: planEvents(owner, key, settings, pipeline.restarts),
     watches: planWatches(owner, key, settings),
     stages,
     waves,

@@ -12,14 +12,17 @@ export function nameFaults(
   at: At,
 ): string[] {
   const delivery = whole("delivery") ? settings.delivery : undefined;
+  const restarts = settings.deployments && at("deployments");
   const composed = [
     ...(whole("sites") ? siteNames(settings, at) : []),
-    ...(delivery ? deliveryNames(delivery, at) : []),
+    ...(delivery ? deliveryNames(delivery, restarts, at) : []),
   ];
   return [
     ...composed.flatMap((name) => lengthFault(settings.name, name, at)),
     ...(delivery && whole("sites") ? artifactBucketFaults(settings, delivery, at) : []),
-    ...(delivery ? [...sharedNameFaults(delivery, at), ...actionFaults(delivery, at)] : []),
+    ...(delivery
+      ? [...sharedNameFaults(delivery, restarts, at), ...actionFaults(delivery, at)]
+      : []),
   ];
 }
 
@@ -55,7 +58,11 @@ function siteNames(settings: Settings, at: At): ComposedName[] {
   });
 }
 
-function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
+function deliveryNames(
+  delivery: DeliverySettings,
+  restarts: string | undefined,
+  at: At,
+): ComposedName[] {
   const connections = Object.keys(delivery.connections).map((connection) => ({
     key: at("delivery", "connections", connection),
     limit: nameLimits.connection,
@@ -69,8 +76,8 @@ function deliveryNames(delivery: DeliverySettings, at: At): ComposedName[] {
         limit: nameLimits.role,
         compose: (owner: names.Owner) => names.pipelineRole(owner, pipeline).name,
       },
-      ...events(settings).flatMap((event) =>
-        eventNames(`${key}.${event.key}`, pipeline, event.name),
+      ...events(settings, key, restarts).flatMap((event) =>
+        eventNames(event.key, pipeline, event.name),
       ),
       ...projects(settings).map(({ build, release, path }) => ({
         key: at("delivery", "pipelines", pipeline, ...path),
@@ -128,12 +135,20 @@ function eventNames(key: string, pipeline: string, event: string): ComposedName[
   ];
 }
 
-/** The sources that EventBridge watches, and the schedule. */
-function events({ sources, schedule }: PipelineSettings) {
+/** The sources that EventBridge watches, the schedule, and the updates that deployments make. */
+function events(
+  { sources, schedule }: PipelineSettings,
+  key: string,
+  restarts: string | undefined,
+) {
   const watched = Object.entries(sources).flatMap(([name, { kind }]) =>
-    kind === "git" ? [] : [{ name, key: `sources.${name}` }],
+    kind === "git" ? [] : [{ name, key: `${key}.sources.${name}` }],
   );
-  return schedule === undefined ? watched : [...watched, { name: "schedule", key: "schedule" }];
+  return [
+    ...watched,
+    ...(schedule === undefined ? [] : [{ name: "schedule", key: `${key}.schedule` }]),
+    ...(restarts === undefined ? [] : [{ name: "restart", key: restarts }]),
+  ];
 }
 
 /** The projects of a pipeline: a release has its own of the site's build where it has values of its own. */
@@ -168,7 +183,11 @@ function artifactBucketFaults(settings: Settings, delivery: DeliverySettings, at
 }
 
 /** `a-b` with `c` and `a` with `b-c` compose the same name. */
-function sharedNameFaults(delivery: DeliverySettings, at: At): string[] {
+function sharedNameFaults(
+  delivery: DeliverySettings,
+  restarts: string | undefined,
+  at: At,
+): string[] {
   const first = new Map<string, string>();
   const own = Object.keys(delivery.projects).map((project) => {
     const key = at("delivery", "projects", project);
@@ -183,11 +202,11 @@ function sharedNameFaults(delivery: DeliverySettings, at: At): string[] {
   const pipelines = Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
     const key = at("delivery", "pipelines", pipeline);
     return [
-      ...events(settings).map((event) => ({
+      ...events(settings, key, restarts).map((event) => ({
         name: `${pipeline}-${event.name}`,
         what: "the source",
-        key: `${key}.${event.key}`,
-        by: `${key}.${event.key}`,
+        key: event.key,
+        by: event.key,
       })),
       ...projects(settings).map(({ build, release }) => ({
         name: projectKey(pipeline, build, release),

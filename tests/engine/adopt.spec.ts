@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { create } from "./provider/aws";
+import { create } from "./provider/resources";
 import { Schemas } from "./provider/schema";
 import type { Values } from "./provider/values";
 import { describeOnEngine, root } from "./support/cli";

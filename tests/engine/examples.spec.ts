@@ -1,34 +1,25 @@
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { evaluateFolder } from "../../rehearsal/rehearse";
-import { describeOnEngine, root } from "./support/cli";
-import { Workspace } from "./support/workspace";
+import type { Registration } from "../../rehearsal/evaluate";
+import { describeOnEngine } from "./support/cli";
+import { deployedExample, destroyExample, type Example, examples } from "./support/example";
 
-const isStackFile = (file: string) => /^Pulumi\..+\.yaml$/.test(file);
-
-const examples = readdirSync(join(root, "examples")).filter((example) =>
-  readdirSync(join(root, "examples", example)).some(isStackFile),
-);
-
-/** Examples that need more than stacks of this suite's provider. */
+/** Examples that need more than their stacks. */
 const leftOut: Readonly<Record<string, string>> = {
   "many-accounts": "most of its stacks are known by their contracts alone",
-  deployments: "@pulumi/pulumiservice's plugin calls Pulumi Cloud",
 };
 
-/** A clone whose stack files are the example's, none of whose resources is protected. */
-function cloneOf(example: string): Workspace {
-  const workspace = Workspace.clone();
-  for (const file of readdirSync(workspace.project).filter(isStackFile)) {
-    rmSync(join(workspace.project, file));
-  }
-  const folder = join(root, "examples", example);
-  for (const file of readdirSync(folder).filter(isStackFile)) {
-    cpSync(join(folder, file), join(workspace.project, file));
-    workspace.edit(file, (text) => text.replace(/^config:\n/m, "config:\n  ferry:retain: false\n"));
-  }
-  return workspace;
+const isResource = ({ component, type }: Registration) =>
+  !component && /^(aws|pulumiservice):/.test(type);
+
+/** The resources of a stack by the engine's state: `<type> <name>`, and their ids. */
+function resourcesOf({ workspace }: Example, stack: string): ReadonlyMap<string, string> {
+  const resources = workspace
+    .state(stack)
+    // What awsx makes below its component, the rehearsal doesn't see.
+    .filter(({ custom, type, urn }) => custom && !/^pulumi:/.test(type) && !/awsx:/.test(urn));
+  return new Map(
+    resources.map(({ type, urn, id = "" }) => [`${type} ${urn.split("::").at(-1)}`, id]),
+  );
 }
 
 describeOnEngine("examples", () => {
@@ -41,34 +32,27 @@ describeOnEngine("examples", () => {
       continue;
     }
 
-    it(`${example} goes up with the resources that the rehearsal sees, and down without a rest`, async () => {
-      const stacks = await evaluateFolder(join("examples", example), root, () => {});
-      const workspace = cloneOf(example);
-      workspace.succeed("pulumi login");
-      for (const { stack, registrations } of stacks) {
-        workspace.succeed(`pulumi stack init ${stack}`);
-        workspace.succeed(`pulumi up --yes --skip-preview -s ${stack}`);
-        const rehearsed = registrations.filter(
-          ({ component, type }) => !component && type.startsWith("aws:"),
-        );
-        assert.deepEqual(
-          workspace
-            .state(stack)
-            // What awsx makes below its component, the rehearsal doesn't see.
-            .filter(({ custom, type, urn }) => custom && /^aws:/.test(type) && !/awsx:/.test(urn))
-            .map(({ type, urn }) => `${type} ${urn.split("::").at(-1)}`)
-            .sort(),
-          rehearsed.map(({ type, name }) => `${type} ${name}`).sort(),
-        );
+    it(`${example} goes up with the resources that the rehearsal sees, and down but for what outlives it`, async () => {
+      const made = await deployedExample(example);
+      const outliving: string[] = [];
+      for (const { stack, registrations } of made.stacks) {
+        const resources = resourcesOf(made, stack);
+        const rehearsed = registrations.filter(isResource);
+        const named = ({ type, name }: Registration) => `${type} ${name}`;
+        assert.deepEqual([...resources.keys()].sort(), rehearsed.map(named).sort());
+        for (const each of rehearsed.filter(({ retainOnDelete }) => retainOnDelete)) {
+          outliving.push(`${each.type} ${resources.get(named(each))}`);
+        }
       }
-      for (const { stack } of [...stacks].reverse()) {
-        workspace.succeed(`pulumi destroy --yes --skip-preview -s ${stack}`);
-        assert.deepEqual(workspace.state(stack), []);
-      }
-      const { world } = workspace;
+      destroyExample(made);
+      const { world } = made.workspace;
+      for (const { stack } of made.stacks) assert.deepEqual(made.workspace.state(stack), []);
       assert.deepEqual(
-        world.accounts().flatMap((account) => world.of(account)),
-        [],
+        world
+          .accounts()
+          .flatMap((account) => world.of(account).map(({ type, id }) => `${type} ${id}`))
+          .sort(),
+        outliving.sort(),
       );
     });
   }

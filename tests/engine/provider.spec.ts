@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as aws from "./provider/aws";
 import { check, compare } from "./provider/plan";
+import * as resources from "./provider/resources";
 import { Schemas } from "./provider/schema";
 import type { Values } from "./provider/values";
 import { type Existing, World } from "./provider/world";
@@ -31,6 +31,18 @@ describe("the stand-in provider checks", () => {
       { property: "polcy", reason: "Invalid or unknown key" },
       { property: "policy", reason: "Missing required argument" },
       { property: "role", reason: "Missing required argument" },
+    ]);
+  });
+
+  it("inputs of Pulumi Cloud's types by their own SDK", () => {
+    const cloud = new Schemas(join(root, "node_modules/@pulumi/pulumiservice"));
+    const schema = cloud.of("pulumiservice:index:DriftSchedule");
+    assert.deepEqual(schema.outputs, ["scheduleId"]);
+    const { faults } = check(schema, { organization: "acme", project: "p", cron: "" }, options);
+    assert.deepEqual(faults, [
+      { property: "cron", reason: "Invalid or unknown key" },
+      { property: "scheduleCron", reason: "Missing required argument" },
+      { property: "stack", reason: "Missing required argument" },
     ]);
   });
 
@@ -85,7 +97,7 @@ describe("the stand-in AWS", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const create = (type: string, inputs: Values, name = "x"): Existing =>
-    aws.create(world, place, schemas.of(type), { type, name, inputs });
+    resources.create(world, place, schemas.of(type), { type, name, inputs });
 
   it("keeps a file per resource below account, region and type", () => {
     const { id } = create(bucket, { bucket: "pages" });
@@ -108,11 +120,11 @@ describe("the stand-in AWS", () => {
   it("refuses to delete a bucket with objects, unless forced", () => {
     const made = create(bucket, { bucket: "pages" });
     create(object, { bucket: "pages", key: "index.html" });
-    assert.throws(() => aws.remove(world, place, made), {
+    assert.throws(() => resources.remove(world, place, made), {
       message:
         "deleting S3 Bucket (pages): BucketNotEmpty: The bucket you tried to delete is not empty",
     });
-    aws.remove(world, place, { ...made, inputs: { forceDestroy: true } });
+    resources.remove(world, place, { ...made, inputs: { forceDestroy: true } });
     assert.deepEqual(world.of(place.account), []);
   });
 
@@ -121,12 +133,12 @@ describe("the stand-in AWS", () => {
     const other = { ...place, region: "eu-west-1" };
     const inputs = { primaryKeyArn: primary.outputs.arn };
     const made = { type: replica, name: "x", inputs };
-    const copy = aws.create(world, other, schemas.of(replica), made);
-    assert.throws(() => aws.remove(world, place, primary), {
+    const copy = resources.create(world, other, schemas.of(replica), made);
+    assert.throws(() => resources.remove(world, place, primary), {
       message: `deleting KMS Key (${primary.id}): its replica ${copy.id} still exists`,
     });
-    aws.remove(world, other, copy);
-    aws.remove(world, place, primary);
+    resources.remove(world, other, copy);
+    resources.remove(world, place, primary);
     assert.deepEqual(world.of(place.account), []);
   });
 

@@ -26,7 +26,7 @@ class Vpc extends pulumi.ComponentResource {
   }
 }
 
-const sdk = process.env.FERRY_ENGINE_AWSX ?? "";
+const sdk = process.env.FERRY_ENGINE_SDK ?? "";
 const { version } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as {
   readonly version: string;
 };

@@ -6,19 +6,25 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import * as aws from "./aws";
 import { check, compare, type Difference } from "./plan";
+import * as resources from "./resources";
 import { type Schema, Schemas } from "./schema";
 import { textOf, unknownValue, type Values } from "./values";
-import { type Existing, type Place, World } from "./world";
+import { type Existing, type Place, pulumiCloud, World } from "./world";
 
 /**
- * The stand-in for the `aws` provider plugin: the engine's protocol on one side, files instead of AWS on the
- * other. FERRY_ENGINE_WORLD is the folder of the files, FERRY_ENGINE_SDK the installed `@pulumi/aws`, and
- * FERRY_ENGINE_CREDENTIALS the account that the credentials belong to (default: the one that is allowed).
+ * The stand-in for the plugin of a provider: the engine's protocol on one side, files instead of AWS or Pulumi
+ * Cloud on the other. FERRY_ENGINE_WORLD is the folder of the files, FERRY_ENGINE_SDK the installed
+ * `@pulumi/aws` or `@pulumi/pulumiservice`, and FERRY_ENGINE_CREDENTIALS the account that the credentials
+ * for AWS belong to (default: the one that is allowed).
  */
 const world = new World(environment("FERRY_ENGINE_WORLD"));
-const schemas = new Schemas(environment("FERRY_ENGINE_SDK"));
+const sdk = environment("FERRY_ENGINE_SDK");
+const schemas = new Schemas(sdk);
+const { name, version } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as {
+  readonly name: string;
+  readonly version: string;
+};
 let home: Place = { account: "", region: "" };
 let defaultTags: Values = {};
 
@@ -29,7 +35,15 @@ function environment(name: string): string {
 }
 
 function configure(request: rpc.ConfigureRequest): rpc.ConfigureResponse {
-  const args = valuesOf(request.getArgs());
+  if (name === "@pulumi/aws") enterAccount(valuesOf(request.getArgs()));
+  else home = pulumiCloud;
+  const response = new rpc.ConfigureResponse();
+  response.setSupportspreview(true);
+  return response;
+}
+
+/** @throws Error where the credentials belong to an account that isn't allowed */
+function enterAccount(args: Values): void {
   const allowed = JSON.parse(textOf(args.allowedAccountIds) || "[]") as string[];
   const account = process.env.FERRY_ENGINE_CREDENTIALS ?? allowed[0] ?? "000000000000";
   if (allowed.length > 0 && !allowed.includes(account)) {
@@ -38,9 +52,6 @@ function configure(request: rpc.ConfigureRequest): rpc.ConfigureResponse {
   home = { account, region: textOf(args.region) };
   const tags = JSON.parse(textOf(args.defaultTags) || "{}") as { tags?: Values };
   defaultTags = tags.tags ?? {};
-  const response = new rpc.ConfigureResponse();
-  response.setSupportspreview(true);
-  return response;
 }
 
 /** A resource's own region goes before the provider's. */
@@ -109,12 +120,12 @@ function createResource(request: rpc.CreateRequest): rpc.CreateResponse {
   const schema = schemaOf(urn);
   const response = new rpc.CreateResponse();
   if (request.getPreview()) {
-    const planned = { ...unknownOutputs(schema), ...aws.tagsAll(schema, inputs), ...inputs };
+    const planned = { ...unknownOutputs(schema), ...resources.tagsAll(schema, inputs), ...inputs };
     response.setProperties(structOf(planned));
     return response;
   }
   const made = { type: typeOf(urn), name: nameOf(urn), inputs };
-  const resource = aws.create(world, placeOf(inputs), schema, made);
+  const resource = resources.create(world, placeOf(inputs), schema, made);
   response.setId(resource.id);
   response.setProperties(structOf(stateOf(resource)));
   return response;
@@ -144,20 +155,20 @@ function updateResource(request: rpc.UpdateRequest): rpc.UpdateResponse {
   const response = new rpc.UpdateResponse();
   const urn = request.getUrn();
   if (request.getPreview()) {
-    const tags = aws.tagsAll(schemaOf(urn), inputs);
+    const tags = resources.tagsAll(schemaOf(urn), inputs);
     response.setProperties(structOf({ ...valuesOf(request.getOlds()), ...tags, ...inputs }));
     return response;
   }
   const changed = { type: typeOf(urn), id: request.getId(), inputs };
   response.setProperties(
-    structOf(stateOf(aws.update(world, placeOf(inputs), schemaOf(urn), changed))),
+    structOf(stateOf(resources.update(world, placeOf(inputs), schemaOf(urn), changed))),
   );
   return response;
 }
 
 function deleteResource(request: rpc.DeleteRequest): Empty {
   const inputs = valuesOf(request.getProperties());
-  aws.remove(world, placeOf(inputs), {
+  resources.remove(world, placeOf(inputs), {
     type: typeOf(request.getUrn()),
     id: request.getId(),
     inputs,
@@ -166,9 +177,8 @@ function deleteResource(request: rpc.DeleteRequest): Empty {
 }
 
 function pluginInfo(): PluginInfo {
-  const package_ = readFileSync(join(environment("FERRY_ENGINE_SDK"), "package.json"), "utf8");
   const info = new PluginInfo();
-  info.setVersion((JSON.parse(package_) as { version: string }).version);
+  info.setVersion(version);
   return info;
 }
 

@@ -16,7 +16,7 @@ export interface Schema {
 }
 
 /**
- * Reads resource types from the JavaScript and the declarations of `@pulumi/aws`, so that every type of the
+ * Reads resource types from the JavaScript and the declarations of an SDK, so that every type of the
  * installed version is there.
  */
 export class Schemas {
@@ -35,14 +35,14 @@ export class Schemas {
 }
 
 function readSchema(sdk: string, type: string): Schema {
-  const [, file] = /^aws:([\w/]+):\w+$/.exec(type) ?? [];
-  const source = file === undefined ? undefined : textOfFile(join(sdk, `${file}.js`));
-  if (file === undefined || !source?.includes(`__pulumiType = '${type}'`)) {
-    throw new Error(`${type} is not a resource type of the installed @pulumi/aws.`);
+  const [package_ = "", module = "", name = ""] = type.split(":");
+  const file = module === "index" ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : module;
+  const source = textOfFile(join(sdk, `${file}.js`));
+  if (!source?.includes(`__pulumiType = '${type}'`)) {
+    throw new Error(`${type} is not a resource type of the installed @pulumi/${package_}.`);
   }
   const declarations = textOfFile(join(sdk, `${file}.d.ts`)) ?? "";
-  // The first branch of the constructor reads the state of an existing resource, the second its arguments.
-  const given = source.slice(source.indexOf("const args = argsOrState"));
+  const given = argumentsBranch(source);
   const outputs = all(given, /resourceInputs\["(\w+)"\] = undefined/g);
   const inputs = new Set(all(given, /resourceInputs\["(\w+)"\] = (?!undefined)/g));
   const autonamed = physicalNames[type] ?? "name";
@@ -54,6 +54,11 @@ function readSchema(sdk: string, type: string): Schema {
     replacing: new Set([...documented(declarations), ...tabled(type)]),
     autonamed: inputs.has(autonamed) ? autonamed : undefined,
   };
+}
+
+/** Of the constructor's two branches the one that reads arguments; the other reads an existing resource's state. */
+function argumentsBranch(source: string): string {
+  return /^ {8}(?:else|if \(!opts\.id\)) \{\n([\s\S]*?)^ {8}\}/m.exec(source)?.[1] ?? "";
 }
 
 function textOfFile(path: string): string | undefined {
@@ -92,6 +97,9 @@ const replacing: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudwatch/eventRule:EventRule": ["eventBusName"],
   "aws:cloudwatch/eventTarget:EventTarget": ["rule", "targetId", "eventBusName"],
   "aws:codeconnections/connection:Connection": ["providerType", "hostArn"],
+  "pulumiservice:index:DeploymentSettings": ["organization", "project", "stack"],
+  "pulumiservice:index:DriftSchedule": ["organization", "project", "stack"],
+  "pulumiservice:index:Webhook": ["organizationName", "projectName", "stackName"],
 };
 
 /** Types whose name is updated in place. */

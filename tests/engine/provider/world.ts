@@ -19,6 +19,9 @@ export interface Existing {
 /** Services without a region. */
 const globalServices: ReadonlySet<string> = new Set(["iam", "cloudfront"]);
 
+/** Where resources are that belong to no account of AWS. */
+export const pulumiCloud: Place = { account: "pulumi-cloud", region: "global" };
+
 /**
  * The stand-in's AWS: a file per resource, `<folder>/<account>/<region>/<type>/<id>.json`. The type is
  * written as `s3.Bucket`.
@@ -72,7 +75,7 @@ export class World {
   }
 
   private fileOf({ account, region }: Place, type: string, id: string): string {
-    const [, module = "", kind = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+    const [, module = "", kind = ""] = /^\w+:(\w+)(?:\/\w+)?:(\w+)$/.exec(type) ?? [];
     const where = globalServices.has(module) ? "global" : region;
     const name = `${encodeURIComponent(id)}.json`;
     return join(this.folder, account, where, `${module}.${kind}`, name);

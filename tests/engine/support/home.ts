@@ -41,9 +41,7 @@ function furnish(folder: string): void {
   for (const name of readdirSync(installed)) {
     if (!existsSync(join(bin, name))) symlinkSync(join(installed, name), join(bin, name));
   }
-  installProvider(folder, "aws", "bundle");
-  // It makes resources with the SDK, as awsx does: too much to bundle.
-  installProvider(folder, "awsx", "external");
+  for (const name of ["aws", "awsx", "pulumiservice"] as const) installProvider(folder, name);
 }
 
 const languageHost = "pulumi-language-nodejs";
@@ -72,22 +70,25 @@ function writeExecutable(file: string, script: string): void {
 }
 
 /** The engine ignores a plugin that is a link, and takes only the very version of the SDK. */
-function installProvider(folder: string, name: "aws" | "awsx", packages: "bundle" | "external") {
+function installProvider(folder: string, name: "aws" | "awsx" | "pulumiservice"): void {
   const plugin = join(folder, `stand-in-${name}`);
   buildSync({
-    entryPoints: [resolve(__dirname, `../provider/${name === "aws" ? "main" : name}.ts`)],
+    entryPoints: [resolve(__dirname, `../provider/${name === "awsx" ? name : "main"}.ts`)],
     outfile: join(plugin, "provider.js"),
     bundle: true,
-    packages,
+    // That of awsx makes resources with the SDK: too much to bundle.
+    packages: name === "awsx" ? "external" : "bundle",
     platform: "node",
     target: "node20",
     logLevel: "error",
   });
   const modules = join(root, "node_modules");
-  const script = `#!/bin/sh\nNODE_PATH="${modules}" exec node "$(dirname "$0")/provider.js" "$@"\n`;
+  const sdk = join(modules, "@pulumi", name);
+  const variables = `NODE_PATH="${modules}" FERRY_ENGINE_SDK="${sdk}"`;
+  const script = `#!/bin/sh\n${variables} exec node "$(dirname "$0")/provider.js" "$@"\n`;
   writeExecutable(join(plugin, `pulumi-resource-${name}`), script);
-  const sdk = join(modules, "@pulumi", name, "package.json");
-  const { version } = JSON.parse(readFileSync(sdk, "utf8")) as { version: string };
+  const package_ = readFileSync(join(sdk, "package.json"), "utf8");
+  const { version } = JSON.parse(package_) as { version: string };
   const args = ["plugin", "install", "resource", name, version, "--file", plugin];
   const { status, stderr } = spawnSync(join(installed, "pulumi"), args, {
     encoding: "utf8",

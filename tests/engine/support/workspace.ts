@@ -130,8 +130,6 @@ export class Workspace {
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       NO_COLOR: "1",
       FERRY_ENGINE_WORLD: join(this.folder, "world"),
-      FERRY_ENGINE_SDK: join(root, "node_modules/@pulumi/aws"),
-      FERRY_ENGINE_AWSX: join(root, "node_modules/@pulumi/awsx"),
       ...(credentials !== undefined && { FERRY_ENGINE_CREDENTIALS: credentials }),
     };
   }

@@ -111,6 +111,9 @@ function composedId(type: string, inputs: Values): string | undefined {
   if (type === "aws:iam/rolePolicy:RolePolicy") return `${part("role")}:${part("name")}`;
   if (type === "aws:kms/alias:Alias") return part("name");
   if (type.startsWith("aws:s3/") && type !== bucketType) return part("bucket");
+  if (type === "pulumiservice:index:DeploymentSettings") {
+    return ["organization", "project", "stack"].map(part).join("/");
+  }
   return undefined;
 }
 

@@ -162,6 +162,17 @@ export function logBucket(owner: Owner): string {
   return `${owner.name}-${owner.account}-${owner.region}-logs`;
 }
 
+/** The bucket of a source that ferry makes, by pipeline and source: that of the logs names it. */
+export function sourceBucket(delivery: Owner, source: string): string {
+  const { name, account, region } = delivery;
+  return cut(`${name}-${account}-${region}-${source}-source`, nameLimits.bucket.characters);
+}
+
+/** The bucket of what builds keep: that of the logs names it. */
+export function buildBucket(delivery: Owner): string {
+  return `${delivery.name}-${delivery.account}-${delivery.region}-builds`;
+}
+
 export function trail(owner: Owner): string {
   return `${owner.name}-releases`;
 }

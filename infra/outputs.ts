@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Audit } from "./audit/audit";
 import { artifactSelector } from "./audit/trail";
 import { useOfBucket } from "./delivery/bucket-policy";
 import type { Delivery } from "./delivery/delivery";
@@ -11,7 +10,13 @@ import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "./grants/transport";
 import { accountOf, arn, bucketArn, type Owner, type RoleName, regionOf } from "./names";
 import { nextSteps } from "./next-steps";
-import { allStores, type DeliveryPlan, type PlannedProject, type PlannedSite } from "./plan";
+import {
+  allStores,
+  type DeliveryPlan,
+  type PlannedLogs,
+  type PlannedProject,
+  type PlannedSite,
+} from "./plan";
 import { type References, resolve } from "./references";
 import type { Settings } from "./settings";
 import type { Services } from "./target/services";
@@ -36,27 +41,25 @@ export function siteOutputs(settings: Settings, sites: Readonly<Record<string, S
   return { sites: Object.fromEntries(described) };
 }
 
-/** Where access logs lie, and which trail records the artifacts. */
+/** Where logs lie, and which trail records the artifacts. */
 export function auditOutputs(
-  { audit: settings }: Settings,
-  audit: Audit | undefined,
+  { audit }: Settings,
+  logs: PlannedLogs | undefined,
   plan: DeliveryPlan | undefined,
 ): Outputs {
-  if (!settings || !audit) return {};
-  const { trail } = settings;
+  const { trail } = audit ?? {};
   const existing = typeof trail === "object" && "existing" in trail ? trail.existing : undefined;
-  return {
-    audit: {
-      logs: audit.logs,
-      ...(audit.trailArn !== undefined && { trail: audit.trailArn }),
-      // A trail of the user's own is not changed: this is what it lacks.
-      ...(existing !== undefined &&
-        plan && {
-          trail: existing,
-          selectorToAdd: artifactSelector(allStores(plan.stores).map(({ bucketArn: own }) => own)),
-        }),
-    },
+  const outputs = {
+    ...(logs && { logs: logs.bucketName }),
+    ...(logs?.trailArn !== undefined && { trail: logs.trailArn }),
+    // A trail of the user's own is not changed: this is what it lacks.
+    ...(existing !== undefined &&
+      plan && {
+        trail: existing,
+        selectorToAdd: artifactSelector(allStores(plan.stores).map(({ bucketArn: own }) => own)),
+      }),
   };
+  return Object.keys(outputs).length === 0 ? {} : { audit: outputs };
 }
 
 /** The roles of deployments on push, whom they deploy next, and what a workflow's tokens have to be about. */

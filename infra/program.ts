@@ -26,8 +26,10 @@ import {
 import {
   allStores,
   type DeliveryPlan,
+  type PlannedLogs,
   type PlannedSite,
   planDelivery,
+  planLogs,
   planServices,
   planSites,
 } from "./plan";
@@ -35,6 +37,7 @@ import { optInWarnings } from "./plan/stores";
 import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
+import { PrivateBucket } from "./storage/private-bucket";
 import { ReleaseRoles } from "./target/release-roles";
 import { Services } from "./target/services";
 import { Site } from "./target/site";
@@ -65,12 +68,16 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   }
   const registered: Registered[] = [];
   const opts = deployments ? boundedOptions(deployments, provider, registered) : { provider };
+  const plannedLogs = planLogs(settings, plan);
+  const logs = plannedLogs && createLogs(settings, plannedLogs, opts);
   const planned = planSites(settings);
   const { references, ready, sites } = createSites(settings, planned, opts);
-  const services = await createServices(settings, opts);
+  const services = await createServices(settings, logs, opts);
   const after = [...ready, ...(services?.ready ?? [])];
   const delivery = plan && createDelivery(settings, plan, references, after, opts);
-  const audit = createAudit(settings, plan, sites, delivery, opts);
+  if (plannedLogs && logs) {
+    createAudit(settings, { plan, planned: plannedLogs, logs, sites, delivery }, opts);
+  }
   const access =
     deployments && (await createDeployments(settings, deployments, registered, provider));
   return {
@@ -78,7 +85,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     ...siteOutputs(settings, sites),
     ...serviceOutputs(settings, services),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
-    ...auditOutputs(settings, audit, plan),
+    ...auditOutputs(settings, plannedLogs, plan),
     ...(access && deploymentOutputs(settings, access, deployments)),
     ...statementsToAdd(planned, plan, delivery?.references ?? references),
   };
@@ -181,24 +188,44 @@ function createSites(
   return { references, ready, sites };
 }
 
+/** Comes first: a load balancer can't be made before it may write there. */
+function createLogs(
+  { retain }: Settings,
+  { bucketName, days, statements }: PlannedLogs,
+  opts: pulumi.ComponentResourceOptions,
+): PrivateBucket {
+  return new PrivateBucket(
+    "logs-bucket",
+    { bucketName, retain, expireDays: days, noncurrentDays: days, statements },
+    opts,
+  );
+}
+
+interface Audited {
+  readonly plan: DeliveryPlan | undefined;
+  readonly planned: PlannedLogs;
+  readonly logs: PrivateBucket;
+  readonly sites: Readonly<Record<string, Site>>;
+  readonly delivery: Delivery | undefined;
+}
+
 /** Comes last: it records what the others do. */
 function createAudit(
   settings: Settings,
-  plan: DeliveryPlan | undefined,
-  sites: Readonly<Record<string, Site>>,
-  delivery: Delivery | undefined,
+  { plan, planned, logs, sites, delivery }: Audited,
   opts: pulumi.ComponentResourceOptions,
-): Audit | undefined {
+): void {
   const { account, region, name, retain, audit } = settings;
-  if (!audit) return undefined;
+  if (!audit) return;
   const made = Object.entries(sites);
-  return new Audit(
+  new Audit(
     "audit",
     {
       owner: { account, region, name },
       settings: audit,
       retain,
       keyAdministrators: keyAdministrators(settings),
+      logs,
       buckets: {
         // No key of the settings has an underscore.
         ...Object.fromEntries(made.map(([key, site]) => [`${key}_site`, site.bucketName])),
@@ -206,12 +233,17 @@ function createAudit(
       },
       distributions: Object.fromEntries(made.map(([key, site]) => [key, site.distributionArn])),
       artifacts: plan ? allStores(plan.stores).map(({ bucketArn }) => bucketArn) : [],
+      trail: planned.trailArn !== undefined,
     },
     opts,
   );
 }
 
-async function createServices(settings: Settings, opts: pulumi.ComponentResourceOptions) {
+async function createServices(
+  settings: Settings,
+  logs: PrivateBucket | undefined,
+  opts: pulumi.ComponentResourceOptions,
+) {
   const { account, region, name, network, retain } = settings;
   const { containers, instances } = planServices(settings);
   if (containers.length + instances.length === 0) return undefined;
@@ -224,6 +256,7 @@ async function createServices(settings: Settings, opts: pulumi.ComponentResource
       instances,
       network,
       vpcOfAwsx: makesNetwork ? (await import("@pulumi/awsx/ec2/vpc")).Vpc : undefined,
+      logs,
       retain,
     },
     opts,

@@ -3,7 +3,7 @@ import type { Registered, Registry } from "./registry";
 
 const accessLogs = documented("elasticloadbalancing/latest/application/enable-access-logging");
 
-/** A load balancer's log of requests, which AWS puts below the name of the balancer's account. */
+/** A load balancer's log of requests, below the name of the balancer's account, and the trial before it. */
 export function balancerLogCalls(
   registry: Registry,
   { place, resource }: Registered,
@@ -14,14 +14,17 @@ export function balancerLogCalls(
   };
   const bucket = registry.bucket(name ?? "");
   if (!bucket || !enabled) return [];
-  const folder = `AWSLogs/${place.account}/elasticloadbalancing/${place.region}`;
-  const request = {
-    principal: { service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-    action: "s3:PutObject",
-    resource: `${bucket.arn}/${folder}/2026/01/01/requests.log.gz`,
-    ownerAccount: bucket.account,
-    region: bucket.region,
-    transport: { secure: true, tlsVersion: 1.3 },
-  };
-  return [{ ...accessLogs, request, count: 1 }];
+  const log = `elasticloadbalancing/${place.region}/2026/01/01/requests.log.gz`;
+  return ["ELBAccessLogTestFile", log].map((file) => ({
+    ...accessLogs,
+    request: {
+      principal: { service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      action: "s3:PutObject",
+      resource: `${bucket.arn}/AWSLogs/${place.account}/${file}`,
+      ownerAccount: bucket.account,
+      region: bucket.region,
+      transport: { secure: true, tlsVersion: 1.3 },
+    },
+    count: 1,
+  }));
 }

@@ -3,12 +3,9 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudFrontRegion } from "../grants/logs";
 import * as names from "../names";
-import type { PrivateBucket } from "../storage/private-bucket";
 import type { AuditArgs } from "./audit";
 
-export interface AccessLogsArgs extends Pick<AuditArgs, "owner" | "buckets" | "distributions"> {
-  readonly logs: PrivateBucket;
-}
+export type AccessLogsArgs = Pick<AuditArgs, "owner" | "logs" | "buckets" | "distributions">;
 
 /** Who read and wrote which object, and who asked for which page: into the bucket for logs, without ACLs. */
 export class AccessLogs extends pulumi.ComponentResource {

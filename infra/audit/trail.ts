@@ -6,13 +6,12 @@ import { trailUsesKey } from "../grants/logs";
 import { policy } from "../grants/policy";
 import * as names from "../names";
 import { render } from "../references";
-import type { PrivateBucket } from "../storage/private-bucket";
 import type { AuditArgs } from "./audit";
 
-export interface TrailArgs
-  extends Pick<AuditArgs, "owner" | "settings" | "retain" | "keyAdministrators" | "artifacts"> {
-  readonly logs: PrivateBucket;
-}
+export type TrailArgs = Pick<
+  AuditArgs,
+  "owner" | "settings" | "retain" | "keyAdministrators" | "logs" | "artifacts"
+>;
 
 /** Records who reads and writes artifacts, encrypted and with digests that show a change. */
 export class Trail extends pulumi.ComponentResource {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { storageArn, storageName } from "../grants/build-storage";
+import * as names from "../names";
 import { PrivateBucket } from "../storage/private-bucket";
 
 /** Days for which an overwritten cache stays: nobody asks for it again. */
@@ -10,13 +11,19 @@ const noncurrentDays = 7;
  * bucket refuses everything that is not encrypted with the delivery's key.
  */
 export function buildStorage(
+  owner: names.Owner,
   retain: boolean,
   logRetentionDays: number,
   opts: pulumi.ComponentResourceOptions,
 ) {
   const bucket = new PrivateBucket(
     "build-storage",
-    { retain, expireDays: logRetentionDays, noncurrentDays },
+    {
+      bucketName: names.buildBucket(owner),
+      retain,
+      expireDays: logRetentionDays,
+      noncurrentDays,
+    },
     opts,
   );
   return {

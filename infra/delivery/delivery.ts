@@ -7,7 +7,7 @@ import { notificationsKey } from "../grants/notifications";
 import { Notifications } from "../notifications/notifications";
 import { NotificationRules } from "../notifications/rules";
 import { StageWatch } from "../notifications/stage-watch";
-import { type DeliveryPlan, needStorage, type PlannedPipeline, type PlannedSource } from "../plan";
+import { bucketSources, type DeliveryPlan, needStorage } from "../plan";
 import type { References } from "../references";
 import { adoptedOfDelivery } from "../settings";
 import { actionTypesOf } from "./action-types";
@@ -59,22 +59,16 @@ export class Delivery extends pulumi.ComponentResource {
 
     const { store, stores } = this.makeStores(args);
     this.connections = newConnections(owner, settings.connections, child);
-    const sources = bucketSources(pipelines).flatMap(({ source, settings: object }) =>
-      object.bucket === undefined
-        ? [
-            {
-              key: source.key,
-              bucket: new SourceBucket(
-                `${source.key}-source`,
-                { settings: object, retain, noncurrentDays: settings.rollbackDays },
-                child,
-              ),
-            },
-          ]
-        : [],
-    );
-    const storage = needStorage([...pipelines.flatMap((pipeline) => pipeline.builds), ...projects])
-      ? buildStorage(retain, settings.logRetentionDays, child)
+    const sources = bucketSources(pipelines).map((source) => ({
+      key: source.key,
+      bucket: new SourceBucket(
+        `${source.key}-source`,
+        { owner, source, retain, noncurrentDays: settings.rollbackDays },
+        child,
+      ),
+    }));
+    const storage = needStorage(plan)
+      ? buildStorage(owner, retain, settings.logRetentionDays, child)
       : undefined;
     const notifications =
       plan.notifications &&
@@ -234,14 +228,6 @@ export class Delivery extends pulumi.ComponentResource {
     }));
     return { store, stores: [{ reference: home.keyReference, made: store }, ...abroad] };
   }
-}
-
-function bucketSources(pipelines: readonly PlannedPipeline[]) {
-  return pipelines.flatMap((pipeline) =>
-    pipeline.sources.flatMap((source: PlannedSource) =>
-      source.settings.kind === "s3" ? [{ source, settings: source.settings }] : [],
-    ),
-  );
 }
 
 function prefixed<T, R>(prefix: string, items: Readonly<Record<string, T>>, of: (item: T) => R) {

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import type { SourceSettings } from "../settings";
+import * as names from "../names";
+import type { BucketSource } from "../plan";
 import { PrivateBucket } from "../storage/private-bucket";
 
-type ObjectSettings = Extract<SourceSettings, { kind: "s3" }>;
-
 export interface SourceBucketArgs {
-  readonly settings: ObjectSettings;
+  readonly owner: names.Owner;
+  readonly source: BucketSource;
   readonly retain: boolean;
   readonly noncurrentDays: number;
 }
@@ -22,9 +22,14 @@ export class SourceBucket extends pulumi.ComponentResource {
   constructor(name: string, args: SourceBucketArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:SourceBucket", name, {}, opts);
     const child = { parent: this };
-    const { settings, retain, noncurrentDays } = args;
+    const { owner, source, retain, noncurrentDays } = args;
+    const { settings } = source;
 
-    const bucket = new PrivateBucket(name, { retain, noncurrentDays }, child);
+    const bucket = new PrivateBucket(
+      name,
+      { bucketName: names.sourceBucket(owner, source.key), retain, noncurrentDays },
+      child,
+    );
     const notification = new s3.BucketNotification(
       `${name}-notification`,
       { bucket: bucket.bucketName, eventbridge: true },

@@ -1,12 +1,11 @@
 import { arn, bucketArn, type Owner } from "../names";
 import { oneOrMany, type Statement } from "./policy";
-import type { Value } from "./value";
 
 /** Where CloudFront's logs come from: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
 export const cloudFrontRegion = "us-east-1";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
-export function bucketsLog(owner: Owner, logs: string, buckets: readonly Value[]): Statement {
+export function bucketsLog(owner: Owner, logs: string, buckets: readonly string[]): Statement {
   return {
     Sid: "BucketsLog",
     Effect: "Allow",
@@ -15,8 +14,26 @@ export function bucketsLog(owner: Owner, logs: string, buckets: readonly Value[]
     Resource: `${bucketArn(owner.region, logs)}/s3/*`,
     Condition: {
       StringEquals: { "aws:SourceAccount": owner.account },
-      ArnEquals: { "aws:SourceArn": oneOrMany(buckets) },
+      ArnEquals: {
+        "aws:SourceArn": oneOrMany(buckets.map((bucket) => bucketArn(owner.region, bucket))),
+      },
     },
+  };
+}
+
+/**
+ * The path names the account whose load balancers may write: no other's can. A file in the account's folder
+ * is the trial that comes first.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+export function balancersLog(owner: Owner, logs: string): Statement {
+  const folder = `${bucketArn(owner.region, logs)}/AWSLogs/${owner.account}`;
+  return {
+    Sid: "BalancersLog",
+    Effect: "Allow",
+    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: [`${folder}/ELBAccessLogTestFile`, `${folder}/elasticloadbalancing/*`],
   };
 }
 

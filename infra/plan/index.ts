@@ -19,6 +19,7 @@ export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
 export type { NamedStack, NamedStacks } from "./destinations";
 export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
+export { type PlannedLogs, planLogs } from "./logs";
 export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
 export type { PlannedOwnProject } from "./own-projects";
 export type { PlannedPeople } from "./people";
@@ -32,7 +33,7 @@ export {
   planServices,
 } from "./services";
 export { type PlannedSite, planSites } from "./sites";
-export type { PlannedSource } from "./sources";
+export { type BucketSource, bucketSources, type PlannedSource } from "./sources";
 export type { PlannedStageWatch } from "./stage-watch";
 export { allStores, type PlannedStore } from "./stores";
 

@@ -128,9 +128,17 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
 /** The variable that tells a build where to push. */
 export const repositoriesVariable = "ECR_REPOSITORIES";
 
-/** Whether any of these projects keeps something in the bucket for builds. */
-export function needStorage(projects: readonly PlannedProject[]): boolean {
-  return projects.some(({ storage }) => Object.keys(storage).length > 0);
+/** Whether any project of a delivery keeps something in the bucket for builds. */
+export function needStorage({
+  pipelines,
+  projects,
+}: {
+  readonly pipelines: readonly { readonly builds: readonly PlannedProject[] }[];
+  readonly projects: readonly PlannedProject[];
+}): boolean {
+  return [...pipelines.flatMap(({ builds }) => builds), ...projects].some(
+    ({ storage }) => Object.keys(storage).length > 0,
+  );
 }
 
 function machineOf({ environmentType, compute, image }: ProjectSettings): Machine {

@@ -13,6 +13,21 @@ export interface PlannedSource {
   readonly settings: SourceSettings;
 }
 
+/** A source in a bucket that ferry makes. */
+export interface BucketSource extends PlannedSource {
+  readonly settings: Extract<SourceSettings, { kind: "s3" }>;
+}
+
+export function bucketSources(
+  pipelines: readonly { readonly sources: readonly PlannedSource[] }[],
+): readonly BucketSource[] {
+  return pipelines.flatMap(({ sources }) => sources.filter(isBucketSource));
+}
+
+function isBucketSource(source: PlannedSource): source is BucketSource {
+  return source.settings.kind === "s3" && source.settings.bucket === undefined;
+}
+
 interface SourcesOf {
   readonly owner: names.Owner;
   readonly delivery: DeliverySettings;

@@ -31,3 +31,4 @@ export type {
   StageSettings,
   WaveSettings,
 } from "./schema";
+export { defaultLogDays } from "./schema";

@@ -108,7 +108,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
 }
 
 /** What statements call the bucket that they are for. */
-export const bucketArn = { ref: "bucket-arn" };
+const bucketArn = { ref: "bucket-arn" };
 
 function encryptionRule(keyArn: pulumi.Input<string> | undefined) {
   if (keyArn === undefined) {

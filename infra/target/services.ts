@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as names from "../names";
 import type { PlannedContainer, PlannedInstances } from "../plan";
 import type { NetworkSettings } from "../settings";
+import type { PrivateBucket } from "../storage/private-bucket";
 import { Container } from "./service/container";
 import { Instances } from "./service/instances";
 import { LogKey } from "./service/log-key";
@@ -14,6 +15,8 @@ export interface ServicesArgs {
   readonly instances: readonly PlannedInstances[];
   readonly network: NetworkSettings;
   readonly vpcOfAwsx: VpcOfAwsx | undefined;
+  /** The account's bucket for logs: there where there are containers. */
+  readonly logs: PrivateBucket | undefined;
   readonly retain: boolean;
 }
 
@@ -45,7 +48,8 @@ export class Services extends pulumi.ComponentResource {
   }
 
   private newContainers(args: ServicesArgs) {
-    const { owner, containers, retain } = args;
+    const { owner, containers, logs, retain } = args;
+    if (!logs) throw new Error("Load balancers are to log, but there is no bucket for logs.");
     const child = { parent: this };
     const { network: settings, vpcOfAwsx } = args;
     const network = new Network("network", { settings, vpcOfAwsx }, child);
@@ -69,6 +73,7 @@ export class Services extends pulumi.ComponentResource {
             service,
             network,
             clusterArn: cluster.arn,
+            logs,
             logKeyArn: logKey.arn,
             logRetentionDays,
             retain,

@@ -141,7 +141,7 @@ export const trustRules = family("access", [
     level: "mandatory",
     title: "Policies of resources say for whom a service may act",
     why: "The service acts for every customer: without the condition, another's resource reaches this one.",
-    fix: "add a condition on aws:SourceArn or aws:SourceAccount; for logs of load balancers end the resource in AWSLogs/<account>/*",
+    fix: "add a condition on aws:SourceArn or aws:SourceAccount; for logs of load balancers name what lies in AWSLogs/<account>/",
     controls: ["FSBP SNS.4", "CKV_AWS_385"],
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention",
     scope: "resource",
@@ -212,7 +212,7 @@ const onSource =
 const sendsNoSource = "logdelivery.elasticloadbalancing.amazonaws.com";
 
 function isOfOneAccount(resource: string): boolean {
-  return /\/AWSLogs\/\d{12}\/\*$/.test(resource);
+  return /\/AWSLogs\/\d{12}\//.test(resource);
 }
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */

@@ -193,7 +193,7 @@ describe("the outputs of a delivery", () => {
     const dev = await evaluateDelivery(anUpload("object", "releases/site.zip"));
     assert.match(
       String(dev.outputs.nextSteps),
-      /s3:\/\/web-upload-source-\w+\/releases\/site\.zip$/,
+      /s3:\/\/acme-111111111111-eu-central-1-web-upload-source\/releases\/site\.zip$/,
     );
   });
 });

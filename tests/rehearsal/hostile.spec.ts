@@ -251,12 +251,12 @@ describe("the hostile matrix", () => {
     [
       "a target's administrator replaces an upload",
       "upload",
-      /^an administrator of 222222222222 calls s3:PutObject in web-upload-source-/,
+      /^an administrator of 222222222222 calls s3:PutObject in acme-111111111111-eu-central-1-web-upload-source/,
     ],
     [
       "a target's role reads an upload",
       "upload",
-      /^acme-web-deploy of 222222222222 calls s3:GetObject in web-upload-source-/,
+      /^acme-web-deploy of 222222222222 calls s3:GetObject in acme-111111111111-eu-central-1-web-upload-source/,
     ],
     [
       "an event's role starts another pipeline",

@@ -91,13 +91,13 @@ describe("a release is carried by what the program registered", () => {
             versioningConfiguration: { status: "Suspended" },
           })),
         "Pipeline acme-web, stage source, action upload: the source bucket " +
-          '"web-upload-source-fee3103" is not versioned, which CodePipeline refuses.',
+          '"acme-111111111111-eu-central-1-web-upload-source" is not versioned, which CodePipeline refuses.',
       ],
       [
         "a source bucket that tells nobody of an upload",
         () => registered(uploaded, types.notification, () => undefined),
         "Pipeline acme-web, stage source, action upload: nobody tells the pipeline of an upload: polling is " +
-          'off, and the bucket "web-upload-source-fee3103" reports nothing to EventBridge.',
+          'off, and the bucket "acme-111111111111-eu-central-1-web-upload-source" reports nothing to EventBridge.',
       ],
       [
         "an artifact store without a customer key",

@@ -6,10 +6,13 @@ const trailArn = text(
   /^arn:aws(-[a-z-]+)?:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]+$/,
 );
 
+/** Days for which logs are kept where `audit` says nothing. */
+export const defaultLogDays = 365;
+
 /** What is recorded in this account. */
 export const audit = map({
-  /** Days for which access logs and a trail's files are kept. */
-  logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 }).default(365),
+  /** Days for which access logs, those of load balancers too, and a trail's files are kept. */
+  logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 }).default(defaultLogDays),
   /** Access logs of ferry's buckets and distributions. */
   accessLogs: z.boolean({ error: "it must be true or false" }).default(true),
   /**

@@ -64,7 +64,7 @@ const stack = z.strictObject(sections);
 /** Everything that one stack file says, with all defaults in place. */
 export type Settings = z.output<typeof stack>;
 
-export type { AuditSettings } from "./audit";
+export { type AuditSettings, defaultLogDays } from "./audit";
 export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
 export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";

@@ -7,6 +7,7 @@ import * as names from "../../names";
 import type { PlannedContainer } from "../../plan";
 import type { References } from "../../references";
 import { deploymentConfiguration } from "../../service/deployment-configuration";
+import type { PrivateBucket } from "../../storage/private-bucket";
 import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
 import { LoadBalancer } from "./load-balancer";
@@ -19,6 +20,8 @@ export interface ContainerArgs {
   readonly service: PlannedContainer;
   readonly network: Network;
   readonly clusterArn: pulumi.Input<string>;
+  /** The account's bucket for logs. */
+  readonly logs: PrivateBucket;
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly retain: boolean;
@@ -36,12 +39,12 @@ export class Container extends pulumi.ComponentResource {
   constructor(name: string, args: ContainerArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:target:Container", name, {}, opts);
     const child = { parent: this };
-    const { owner, service, network, logKeyArn, logRetentionDays, retain } = args;
+    const { owner, service, network, logs, logKeyArn, logRetentionDays, retain } = args;
     const { key, settings } = service;
 
     const balancer = new LoadBalancer(
       `${name}-balancer`,
-      { owner, service: key, settings, network, retain },
+      { service: key, settings, network, logs, retain },
       child,
     );
     const tasks = new Tasks(

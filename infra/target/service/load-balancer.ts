@@ -2,21 +2,18 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import type * as names from "../../names";
 import type { ContainerSettings } from "../../settings";
-import { bucketArn, PrivateBucket } from "../../storage/private-bucket";
+import type { PrivateBucket } from "../../storage/private-bucket";
 import type { Network } from "./network";
 
 export interface LoadBalancerArgs {
-  readonly owner: names.Owner;
   readonly service: string;
   readonly settings: ContainerSettings;
   readonly network: Network;
+  /** The account's bucket for logs. */
+  readonly logs: PrivateBucket;
   readonly retain: boolean;
 }
-
-/** Days for which the log of requests is kept. */
-const logDays = 365;
 
 /** TLS 1.3 and 1.2: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
@@ -46,15 +43,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
   constructor(name: string, args: LoadBalancerArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:target:LoadBalancer", name, {}, opts);
-    const { owner, network, settings, retain } = args;
+    const { network, settings, logs, retain } = args;
     const twoSides = settings.deployment.kind !== "rolling";
 
     const access = this.newSecurityGroup(name, args, twoSides);
-    const logs = new PrivateBucket(
-      `${name}-logs`,
-      { retain, expireDays: logDays, noncurrentDays: 30, statements: [balancerLogs(owner)] },
-      { parent: this },
-    );
     const balancer = new lb.LoadBalancer(
       name,
       {
@@ -204,15 +196,3 @@ const nothingHere = {
   type: "fixed-response",
   fixedResponse: { contentType: "text/plain", statusCode: "503" },
 };
-
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-function balancerLogs({ account }: names.Owner) {
-  return {
-    Sid: "BalancerLogs",
-    Effect: "Allow",
-    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-    Action: "s3:PutObject",
-    // The path names the account whose load balancers may write: no other's can.
-    Resource: { ...bucketArn, suffix: `/AWSLogs/${account}/*` },
-  } as const;
-}

@@ -23,9 +23,12 @@ describe("a source in a bucket", () => {
     bucket = String(one(dev, types.bucket, "web-upload-source").outputs.bucket);
   });
 
-  it("has a protected, versioned bucket with SSE-S3 under a name of Pulumi's own", () => {
+  it("has a protected, versioned bucket with SSE-S3 under a name that is known before it", () => {
     const { inputs, protect } = one(dev, types.bucket, "web-upload-source");
-    assert.deepEqual(inputs, { forceDestroy: false });
+    assert.deepEqual(inputs, {
+      bucket: "acme-111111111111-eu-central-1-web-upload-source",
+      forceDestroy: false,
+    });
     assert.equal(protect, true);
     const versioning = one(
       dev,

@@ -222,8 +222,12 @@ describe("a service of containers", () => {
       desyncMitigationMode: "defensive",
       enableDeletionProtection: true,
     });
-    const { bucket } = one(prod, types.bucket, "api-balancer-logs").outputs;
+    const bucket = "acme-222222222222-eu-central-1-logs";
     assert.deepEqual(accessLogs, { bucket, enabled: true });
+    assert.deepEqual(
+      all(prod, types.bucket).map(({ inputs }) => inputs.bucket),
+      [bucket],
+    );
   });
 
   it("scales with the CPU that its tasks use", () => {

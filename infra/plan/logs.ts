@@ -1,0 +1,68 @@
+import * as grants from "../grants/logs";
+import type { Statement } from "../grants/policy";
+import * as names from "../names";
+import { defaultLogDays, type Settings, siteBucketOf } from "../settings";
+import type { DeliveryPlan } from ".";
+import { needStorage } from "./projects";
+import { bucketSources } from "./sources";
+
+/** The account's bucket for logs. It comes before all that is logged: its policy goes by names. */
+export interface PlannedLogs {
+  readonly bucketName: string;
+  /** Days for which a log is kept. */
+  readonly days: number;
+  readonly statements: readonly Statement[];
+  /** ferry's own trail, whose files lie there too. */
+  readonly trailArn?: string;
+}
+
+/** Plans what is logged: load balancers always, all else where `audit` is set. No bucket where nothing is. */
+export function planLogs(
+  settings: Settings,
+  plan: DeliveryPlan | undefined,
+): PlannedLogs | undefined {
+  const { account, region, name, audit } = settings;
+  const owner = { account, region, name };
+  const bucketName = names.logBucket(owner);
+  const balanced = Object.values(settings.services).some(({ kind }) => kind === "container");
+  const logged = audit?.accessLogs ? bucketsOf(owner, settings, plan) : [];
+  const sources = audit?.accessLogs
+    ? Object.keys(settings.sites).map((site) => names.deliverySource(owner, site))
+    : [];
+  const trailArn = plan && wantsTrail(settings) ? names.trailArn(owner) : undefined;
+  const statements = [
+    ...(logged.length > 0 ? [grants.bucketsLog(owner, bucketName, logged)] : []),
+    ...(sources.length > 0 ? [grants.distributionsLog(owner, bucketName, sources)] : []),
+    ...(balanced ? [grants.balancersLog(owner, bucketName)] : []),
+    ...(trailArn === undefined ? [] : grants.trailWrites(owner, bucketName, trailArn)),
+  ];
+  if (statements.length === 0) return undefined;
+  return {
+    bucketName,
+    days: audit?.logDays ?? defaultLogDays,
+    statements,
+    ...(trailArn !== undefined && { trailArn }),
+  };
+}
+
+/** ferry's buckets of this account and region, but for that of the logs. */
+function bucketsOf(
+  owner: names.Owner,
+  { sites }: Settings,
+  plan: DeliveryPlan | undefined,
+): readonly string[] {
+  const ofSites = Object.entries(sites).map(([site, each]) => siteBucketOf(owner, site, each));
+  if (!plan) return ofSites;
+  const { home } = plan.stores;
+  return [
+    ...ofSites,
+    ...(home.makesBucket ? [home.bucketName] : []),
+    ...bucketSources(plan.pipelines).map(({ key }) => names.sourceBucket(owner, key)),
+    ...(needStorage(plan) ? [names.buildBucket(owner)] : []),
+  ];
+}
+
+function wantsTrail({ audit }: Settings): boolean {
+  const trail = audit?.trail ?? false;
+  return typeof trail === "object" ? !("existing" in trail) : trail;
+}

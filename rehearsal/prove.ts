@@ -1,14 +1,24 @@
-import { JudgeError, judge, type Policies, type PolicyDocument, type Statement } from "../judge";
-import type { AccessPolicies, StackPolicy } from "./access-policies";
-import { type Call, inForceOn } from "./call";
+import {
+  JudgeError,
+  judge,
+  type Policies,
+  type PolicyDocument,
+  type Statement,
+  type Verdict,
+} from "../judge";
+import type { StackPolicy } from "./access-policies";
+import { inForceOn } from "./call";
 import { exceptionFor } from "./exceptions";
-import { type HostileCall, hostilePolicies } from "./hostile";
+import { hostilePolicies } from "./hostile";
 import type { Judgement } from "./judgement";
 
 /** A policy with one part taken away. */
 export interface Mutant {
   readonly policy: StackPolicy;
   readonly sid: string;
+  /** The statement's place in the policy. */
+  readonly index: number;
+  readonly effect: Statement["Effect"];
   /** What was taken away, such as `action s3:GetObject` or `condition Bool aws:SecureTransport`. */
   readonly removed: string;
   readonly document: PolicyDocument;
@@ -28,26 +38,17 @@ export interface Proof {
   readonly excused: readonly string[];
 }
 
-/** Proves the policies of a judged release. */
-export function proveRelease({ policies, hops, hostile }: Judgement): Proof {
-  return prove(
-    policies,
-    hops.map(({ call }) => call),
-    hostile.map(({ call }) => call),
-  );
-}
-
 /**
- * Takes away each part of each policy in turn and looks whether anything notices. An organization's policies
- * are left out: they would hide that a guard of the stacks is missing.
+ * Takes away each part of each policy of a judged release in turn and looks whether anything notices. An
+ * organization's policies are left out: they would hide that a guard of the stacks is missing.
  */
-export function prove(
-  policies: AccessPolicies,
-  hops: readonly Call[],
-  hostile: readonly HostileCall[],
-): Proof {
-  const hopIndex = byPolicy(hops, (call) => inForceOn(call, policies.registered(call.request)));
-  const hostileIndex = byPolicy(hostile, (call) =>
+export function proveRelease({
+  policies,
+  hops,
+  hostile,
+}: Pick<Judgement, "policies" | "hops" | "hostile">): Proof {
+  const hopIndex = indexOf(hops, (call) => inForceOn(call, policies.registered(call.request)));
+  const hostileIndex = indexOf(hostile, (call) =>
     hostilePolicies(call, policies.registered(call.request)),
   );
   const mutants = policies.all().flatMap(mutantsOf);
@@ -58,13 +59,13 @@ export function prove(
     const changed = new Map([[mutant.policy.name, mutant.document]]);
     const noticed =
       mutant.shows === "hop"
-        ? (hopIndex.get(mutant.policy.name) ?? []).some(
+        ? touchedBy(mutant, hopIndex).some(
             (call) =>
               !isAllowed(() =>
                 judge(call.request, inForceOn(call, policies.registered(call.request, changed))),
               ),
           )
-        : (hostileIndex.get(mutant.policy.name) ?? []).some((call) => {
+        : touchedBy(mutant, hostileIndex).some((call) => {
             const inForce = hostilePolicies(call, policies.registered(call.request, changed));
             return isAllowed(() => judge(call.request, inForce));
           });
@@ -78,7 +79,7 @@ export function prove(
   return { mutants: mutants.length, idle, untested, excused: [...excused] };
 }
 
-function isAllowed(verdict: () => { readonly allowed: boolean }): boolean {
+function isAllowed(verdict: () => Verdict): boolean {
   try {
     return verdict().allowed;
   } catch (error) {
@@ -87,21 +88,45 @@ function isAllowed(verdict: () => { readonly allowed: boolean }): boolean {
   }
 }
 
-/** Calls by the policies that decide over them: only those have to be judged again. */
-function byPolicy<T>(
-  calls: readonly T[],
+/** Calls by the policies that are in force on them, and by the statements that decide them. */
+interface Index<T> {
+  readonly byPolicy: ReadonlyMap<string, readonly T[]>;
+  readonly byStatement: ReadonlyMap<string, readonly T[]>;
+}
+
+function indexOf<T>(
+  judged: readonly { readonly call: T; readonly verdict: Verdict }[],
   inForce: (call: T) => Policies,
-): ReadonlyMap<string, readonly T[]> {
-  const index = new Map<string, T[]>();
-  for (const call of calls) {
+): Index<T> {
+  const byPolicy = new Map<string, T[]>();
+  const byStatement = new Map<string, T[]>();
+  const add = (index: Map<string, T[]>, key: string, call: T) => {
+    const list = index.get(key);
+    if (list) list.push(call);
+    else index.set(key, [call]);
+  };
+  for (const { call, verdict } of judged) {
     const { identity = [], resource } = inForce(call);
-    for (const policy of [...identity, ...(resource ? [resource] : [])]) {
-      const list = index.get(policy.name) ?? [];
-      list.push(call);
-      index.set(policy.name, list);
+    for (const { name } of [...identity, ...(resource ? [resource] : [])]) {
+      add(byPolicy, name, call);
+    }
+    for (const { policy, index } of verdict.decidedBy) {
+      add(byStatement, `${policy} ${index}`, call);
     }
   }
-  return index;
+  return { byPolicy, byStatement };
+}
+
+/**
+ * The calls that may notice a mutant: of an Allow that a hop may miss, and of a Deny that a hostile call may
+ * pass, only those that the statement decides, which is a law of the judge (tests/judge/properties.spec.ts).
+ */
+function touchedBy<T>({ policy, index, effect, shows }: Mutant, calls: Index<T>): readonly T[] {
+  const isDecided = (effect === "Allow") === (shows === "hop");
+  const found = isDecided
+    ? calls.byStatement.get(`${policy.name} ${index}`)
+    : calls.byPolicy.get(policy.name);
+  return found ?? [];
 }
 
 function mutantsOf(policy: StackPolicy): readonly Mutant[] {
@@ -110,6 +135,8 @@ function mutantsOf(policy: StackPolicy): readonly Mutant[] {
     lossesOf(statement).map(({ statement: lesser, ...loss }) => ({
       policy,
       sid: statement.Sid ?? `#${index}`,
+      index,
+      effect: statement.Effect,
       document: {
         ...policy.document,
         Statement: statements.flatMap((each, at) =>

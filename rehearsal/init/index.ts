@@ -1,88 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { parse } from "yaml";
-import { RehearsalFault } from "../fault";
-import { faultText } from "../fault-text";
-import { answersOf } from "./answers";
-import { type Key, questions } from "./questions";
-import { stackTexts } from "./stack-texts";
+import { runInit } from "./command";
 
-const root = dirname(dirname(__dirname));
-
-const usage = `Usage: npm run init -- [options]
-${questions.map(({ key, ask }) => `  --${key} <text>`.padEnd(24) + ask).join("\n")}
-  --into <folder>       where to write the files (default: the project's root)
-  --help                this text
-What no option says is asked on a terminal.`;
-
-type Options = Partial<Record<Key | "into", string>> & { readonly help?: boolean };
-
-/** Asks for what no option says, and writes the files of both stacks. */
-async function main(words: readonly string[]): Promise<void> {
-  const options = optionsOf(words);
-  if (options.help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
-  const into = resolve(process.env.INIT_CWD ?? process.cwd(), options.into ?? root);
-  const files = ["prod", "dev"].map((stack) => join(into, `Pulumi.${stack}.yaml`));
-  // Before any question: nobody answers ten of them for a refusal.
-  const examples = files.filter((file) => existsSync(file)).map(exampleAt);
-  const { stdin: input, stdout: output } = process;
-  const answers = await answersOf(options, input.isTTY ? { input, output } : undefined);
-  const texts = Object.values(stackTexts(projectName(), answers));
-  mkdirSync(into, { recursive: true });
-  for (const file of examples) renameSync(file, `${file}.example`);
-  for (const [index, file] of files.entries()) {
-    writeFileSync(file, texts[index] ?? "", { flag: "wx" });
-  }
-  process.stdout.write(
-    [
-      ...examples.map((file) => `The example is now ${file}.example.`),
-      ...files.map((file) => `Wrote ${file}.`),
-      `Rehearse it: npm start${into === root ? "" : ` -- --config ${into}`}`,
-      "",
-    ].join("\n"),
-  );
-}
-
-/**
- * A file that may make room: the project's own example, which can't be deployed and is kept under another
- * name.
- * @throws RehearsalFault for any other file
- */
-function exampleAt(file: string): string {
-  const text = readFileSync(file, "utf8");
-  if (!/^ {2}\w+:account: "(1{12}|2{12})"/m.test(text) || existsSync(`${file}.example`)) {
-    throw new RehearsalFault(
-      `${file} is there already, and nothing was written: move it away, or write elsewhere with --into <folder>.`,
-    );
-  }
-  return file;
-}
-
-function projectName(): string {
-  const { name } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { name: string };
-  return name;
-}
-
-function optionsOf(words: readonly string[]): Options {
-  try {
-    const texts = [...questions.map(({ key }) => key), "into"].map(
-      (key) => [key, { type: "string" }] as const,
-    );
-    const { values } = parseArgs({
-      args: [...words],
-      options: { ...Object.fromEntries(texts), help: { type: "boolean" } },
-    });
-    return values as Options;
-  } catch (error) {
-    throw new RehearsalFault(`${(error as Error).message}\n${usage}`);
-  }
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${faultText(error)}\n`);
-  process.exitCode = 1;
+const { stdin: input, stdout: output } = process;
+// npm runs the script in the project's root; a user's paths are relative to where npm was called.
+const here = process.env.INIT_CWD ?? process.cwd();
+const terminal = input.isTTY ? { input, output } : undefined;
+runInit(process.argv.slice(2), { here, terminal }).then(({ code, out, err }) => {
+  process.stdout.write(out);
+  process.stderr.write(err);
+  process.exitCode = code;
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { answersOf } from "../../rehearsal/init/answers";
+import { runInit } from "../../rehearsal/init/command";
 import { rehearse } from "../../rehearsal/rehearse";
 import { root } from "../support/stacks";
 
-const words = ["-r", "./rehearsal/register.js", "rehearsal/init/index.ts"];
 const options = {
   name: "shop",
   "dev-account": "123456789012",
@@ -26,21 +26,13 @@ describe("npm run init", () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const init = (...more: readonly string[]) =>
-    spawnSync(process.execPath, [...words, ...more, "--into", folder], {
-      cwd: root,
-      encoding: "utf8",
-      input: "",
-    });
+  const init = (...words: readonly string[]) =>
+    runInit([...words, "--into", "."], { here: folder });
 
-  it("writes both stack files, which a release goes through", async function () {
-    this.timeout(30_000);
-    const { status, stdout, stderr } = init(...flags);
-    assert.deepEqual([status, stderr], [0, ""]);
-    assert.match(
-      stdout,
-      /^Wrote .+Pulumi\.prod\.yaml\.\nWrote .+Pulumi\.dev\.yaml\.\nRehearse it: /,
-    );
+  it("writes both stack files, which a release goes through", async () => {
+    const { code, out, err } = await init(...flags);
+    assert.deepEqual([code, err], [0, ""]);
+    assert.match(out, /^Wrote .+Pulumi\.prod\.yaml\.\nWrote .+Pulumi\.dev\.yaml\.\nRehearse it: /);
 
     const { faults, stacks } = await rehearse({
       config: folder,
@@ -61,7 +53,7 @@ describe("npm run init", () => {
   });
 
   it("releases the repository as it is where there is no build", async () => {
-    assert.equal(init(...flags, "--build", "none").status, 0);
+    assert.equal((await init(...flags, "--build", "none")).code, 0);
     assert.doesNotMatch(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"), /build:/);
     const { faults } = await rehearse({
       config: folder,
@@ -71,24 +63,24 @@ describe("npm run init", () => {
     assert.deepEqual(faults, []);
   });
 
-  it("overwrites nothing, and asks nothing before it says so", () => {
-    init(...flags);
+  it("overwrites nothing, and asks nothing before it says so", async () => {
+    await init(...flags);
     const before = readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8");
-    const { status, stderr } = init(...flags, "--name", "other");
-    assert.equal(status, 1);
+    const { code, err } = await init(...flags, "--name", "other");
+    assert.equal(code, 1);
     assert.equal(
-      stderr,
+      err,
       `${folder}/Pulumi.prod.yaml is there already, and nothing was written: move it away, or write ` +
         "elsewhere with --into <folder>.\n",
     );
     assert.equal(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"), before);
   });
 
-  it("keeps the project's own examples under another name", () => {
+  it("keeps the project's own examples under another name", async () => {
     for (const stack of ["dev", "prod"]) {
       copyFileSync(join(root, `Pulumi.${stack}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
     }
-    assert.equal(init(...flags).status, 0);
+    assert.equal((await init(...flags)).code, 0);
     assert.deepEqual(readdirSync(folder).sort(), [
       "Pulumi.dev.yaml",
       "Pulumi.dev.yaml.example",
@@ -101,10 +93,10 @@ describe("npm run init", () => {
     );
   });
 
-  it("says everything that is wrong or missing at once, and writes nothing", () => {
-    const { status, stderr } = init("--name", "S", "--dev-account", "123");
-    assert.equal(status, 1);
-    assert.deepEqual(stderr.trimEnd().split("\n"), [
+  it("says everything that is wrong or missing at once, and writes nothing", async () => {
+    const { code, err } = await init("--name", "S", "--dev-account", "123");
+    assert.equal(code, 1);
+    assert.deepEqual(err.trimEnd().split("\n"), [
       '--name is "S": it must be 3 to 20 lower-case letters, digits and single hyphens, beginning with a letter.',
       '--dev-account is "123": it must be the 12 digits of an AWS account in quotes, such as "111111111111".',
       "--prod-account is missing: Account that receives, 12 digits.",
@@ -113,12 +105,28 @@ describe("npm run init", () => {
     assert.equal(existsSync(join(folder, "Pulumi.dev.yaml")), false);
   });
 
-  it("names its options", () => {
-    const help = execFileSync(process.execPath, [...words, "--help"], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    assert.match(help, /^Usage: npm run init -- \[options\]\n {2}--name <text>/);
+  it("is a command, which writes where npm was called and asks a pipe nothing", () => {
+    const entry = ["-r", "./rehearsal/register.js", "rehearsal/init/index.ts"];
+    const run = (...words: readonly string[]) =>
+      spawnSync(process.execPath, [...entry, ...words, "--into", "."], {
+        cwd: root,
+        // npm names the folder where it was called.
+        env: { ...process.env, INIT_CWD: folder },
+        encoding: "utf8",
+        input: "",
+      });
+    const { status, stdout, stderr } = run(...flags);
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.match(stdout, /^Wrote .+Pulumi\.prod\.yaml\.\n/);
+    assert.deepEqual(readdirSync(folder).sort(), ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]);
+    const again = run(...flags);
+    assert.deepEqual([again.status, again.stdout], [1, ""]);
+    assert.match(again.stderr, /is there already, and nothing was written/);
+  });
+
+  it("names its options", async () => {
+    const { out } = await init("--help");
+    assert.match(out, /^Usage: npm run init -- \[options\]\n {2}--name <text>/);
   });
 });
 

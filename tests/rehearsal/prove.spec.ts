@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Statement } from "../../judge";
 import { exceptions } from "../../rehearsal/exceptions";
 import { judgeRelease } from "../../rehearsal/judgement";
-import { type Proof, prove, proveRelease } from "../../rehearsal/prove";
+import { type Proof, proveRelease } from "../../rehearsal/prove";
 import { proofReport } from "../../rehearsal/report/proof";
 import { type Example, judgedExample, withPolicy, withStatement } from "./support/proof";
 import type { Stacks } from "./support/releases";
@@ -188,11 +188,11 @@ describe("the proof", () => {
   it("finds a guard untested once the calls that meet it are gone", async () => {
     const { judgement } = await judgedExample("repository");
     const { policies, hops, hostile } = judgement;
-    const { untested } = prove(
+    const { untested } = proveRelease({
       policies,
-      hops.map(({ call }) => call),
-      hostile.map(({ call }) => call).filter(({ request }) => request.transport?.secure !== false),
-    );
+      hops,
+      hostile: hostile.filter(({ call: { request } }) => request.transport?.secure !== false),
+    });
     assert.deepEqual(untested, [
       "prod:web-bucket-policy, statement DenyInsecureTransport: the statement",
       "prod:web-bucket-policy, statement DenyInsecureTransport: resource " +
@@ -210,9 +210,10 @@ describe("the proof", () => {
   it("finds a permission idle once the hop that needs it is gone", async () => {
     const { judgement } = await judgedExample("repository");
     const { policies, hops } = judgement;
-    const calls = hops.map(({ call }) => call);
-    const without = calls.filter(({ request }) => request.action !== "lambda:InvokeFunction");
-    assert.deepEqual(prove(policies, without, []).idle, [
+    const without = hops.filter(
+      ({ call: { request } }) => request.action !== "lambda:InvokeFunction",
+    );
+    assert.deepEqual(proveRelease({ policies, hops: without, hostile: [] }).idle, [
       "dev:web-role-policy, statement InvokeFunction: the statement",
     ]);
   });

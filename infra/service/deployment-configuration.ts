@@ -1,22 +1,30 @@
 import * as names from "../names";
 import type { ContainerSettings, InstancesSettings, ServiceSettings } from "../settings";
 
-/** How CodeDeploy shifts traffic, in the words of its API. */
+/** How CodeDeploy shifts traffic, as a deployment configuration takes it. */
 export interface TrafficRouting {
   readonly type: "AllAtOnce" | "TimeBasedCanary" | "TimeBasedLinear";
-  readonly percentage?: number;
-  readonly interval?: number;
+  readonly timeBasedCanary?: Step;
+  readonly timeBasedLinear?: Step;
+}
+
+/** Percent of the traffic, and minutes until the next step. */
+interface Step {
+  readonly percentage: number;
+  readonly interval: number;
 }
 
 type CodeDeploy = Extract<ContainerSettings["deployment"], { kind: "codedeploy" }>;
 
-export function trafficRouting({ traffic }: CodeDeploy): TrafficRouting {
+function trafficRouting({ traffic }: CodeDeploy): TrafficRouting {
   if (traffic === "all-at-once") return { type: "AllAtOnce" };
-  const [type, { percent, minutes }] =
-    "canary" in traffic
-      ? (["TimeBasedCanary", traffic.canary] as const)
-      : (["TimeBasedLinear", traffic.linear] as const);
-  return { type, percentage: percent, interval: minutes };
+  return "canary" in traffic
+    ? { type: "TimeBasedCanary", timeBasedCanary: step(traffic.canary) }
+    : { type: "TimeBasedLinear", timeBasedLinear: step(traffic.linear) };
+}
+
+function step({ percent, minutes }: { readonly percent: number; readonly minutes: number }): Step {
+  return { percentage: percent, interval: minutes };
 }
 
 /** Those of CodeDeploy: https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
@@ -43,9 +51,9 @@ export function deploymentConfiguration(
   if (settings.kind === "instances") return { name: paces[settings.pace] };
   if (settings.deployment.kind !== "codedeploy") return undefined;
   const routing = trafficRouting(settings.deployment);
-  const { type, percentage, interval } = routing;
-  const known =
-    ofCodeDeploy[[type, percentage, interval].filter((part) => part !== undefined).join(" ")];
+  const { type, timeBasedCanary, timeBasedLinear } = routing;
+  const { percentage, interval } = timeBasedCanary ?? timeBasedLinear ?? {};
+  const known = ofCodeDeploy[percentage === undefined ? type : `${type} ${percentage} ${interval}`];
   if (known !== undefined) return { name: known };
   return { name: names.serviceName(owner, service), own: routing };
 }

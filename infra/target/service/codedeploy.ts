@@ -61,7 +61,7 @@ export class CodeDeploy extends pulumi.ComponentResource {
         {
           deploymentConfigName: configuration.name,
           computePlatform: args.platform,
-          trafficRoutingConfig: routing(configuration.own),
+          trafficRoutingConfig: configuration.own,
         },
         child,
       );
@@ -95,13 +95,4 @@ export class CodeDeploy extends pulumi.ComponentResource {
 function takenForGroup(owner: names.Owner, called: string) {
   const group = names.arn(owner, "codedeploy", `deploymentgroup:${called}/${called}`);
   return serviceTrust("codedeploy.amazonaws.com", { ArnEquals: { "aws:SourceArn": group } });
-}
-
-function routing({ type, percentage = 0, interval = 0 }: TrafficRouting) {
-  const step = { percentage, interval };
-  return {
-    type,
-    ...(type === "TimeBasedCanary" && { timeBasedCanary: step }),
-    ...(type === "TimeBasedLinear" && { timeBasedLinear: step }),
-  };
 }

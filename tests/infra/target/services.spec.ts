@@ -2,31 +2,8 @@ import assert from "node:assert/strict";
 import { assertGiven } from "../../../infra/target/service/network";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { one, policiesOf, statement } from "../../support/registrations";
+import { codedeploy, containerOf, ecs, lb, outputs, role } from "../../support/services";
 import { exampleStacks } from "../../support/stacks";
-
-const role = (name: string) => `arn:aws:iam::222222222222:role/ferry/acme-${name}`;
-const outputs = (evaluation: Evaluation, type: string, name: string) =>
-  one(evaluation, type, name).outputs;
-
-const lb = {
-  balancer: "aws:lb/loadBalancer:LoadBalancer",
-  group: "aws:lb/targetGroup:TargetGroup",
-  listener: "aws:lb/listener:Listener",
-  rule: "aws:lb/listenerRule:ListenerRule",
-};
-const ecs = {
-  cluster: "aws:ecs/cluster:Cluster",
-  definition: "aws:ecs/taskDefinition:TaskDefinition",
-  service: "aws:ecs/service:Service",
-};
-const deploymentGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup";
-
-/** The one container of a task definition. */
-function containerOf(evaluation: Evaluation, service: string) {
-  const { inputs } = one(evaluation, ecs.definition, `${service}-tasks-definition`);
-  const [container] = JSON.parse(String(inputs.containerDefinitions));
-  return container;
-}
 
 describe("a service that Amazon ECS deploys", () => {
   let prod: Evaluation;
@@ -133,7 +110,7 @@ describe("a service of machines", () => {
     const equal = (key: string, value: string) => ({ type: "KEY_AND_VALUE", key, value });
     const { ec2TagSets, onPremisesInstanceTagFilters, deploymentStyle, deploymentConfigName } = one(
       prod,
-      deploymentGroup,
+      codedeploy.group,
     ).inputs;
     assert.deepEqual(
       { ec2TagSets, onPremisesInstanceTagFilters, deploymentStyle, deploymentConfigName },

@@ -3,11 +3,6 @@ import type { Registration } from "../../rehearsal/evaluate";
 import { describeOnEngine } from "./support/cli";
 import { deployedExample, destroyExample, type Example, examples } from "./support/example";
 
-/** Examples that need more than their stacks. */
-const leftOut: Readonly<Record<string, string>> = {
-  "many-accounts": "most of its stacks are known by their contracts alone",
-};
-
 const isResource = ({ component, type }: Registration) =>
   !component && /^(aws|pulumiservice):/.test(type);
 
@@ -24,14 +19,6 @@ function resourcesOf({ workspace }: Example, stack: string): ReadonlyMap<string,
 
 describeOnEngine("examples", () => {
   for (const example of examples) {
-    const reason = leftOut[example];
-    if (reason !== undefined) {
-      it(`${example} is left out: ${reason}`, function () {
-        this.skip();
-      });
-      continue;
-    }
-
     it(`${example} goes up with the resources that the rehearsal sees, and down but for what outlives it`, async () => {
       const made = await deployedExample(example);
       const outliving: string[] = [];

@@ -2,15 +2,21 @@ import assert from "node:assert/strict";
 import { describeOnEngine } from "./support/cli";
 import { initialized } from "./support/deployment";
 import { diagnostics } from "./support/diagnostics";
+import type { Workspace } from "./support/workspace";
 
 describeOnEngine("a fault in the settings", () => {
-  it("ends a preview with one message, no stack trace, in under twice the time of a good one", () => {
+  const preview = "pulumi preview -s prod";
+
+  function withFaults(): Workspace {
     const workspace = initialized();
-    const good = workspace.succeed("pulumi preview -s prod");
     workspace.edit("Pulumi.prod.yaml", (text) =>
       text.replace("eu-central-1", "eu_central").replace("single-page-app", "singel-page"),
     );
-    const run = workspace.run("pulumi preview -s prod");
+    return workspace;
+  }
+
+  it("ends a preview with one message and no stack trace", () => {
+    const run = withFaults().run(preview);
     assert.deepEqual(diagnostics(run), [
       "error: Stack prod has 2 faults in its settings; nothing was created.",
       '- ferry:region is "eu_central": it must be the name of an AWS region, such as eu-central-1.',
@@ -18,7 +24,16 @@ describeOnEngine("a fault in the settings", () => {
     ]);
     assert.equal(run.exitCode, 1);
     assert.doesNotMatch(run.output, /^\s+at /m);
-    assert.ok(run.seconds < 2 * good.seconds, `${run.seconds} s against ${good.seconds} s`);
+  });
+
+  it("ends a preview in under twice the time of a good one", () => {
+    const [good, faulty] = [initialized(), withFaults()];
+    const seconds: (readonly [number, number])[] = [];
+    // The shortest of up to three runs each, in turns: what else the machine does only adds.
+    const least = (of: 0 | 1) => Math.min(...seconds.map((pair) => pair[of]));
+    do seconds.push([good.succeed(preview).seconds, faulty.run(preview).seconds]);
+    while (seconds.length < 3 && least(1) >= 2 * least(0));
+    assert.ok(least(1) < 2 * least(0), `${least(1)} s against ${least(0)} s`);
   });
 
   it("creates nothing in an update", () => {

@@ -1,7 +1,10 @@
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { program } from "../../../infra/program";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { evaluateFolder } from "../../../rehearsal/rehearse";
+import { readContracts } from "../../../rehearsal/known-contracts";
+import { evaluateStacks } from "../../../rehearsal/rehearse";
+import { readProject } from "../../../rehearsal/stack-files";
 import { root } from "./cli";
 import { Workspace } from "./workspace";
 
@@ -30,9 +33,13 @@ export async function deployedExample(example: string): Promise<Example> {
 }
 
 async function deploy(example: string): Promise<Example> {
-  const stacks = await evaluateFolder(join("examples", example), root, () => {});
+  const folder = join("examples", example);
+  const file = join(root, folder, "contracts.json");
+  const contracts = readContracts(existsSync(file) ? file : undefined);
+  const stacks = await evaluateStacks(readProject(folder, root), program, () => {}, contracts);
   const workspace = cloneOf(example);
   workspace.succeed("pulumi login");
+  workspace.knowContracts(contracts);
   for (const { stack } of stacks) {
     workspace.succeed(`pulumi stack init ${stack}`);
     workspace.succeed(`pulumi up --yes --skip-preview -s ${stack}`);

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { Contracts } from "../../../rehearsal/known-contracts";
 import { World } from "../provider/world";
 import { root } from "./cli";
 import { pulumiHome } from "./home";
@@ -166,6 +167,23 @@ export class Workspace {
   state(stack: string): readonly StateResource[] {
     const { checkpoint } = JSON.parse(this.stateText(stack)) as StateFile;
     return checkpoint.latest?.resources ?? [];
+  }
+
+  /** Makes stacks of which nothing is known but what they export. */
+  knowContracts(contracts: Contracts): void {
+    const [first, ...others] = Object.keys(contracts);
+    if (first === undefined) return;
+    this.succeed(`pulumi stack init ${first}`);
+    const urn = `urn:pulumi:${first}::ferry::${stackType}::ferry-${first}`;
+    const deployment = { resources: [{ urn, custom: false, type: stackType }] };
+    this.write("deployment.json", JSON.stringify({ version: 3, deployment }));
+    this.succeed(`pulumi stack import --file deployment.json -s ${first}`);
+    // A hundred of them by commands would take minutes.
+    for (const stack of others) {
+      const text = this.stateText(first).replaceAll(first, stack);
+      writeFileSync(this.stateFile(stack), text);
+    }
+    for (const [stack, contract] of Object.entries(contracts)) this.writeContract(stack, contract);
   }
 
   /** Writes a contract into the state file of its stack, as another version of ferry would. */

@@ -13,6 +13,7 @@ import { folderFaults, quotaFaults } from "./quotas";
 import { type PlannedRepository, planRepositories, pullGrants } from "./repositories";
 import { siteFolderFaults } from "./site-folders";
 import { type PlannedStores, planStores } from "./stores";
+import { toldApplications } from "./told-applications";
 
 export type { PlannedBuild } from "./builds";
 export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
@@ -97,7 +98,11 @@ export function planDelivery(
   const projects = Object.entries(delivery.projects).map(([name, project]) =>
     planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),
   );
-  const { pipelines, notifications } = planNotifications(owner, delivery, planned, projects);
+  const { pipelines, notifications } = planNotifications(owner, delivery, {
+    pipelines: planned,
+    projects,
+    applications: toldApplications(owner, found),
+  });
   const quotas = pipelines.flatMap(quotaFaults);
   const { people, faults: strangers } = planPeople(owner, delivery, pipelines);
   const wrong = [...unfit, ...quotas, ...strangers];

@@ -22,6 +22,13 @@ const ofProject: Readonly<Partial<Record<NotificationEvent, string>>> = {
   canceled: "stopped",
 };
 
+/** https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html#events-ref-deployapplication */
+const ofApplication: Readonly<Partial<Record<NotificationEvent, string>>> = {
+  started: "started",
+  deployed: "succeeded",
+  failed: "failed",
+};
+
 export function eventsOfPipeline(events: readonly NotificationEvent[]): readonly string[] {
   return events
     .flatMap((event) => ofPipeline[event])
@@ -29,8 +36,13 @@ export function eventsOfPipeline(events: readonly NotificationEvent[]): readonly
 }
 
 export function eventsOfProject(events: readonly NotificationEvent[]): readonly string[] {
-  return events.flatMap((event) => {
-    const state = ofProject[event];
-    return state === undefined ? [] : [`codebuild-project-build-state-${state}`];
-  });
+  return events
+    .flatMap((event) => ofProject[event] ?? [])
+    .map((state) => `codebuild-project-build-state-${state}`);
+}
+
+export function eventsOfApplication(events: readonly NotificationEvent[]): readonly string[] {
+  return events
+    .flatMap((event) => ofApplication[event] ?? [])
+    .map((state) => `codedeploy-application-deployment-${state}`);
 }

@@ -13,10 +13,11 @@ import {
 import { type PolicyDocument, policy, type Statement } from "../grants/policy";
 import * as names from "../names";
 import type { DeliverySettings, NotificationSettings } from "../settings";
-import { eventsOfPipeline, eventsOfProject } from "./notification-events";
+import { eventsOfApplication, eventsOfPipeline, eventsOfProject } from "./notification-events";
 import type { PlannedOwnProject } from "./own-projects";
 import type { PlannedPipeline } from "./pipelines";
 import { type PlannedStageWatch, planStageWatch } from "./stage-watch";
+import type { ToldApplication } from "./told-applications";
 
 /** Everything by which people hear of releases. */
 export interface PlannedNotifications {
@@ -50,7 +51,7 @@ export interface PlannedAlarm {
   readonly minutes: number;
 }
 
-/** A notification rule: a pipeline or a project, and the types of events that AWS tells of it. */
+/** A notification rule: a pipeline, a project or an application, and the types of events that AWS tells of it. */
 export interface PlannedNotificationRule {
   /** The topic and what the rule is about: the logical name. */
   readonly key: string;
@@ -59,12 +60,18 @@ export interface PlannedNotificationRule {
   readonly events: readonly string[];
 }
 
+/** What can be told of. */
+interface Subjects {
+  readonly pipelines: readonly PlannedPipeline[];
+  readonly projects: readonly PlannedOwnProject[];
+  readonly applications: readonly ToldApplication[];
+}
+
 /** Plans who hears of what. The pipelines come back with approvals that tell their approvers. */
 export function planNotifications(
   owner: names.Owner,
   { notifications }: DeliverySettings,
-  pipelines: readonly PlannedPipeline[],
-  projects: readonly PlannedOwnProject[],
+  { pipelines, ...others }: Subjects,
 ): {
   readonly pipelines: readonly PlannedPipeline[];
   readonly notifications?: PlannedNotifications;
@@ -73,7 +80,7 @@ export function planNotifications(
   if (groups.length === 0) return { pipelines };
   const told = pipelines.map((pipeline) => tellApprovers(owner, pipeline, groups));
   const topics = groups.map(([key, settings]) =>
-    planTopic(owner, key, settings, { pipelines, projects }),
+    planTopic(owner, key, settings, { pipelines, ...others }),
   );
   const approvals = told.flatMap(({ grants }) =>
     grants.filter(({ on }) => on.kind === "key" && on.arn === notificationsKey),
@@ -106,15 +113,15 @@ function planTopic(
   owner: names.Owner,
   key: string,
   settings: NotificationSettings,
-  all: {
-    readonly pipelines: readonly PlannedPipeline[];
-    readonly projects: readonly PlannedOwnProject[];
-  },
+  all: Subjects,
 ): PlannedTopic {
   const { events, email, hangsAfterMinutes } = settings;
   const name = names.notifications(owner, key);
   const pipelines = all.pipelines.filter((each) => isChosen(settings.pipelines, each));
   const projects = all.projects.filter((each) => isChosen(settings.projects, each));
+  const applications = all.applications.filter(({ pipeline }) =>
+    isChosen(settings.pipelines, { key: pipeline }),
+  );
   const rule = (subject: string, resource: string, types: readonly string[]) =>
     types.length === 0
       ? []
@@ -142,6 +149,9 @@ function planTopic(
           names.arn(owner, "codebuild", `project/${each.project}`),
           eventsOfProject(events),
         ),
+      ),
+      ...applications.flatMap((each) =>
+        rule(`application_${each.key}`, each.arn, eventsOfApplication(events)),
       ),
     ],
     alarms:

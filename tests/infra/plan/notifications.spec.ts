@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { contract } from "../../support/contracts";
 import { pipelinesOf, plan } from "../../support/plans";
 import { aDelivery } from "../../support/refusals";
+import { changed, delivery, target } from "../../support/settings";
 
 const topic = (name: string) => `arn:aws:sns:eu-central-1:111111111111:acme-${name}-notifications`;
 const pipeline = "arn:aws:codepipeline:eu-central-1:111111111111:acme-web";
@@ -71,6 +73,53 @@ describe("notifications", () => {
         ],
       ],
     );
+  });
+
+  describe("of services that CodeDeploy deploys", () => {
+    const machines = { kind: "instances", ec2: { Name: "api" }, pipeline: "web" };
+    const ofServices = (stack: string, notifications: unknown) => {
+      const values = Object.entries({
+        services: { api: machines },
+        "delivery.builds.web": { commands: ["make"], output: "dist" },
+        "delivery.pipelines.web.releases": [{ stack, service: "api" }],
+        "delivery.notifications": notifications,
+      }).reduce((all, [path, value]) => changed(all, path, value), delivery);
+      const prod = contract(changed(target, "services", { api: machines }));
+      const { plan: made, faults } = plan(values, { dev: { own: true }, prod });
+      assert.deepEqual(faults, []);
+      return made?.notifications?.topics.flatMap(({ rules }) =>
+        rules
+          .filter(({ resource }) => resource.includes(":codedeploy:"))
+          .map(({ key, name, resource, events }) => [key, name, resource, events]),
+      );
+    };
+    const application = "arn:aws:codedeploy:eu-central-1:111111111111:application:acme-api";
+    const state = (...states: readonly string[]) =>
+      states.map((each) => `codedeploy-application-deployment-${each}`);
+
+    const cases: readonly (readonly [told: string, events: unknown, expected: unknown])[] = [
+      ["a failure by default", undefined, state("failed")],
+      [
+        "start, success and failure as they are wanted",
+        ["started", "deployed", "failed"],
+        state("started", "succeeded", "failed"),
+      ],
+    ];
+    for (const [told, events, expected] of cases) {
+      it(`tell ${told}, where the application is the delivery's own account's`, () => {
+        assert.deepEqual(ofServices("dev", { team: { events } }), [
+          ["team_application_dev-api", "acme-team_application_dev-api", application, expected],
+        ]);
+      });
+    }
+
+    it("have no rule where nothing of a deployment is wanted", () => {
+      assert.deepEqual(ofServices("dev", { team: { events: ["approval"] } }), []);
+    });
+
+    it("leave a deployment in another account to the pipeline's action, which fails with it", () => {
+      assert.deepEqual(ofServices("prod", { team: {} }), []);
+    });
   });
 
   it("admit to a topic just the services that publish there, for this account and over TLS", () => {

@@ -201,7 +201,7 @@ export function notifications(delivery: Owner, group: string): string {
   return `${delivery.name}-${group}-notifications`;
 }
 
-/** What the rule of a group is called, about a pipeline, a project or all failures. No key has an underscore. */
+/** What the rule of a group is called, about a pipeline, a project or what messages are about. No key has an underscore. */
 export function notificationRule(delivery: Owner, group: string, subject: string): string {
   const whole = `${delivery.name}-${group}_${subject}`;
   return cut(whole, nameLimits.notificationRule.characters);

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { toolsPage } from "./console";
 import type { Delivery } from "./delivery/delivery";
 import type { DeliveryPlan } from "./plan";
 
@@ -22,7 +23,7 @@ function connectionSteps({ owner, pipelines, settings }: DeliveryPlan, delivery:
         sources.some(({ settings }) => settings.kind === "git" && settings.connection === key),
       )
       .map(({ name }) => `aws codepipeline start-pipeline-execution --name ${name}`);
-    const page = `https://${owner.region}.console.aws.amazon.com/codesuite/settings/connections`;
+    const page = toolsPage(owner.region, "settings/connections");
     const made = settings.connections[key];
     // https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-host-setup.html
     const host =

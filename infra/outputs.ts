@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { artifactSelector } from "./audit/trail";
+import { pipelinePage, switchRolePage } from "./console";
 import { useOfBucket } from "./delivery/bucket-policy";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
@@ -8,7 +9,7 @@ import type { PlannedDeployments } from "./deployments/plan";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "./grants/transport";
-import { accountOf, arn, bucketArn, type Owner, type RoleName, regionOf } from "./names";
+import { accountOf, arn, bucketArn, type Owner, regionOf } from "./names";
 import { nextSteps } from "./next-steps";
 import {
   allStores,
@@ -109,10 +110,7 @@ export function statementsToAdd(
 /** Where each pipeline is, and what is left to a person. */
 export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
   const { region } = plan.owner;
-  const pipelines = plan.pipelines.map(({ key, name }) => [
-    key,
-    `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${name}/view`,
-  ]);
+  const pipelines = plan.pipelines.map(({ key, name }) => [key, pipelinePage(region, name)]);
   const steps = nextSteps(plan, delivery);
   return {
     pipelines: Object.fromEntries(pipelines),
@@ -152,16 +150,10 @@ function peopleOutputs({ owner, people }: DeliveryPlan): Outputs {
     {
       ...reach,
       policy: policy.arn,
-      ...(trust && { role: role.arn, takers, console: switchRole(owner.account, role) }),
+      ...(trust && { role: role.arn, takers, console: switchRolePage(owner, role) }),
     },
   ]);
   return { people: Object.fromEntries(groups) };
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html */
-function switchRole(account: string, { path, name }: RoleName): string {
-  const roleName = `${path}${name}`.slice(1);
-  return `https://signin.aws.amazon.com/switchrole?account=${account}&roleName=${roleName}`;
 }
 
 /** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */

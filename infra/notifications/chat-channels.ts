@@ -2,6 +2,7 @@ import * as chatbot from "@pulumi/aws/chatbot";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTrust } from "../grants/policy";
+import { partition, regionOf } from "../names";
 import type { PlannedTopic } from "../plan";
 import { render } from "../references";
 
@@ -36,7 +37,7 @@ export class ChatChannels extends pulumi.ComponentResource {
       snsTopicArns: [topicArn],
       loggingLevel: "ERROR",
       // Without it a channel's members would be held by AdministratorAccess alone.
-      guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
+      guardrailPolicyArns: [`arn:${partition(regionOf(topic.arn))}:iam::aws:policy/AWSDenyAll`],
     };
     if (slack) {
       new chatbot.SlackChannelConfiguration(

@@ -1,8 +1,9 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codestarnotifications from "@pulumi/aws/codestarnotifications";
 import * as pulumi from "@pulumi/pulumi";
+import { pipelinePage } from "../console";
 import type { Owner } from "../names";
-import type { PlannedAlarm, PlannedTopic } from "../plan";
+import type { PlannedAlarm, PlannedMessage, PlannedTopic } from "../plan";
 
 export interface NotificationRulesArgs {
   readonly owner: Owner;
@@ -31,24 +32,19 @@ export class NotificationRules extends pulumi.ComponentResource {
         { ...child, dependsOn: [...args.after] },
       );
     }
-    if (topic.failures) {
-      const { rule, pipelines } = topic.failures;
+    for (const message of topic.messages) {
       const made = new cloudwatch.EventRule(
-        `${name}-failures`,
+        `${name}-${message.key}`,
         {
-          name: rule,
-          description: `Tells ${topic.name} which action of which stage failed, and why`,
-          eventPattern: JSON.stringify({
-            source: ["aws.codepipeline"],
-            "detail-type": ["CodePipeline Action Execution State Change"],
-            detail: { state: ["FAILED"], pipeline: pipelines },
-          }),
+          name: message.rule,
+          description: `Tells ${topic.name} in words`,
+          eventPattern: JSON.stringify(message.pattern),
         },
         child,
       );
       new cloudwatch.EventTarget(
-        `${name}-failures-target`,
-        { rule: made.name, arn: topic.arn, inputTransformer: inWords(owner) },
+        `${name}-${message.key}-target`,
+        { rule: made.name, arn: topic.arn, inputTransformer: inWords(message) },
         child,
       );
     }
@@ -61,24 +57,11 @@ export class NotificationRules extends pulumi.ComponentResource {
  * A message that a person reads, in the form that chat channels show too.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-function inWords({ region }: Owner) {
-  const console_ = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines`;
+function inWords({ paths, title, text }: PlannedMessage) {
+  const content = { title, description: text };
   return {
-    inputPaths: {
-      pipeline: "$.detail.pipeline",
-      execution: "$.detail.execution-id",
-      stage: "$.detail.stage",
-      action: "$.detail.action",
-      why: "$.detail.execution-result.external-execution-summary",
-    },
-    inputTemplate: JSON.stringify({
-      version: "1.0",
-      source: "custom",
-      content: {
-        title: "<pipeline> failed in stage <stage>",
-        description: `Action <action>: <why> ${console_}/<pipeline>/executions/<execution>/timeline`,
-      },
-    }),
+    inputPaths: { ...paths },
+    inputTemplate: JSON.stringify({ version: "1.0", source: "custom", content }),
   };
 }
 
@@ -89,7 +72,7 @@ function hangingStage(
   topic: PlannedTopic,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const page = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${pipeline}/view`;
+  const page = pipelinePage(region, pipeline);
   new cloudwatch.MetricAlarm(
     `${key}-hangs`,
     {

@@ -21,6 +21,7 @@ export type { NamedStack, NamedStacks } from "./destinations";
 export type { PlannedEvent } from "./events";
 export type { PlannedFunction } from "./invalidate";
 export { type PlannedLogs, planLogs } from "./logs";
+export type { PlannedMessage } from "./messages";
 export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
 export type { PlannedOwnProject } from "./own-projects";
 export type { PlannedPeople } from "./people";

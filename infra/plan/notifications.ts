@@ -13,6 +13,8 @@ import {
 import { type PolicyDocument, policy, type Statement } from "../grants/policy";
 import * as names from "../names";
 import type { DeliverySettings, NotificationSettings } from "../settings";
+import type { NotificationEvent } from "../settings/schema/notifications";
+import { type PlannedMessage, planMessages } from "./messages";
 import { eventsOfApplication, eventsOfPipeline, eventsOfProject } from "./notification-events";
 import type { PlannedOwnProject } from "./own-projects";
 import type { PlannedPipeline } from "./pipelines";
@@ -35,11 +37,17 @@ export interface PlannedTopic {
   readonly arn: string;
   readonly policy: PolicyDocument;
   readonly settings: NotificationSettings;
+  /** AWS's notifications, which chat shows with links; none where there are messages. */
   readonly rules: readonly PlannedNotificationRule[];
+  /** The same events in words: mail shows AWS's notifications as JSON, without a link. */
+  readonly messages: readonly PlannedTopicMessage[];
   /** The stages that an alarm is about. */
   readonly alarms: readonly PlannedAlarm[];
-  /** Failures in words with a link; for e-mail, which shows AWS's own messages as JSON. */
-  readonly failures?: { readonly rule: string; readonly pipelines: readonly string[] };
+}
+
+/** A message, and what its rule is called. */
+export interface PlannedTopicMessage extends PlannedMessage {
+  readonly rule: string;
 }
 
 /** An alarm about a stage in which nothing changes. */
@@ -122,38 +130,21 @@ function planTopic(
   const applications = all.applications.filter(({ pipeline }) =>
     isChosen(settings.pipelines, { key: pipeline }),
   );
-  const rule = (subject: string, resource: string, types: readonly string[]) =>
-    types.length === 0
-      ? []
-      : [
-          {
-            key: `${key}_${subject}`,
-            name: names.notificationRule(owner, key, subject),
-            resource,
-            events: types,
-          },
-        ];
-  const words = events.includes("failed") && email.length > 0 && pipelines.length > 0;
+  const told = { pipelines, projects, applications };
   const topic = {
     key,
     name,
     arn: names.arn(owner, "sns", name),
     settings,
-    rules: [
-      ...pipelines.flatMap((each) =>
-        rule(each.key, names.arn(owner, "codepipeline", each.name), eventsOfPipeline(events)),
-      ),
-      ...projects.flatMap((each) =>
-        rule(
-          `project_${each.key}`,
-          names.arn(owner, "codebuild", `project/${each.project}`),
-          eventsOfProject(events),
-        ),
-      ),
-      ...applications.flatMap((each) =>
-        rule(`application_${each.key}`, each.arn, eventsOfApplication(events)),
-      ),
-    ],
+    rules: email.length > 0 ? [] : planRules(owner, key, events, told),
+    messages:
+      email.length > 0
+        ? planMessages(owner, events, {
+            pipelines: pipelines.map((each) => each.name),
+            projects: projects.map(({ project }) => project),
+            applications: applications.map(({ application }) => application),
+          }).map((each) => ({ ...each, rule: names.notificationRule(owner, key, each.key) }))
+        : [],
     alarms:
       hangsAfterMinutes === undefined
         ? []
@@ -165,14 +156,41 @@ function planTopic(
               minutes: hangsAfterMinutes,
             })),
           ),
-    ...(words && {
-      failures: {
-        rule: names.notificationRule(owner, key, "failures"),
-        pipelines: pipelines.map((each) => each.name),
-      },
-    }),
   };
   return { ...topic, policy: policy(topicPolicy(owner, name, publishersOf(topic))) };
+}
+
+function planRules(
+  owner: names.Owner,
+  topic: string,
+  events: readonly NotificationEvent[],
+  { pipelines, projects, applications }: Subjects,
+): readonly PlannedNotificationRule[] {
+  const rule = (subject: string, resource: string, types: readonly string[]) => ({
+    key: `${topic}_${subject}`,
+    name: names.notificationRule(owner, topic, subject),
+    resource,
+    events: types,
+  });
+  return [
+    ...pipelines.map((each) =>
+      rule(each.key, names.arn(owner, "codepipeline", each.name), eventsOfPipeline(events)),
+    ),
+    ...projects.map((each) =>
+      rule(
+        `project_${each.key}`,
+        names.arn(owner, "codebuild", `project/${each.project}`),
+        eventsOfProject(events),
+      ),
+    ),
+    ...applications.map((each) =>
+      rule(
+        `application_${each.key}`,
+        names.arn(owner, "codedeploy", `application:${each.application}`),
+        eventsOfApplication(events),
+      ),
+    ),
+  ].filter((each) => each.events.length > 0);
 }
 
 function isChosen(chosen: readonly string[], { key }: { readonly key: string }): boolean {
@@ -181,12 +199,12 @@ function isChosen(chosen: readonly string[], { key }: { readonly key: string }):
 
 function publishersOf({
   rules,
-  failures,
+  messages,
   alarms,
-}: Pick<PlannedTopic, "rules" | "failures" | "alarms">): readonly Publisher[] {
+}: Pick<PlannedTopic, "rules" | "messages" | "alarms">): readonly Publisher[] {
   return [
     ...(rules.length > 0 ? [notificationRules] : []),
-    ...(failures ? [eventRules] : []),
+    ...(messages.length > 0 ? [eventRules] : []),
     ...(alarms.length > 0 ? [alarmsPublisher] : []),
   ];
 }

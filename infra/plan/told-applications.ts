@@ -1,4 +1,4 @@
-import * as names from "../names";
+import type * as names from "../names";
 import type { Destination } from "./destinations";
 
 /** An application of CodeDeploy that a pipeline releases to, and whose deployments can be told. */
@@ -7,7 +7,7 @@ export interface ToldApplication {
   readonly key: string;
   /** The pipeline's key. */
   readonly pipeline: string;
-  readonly arn: string;
+  readonly application: string;
 }
 
 /**
@@ -26,8 +26,7 @@ export function toldApplications(
       if (!near || destination.kind !== "service") return [];
       const { service } = destination;
       if (!("application" in service)) return [];
-      const arn = names.arn(owner, "codedeploy", `application:${service.application}`);
-      return [{ key, pipeline, arn }];
+      return [{ key, pipeline, application: service.application }];
     }),
   );
 }

@@ -15,7 +15,10 @@ describe("notifications in a rehearsal", () => {
 
   before(async () => {
     stacks = await deliver(
-      aDelivery("delivery.notifications.team", { email: ["team@example.com"] }),
+      aDelivery("delivery.notifications", {
+        team: { email: ["team@example.com"] },
+        chat: { slack: { workspace: "T012AB3CD", channel: "C012AB3CD" } },
+      }),
     );
     release = await carry(stacks);
   });
@@ -34,15 +37,19 @@ describe("notifications in a rehearsal", () => {
 
   it("fail where the topic does not admit the rules", () => {
     assert.match(
-      faults(without("dev:team-topic", "NotificationRules")),
-      new RegExp(`codestar-notifications.amazonaws.com may not sns:Publish on arn:.*:${topic}: `),
+      faults(without("dev:chat-topic", "NotificationRules")),
+      /codestar-notifications.amazonaws.com may not sns:Publish on arn:.*:acme-chat-notifications: /,
     );
   });
 
-  it("fail where the key does not admit EventBridge", () => {
+  it("fail where the key does not admit who publishes", () => {
     assert.match(
       faults(without("dev:notifications-key", "EventRules")),
       /events\.amazonaws\.com may not kms:GenerateDataKey on /,
+    );
+    assert.match(
+      faults(without("dev:notifications-key", "NotificationRules")),
+      /codestar-notifications\.amazonaws\.com may not kms:GenerateDataKey on /,
     );
   });
 

@@ -1,24 +1,27 @@
 import assert from "node:assert/strict";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { aDelivery } from "../../support/refusals";
 import { all, one, waitsFor } from "../../support/registrations";
+import { changed, delivery } from "../../support/settings";
 import { evaluateDelivery } from "../../support/stacks";
 
-const arn = "arn:aws:sns:eu-central-1:111111111111:acme-team-notifications";
+const arnOf = (topic: string) =>
+  `arn:aws:sns:eu-central-1:111111111111:acme-${topic}-notifications`;
+const arn = arnOf("team");
 
 describe("Notifications", () => {
   let dev: Evaluation;
 
   before(async () => {
     dev = await evaluateDelivery(
-      aDelivery("delivery.notifications.team", {
-        email: ["team@example.com"],
-        hangsAfterMinutes: 60,
-        slack: { workspace: "T012AB3CD", channel: "C012AB3CD" },
-        teams: {
-          tenant: "11111111-2222-3333-4444-555555555555",
-          team: "66666666-7777-8888-9999-000000000000",
-          channel: "19%3aabc%40thread.tacv2",
+      changed(delivery, "delivery.notifications", {
+        team: { email: ["team@example.com"], hangsAfterMinutes: 60 },
+        chat: {
+          slack: { workspace: "T012AB3CD", channel: "C012AB3CD" },
+          teams: {
+            tenant: "11111111-2222-3333-4444-555555555555",
+            team: "66666666-7777-8888-9999-000000000000",
+            channel: "19%3aabc%40thread.tacv2",
+          },
         },
       }),
     );
@@ -28,7 +31,9 @@ describe("Notifications", () => {
     const key = one(dev, "aws:kms/key:Key", "notifications-key");
     assert.equal(key.inputs.enableKeyRotation, true);
     assert.equal(key.protect, true);
-    assert.equal(one(dev, "aws:sns/topic:Topic").inputs.kmsMasterKeyId, key.outputs.arn);
+    for (const topic of all(dev, "aws:sns/topic:Topic")) {
+      assert.equal(topic.inputs.kmsMasterKeyId, key.outputs.arn);
+    }
   });
 
   it("reach addresses and chat channels, which may do nothing with the account", () => {
@@ -38,15 +43,15 @@ describe("Notifications", () => {
     ).inputs;
     assert.deepEqual(subscription, { protocol: "email", endpoint: "team@example.com" });
     const common = {
-      iamRoleArn: one(dev, "aws:iam/role:Role", "team-topic-chat-role").outputs.arn,
-      snsTopicArns: [arn],
+      iamRoleArn: one(dev, "aws:iam/role:Role", "chat-topic-chat-role").outputs.arn,
+      snsTopicArns: [arnOf("chat")],
       loggingLevel: "ERROR",
       guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
     };
     assert.deepEqual(
       one(dev, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration").inputs,
       {
-        configurationName: "acme-team-notifications-slack",
+        configurationName: "acme-chat-notifications-slack",
         slackTeamId: "T012AB3CD",
         slackChannelId: "C012AB3CD",
         ...common,
@@ -55,7 +60,7 @@ describe("Notifications", () => {
     assert.deepEqual(
       one(dev, "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration").inputs,
       {
-        configurationName: "acme-team-notifications-teams",
+        configurationName: "acme-chat-notifications-teams",
         tenantId: "11111111-2222-3333-4444-555555555555",
         teamId: "66666666-7777-8888-9999-000000000000",
         channelId: "19%3aabc%40thread.tacv2",
@@ -64,10 +69,10 @@ describe("Notifications", () => {
     );
   });
 
-  it("have rules in full detail, which come after the pipeline", () => {
+  it("leave to AWS what chat shows, by rules in full detail, which come after the pipeline", () => {
     const rule = one(dev, "aws:codestarnotifications/notificationRule:NotificationRule");
     assert.equal(rule.inputs.detailType, "FULL");
-    assert.deepEqual(rule.inputs.targets, [{ type: "SNS", address: arn }]);
+    assert.deepEqual(rule.inputs.targets, [{ type: "SNS", address: arnOf("chat") }]);
     const pipeline = one(dev, "aws:codepipeline/pipeline:Pipeline");
     assert.ok(waitsFor(dev, rule).has(pipeline.urn));
   });
@@ -125,7 +130,7 @@ describe("Notifications", () => {
       steps.at(-1),
       "Confirm the mail to team@example.com about the topic acme-team-notifications.",
     );
-    assert.deepEqual(dev.outputs.notifications, { team: arn });
+    assert.deepEqual(dev.outputs.notifications, { team: arn, chat: arnOf("chat") });
     assert.equal(all(dev, "aws:kms/key:Key").length, 2);
   });
 });

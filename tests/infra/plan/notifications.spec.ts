@@ -31,12 +31,16 @@ describe("notifications", () => {
         ],
       },
     ]);
-    assert.equal(told?.failures, undefined);
+    assert.deepEqual(told?.messages, []);
   });
 
-  it("tell addresses of failures in words too", () => {
+  it("tell addresses in words, in the place of what AWS would tell", () => {
     const [told] = planned({ team: mailed }).topics;
-    assert.deepEqual(told?.failures, { rule: "acme-team_failures", pipelines: ["acme-web"] });
+    assert.deepEqual(told?.rules, []);
+    assert.deepEqual(
+      told?.messages.map(({ rule }) => rule),
+      ["acme-team_failures", "acme-team_failed-stages", "acme-team_approvals"],
+    );
   });
 
   it("tell of projects without a pipeline, in a rule of another name than a pipeline's", () => {
@@ -133,7 +137,6 @@ describe("notifications", () => {
       Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
     });
     assert.deepEqual(told?.policy.Statement, [
-      of("NotificationRules", "codestar-notifications.amazonaws.com"),
       of("EventRules", "events.amazonaws.com"),
       {
         Sid: "DenyInsecureTransport",
@@ -165,19 +168,19 @@ describe("notifications", () => {
         },
       },
       {
+        Sid: "EventRules",
+        ...use,
+        Principal: { Service: "events.amazonaws.com" },
+        Condition: { ArnEquals: { [context]: topic("team") } },
+      },
+      {
         Sid: "NotificationRules",
         ...use,
         Principal: { Service: "codestar-notifications.amazonaws.com" },
         Condition: {
           StringEquals: throughSns,
-          ArnEquals: { [context]: [topic("team"), topic("board")] },
+          ArnEquals: { [context]: topic("board") },
         },
-      },
-      {
-        Sid: "EventRules",
-        ...use,
-        Principal: { Service: "events.amazonaws.com" },
-        Condition: { ArnEquals: { [context]: topic("team") } },
       },
     ]);
   });

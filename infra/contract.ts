@@ -1,4 +1,9 @@
 import { z } from "zod";
+import {
+  type ApplicationContract,
+  applicationContract,
+  applicationShape,
+} from "./application/contract";
 import type { Value } from "./grants/value";
 import * as names from "./names";
 import { type ServiceContract, serviceContract, serviceShape } from "./service/contract";
@@ -23,6 +28,7 @@ export interface Contract<V = string> {
   readonly admits: DeliveryIdentity;
   readonly sites: Readonly<Record<string, SiteContract<V>>>;
   readonly services: Readonly<Record<string, ServiceContract>>;
+  readonly applications: Readonly<Record<string, ApplicationContract>>;
 }
 
 export interface SiteContract<V = string> {
@@ -58,7 +64,7 @@ export function deliveryOf(settings: Settings): DeliveryIdentity {
   };
 }
 
-/** The role of the pipeline that may release to a site or service. */
+/** The role of the pipeline that may release to a site, service or application. */
 export function admittedPipelineRole(settings: Settings, pipeline: string): string {
   const existing = settings.receives
     ? settings.receives.pipelineRoles[pipeline]
@@ -95,6 +101,10 @@ export function contractOf(settings: Settings): Contract<Value> {
       admittedPipelineRole(settings, own.pipeline ?? service),
     ),
   ]);
+  const applications = Object.entries(settings.applications).map(([application, own]) => {
+    const pipelineRole = admittedPipelineRole(settings, own.pipeline ?? application);
+    return [application, applicationContract(settings, application, own, admits, pipelineRole)];
+  });
   return {
     version: contractVersion,
     account: settings.account,
@@ -102,6 +112,7 @@ export function contractOf(settings: Settings): Contract<Value> {
     admits,
     sites: Object.fromEntries(sites),
     services: Object.fromEntries(services),
+    applications: Object.fromEntries(applications),
   };
 }
 
@@ -126,6 +137,7 @@ const shape = z.object({
     }),
   ),
   services: z.record(text, serviceShape).default({}),
+  applications: z.record(text, applicationShape).default({}),
 });
 
 /** Checks what another stack exports: its contract, or the sentence that says what to do. */

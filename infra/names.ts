@@ -65,12 +65,12 @@ export function eventsRole(delivery: Owner, pipeline: string): RoleName {
   return role(delivery, `${delivery.name}-${pipeline}-events`);
 }
 
-/** The role of a target in which the deploy actions of one site or service run. */
+/** The role of a target in which the deploy actions of one site, service or application run. */
 export function deployRole(target: Owner, destination: string): RoleName {
   return role(target, `${target.name}-${destination}-deploy`);
 }
 
-/** The roles of a service beside its deploy role: each is one principal's, with that one's rights. */
+/** The roles of a service or application beside its deploy role: each is one principal's, with that one's rights. */
 export type ServiceRole =
   /** Tasks start with it. */
   | "execution"
@@ -81,7 +81,9 @@ export type ServiceRole =
   /** Amazon ECS moves the load balancer with it. */
   | "balancer"
   /** The machines of a group have it. */
-  | "instance";
+  | "instance"
+  /** CloudFormation makes an application's resources in it. */
+  | "cloudformation";
 
 export function serviceRole(target: Owner, service: string, of: ServiceRole): RoleName {
   return role(target, `${target.name}-${service}-${of}`);
@@ -210,7 +212,7 @@ export function notificationRule(delivery: Owner, group: string, subject: string
 /** What a release is called in stages, actions and projects: the stack's own name and what it goes to. */
 export function releaseName(release: ReleaseAddress): string {
   const stack = release.stack.split("/").at(-1) ?? release.stack;
-  return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site ?? release.service ?? ""}`;
+  return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site ?? release.service ?? release.application ?? ""}`;
 }
 
 /** Where a release goes: a stack, and one thing that lives there. */
@@ -218,6 +220,7 @@ export interface ReleaseAddress {
   readonly stack: string;
   readonly site?: string | undefined;
   readonly service?: string | undefined;
+  readonly application?: string | undefined;
 }
 
 export function pipelineName(delivery: Owner, pipeline: string): string {
@@ -230,6 +233,11 @@ export function pipelineName(delivery: Owner, pipeline: string): string {
  */
 export function artifactFolder(delivery: Owner, pipeline: string): string {
   return pipelineName(delivery, pipeline).slice(0, 20);
+}
+
+/** The folder of the artifact bucket for the code that templates of a pipeline refer to: no pipeline's own is so called. */
+export function packagesFolder(delivery: Owner, pipeline: string): string {
+  return `packages/${pipelineName(delivery, pipeline)}`;
 }
 
 /** A CodeBuild project belongs to one pipeline, and to one release where that has values of its own. */
@@ -284,6 +292,11 @@ export function cluster(target: Owner): string {
 /** A service's task definitions, application and deployment group of CodeDeploy, alarms. */
 export function serviceName(target: Owner, service: string): string {
   return `${target.name}-${service}`;
+}
+
+/** The stack of CloudFormation that an application is. */
+export function applicationStack(target: Owner, application: string): string {
+  return `${target.name}-${application}`;
 }
 
 export function serviceLogGroup(target: Owner, service: string): string {

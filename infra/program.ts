@@ -28,6 +28,7 @@ import {
   type DeliveryPlan,
   type PlannedLogs,
   type PlannedSite,
+  planApplications,
   planDelivery,
   planLogs,
   planServices,
@@ -38,6 +39,7 @@ import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
 import { PrivateBucket } from "./storage/private-bucket";
+import { Application } from "./target/application";
 import { ReleaseRoles } from "./target/release-roles";
 import { Services } from "./target/services";
 import { Site } from "./target/site";
@@ -73,7 +75,8 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   const planned = planSites(settings);
   const { references, ready, sites } = createSites(settings, planned, opts);
   const services = await createServices(settings, logs, opts);
-  const after = [...ready, ...(services?.ready ?? [])];
+  const applications = createApplications(settings, opts);
+  const after = [...ready, ...(services?.ready ?? []), ...applications];
   const delivery = plan && createDelivery(settings, plan, references, after, opts);
   if (plannedLogs && logs) {
     createAudit(settings, { plan, planned: plannedLogs, logs, sites, delivery }, opts);
@@ -260,6 +263,14 @@ async function createServices(
       retain,
     },
     opts,
+  );
+}
+
+/** The roles of applications; their stacks are made by releases. */
+function createApplications(settings: Settings, opts: pulumi.ComponentResourceOptions) {
+  const { account } = settings;
+  return planApplications(settings).flatMap(
+    (application) => new Application(application.key, { account, application }, opts).ready,
   );
 }
 

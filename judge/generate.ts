@@ -54,6 +54,23 @@ const COVERED = [
   "xray",
 ] as const;
 
+const of = (part: string): string => `$\{${part}}`;
+
+/**
+ * What AWS documents elsewhere than in its reference: making a change set of a template with AWS::Serverless takes a
+ * permission on that macro. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
+ */
+const UNLISTED: Readonly<Record<string, { readonly type: SourceType; readonly action: string }>> = {
+  cloudformation: {
+    type: {
+      key: "transform",
+      arn: `arn:${of("Partition")}:cloudformation:${of("Region")}:aws:transform/${of("TransformName")}`,
+      conditionKeys: [],
+    },
+    action: "CreateChangeSet",
+  },
+};
+
 interface SourceAction {
   readonly name: string;
   readonly accessLevel: string;
@@ -84,12 +101,24 @@ function read<T>(folder: string, path: string): T {
 }
 
 function service(folder: string, prefix: string): object {
+  const unlisted = UNLISTED[prefix];
   const actions = Object.values(
     read<Record<string, SourceAction>>(folder, `data/actions/${prefix}.json`),
+  ).map((action) =>
+    action.name === unlisted?.action
+      ? {
+          ...action,
+          resourceTypes: [
+            ...action.resourceTypes,
+            { name: unlisted.type.key, required: false, conditionKeys: [] },
+          ],
+        }
+      : action,
   );
-  const types = Object.values(
-    read<Record<string, SourceType>>(folder, `data/resourceTypes/${prefix}.json`),
-  );
+  const types = [
+    ...Object.values(read<Record<string, SourceType>>(folder, `data/resourceTypes/${prefix}.json`)),
+    ...(unlisted ? [unlisted.type] : []),
+  ];
   const keys = Object.values(
     read<Record<string, SourceKey>>(folder, `data/conditionKeys/${prefix}.json`),
   );

@@ -23,12 +23,22 @@ export interface Invalidation {
   readonly step: number;
 }
 
-/** An image that a service runs now, or a bundle that machines have. */
-export interface DeployedImage {
-  /** ARN of the service, or of the deployment group. */
+/** What a service, a group of machines or a stack of CloudFormation has now. */
+export interface Deployment {
+  /** ARN of the service, the deployment group, or the stack without its id. */
   readonly to: string;
-  /** The image's address, or where the bundle lies. */
-  readonly image: string;
+  /** The image's address, where the bundle lies, or the change set. */
+  readonly what: string;
+}
+
+/** What a change set would do to a stack of CloudFormation, and in which role. */
+export interface ChangeSet {
+  /** ARN of the stack, without its id. */
+  readonly stack: string;
+  readonly name: string;
+  readonly role: string;
+  /** The template, where a stack of the rehearsal made the role. */
+  readonly template: string;
 }
 
 /** What a release carries and where it has come. */
@@ -37,7 +47,9 @@ export interface Release {
   readonly objects: ObjectStore;
   readonly site: Site;
   readonly invalidations: Invalidation[];
-  readonly deployments: DeployedImage[];
+  readonly deployments: Deployment[];
+  /** Those that are not executed yet. */
+  readonly changeSets: Set<ChangeSet>;
 }
 
 /** What a call is, beside its caller and where it is graded. */
@@ -204,9 +216,9 @@ export class ActionRun {
     return stored;
   }
 
-  /** A service or a group has what the action gave it. */
-  deployed(image: DeployedImage): void {
-    this.release.deployments.push(image);
+  /** A service, a group or a stack has what the action gave it. */
+  deployed(deployment: Deployment): void {
+    this.release.deployments.push(deployment);
   }
 
   /** Puts a file into a site's bucket. */

@@ -14,9 +14,13 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
   const buckets = [
     ...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket))),
   ];
+  const waiting = [...release.changeSets].map(
+    ({ name, stack }) =>
+      `The change set ${name} of ${stack} is made, but never executed: the release did not arrive there.`,
+  );
   const nowhere = buckets.length === 0 && release.deployments.length === 0;
   const elsewhere = actions.some(({ ends, category }) => ends || category === "Deploy");
-  if (nowhere && elsewhere) return { faults: [], warnings: [] };
+  if (nowhere && (elsewhere || waiting.length > 0)) return { faults: waiting, warnings: [] };
   if (nowhere) {
     return {
       faults: ["The release reached no bucket and no service: the pipeline deploys nothing."],
@@ -27,18 +31,21 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
   const sites = buckets.filter((bucket) => distributionsOf(release.registry, bucket).length > 0);
   // Beside sites an action may fill other buckets, with something else.
   return {
-    faults: (sites.length > 0 ? sites : buckets).flatMap((bucket) => [
-      ...missingFiles(release, bucket, objects),
-      ...earlyPages(objects.filter((object) => object.bucket === bucket)),
-      ...staleDistributions(release, bucket, objects),
-      ...distributionsOf(release.registry, bucket).flatMap((distribution) =>
-        unservedFolders(
-          release.registry,
-          distribution,
-          (key) => release.objects.get(bucket, key) !== undefined,
+    faults: [
+      ...waiting,
+      ...(sites.length > 0 ? sites : buckets).flatMap((bucket) => [
+        ...missingFiles(release, bucket, objects),
+        ...earlyPages(objects.filter((object) => object.bucket === bucket)),
+        ...staleDistributions(release, bucket, objects),
+        ...distributionsOf(release.registry, bucket).flatMap((distribution) =>
+          unservedFolders(
+            release.registry,
+            distribution,
+            (key) => release.objects.get(bucket, key) !== undefined,
+          ),
         ),
-      ),
-    ]),
+      ]),
+    ],
     warnings: unfingerprinted(objects),
   };
 }

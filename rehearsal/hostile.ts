@@ -14,6 +14,7 @@ import { insiders } from "./hostile/insiders";
 import { intruders } from "./hostile/intruders";
 import { otherContexts } from "./hostile/other-contexts";
 import { overreach } from "./hostile/overreach";
+import { packageReaders } from "./hostile/package-readers";
 import { people } from "./hostile/people";
 import { publishers } from "./hostile/publishers";
 import { roleOf } from "./hostile/scene";
@@ -57,6 +58,7 @@ export function hostileCalls(
     overreach,
     insiders,
     imagePullers,
+    packageReaders,
     twistedHops,
     otherContexts,
     widerHops,

@@ -48,6 +48,7 @@ interface Contract {
   readonly region: string;
   readonly sites?: Readonly<Record<string, Released>>;
   readonly services?: Readonly<Record<string, Released>>;
+  readonly applications?: Readonly<Record<string, Released>>;
 }
 
 /** What stands in for stacks that are released to and known by their contracts alone. */
@@ -57,7 +58,7 @@ export function standIns(contracts: Contracts, evaluated: readonly Evaluation[])
   return Object.entries(contracts).flatMap(([stack, value]): readonly Evaluation[] => {
     if (known.has(stack)) return [];
     const contract = value as Contract;
-    const released = [contract.sites ?? {}, contract.services ?? {}]
+    const released = [contract.sites ?? {}, contract.services ?? {}, contract.applications ?? {}]
       .flatMap((all) => Object.values(all))
       .filter(({ deployRole }) => used.has(deployRole));
     if (released.length === 0) return [];

@@ -14,7 +14,7 @@ import {
 import { type Contracts, contractWarnings, standIns } from "./known-contracts";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { Registry } from "./registry";
-import { readSite, type Site } from "./site";
+import { readSite, type Site, siteMarks } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
 import { type Walk, walk } from "./walk";
 
@@ -100,7 +100,8 @@ function membershipWarnings(stacks: readonly Evaluation[], given: string | undef
 /** What is carried where nobody says: the folder `site` beside the stack files, or ferry's example. */
 export function siteBeside(config: string): string {
   const own = join(config, "site");
-  return existsSync(join(own, "index.html")) ? own : join("examples", "site");
+  const isSite = siteMarks.some((file) => existsSync(join(own, file)));
+  return isSite ? own : join("examples", "site");
 }
 
 /** Evaluates every stack of a folder, without carrying anything. */

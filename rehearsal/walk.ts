@@ -1,7 +1,7 @@
 import {
   ActionRun,
   type Artifacts,
-  type DeployedImage,
+  type Deployment,
   type Invalidation,
   type Release,
 } from "./action-run";
@@ -36,7 +36,7 @@ export interface PerformedAction {
   /** Objects that appeared, by the action. */
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
-  readonly deployments: readonly DeployedImage[];
+  readonly deployments: readonly Deployment[];
   /** What the rehearsal can't say of it. */
   readonly warnings: readonly string[];
 }
@@ -44,7 +44,7 @@ export interface PerformedAction {
 export interface Walk {
   readonly actions: readonly PerformedAction[];
   readonly invalidations: readonly Invalidation[];
-  readonly deployments: readonly DeployedImage[];
+  readonly deployments: readonly Deployment[];
   /** Why the release did not arrive; empty if it did. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -59,7 +59,7 @@ export async function walk(
   const pipelines = registry.pipelines();
   const actions: PerformedAction[] = [];
   const invalidations: Invalidation[] = [];
-  const deployments: DeployedImage[] = [];
+  const deployments: Deployment[] = [];
   const faults: string[] = [];
   const warnings: string[] = [];
   if (pipelines.length === 0) faults.push("No stack of this rehearsal has a pipeline.");
@@ -70,6 +70,7 @@ export async function walk(
       site,
       invalidations: [],
       deployments: [],
+      changeSets: new Set(),
     };
     try {
       for await (const action of perform(pipeline, release)) {

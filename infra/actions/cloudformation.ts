@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Grant } from "../grants/grant";
+import { type ArtifactStore, stackReadsPackages } from "../grants/artifacts";
+import { type Grant, type Principal, principal } from "../grants/grant";
 import { arn } from "../names";
 import {
   type ActionProvider,
@@ -79,6 +80,7 @@ export const cloudFormation: ActionProvider = {
     ...takesArtifacts(action, store),
     changesStack(action),
     ...passesRole(action),
+    ...packageGrants(action, store),
   ],
 };
 
@@ -141,4 +143,37 @@ function passesRole({ actor, configuration }: PlannedAction): readonly Grant[] {
       why: "CloudFormation makes the stack's resources in this role",
     },
   ];
+}
+
+/** What a template with packaged code takes beside the stack itself. */
+function packageGrants(
+  { actor, region, touches }: PlannedAction,
+  store: ArtifactStore,
+): readonly Grant[] {
+  const { packages } = touches ?? {};
+  if (!packages) return [];
+  const reader = principal(packages.reader);
+  return [
+    ...stackReadsPackages(reader, { ...store, folder: packages.folder }),
+    ...[actor, reader].map((to) => expandsTemplate(to, region)),
+  ];
+}
+
+/**
+ * AWS::Serverless is a macro of AWS's own account, which whoever makes a change set of it has to be allowed.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
+ */
+function expandsTemplate(to: Principal, region: string): Grant {
+  const transform = arn(
+    { account: "aws", region },
+    "cloudformation",
+    "transform/Serverless-2016-10-31",
+  );
+  return {
+    id: "ExpandTemplate",
+    to,
+    on: { kind: "plain", arns: [transform] },
+    actions: ["cloudformation:CreateChangeSet"],
+    why: "CloudFormation expands the resources of AWS::Serverless",
+  };
 }

@@ -38,6 +38,8 @@ export interface Touched {
   readonly taskFamily?: string;
   /** Roles beside the action's own that read its artifact: those of the machines that fetch it. */
   readonly readers?: readonly string[];
+  /** The code that a template refers to: who reads it, and where it lies in the artifact bucket. */
+  readonly packages?: { readonly reader: string; readonly folder: string };
   /** The roles that it hands to tasks. */
   readonly passedRoles?: readonly string[];
 }

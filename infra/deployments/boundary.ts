@@ -1,4 +1,4 @@
-import { type PolicyDocument, policy } from "../grants/policy";
+import { type PolicyDocument, policy, type Statement } from "../grants/policy";
 import * as names from "../names";
 
 /**
@@ -6,9 +6,13 @@ import * as names from "../names";
  * call, and of IAM only to pass ferry's own roles on. It gives nothing: the stack's grants do, by resource.
  */
 const actions = [
+  "cloudformation:CreateChangeSet",
   "cloudformation:CreateStack",
+  "cloudformation:DeleteChangeSet",
+  "cloudformation:DescribeChangeSet",
   "cloudformation:DescribeStackEvents",
   "cloudformation:DescribeStacks",
+  "cloudformation:ExecuteChangeSet",
   "cloudformation:UpdateStack",
   "cloudfront:CreateInvalidation",
   "cloudfront:GetInvalidation",
@@ -129,10 +133,14 @@ const actions = [
 
 /**
  * The permissions boundary of every role that the stack has. A deployment can make roles only with it, so
- * that it can't make one with more rights than a release needs.
+ * that it can't make one with more rights than a release needs. What applications need is in it as their settings
+ * have it, with its resources and conditions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function boundaryOf(region: string): PolicyDocument {
+export function boundaryOf(
+  region: string,
+  ofApplications: readonly Statement[] = [],
+): PolicyDocument {
   const anyRole = names.iamArn({ account: "*", region }, "role/ferry/*");
   return policy([
     { Sid: "StepsOfReleases", Effect: "Allow", Action: actions, Resource: "*" },
@@ -142,5 +150,6 @@ export function boundaryOf(region: string): PolicyDocument {
       Action: ["iam:PassRole", "sts:AssumeRole"],
       Resource: anyRole,
     },
+    ...ofApplications,
   ]);
 }

@@ -1,5 +1,7 @@
-import type { PolicyDocument } from "../grants/policy";
+import { callerHalf, principal } from "../grants/grant";
+import type { PolicyDocument, Statement } from "../grants/policy";
 import * as names from "../names";
+import { resourcesOf } from "../plan/applications";
 import type { Settings } from "../settings";
 import { type Issuer, issuerOf } from "../settings/deployments";
 import { boundaryOf } from "./boundary";
@@ -66,7 +68,7 @@ export function planDeployments(
     boundary: {
       policy: names.deploymentPolicy(owner, "boundary"),
       description: `The most that a role of stack ${deployed.stack} may do`,
-      document: boundaryOf(region),
+      document: boundaryOf(region, applicationStatements(settings)),
     },
     ...(pulumi && {
       cloud: planCloud({
@@ -78,6 +80,17 @@ export function planDeployments(
     }),
   };
 }
+
+/** What CloudFormation may do for the applications of the stack. */
+function applicationStatements(settings: Settings): readonly Statement[] {
+  const grants = Object.values(settings.applications).flatMap((application) =>
+    resourcesOf(application, anyRole),
+  );
+  return callerHalf(grants, principal(anyRole));
+}
+
+/** Stands for every role: a boundary is no role's own. */
+const anyRole = "";
 
 /** The two roles: a key whose policy names its administrators is read and changed by them too. */
 export function deploymentRoleArns(settings: Settings): readonly string[] {

@@ -105,6 +105,31 @@ export function machineReadsBundle(to: Principal, store: ArtifactStore): readonl
   ];
 }
 
+/**
+ * CloudFormation hands the address of code on to AWS Lambda, which fetches it in the name of the stack's role.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+export function stackReadsPackages(to: Principal, store: ArtifactStore): readonly Grant[] {
+  const { account, region, bucketArn } = store;
+  return [
+    {
+      id: "ReadPackages",
+      to,
+      on: objects(store),
+      actions: ["s3:GetObject"],
+      why: "functions are made of the code that the build has packaged",
+    },
+    {
+      id: "DecryptPackagesThroughS3",
+      to,
+      on: { kind: "key", account, region, arn: anyKeyArn(store) },
+      actions: ["kms:Decrypt"],
+      when: throughBucket(region, bucketArn),
+      why: "S3 decrypts the code in the name of the stack's role",
+    },
+  ];
+}
+
 /** Use of a key by S3 for one bucket alone: with an S3 Bucket Key the bucket is the context, else the object. */
 export function throughBucket(region: string, bucketArn: string): Conditions {
   return {

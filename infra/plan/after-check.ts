@@ -49,7 +49,7 @@ export function afterFaults(key: string, destinations: readonly Destination[]): 
     return [
       destination.kind === "site"
         ? `Pipeline ${key} checks site ${release.site} of stack ${release.stack}, which does not say its address: ${update}.`
-        : `Pipeline ${key} checks service ${release.service} of stack ${release.stack}, which has no address that ferry ` +
+        : `Pipeline ${key} checks ${destination.kind} ${release.service ?? release.application} of stack ${release.stack}, which has no address that ferry ` +
           "knows: set url in after, or leave path, status and text out.",
     ];
   });
@@ -84,6 +84,7 @@ function ownVariables(destination: Destination): Readonly<Record<string, Value>>
     const { bucket, distributionId } = destination.site;
     return { RELEASE_BUCKET: bucket, RELEASE_DISTRIBUTION: distributionId };
   }
+  if (destination.kind === "application") return { RELEASE_STACK: destination.application.stack };
   const { service } = destination;
   if (service.kind === "ecs") {
     return { RELEASE_CLUSTER: service.cluster, RELEASE_SERVICE: service.service };

@@ -26,11 +26,16 @@ export interface BuildOutputs {
   readonly site?: SiteArtifacts;
   /** The image's address, with the files that deploy it. */
   readonly container?: string;
+  /** The template of an application, with the addresses of its packages. */
+  readonly application?: string;
 }
 
 /** Every artifact, as an action declares them. */
-export function outputNames({ whole, site, container }: BuildOutputs): readonly string[] {
-  return [whole, site?.assets, site?.pages, container].filter((name) => name !== undefined);
+export function outputNames(outputs: BuildOutputs): readonly string[] {
+  const { whole, site, container, application } = outputs;
+  return [whole, site?.assets, site?.pages, container, application].filter(
+    (name) => name !== undefined,
+  );
 }
 
 /** A release that has values of its own, and so a build. */
@@ -62,20 +67,21 @@ export function planReleaseBuild(
 ): PlannedBuild {
   const outputs = outputsOf(of, destinations, release?.name ?? of.build);
   const image = imageOf(of, destinations);
+  const environment = packageVariables(of, destinations);
+  const { site, whole, application } = outputs;
   if (!image) {
     return planned(
-      of,
+      { ...of, settings: { ...of.settings, environment } },
       outputs,
-      () =>
-        pipelineBuildspec(of.settings, { site: outputs.site, whole: outputs.whole }, of.fullClone),
+      () => pipelineBuildspec(of.settings, { site, whole, application }, of.fullClone),
       release,
     );
   }
   const container = { artifact: outputs.container ?? "", build: image };
   // Docker inside of the build needs privileged mode, and the build pushes what it makes.
   const pushes = [...of.settings.pushes, image.repository];
-  const settings = { ...of.settings, privileged: true, pushes };
-  const makes = { site: outputs.site, whole: outputs.whole, container };
+  const settings = { ...of.settings, privileged: true, pushes, environment };
+  const makes = { site, whole, application, container };
   const buildspec = pipelineBuildspec(settings, makes, of.fullClone);
   return planned({ ...of, settings }, outputs, () => buildspec, release, true);
 }
@@ -95,6 +101,25 @@ function imageOf(
   };
 }
 
+/** Where the build puts packages: a buildspec of the repository's own has to do so itself. */
+function packageVariables(
+  { owner, store, pipeline, settings }: BuildOf,
+  destinations: readonly Destination[],
+): BuildSettings["environment"] {
+  const { environment, template } = settings;
+  if (!destinations.some(isApplication)) return environment;
+  return {
+    PACKAGE_BUCKET: store.bucketName,
+    PACKAGE_FOLDER: names.packagesFolder(owner, pipeline),
+    PACKAGE_TEMPLATE: template,
+    ...environment,
+  };
+}
+
+function isApplication({ kind }: Destination): boolean {
+  return kind === "application";
+}
+
 function isService(destination: Destination): destination is ServiceDestination {
   return destination.kind === "service";
 }
@@ -109,11 +134,14 @@ function outputsOf(
   const identifier = identifierOf(name);
   if (commands === undefined && !container) return { whole: `${identifier}_site` };
   const bundle = destinations.some(isBundle);
-  const site = destinations.some(({ kind }) => kind === "site") || (!container && !bundle);
+  const application = destinations.some(isApplication);
+  const site =
+    destinations.some(({ kind }) => kind === "site") || (!container && !bundle && !application);
   return {
     ...(site && { site: { assets: `${identifier}_assets`, pages: `${identifier}_pages` } }),
     ...(container && { container: `${identifier}_container` }),
     ...(bundle && { whole: `${identifier}_bundle` }),
+    ...(application && { application: `${identifier}_application` }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { globToRegex } from "../glob";
 import type { BuildSettings, ProjectSettings } from "../settings";
+import { packageCommands, packageFolder } from "./application-build";
 import {
   afterSuccess,
   type ContainerBuild,
@@ -22,6 +23,8 @@ const staging = ".ferry";
 export interface BuildMakes {
   readonly site?: SiteArtifacts | undefined;
   readonly container?: { readonly artifact: string; readonly build: ContainerBuild } | undefined;
+  /** The template of an application, whose code the build uploads. */
+  readonly application?: string | undefined;
   /** All of the output in one: a bundle for machines. */
   readonly whole?: string | undefined;
 }
@@ -33,10 +36,11 @@ export interface BuildMakes {
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git = false): string {
-  const { site, container, whole } = makes;
+  const { site, container, application, whole } = makes;
   const commands = [
     ...(site ? splitCommands(build.immutable) : []),
     ...(container ? containerCommands(container.build) : []),
+    ...(application !== undefined ? packageCommands : []),
   ];
   return stringify(
     {
@@ -56,6 +60,7 @@ export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git =
           [site.pages]: `${staging}/pages`,
         }),
         ...(container && { [container.artifact]: containerFolder }),
+        ...(application !== undefined && { [application]: packageFolder }),
         ...(whole !== undefined && { [whole]: build.output }),
       }),
       ...cacheOf(build),

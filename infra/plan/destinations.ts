@@ -1,3 +1,4 @@
+import type { ApplicationContract } from "../application/contract";
 import { type Contract, contractOf, type DeliveryIdentity, type SiteContract } from "../contract";
 import type { Value } from "../grants/value";
 import * as names from "../names";
@@ -26,7 +27,13 @@ export interface ServiceDestination extends Address {
   readonly service: ServiceContract;
 }
 
-export type Destination = SiteDestination | ServiceDestination;
+/** A release to an application, as the application's stack describes it. */
+export interface ApplicationDestination extends Address {
+  readonly kind: "application";
+  readonly application: ApplicationContract;
+}
+
+export type Destination = SiteDestination | ServiceDestination | ApplicationDestination;
 
 /** What stands behind the stack that a release names. */
 export type NamedStack =
@@ -74,6 +81,7 @@ export function findDestinations(
     return (
       admissionFault(destination, contract, identity, key, pipelineRole) ??
       imageFault(destination, delivery, key, pipeline) ??
+      packagesFault(destination, owner, key) ??
       destination
     );
   });
@@ -81,24 +89,29 @@ export function findDestinations(
 
 /** What a release names in the contract of its stack. */
 function destinationIn(
-  { account, region, sites, services }: Contract<Value>,
+  { account, region, sites, services, applications }: Contract<Value>,
   release: ReleaseSettings,
 ): Destination | undefined {
   const address = { name: names.releaseName(release), release, account, region };
   const site = sites[release.site ?? ""];
   if (site) return { kind: "site", ...address, site };
   const service = services[release.service ?? ""];
-  return service && { kind: "service", ...address, service };
+  if (service) return { kind: "service", ...address, service };
+  const application = applications[release.application ?? ""];
+  return application && { kind: "application", ...address, application };
 }
 
-function missingDestination(
-  { stack, site, service }: ReleaseSettings,
-  contract: Contract<Value>,
-): string {
-  const [kind, key, known] =
-    site === undefined
-      ? ["service", service, Object.keys(contract.services)]
-      : ["site", site, Object.keys(contract.sites)];
+/** What a release goes to, by the setting of its stack. */
+function kindOf({ site, service, application }: ReleaseSettings) {
+  if (site !== undefined) return { kind: "site", section: "sites", key: site } as const;
+  if (service !== undefined) return { kind: "service", section: "services", key: service } as const;
+  return { kind: "application", section: "applications", key: application } as const;
+}
+
+function missingDestination(release: ReleaseSettings, contract: Contract<Value>): string {
+  const { stack } = release;
+  const { kind, section, key } = kindOf(release);
+  const known = Object.keys(contract[section]);
   const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
   return (
     `Stack ${stack} has no ${kind} "${key}": ${has}. Correct the release, or add the ${kind} to ` +
@@ -114,7 +127,8 @@ function admissionFault(
   pipeline: string,
   pipelineRole: string,
 ): string | undefined {
-  const { stack, site, service } = destination.release;
+  const { stack } = destination.release;
+  const { kind, section, key } = kindOf(destination.release);
   const correct = `in Pulumi.${stackName(stack)}.yaml and run \`pulumi up -s ${stack}\` first`;
   const differs = (["account", "region", "name", "artifactBucket"] as const).find(
     (part) => admits[part] !== identity[part],
@@ -129,12 +143,12 @@ function admissionFault(
   const functionRole = names.invalidateFunctionRole(identity).arn;
   if (admitted.pipeline !== pipelineRole || (admitted.function ?? functionRole) !== functionRole) {
     const ferrysOwn = pipelineRole === names.pipelineRole(identity, pipeline).arn;
-    const what = site === undefined ? `services.${service}` : `sites.${site}`;
+    const what = `${section}.${key}`;
     const setting = ferrysOwn
       ? `${what}.pipeline to ${pipeline}`
       : `receives.pipelineRoles.${pipeline} to ${pipelineRole}`;
     return (
-      `${site === undefined ? `Service ${service}` : `Site ${site}`} of stack ${stack} admits the pipeline role ` +
+      `${kind[0]?.toUpperCase()}${kind.slice(1)} ${key} of stack ${stack} admits the pipeline role ` +
       `${admitted.pipeline}, and pipeline ${pipeline} runs as ${pipelineRole}: set ${setting} ${correct}.`
     );
   }
@@ -148,7 +162,7 @@ function imageFault(
   key: string,
   { build = "" }: PipelineSettings,
 ): string | undefined {
-  if (destination.kind === "site" || destination.service.kind === "instances") return undefined;
+  if (destination.kind !== "service" || destination.service.kind === "instances") return undefined;
   const { release, service } = destination;
   const what = `Service ${release.service} of stack ${release.stack} runs images of the repository "${service.repository}"`;
   const other = `or correct services.${release.service}.repository in Pulumi.${stackName(release.stack)}.yaml and run \`pulumi up -s ${release.stack}\` first`;
@@ -173,9 +187,35 @@ function imageFault(
   return undefined;
 }
 
+/** CloudFormation reads one folder of one bucket, which AWS Lambda wants in the function's own region. */
+function packagesFault(
+  destination: Destination,
+  owner: names.Owner,
+  pipeline: string,
+): string | undefined {
+  if (destination.kind !== "application") return undefined;
+  const { release, region, application } = destination;
+  const what = `Application ${release.application} of stack ${release.stack}`;
+  if (region !== owner.region) {
+    return (
+      `${what} lives in region ${region}, and this stack delivers in ${owner.region}: AWS Lambda takes code from a ` +
+      "bucket of its own region; deliver it from a stack there."
+    );
+  }
+  const folder = names.packagesFolder(owner, pipeline);
+  return application.packages === folder
+    ? undefined
+    : `${what} reads packages in ${application.packages}, and pipeline ${pipeline} puts them into ${folder}: set ` +
+        `applications.${release.application}.pipeline to ${pipeline} in Pulumi.${stackName(release.stack)}.yaml and run ` +
+        `\`pulumi up -s ${release.stack}\` first.`;
+}
+
 /** The roles of the delivery that a destination's own roles trust. */
 function admittedRoles(destination: Destination): { pipeline: string; function?: string } {
   if (destination.kind === "service") return { pipeline: destination.service.pipelineRole };
+  if (destination.kind === "application") {
+    return { pipeline: destination.application.pipelineRole };
+  }
   const { pipelineRole, functionRole } = destination.site;
   return { pipeline: pipelineRole, function: functionRole };
 }

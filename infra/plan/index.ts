@@ -15,6 +15,7 @@ import { siteFolderFaults } from "./site-folders";
 import { type PlannedStores, planStores } from "./stores";
 import { toldApplications } from "./told-applications";
 
+export { type PlannedApplication, planApplications } from "./applications";
 export type { PlannedBuild } from "./builds";
 export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
 export type { NamedStack, NamedStacks } from "./destinations";

@@ -4,8 +4,14 @@ import type { Principal } from "../grants/grant";
 import * as names from "../names";
 import type { PipelineSettings, WaveSettings } from "../settings";
 import { afterActions } from "./after-check";
+import { applicationActions } from "./application-release";
 import type { ReleaseArtifacts } from "./build-stage";
-import type { Destination, ServiceDestination, SiteDestination } from "./destinations";
+import type {
+  ApplicationDestination,
+  Destination,
+  ServiceDestination,
+  SiteDestination,
+} from "./destinations";
 import { waveKey } from "./invalidate";
 import type { PipelineOf } from "./pipelines";
 import { serviceAction } from "./service-release";
@@ -51,8 +57,12 @@ function servicesOf({ destinations }: Wave): readonly ServiceDestination[] {
   return destinations.filter((destination) => destination.kind === "service");
 }
 
+function applicationsOf({ destinations }: Wave): readonly ApplicationDestination[] {
+  return destinations.filter((destination) => destination.kind === "application");
+}
+
 /**
- * Approvals first, then services, then all assets, then all pages and folders: a page finds the service that
+ * Change sets first, for those who approve to see. Then approvals, services and applications, then all assets, then all pages and folders: a page finds the service that
  * it asks. One invalidation for all sites of the wave comes behind them, and the checks of what was released last.
  */
 export function waveActions(
@@ -61,21 +71,31 @@ export function waveActions(
   wave: Wave,
   artifacts: (destination: Destination) => ReleaseArtifacts,
 ): readonly PlannedAction[] {
-  const approvals = approvalActions(pipeline, actor, wave);
+  const stacks = applicationsOf(wave);
+  const approvalOrder = stacks.length > 0 ? 2 : 1;
+  const approvals = approvalActions(pipeline, actor, wave, approvalOrder);
+  const applications = stacks.flatMap((destination) =>
+    applicationActions(destination, artifacts(destination), approvalOrder + 1),
+  );
   const services = servicesOf(wave).map((destination) =>
-    serviceAction(destination, artifacts(destination), 2),
+    serviceAction(destination, artifacts(destination), approvalOrder + 1),
   );
   const sites = sitesOf(wave);
-  const siteOrder = services.length > 0 ? 3 : 2;
+  const siteOrder = approvalOrder + (services.length + stacks.length > 0 ? 2 : 1);
   const files = sites.flatMap((destination) =>
     siteActions(pipeline, destination, artifacts(destination), siteOrder),
   );
   const invalidations =
     sites.length === 0 ? [] : [invalidateAction(pipeline, actor, wave, siteOrder + 2)];
   const checks = wave.destinations.flatMap((destination) =>
-    afterActions(pipeline, actor, destination, sites.length === 0 ? 3 : siteOrder + 3),
+    afterActions(
+      pipeline,
+      actor,
+      destination,
+      sites.length === 0 ? approvalOrder + 2 : siteOrder + 3,
+    ),
   );
-  return [...approvals, ...services, ...files, ...invalidations, ...checks];
+  return [...approvals, ...applications, ...services, ...files, ...invalidations, ...checks];
 }
 
 function invalidateAction(
@@ -104,22 +124,35 @@ function approvalActions(
   pipeline: PipelineOf,
   actor: Principal,
   { name, destinations, settings }: Wave,
+  runOrder: number,
 ): readonly PlannedAction[] {
   const whole = settings?.approval ?? false;
   const what = `${name}, ${destinations.length} targets`;
   return [
-    ...approvalAction(pipeline, actor, name, what, whole),
-    ...destinations.flatMap(({ name: release, account, release: { approval } }) => {
+    ...approvalAction(pipeline, actor, name, what, whole, runOrder),
+    ...destinations.flatMap((destination) => {
+      const {
+        name: release,
+        account,
+        release: { approval },
+      } = destination;
       const otherwise = whole === false && account !== pipeline.owner.account;
       return approvalAction(
         pipeline,
         actor,
         release,
-        `${release} in ${account}`,
+        `${release} in ${account}${changesOf(destination)}`,
         approval ?? otherwise,
+        runOrder,
       );
     }),
   ];
+}
+
+/** Where to see what a release would change. */
+function changesOf(destination: Destination): string {
+  if (destination.kind !== "application") return "";
+  return ` by the change set of its stack ${destination.application.stack}`;
 }
 
 function approvalAction(
@@ -128,6 +161,7 @@ function approvalAction(
   name: string,
   what: string,
   approval: NonNullable<WaveSettings["approval"]>,
+  runOrder: number,
 ): readonly PlannedAction[] {
   if (approval === false) return [];
   const { message, timeoutMinutes } =
@@ -141,7 +175,7 @@ function approvalAction(
     {
       name: `${name}-approve`,
       provider: actions.manualApproval,
-      runOrder: 1,
+      runOrder,
       actor,
       region: owner.region,
       configuration: { CustomData: (message ?? `Release to ${what}.`) + revision },

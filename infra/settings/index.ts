@@ -8,6 +8,7 @@ export {
 export { SettingsError } from "./faults";
 export { loadSettings, type StackConfig } from "./load";
 export type {
+  ApplicationSettings,
   AuditSettings,
   BuildSettings,
   ConnectionSettings,

@@ -237,7 +237,7 @@ function actionFaults(delivery: DeliverySettings, at: At): string[] {
         : [
             `${at("delivery", "pipelines", pipeline, "releases", index)} makes a namespace of ` +
               `${namespace.length} characters (${namespace}): CodePipeline allows ` +
-              `${actionNameCharacters}; shorten the key of the site or service, or the stack's name.`,
+              `${actionNameCharacters}; shorten the key of the site, service or application, or the stack's name.`,
           ];
     }),
   );

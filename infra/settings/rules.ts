@@ -1,5 +1,6 @@
 import * as names from "../names";
 import { adoptionFaults } from "./adoption";
+import { applicationFaults, packageFaults } from "./application-rules";
 import { buildFaults } from "./build-rules";
 import { buildUseFaults } from "./build-use-rules";
 import { connectionFaults } from "./connection-rules";
@@ -28,8 +29,11 @@ export function ruleFaults(
 ): string[] {
   const whole = (...sections: string[]) => sections.every((section) => !broken.has(section));
   return [
-    ...(whole("sites", "services", "receives", "delivery") ? purposeFaults(settings, at) : []),
+    ...(whole("sites", "services", "applications", "receives", "delivery")
+      ? purposeFaults(settings, at)
+      : []),
     ...(whole("sites", "services") ? serviceFaults(settings, at) : []),
+    ...(whole("sites", "services", "applications") ? applicationFaults(settings, at) : []),
     ...(whole("sites", "delivery") ? adoptionFaults(settings, at) : []),
     ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),
     ...placeFaults(settings, whole, at),
@@ -54,10 +58,11 @@ function purposeFaults(settings: Settings, at: At): string[] {
   const destinations = [
     ...Object.keys(settings.sites).map((site) => at("sites", site)),
     ...Object.keys(settings.services).map((service) => at("services", service)),
+    ...Object.keys(settings.applications).map((each) => at("applications", each)),
   ];
   if (destinations.length === 0 && !settings.delivery) {
     return [
-      `${at("sites")}, ${at("services")} and ${at("delivery")} are all missing: say what lives in this account.`,
+      `${at("sites")}, ${at("services")}, ${at("applications")} and ${at("delivery")} are all missing: say what lives in this account.`,
     ];
   }
   if (destinations.length > 0 && !settings.receives && !settings.delivery) {
@@ -101,6 +106,7 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
       ),
     ),
     ...imageFaults(delivery, at),
+    ...packageFaults(delivery, at),
     ...triggerFaults(delivery, at),
     ...sharedDestinationFaults(delivery, at),
     ...notificationFaults(delivery, at),
@@ -188,10 +194,10 @@ function releaseFaults(pipeline: PipelineSettings, key: At): string[] {
         : [
             `${key("releases", index)} releases ${name} again, as ${key("releases", earlier)} does: keep one.`,
           ]),
-      ...(release.service !== undefined && release.path !== undefined
+      ...(release.site === undefined && release.path !== undefined
         ? [
-            `${key("releases", index, "path")} is "${release.path}", a folder of a site, but the release goes to a ` +
-              "service: take it away.",
+            `${key("releases", index, "path")} is "${release.path}", a folder of a site, but the release goes to ` +
+              `${release.service === undefined ? "an application" : "a service"}: take it away.`,
           ]
         : []),
     ];
@@ -210,7 +216,7 @@ function sharedDestinationFaults(delivery: DeliverySettings, at: At): string[] {
         ? []
         : [
             `${at("delivery", "pipelines", pipeline, "releases")} has ${name}, which pipeline ${other} ` +
-              "releases too: a site or service belongs to one pipeline.",
+              "releases too: a site, service or application belongs to one pipeline.",
           ];
     }),
   );

@@ -36,12 +36,25 @@ export function releaseCost(pipeline: RegisteredPipeline, registry: Registry): R
     usd: items.reduce((sum, { usd }) => sum + usd, 0),
     actionMinutes,
     items,
-    notPriced: [...new Set(builds.flatMap((build) => (typeof build === "string" ? [build] : [])))],
+    notPriced: [
+      ...new Set([
+        ...builds.flatMap((build) => (typeof build === "string" ? [build] : [])),
+        ...actions.flatMap(stackOf),
+      ]),
+    ],
   };
 }
 
 function isCharged({ category, owner }: RegisteredAction): boolean {
   return category !== "Approval" && owner !== "Custom";
+}
+
+/** What a template makes, only CloudFormation knows. */
+function stackOf({ provider, configuration }: RegisteredAction): readonly string[] {
+  const { StackName, TemplatePath } = configuration ?? {};
+  return provider === "CloudFormation" && TemplatePath !== undefined
+    ? [`what CloudFormation makes in the stack ${StackName}`]
+    : [];
 }
 
 function minutesOf({ provider }: RegisteredAction): number {

@@ -121,6 +121,13 @@ function rightsOfIts(role: string, region: string): readonly Deed[] {
       region,
     },
     {
+      what: "has CloudFormation make a stack with an administrator's role",
+      action: "iam:PassRole",
+      resource: `arn:aws:iam::${account}:role/Administrator`,
+      passedToService: "cloudformation.amazonaws.com",
+      region,
+    },
+    {
       what: "passes itself to a machine",
       action: "iam:PassRole",
       resource: role,

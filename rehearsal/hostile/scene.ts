@@ -62,15 +62,25 @@ function letIn(account: string, what: Pick<Statement, "Action" | "Resource">): P
 }
 
 /**
- * Whether the caller's role is a target's, whose use of the key is held to S3: one that another role takes, or one
- * of another account than the key's.
+ * Whether the caller's role is a target's, whose use of the key is held to S3: one that another role or CloudFormation
+ * takes, or one of another account than the key's.
  */
 export function isTargets(request: Request, hops: readonly Call[]): boolean {
   const role = roleOf(request);
   if (role !== undefined && accountOf(role) !== request.ownerAccount) return true;
   return hops.some(
     ({ request: other }) =>
-      other.action === "sts:AssumeRole" && other.resource === role && roleOf(other) !== undefined,
+      other.action === "sts:AssumeRole" &&
+      other.resource === role &&
+      (roleOf(other) !== undefined || isCloudFormation(other)),
+  );
+}
+
+function isCloudFormation({ principal }: Request): boolean {
+  return (
+    typeof principal === "object" &&
+    "service" in principal &&
+    principal.service === "cloudformation.amazonaws.com"
   );
 }
 

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { RehearsalFault } from "../fault";
 import { readFolder, type SiteFile } from "../site";
 import { quote } from "../site/rules";
-import { installDocker } from "./docker";
+import { installTools, packagingIn } from "./build-tools";
+import { type Package, packageTemplate } from "./packages";
 
 interface Buildspec {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
@@ -22,6 +23,13 @@ interface Buildspec {
 const page =
   "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html";
 
+/** What a build leaves. */
+export interface Built {
+  readonly artifacts: ReadonlyMap<string, readonly SiteFile[]>;
+  /** Code for templates, which it uploads itself. */
+  readonly packages: readonly Package[];
+}
+
 /**
  * Makes artifacts of a site as a registered buildspec does. The site stands for what your own commands
  * (phase `build`) leave in the output folder: only the commands that ferry adds (phase `post_build`) run,
@@ -31,9 +39,12 @@ export function runBuildspec(
   text: string,
   files: readonly SiteFile[],
   names: readonly string[],
-): ReadonlyMap<string, readonly SiteFile[]> {
-  if (!text.includes("\n")) return new Map(names.map((name) => [name, files]));
-  if (names.length === 0) return new Map();
+  environment: Readonly<Record<string, string>> = {},
+): Built {
+  if (!text.includes("\n")) {
+    return { artifacts: new Map(names.map((name) => [name, files])), packages: [] };
+  }
+  if (names.length === 0) return { artifacts: new Map(), packages: [] };
   const buildspec = parse(text) as Buildspec;
   const [only, another] = names;
   const primary = buildspec.artifacts?.["base-directory"];
@@ -49,13 +60,16 @@ export function runBuildspec(
       ? Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {})
       : [[only, { "base-directory": primary }] as const];
   const work: Work = {
-    variables,
+    variables: { ...environment, ...variables },
     output: variables.SITE_OUTPUT ?? primary ?? ".",
     commands: buildspec.phases?.post_build?.commands ?? [],
   };
   const folders = artifacts.map(([, artifact]) => artifact["base-directory"]);
   const made = foldersAfter(work, files, folders);
-  return new Map(artifacts.map(([name], index) => [name, made[index] ?? []]));
+  return {
+    artifacts: new Map(artifacts.map(([name], index) => [name, made.folders[index] ?? []])),
+    packages: made.packages,
+  };
 }
 
 interface Work {
@@ -65,13 +79,16 @@ interface Work {
   readonly commands: readonly string[];
 }
 
-type Folders = readonly (readonly SiteFile[])[];
+interface Made {
+  readonly folders: readonly (readonly SiteFile[])[];
+  readonly packages: readonly Package[];
+}
 
-const done = new WeakMap<readonly SiteFile[], Map<string, Folders>>();
+const done = new WeakMap<readonly SiteFile[], Map<string, Made>>();
 
 /** What some folders hold after the commands. Projects that differ in nothing else do the same once. */
-function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly string[]): Folders {
-  const known = done.get(files) ?? new Map<string, Folders>();
+function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly string[]): Made {
+  const known = done.get(files) ?? new Map<string, Made>();
   const id = JSON.stringify([work, folders]);
   const found = known.get(id) ?? carryOut(work, files, folders);
   done.set(files, known.set(id, found));
@@ -82,22 +99,32 @@ function carryOut(
   { variables, output, commands }: Work,
   files: readonly SiteFile[],
   folders: readonly string[],
-): Folders {
+): Made {
   const root = mkdtempSync(join(tmpdir(), "ferry-build-"));
   try {
     for (const file of files) writeInto(join(root, output), file);
-    const tools = variables.IMAGE_REPOSITORY === undefined ? {} : dockerIn(root, files);
-    runCommands(commands, root, { ...variables, ...tools });
-    return folders.map((folder) => readFolder(join(root, folder), `the build's folder ${folder}`));
+    const { IMAGE_REPOSITORY: image, PACKAGE_BUCKET: bucket } = variables;
+    const tools = join(root, ".tools");
+    const own = image === undefined && bucket === undefined ? {} : installTools(tools, files);
+    // A build of an image finds the site in the place of the sources: files that deploy it may lie there.
+    if (image !== undefined) for (const file of files) writeInto(root, file);
+    runCommands(commands, root, { ...variables, ...own });
+    const packages = packagesOf(packagingIn(tools));
+    return {
+      folders: folders.map((folder) =>
+        readFolder(join(root, folder), `the build's folder ${folder}`),
+      ),
+      packages,
+    };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-/** A build of an image finds Docker, and the site in the place of the sources: files that deploy it may lie there. */
-function dockerIn(root: string, files: readonly SiteFile[]) {
-  for (const file of files) writeInto(root, file);
-  return installDocker(join(root, ".docker"), files);
+function packagesOf(note: string): readonly Package[] {
+  if (!existsSync(note)) return [];
+  const [folder = "", ...words] = readFileSync(note, "utf8").split("\n");
+  return packageTemplate(folder, words);
 }
 
 /** S3 takes longer names than file systems do, here and where CodeBuild runs. */

@@ -1,11 +1,19 @@
 import { type ActionRun, accountOf } from "../action-run";
 import { documented, inferred } from "../call";
-import { giveOutputs, takeInputs } from "./artifacts";
+import { giveOutputs, takeInputs, useKey } from "./artifacts";
+import { acknowledged, isServerless, packagesIn } from "./packages";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CloudFormation");
 /** The page lists what the action calls for all modes together: which mode calls what follows from the API. */
 const byMode = inferred("codepipeline/latest/userguide/action-reference-CloudFormation");
 const passing = documented("AWSCloudFormation/latest/UserGuide/using-iam-servicerole");
+
+/** The page asks it of whoever makes the change set; that its role needs it too is what users report. */
+const macro = inferred(
+  "serverless-application-model/latest/developerguide/sam-permissions-cloudformation",
+);
+const capabilityPage = documented("AWSCloudFormation/latest/UserGuide/control-access-with-iam");
+const code = inferred("lambda/latest/dg/API_FunctionCode");
 
 const calls: Readonly<Record<string, readonly string[]>> = {
   CREATE_UPDATE: ["DescribeStacks", "CreateStack", "UpdateStack", "DescribeStackEvents"],
@@ -34,11 +42,13 @@ export async function changeStack(run: ActionRun): Promise<void> {
   const { account, region } = run;
   const role = run.actor;
   takeInputs(run);
-  const stack = `arn:aws:cloudformation:${region}:${account}:stack/${run.configured("StackName")}/id`;
+  const stack = `arn:aws:cloudformation:${region}:${account}:stack/${run.configured("StackName")}`;
   for (const name of names) {
-    run.call({ role }, `cloudformation:${name}`, { resource: stack, account }, byMode);
+    run.call({ role }, `cloudformation:${name}`, { resource: `${stack}/id`, account }, byMode);
   }
   if (mode !== "CHANGE_SET_EXECUTE") passRole(run);
+  if (mode === "CHANGE_SET_REPLACE") await keepChangeSet(run, stack);
+  if (mode === "CHANGE_SET_EXECUTE") execute(run, stack);
   await giveOutputs(run);
 }
 
@@ -57,4 +67,72 @@ function passRole(run: ActionRun): void {
     passing,
     { passedToService: "cloudformation.amazonaws.com" },
   );
+}
+
+/** A role that no stack of the rehearsal makes has rights that are not known here: its template is not looked at. */
+async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
+  const role = run.configured("RoleArn");
+  const roles = run.release.registry.ofType("aws:iam/role:Role");
+  if (!roles.some(({ resource }) => resource.outputs.arn === role)) return;
+  const template = await templateOf(run);
+  checkCapabilities(run, template);
+  if (packagesIn(template).length === 0) {
+    throw run.fault(
+      "its template refers to no code, and its role may read packages: release such a template by an action " +
+        "CloudFormation in stages",
+    );
+  }
+  const taken = { resource: role, account: run.account };
+  run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
+  for (const each of isServerless(template) ? [run.actor, role] : []) {
+    const resource = `arn:aws:cloudformation:${run.region}:aws:transform/Serverless-2016-10-31`;
+    const on = { resource, account: run.account };
+    run.call({ role: each }, "cloudformation:CreateChangeSet", on, macro);
+  }
+  run.release.changeSets.add({ stack, name: run.configured("ChangeSetName"), role, template });
+}
+
+async function templateOf(run: ActionRun): Promise<string> {
+  const path = run.configured("TemplatePath");
+  const [artifact = "", file] = path.split("::");
+  const files = await run.filesOf(artifact);
+  const found = files.find((each) => each.path === file);
+  if (found) return found.body.toString("utf8");
+  throw run.fault(`TemplatePath is ${path}, and the artifact ${artifact} has no such file`);
+}
+
+/** CloudFormation makes nothing of IAM that nobody acknowledged. */
+function checkCapabilities(run: ActionRun, template: string): void {
+  const { Capabilities = "none" } = run.action.configuration ?? {};
+  for (const { resource, capabilities } of acknowledged(template)) {
+    if (capabilities.some((each) => Capabilities.split(",").includes(each))) continue;
+    throw run.fault(
+      `its template makes ${resource}, and Capabilities is ${Capabilities}: CloudFormation wants ` +
+        `${capabilities.join(" or ")} (${capabilityPage.page})`,
+    );
+  }
+}
+
+/** CloudFormation takes the role that came with the change set; AWS Lambda fetches code in that role's name. */
+function execute(run: ActionRun, stack: string): void {
+  const { changeSets, objects } = run.release;
+  const name = run.configured("ChangeSetName");
+  const changeSet = [...changeSets].find((each) => each.stack === stack && each.name === name);
+  if (!changeSet) return;
+  changeSets.delete(changeSet);
+  const { role, template } = changeSet;
+  const taken = { resource: role, account: run.account };
+  run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
+  for (const { bucket: name, key } of packagesIn(template)) {
+    const bucket = run.release.registry.bucket(name);
+    if (!bucket || !objects.get(name, key)) {
+      throw run.fault(
+        `its template refers to s3://${name}/${key}, which no build of this release uploads`,
+      );
+    }
+    const object = `${bucket.arn}/${key}`;
+    run.call({ role }, "s3:GetObject", { resource: object, account: bucket.account }, code);
+    useKey(run, role, "kms:Decrypt", object, code);
+  }
+  run.deployed({ to: stack, what: `change set ${name}` });
 }

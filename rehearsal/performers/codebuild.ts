@@ -2,6 +2,7 @@ import type { ActionRun } from "../action-run";
 import { documented } from "../call";
 import type { StoredObject } from "../object-store";
 import {
+  type ArtifactCalls,
   buildCalls,
   describeKey,
   giveOutputs,
@@ -11,12 +12,21 @@ import {
   takeRoles,
   writeArtifact,
 } from "./artifacts";
-import { runBuildspec } from "./buildspec";
+import { type Built, runBuildspec } from "./buildspec";
 import { cloneSource } from "./full-clone";
+import type { Package } from "./packages";
 import { type Project, projectCalls } from "./project-calls";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodeBuild");
 const customRole = documented("codepipeline/latest/userguide/how-to-custom-role");
+
+/** The CLI puts an object, and asks the bucket nothing. */
+const packageCalls: ArtifactCalls = {
+  bucket: [],
+  read: [],
+  write: ["s3:PutObject"],
+  source: documented("cli/latest/reference/cloudformation/package"),
+};
 
 /** Starts a build; the build's own role reads the source, logs, and writes what was built. */
 export async function build(run: ActionRun): Promise<void> {
@@ -51,7 +61,9 @@ export async function build(run: ActionRun): Promise<void> {
     readArtifact(run, role, run.input(input), buildCalls);
     cloneSource(run, role, input);
   }
-  for (const output of await buildOutputs(run, project)) {
+  const built = buildOf(run, project);
+  for (const each of built.packages) uploadPackage(run, role, each);
+  for (const output of await storeOutputs(run, built)) {
     writeArtifact(run, role, output, buildCalls);
   }
   describeKey(run, role);
@@ -71,10 +83,44 @@ async function buildYours(run: ActionRun, name: string): Promise<void> {
   );
 }
 
-/** What the registered buildspec makes of the site, artifact by artifact. */
-async function buildOutputs(run: ActionRun, project: Project): Promise<readonly StoredObject[]> {
+/** What the registered buildspec makes of the site. */
+function buildOf(run: ActionRun, { source, environment, encryptionKey = "" }: Project): Built {
+  const plain = (environment?.environmentVariables ?? []).flatMap(({ type, name, value }) =>
+    type === "PLAINTEXT" ? [[name, value]] : [],
+  );
+  return runBuildspec(
+    source?.buildspec ?? "",
+    run.release.site.files,
+    run.action.outputArtifacts ?? [],
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
+    { ...Object.fromEntries(plain), CODEBUILD_KMS_KEY_ID: encryptionKey },
+  );
+}
+
+/** The build's own commands upload code with its role, beside the pipeline's artifacts. */
+function uploadPackage(run: ActionRun, role: string, each: Package): void {
+  const { bucket } = run.store();
+  if (each.bucket !== bucket.name) {
+    throw run.fault(
+      `it packages into the bucket ${each.bucket}, and the artifacts are in ${bucket.name}`,
+    );
+  }
+  const stored = run.release.objects.put({
+    bucket: bucket.name,
+    key: each.key,
+    body: each.body,
+    contentType: "application/octet-stream",
+    owner: bucket.account,
+  });
+  writeArtifact(run, role, stored, packageCalls, each.keyArn);
+}
+
+/** Each artifact of the build, stored. */
+async function storeOutputs(
+  run: ActionRun,
+  { artifacts }: Built,
+): Promise<readonly StoredObject[]> {
   const names = run.action.outputArtifacts ?? [];
-  const artifacts = runBuildspec(project.source?.buildspec ?? "", run.release.site.files, names);
   const stored: StoredObject[] = [];
   for (const name of names) {
     const files = artifacts.get(name);

@@ -35,7 +35,7 @@ export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
   replaceTasks(run, deployment, service, task);
   askHooks(run, deployment, appSpec);
   startTasks(run, task);
-  run.deployed({ to: service, image: task.containerDefinitions?.[0]?.image ?? "" });
+  run.deployed({ to: service, what: task.containerDefinitions?.[0]?.image ?? "" });
 }
 
 function serviceOfGroup(run: ActionRun, { group }: Deployment): string {

@@ -30,7 +30,7 @@ export async function deployToMachines(run: ActionRun): Promise<void> {
   takeServiceRole(run, deployment);
   findMachines(run, deployment);
   fetchBundle(run, deployment, input);
-  run.deployed({ to: deployment.arn, image: `${run.store().bucket.name}/${run.input(input).key}` });
+  run.deployed({ to: deployment.arn, what: `${run.store().bucket.name}/${run.input(input).key}` });
 }
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file.html */

@@ -58,7 +58,7 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   call("ecs:UpdateService", arn);
   moveRules(run, service);
   startTasks(run, task);
-  run.deployed({ to: arn, image: images[0]?.imageUri ?? "" });
+  run.deployed({ to: arn, what: images[0]?.imageUri ?? "" });
 }
 
 async function readImages(run: ActionRun): Promise<readonly Image[]> {

@@ -52,7 +52,7 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
         paths,
         callerReference,
       })),
-      deployments: release.deployments.map(({ to, image }) => ({ to, image })),
+      deployments: release.deployments.map(({ to, what }) => ({ to, what })),
     },
     hops: judgement.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
     hostile: judgement.hostile.map(({ call, verdict }) => ({

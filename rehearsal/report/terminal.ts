@@ -97,13 +97,15 @@ function contractLines(stacks: readonly Evaluation[], paint: Paint): string[] {
           readonly admits: { readonly account: string; readonly name: string };
           readonly sites: object;
           readonly services: object;
+          readonly applications: object;
         }
       | undefined;
     if (!contract) return [];
-    const { admits, sites, services } = contract;
+    const { admits, sites, services, applications } = contract;
     const names = [
       ...Object.keys(sites).map((site) => `site ${site}`),
       ...Object.keys(services).map((service) => `service ${service}`),
+      ...Object.keys(applications).map((application) => `application ${application}`),
     ];
     if (names.length === 0) return [];
     // A stack that delivers to itself needs no contract with others.
@@ -130,9 +132,9 @@ function actionLines(
     ...callLines(action, first ? undefined : before).map(paint.dim),
     ...(provider === "Manual" ? ["    a person approves; the rehearsal does"] : []),
     ...objectLines(action).map(paint.green),
-    ...deployments.flatMap(({ to, image }) => [
-      paint.green(cut(`    → ${to.split(":").slice(5).join(":")} runs`)),
-      paint.green(cut(`      ${image}`)),
+    ...deployments.flatMap(({ to, what }) => [
+      paint.green(cut(`    → ${to.split(":").slice(5).join(":")} has`)),
+      paint.green(cut(`      ${what}`)),
     ]),
     ...invalidations.flatMap(({ distribution, paths }) =>
       wrapItems(`    → invalidated in ${distribution}: `, paths, 6).map(paint.green),

@@ -2,7 +2,7 @@ export { MAX_RATIO, RATIO_FREE_BYTES } from "./archive";
 export { packArtifact, unpackArtifact } from "./artifact";
 export { contentType, DEFAULT_CONTENT_TYPE } from "./content-type";
 export { readFolder } from "./folder";
-export { readSite, type Site } from "./read";
+export { readSite, type Site, siteMarks } from "./read";
 export {
   byCodePoint,
   MAX_KEY_BYTES,

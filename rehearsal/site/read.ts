@@ -11,7 +11,7 @@ import {
   tooManyBytes,
 } from "./rules";
 
-/** A site to carry: at least `index.html` at its top. */
+/** A site to carry: at least `index.html` at its top, or the `template.yaml` of an application. */
 export interface Site {
   /** The path it was read from, as given. */
   readonly origin: string;
@@ -20,7 +20,11 @@ export interface Site {
 }
 
 const INDEX_PAGE = "index.html";
-const WANTED = `give a folder or a zip file with ${INDEX_PAGE} at its top`;
+/** What `sam build` leaves. */
+const TEMPLATE = "template.yaml";
+/** One of them is at the top of whatever is carried. */
+export const siteMarks: readonly string[] = [INDEX_PAGE, TEMPLATE];
+const WANTED = `give a folder or a zip file with ${INDEX_PAGE} (of an application: ${TEMPLATE}) at its top`;
 
 /**
  * Reads a site from a folder or a zip file (told apart by what they are, not by name).
@@ -36,7 +40,7 @@ export async function readSite(path: string): Promise<Site> {
   const subject = `site ${quote(path)}`;
   const files = await readFiles(path, subject);
   if (files.length === 0) throw new SiteError(`The ${subject} has no files; ${WANTED}.`);
-  if (!files.some((file) => file.path === INDEX_PAGE)) throw noIndexPage(files, subject);
+  if (!files.some((file) => siteMarks.includes(file.path))) throw noIndexPage(files, subject);
   return { origin: path, files: files.sort((a, b) => byCodePoint(a.path, b.path)) };
 }
 

@@ -59,6 +59,7 @@ describe("the contract between stacks", () => {
         },
       },
       services: {},
+      applications: {},
     });
     assert.match(String(siteOf(contract).distributionId), /^E[0-9A-F]{13}$/);
     assert.match(String(siteOf(contract).url), /^https:\/\/\w+\.cloudfront\.net$/);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ChangeSet } from "../../rehearsal/action-run";
 import { checkArrival } from "../../rehearsal/arrival";
 import { ObjectStore } from "../../rehearsal/object-store";
 import { Registry } from "../../rehearsal/registry";
@@ -20,7 +21,14 @@ function arrival(site: Site, texts: Readonly<Record<string, string>>, cacheContr
       owner: "222222222222",
     }),
   );
-  const release = { registry: new Registry([]), objects, site, invalidations: [], deployments: [] };
+  const release = {
+    registry: new Registry([]),
+    objects,
+    site,
+    invalidations: [],
+    deployments: [],
+    changeSets: new Set<ChangeSet>(),
+  };
   const action = {
     pipeline: "web",
     stage: "prod",

@@ -73,7 +73,7 @@ describe("npm start", function () {
 
   it("answers bad input with one sentence, and ends with 1", async () => {
     const fault =
-      'The site "nowhere" does not exist; give a folder or a zip file with index.html at its top.\n';
+      'The site "nowhere" does not exist; give a folder or a zip file with index.html (of an application: template.yaml) at its top.\n';
     assert.deepEqual(await rehearsal("--site", "nowhere"), { code: 1, out: "", err: fault });
   });
 });

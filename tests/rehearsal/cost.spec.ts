@@ -4,7 +4,7 @@ import { prices } from "../../rehearsal/cost/prices";
 import type { Evaluation } from "../../rehearsal/evaluate";
 import { costLines } from "../../rehearsal/report/cost";
 import { types } from "../support/registrations";
-import { defaultStacks } from "../support/stacks";
+import { defaultStacks, exampleStacks } from "../support/stacks";
 import { judgedExample } from "./support/proof";
 import { registered } from "./support/releases";
 
@@ -99,6 +99,15 @@ describe("what the stacks cost", () => {
     const { releases, notPriced } = costOf(arm);
     assert.deepEqual(notPriced, ["builds on ARM_CONTAINER BUILD_GENERAL1_SMALL"]);
     assert.equal(releases[0]?.usd.toFixed(3), "0.046");
+  });
+
+  it("names the stacks of CloudFormation, whose templates say what they have", async () => {
+    const { prod, dev } = await exampleStacks("serverless");
+    const { idle, releases, notPriced } = costOf([prod, dev]);
+    assert.deepEqual(notPriced, ["what CloudFormation makes in the stack acme-api"]);
+    assert.equal(idle.usd, 1);
+    // A source, a build of five minutes, and four actions of CloudFormation; approvals are free.
+    assert.equal(releases[0]?.actionMinutes, 26);
   });
 
   it("has hours of load balancers, gateways, endpoints and tasks", () => {

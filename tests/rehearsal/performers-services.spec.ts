@@ -132,7 +132,7 @@ describe("a deployment of containers by CodeDeploy", () => {
     assert.deepEqual(others, []);
     assert.equal(made?.to, "arn:aws:ecs:eu-central-1:222222222222:service/acme/api");
     assert.match(
-      String(made?.image),
+      String(made?.what),
       /^111111111111\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/acme\/api@sha256:[0-9a-f]{64}$/,
     );
   });

@@ -19,6 +19,7 @@ const proven: readonly Example[] = [
   "secrets",
   "siteKey",
   "containers",
+  "function",
 ];
 
 describe("the proof", () => {

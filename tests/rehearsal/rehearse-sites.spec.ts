@@ -16,7 +16,8 @@ import { siteOf } from "./support/sites";
 
 const swaggerUi = dirname(require.resolve("swagger-ui-dist/package.json"));
 const buckets = ["acme-web-111111111111-eu-central-1", "acme-web-222222222222-eu-central-1"];
-const wanted = "give a folder or a zip file with index.html at its top";
+const wanted =
+  "give a folder or a zip file with index.html (of an application: template.yaml) at its top";
 
 /** SHA-256 of each file of a bucket, by key; ferry's own note on an empty half is not the site's. */
 function hashesIn({ actions }: Walk, bucket: string): Readonly<Record<string, string>> {

@@ -268,7 +268,7 @@ describe("the report of a release to a service", () => {
       text,
       /^Between them prod exports its contract: service api, admits releases of acme/m,
     );
-    assert.match(text, /^ {4}→ service\/acme\/api runs$/m);
+    assert.match(text, /^ {4}→ service\/acme\/api has$/m);
     assert.match(text, /^ {6}111111111111\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/acme\/api@sha/m);
     assert.match(text, /^✓ the release arrived: .*, 1 deployment$/m);
     assert.deepEqual(

@@ -267,7 +267,7 @@ describe("a run fails for", () => {
           ),
         [
           "It must be impossible, but codebuild-acme-web-web-service-role of 111111111111 passes an " +
-            "administrator's role: statement Pass of web-web-build-role-policy in stack dev allows it. So 1 more does.",
+            "administrator's role: statement Pass of web-web-build-role-policy in stack dev allows it. So 2 more do.",
         ],
       ],
       [

@@ -18,7 +18,8 @@ import { dirname, join } from "node:path";
 import { packArtifact, readSite, type SiteFile } from "../../rehearsal/site";
 
 const SWAGGER_UI = dirname(require.resolve("swagger-ui-dist/package.json"));
-const WANTED = "give a folder or a zip file with index.html at its top";
+const WANTED =
+  "give a folder or a zip file with index.html (of an application: template.yaml) at its top";
 
 describe("a site", () => {
   let root: string;

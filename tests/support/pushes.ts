@@ -92,12 +92,15 @@ function beyondBoundary(registrations: readonly Registration[]): readonly string
       ({ type }) => type === "aws:iam/rolePolicy:RolePolicy" || type === "aws:iam/policy:Policy",
     )
     .flatMap(({ inputs }) => statements(inputs.policy))
+    // What the settings give to an application, the boundary of its stack has too.
+    .filter(({ Sid }) => !Sid?.startsWith("ApplicationResources"))
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Action }) => [Action].flat());
   return [...new Set(granted)].filter((action) => !patterns.some((each) => each.test(action)));
 }
 
 interface Allowing {
+  readonly Sid?: string;
   readonly Effect: string;
   readonly Action: string | readonly string[];
 }

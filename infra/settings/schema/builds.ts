@@ -230,8 +230,10 @@ export const build = map({
     /** The folder that Docker sees. */
     context: relativePath.default("."),
   }).optional(),
-  /** The folder that is the site, relative to the source's root. */
+  /** The folder that is the site, or has the template of an application, relative to the source's root. */
   output: relativePath.default("dist"),
+  /** The template of an application, in the folder `output`. */
+  template: relativePath.default("template.yaml"),
   /**
    * Files whose name carries a fingerprint of their content: cached for a year, released first. The default
    * leaves out the names of Vite and esbuild, which no glob tells from words (`app-settings.js`): name
@@ -244,5 +246,8 @@ export const build = map({
 
 export type BuildSettings = z.output<typeof build>;
 /** What a build of a pipeline and a project of its own have in common. */
-export type ProjectSettings = Omit<BuildSettings, "container" | "output" | "immutable">;
+export type ProjectSettings = Omit<
+  BuildSettings,
+  "container" | "output" | "template" | "immutable"
+>;
 export type EnvironmentValue = z.output<typeof environmentValue>;

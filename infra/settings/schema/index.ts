@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { application } from "./applications";
 import { audit } from "./audit";
 import { delivery } from "./delivery";
 import { deployments } from "./deployments";
@@ -50,6 +51,8 @@ export const sections = {
   sites: z.record(keyName, site).default({}),
   /** What releases of containers, or of bundles for machines, go to. */
   services: z.record(serviceKey, service).default({}),
+  /** Templates of CloudFormation that releases make stacks of: serverless applications and others. */
+  applications: z.record(serviceKey, application).default({}),
   /** Where containers run. */
   network: network.prefault({}),
   delivery: delivery.optional(),
@@ -64,6 +67,7 @@ const stack = z.strictObject(sections);
 /** Everything that one stack file says, with all defaults in place. */
 export type Settings = z.output<typeof stack>;
 
+export type { ApplicationSettings } from "./applications";
 export { type AuditSettings, defaultLogDays } from "./audit";
 export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
 export type { ConnectionSettings } from "./connections";

@@ -8,7 +8,7 @@ import { schedule } from "./triggers";
 import { folderName, keyName, map, relativePath, roleArn, text, whole } from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
-const destinations = ["site", "service"] as const;
+const destinations = ["site", "service", "application"] as const;
 
 const approval = z
   .union(
@@ -41,12 +41,14 @@ const wave = map({
 });
 
 const releaseShape = map({
-  /** The stack that owns the site or service: its name, or organization/project/stack. */
+  /** The stack that owns the site, service or application: its name, or organization/project/stack. */
   stack: text("it must be the name of a stack", /^[\w.-]+(\/[\w.-]+\/[\w.-]+)?$/),
   /** A key of that stack's `sites`. */
   site: keyName.optional(),
   /** A key of that stack's `services`. */
   service: keyName.optional(),
+  /** A key of that stack's `applications`. */
+  application: keyName.optional(),
   /** Manual approval before the release. Default: true for another account. */
   approval,
   /** Releases of one wave run in parallel; waves run one after another. Default: one more than before. */
@@ -60,6 +62,13 @@ const releaseShape = map({
   taskDefinition: relativePath.optional(),
   /** The repository's own AppSpec instead of ferry's, with `<TASK_DEFINITION>` (CodeDeploy). */
   appSpec: relativePath.optional(),
+  /** Values for the parameters of an application's template. */
+  parameters: z
+    .record(
+      text("a parameter's name must be letters and digits", /^(?!__proto__$)[A-Za-z0-9]{1,255}$/),
+      z.string({ error: "it must be a text in quotes" }),
+    )
+    .optional(),
   /** A check of what was released, in the same stage: where it fails, the stage is rolled back. */
   after: after.optional(),
   /** Values of this release alone: it gets a build and an artifact of its own from the same source. */
@@ -72,7 +81,7 @@ const releaseShape = map({
 
 const release = releaseShape.refine(
   (settings) => destinations.filter((kind) => settings[kind] !== undefined).length === 1,
-  { error: `it must name one of ${destinations.join(" and ")}, and no more than one` },
+  { error: "it must name one of site, service and application, and no more than one" },
 );
 
 export const pipeline = map({
@@ -95,7 +104,9 @@ export const pipeline = map({
     })
     .default("SUPERSEDED"),
   releases: z
-    .array(release, { error: "it must be a list of releases ({stack, site or service, …})" })
+    .array(release, {
+      error: "it must be a list of releases ({stack, site, service or application, …})",
+    })
     .min(1, "it must have at least one release")
     .default([]),
   /** By the number of the wave. */

@@ -24,7 +24,7 @@ const value = z
   .refine((text) => text.length <= 1_000, "it must be at most 1000 characters");
 
 /** A permission for an action whose calls ferry can't prove. */
-const permission = map({
+export const permission = map({
   actions: z
     .array(
       text(

@@ -11,7 +11,7 @@ describe("settings of pipelines", () => {
     [
       "an unknown key in a release",
       aRelease({ aproval: true }),
-      "ferry:delivery.pipelines.web.releases[0].aproval is not a setting: write one of stack, site, service, approval, wave, path, taskDefinition, appSpec, after, build.",
+      "ferry:delivery.pipelines.web.releases[0].aproval is not a setting: write one of stack, site, service, application, approval, wave, path, taskDefinition, appSpec, parameters, after, build.",
     ],
     [
       "an unknown key in an approval",
@@ -68,7 +68,7 @@ describe("settings of pipelines", () => {
         sources: { app: { kind: "git", connection: "github", repository: "a/b", branch: "main" } },
         releases: [{ stack: "prod", site: "web" }],
       }),
-      "ferry:delivery.pipelines.docs.releases has prod-web, which pipeline web releases too: a site or service belongs to one pipeline.",
+      "ferry:delivery.pipelines.docs.releases has prod-web, which pipeline web releases too: a site, service or application belongs to one pipeline.",
     ],
     [
       "a pipeline without releases",
@@ -78,7 +78,7 @@ describe("settings of pipelines", () => {
     [
       "releases as a map",
       aPipeline("releases", { prod: "web" }),
-      "ferry:delivery.pipelines.web.releases is a map: it must be a list of releases ({stack, site or service, …}).",
+      "ferry:delivery.pipelines.web.releases is a map: it must be a list of releases ({stack, site, service or application, …}).",
     ],
     [
       "a stack with a space",
@@ -88,12 +88,12 @@ describe("settings of pipelines", () => {
     [
       "a release without a site",
       aRelease({ site: undefined }),
-      "ferry:delivery.pipelines.web.releases[0] is a map: it must name one of site and service, and no more than one.",
+      "ferry:delivery.pipelines.web.releases[0] is a map: it must name one of site, service and application, and no more than one.",
     ],
     [
       "a release to a site and a service at once",
       aRelease({ service: "api" }),
-      "ferry:delivery.pipelines.web.releases[0] is a map: it must name one of site and service, and no more than one.",
+      "ferry:delivery.pipelines.web.releases[0] is a map: it must name one of site, service and application, and no more than one.",
     ],
     [
       "a folder of a release to a service",

@@ -5,7 +5,7 @@ describe("settings of a target", () => {
     [
       "an unknown key at the top",
       aTarget("acount", "1"),
-      "ferry:acount is not a setting: write one of account, region, name, deployer, retain, sameAccount, receives, sites, services, network, delivery, audit, deployments.",
+      "ferry:acount is not a setting: write one of account, region, name, deployer, retain, sameAccount, receives, sites, services, applications, network, delivery, audit, deployments.",
     ],
     [
       "an unknown key in a site",
@@ -115,7 +115,7 @@ describe("settings of a target", () => {
     [
       "a stack without sites and delivery",
       aTarget("sites", undefined),
-      "ferry:sites, ferry:services and ferry:delivery are all missing: say what lives in this account.",
+      "ferry:sites, ferry:services, ferry:applications and ferry:delivery are all missing: say what lives in this account.",
     ],
     [
       "sites as a list",

@@ -112,6 +112,7 @@ describe("the settings' defaults", () => {
         },
       },
       services: {},
+      applications: {},
       network: { cidr: "10.0.0.0/16", zones: 2, natGateways: "single" },
     });
   });
@@ -134,6 +135,7 @@ describe("the settings' defaults", () => {
           runtimes: {},
           commands: ["npm ci"],
           output: "dist",
+          template: "template.yaml",
           immutable: [
             `**/*[.-]${hex.repeat(8)}.*`,
             `**/*[.-]${hex.repeat(16)}.*`,

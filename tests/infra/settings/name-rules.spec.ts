@@ -69,12 +69,12 @@ describe("names that settings compose", () => {
         "acme-website",
       ),
       "ferry:delivery.pipelines.web.releases[0] makes a CodeBuild project name of 155 characters (acme-website-web-web-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): AWS allows 150, which leaves 7 characters for ferry:name; shorten one of the two.",
-      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 150 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): CodePipeline allows 100; shorten the key of the site or service, or the stack's name.",
+      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 150 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): CodePipeline allows 100; shorten the key of the site, service or application, or the stack's name.",
     ],
     [
       "a namespace above 100 characters",
       aRelease({ stack: "s".repeat(90) }),
-      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 110 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): CodePipeline allows 100; shorten the key of the site or service, or the stack's name.",
+      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 110 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): CodePipeline allows 100; shorten the key of the site, service or application, or the stack's name.",
     ],
     [
       "a site bucket that is the artifact bucket",

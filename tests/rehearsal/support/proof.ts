@@ -8,7 +8,7 @@ import { type Evaluation, evaluate } from "../../../rehearsal/evaluate";
 import { withExistingResources } from "../../../rehearsal/existing-resources";
 import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/hops";
 import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
-import { readSite } from "../../../rehearsal/site";
+import { readSite, type Site } from "../../../rehearsal/site";
 import { readProject } from "../../../rehearsal/stack-files";
 import type { Walk } from "../../../rehearsal/walk";
 import {
@@ -56,6 +56,8 @@ const examples = {
   containers: ofFiles(join(root, "examples/containers")),
   rolling: ofFiles(join(root, "examples/containers-rolling")),
   machines: ofFiles(join(root, "examples/ec2-codedeploy")),
+  serverless: ofFiles(join(root, "examples/serverless")),
+  function: ofFiles(join(root, "examples/serverless")),
   stages: ofFiles(join(root, "examples/stages")),
   repository: stacks(delivery),
   upload: stacks(objectDelivery),
@@ -141,8 +143,23 @@ function stacks(
   );
 }
 
-/** What machines get: it has an AppSpec. */
-const bundle = join(root, "examples/ec2-codedeploy/site");
+/** What is released where a site would not do: a bundle with an AppSpec, an application with its template. */
+const ownSites: Partial<Record<Example, () => Promise<Site>>> = {
+  machines: () => readSite(join(root, "examples/ec2-codedeploy/site")),
+  serverless: () => readSite(join(root, "examples/serverless/site")),
+  function: () => siteOf({ "template.yaml": functionTemplate, "code/index.mjs": "export {};" }),
+};
+
+/** Without AWS::Serverless. */
+const functionTemplate = `
+Resources:
+  Hello: { Type: AWS::Lambda::Function, Properties: { Code: code, Handler: index.handler, Role: !Ref Role } }
+`;
+
+async function siteOf(texts: Readonly<Record<string, string>>): Promise<Site> {
+  const files = Object.entries(texts).map(([path, text]) => ({ path, body: Buffer.from(text) }));
+  return { origin: "test", files };
+}
 
 const judged = new Map<Example, Promise<Judged>>();
 
@@ -155,8 +172,7 @@ export function judgedExample(name: Example): Promise<Judged> {
 
 async function judgeExample(name: Example): Promise<Judged> {
   const evaluated = await evaluateExample(name);
-  const site = name === "machines" ? await readSite(bundle) : undefined;
-  const release = await carry(evaluated, site);
+  const release = await carry(evaluated, await ownSites[name]?.());
   return { name, stacks: evaluated, release, judgement: judgeRelease(evaluated, release) };
 }
 

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SiteFile } from "../site";
 
-/** Stand-ins for `docker` and `aws ecr`, which the commands of an image build call: nothing is built. */
-export function installDocker(
+/** Stand-ins for `docker` and `aws`, which the commands of builds call: nothing is built, and packaging is noted down. */
+export function installTools(
   folder: string,
   files: readonly SiteFile[],
 ): Readonly<Record<string, string>> {
@@ -26,6 +26,8 @@ export function installDocker(
     'case "$1 $2" in',
     '  "ecr get-login-password") echo password ;;',
     `  "ecr batch-get-image") if [ -s "${pushed}" ]; then echo ${digestOf(files)}; else echo None; fi ;;`,
+    // One word a line: where it runs, and what it is told.
+    `  "cloudformation package") shift 2; printf '%s\\n' "$PWD" "$@" > "${packagingIn(folder)}" ;;`,
     '  *) echo "the rehearsal has no aws $1 $2" >&2; exit 1 ;;',
     "esac",
   ]);
@@ -33,6 +35,11 @@ export function installDocker(
     PATH: `${folder}:${process.env.PATH}`,
     CODEBUILD_RESOLVED_SOURCE_VERSION: "0123456789abcdef0123456789abcdef01234567",
   };
+}
+
+/** Where the stand-in notes down what is to be packaged. */
+export function packagingIn(folder: string): string {
+  return join(folder, "packaging");
 }
 
 /** The files stand for the image. */

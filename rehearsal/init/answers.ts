@@ -33,6 +33,7 @@ async function asked(options: Given, { input, output }: Terminal): Promise<Given
   const lines = createInterface({ input, output });
   const given = { ...options };
   for (const question of questions) {
+    if (question.needed?.(given) === false) continue;
     given[question.key] ??= await answerTo(question, given, lines, output);
   }
   lines.close();

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
+import { loadSettings } from "../../infra/settings";
 import type { Ended } from "../command";
 import { RehearsalFault } from "../fault";
 import { faultText } from "../fault-text";
@@ -46,11 +47,13 @@ async function written(options: Options, { here, terminal }: Surroundings): Prom
   // Before any question: nobody answers ten of them for a refusal.
   const examples = files.filter((file) => existsSync(file)).map(exampleAt);
   const answers = await answersOf(options, terminal);
-  const texts = Object.values(stackTexts(projectName(), answers));
+  const project = projectName();
+  const texts = stackTexts(project, answers);
+  for (const [stack, text] of Object.entries(texts)) check(project, stack, text);
   mkdirSync(into, { recursive: true });
   for (const file of examples) renameSync(file, `${file}.example`);
   for (const [index, file] of files.entries()) {
-    writeFileSync(file, texts[index] ?? "", { flag: "wx" });
+    writeFileSync(file, Object.values(texts)[index] ?? "", { flag: "wx" });
   }
   return [
     ...examples.map((file) => `The example is now ${file}.example.`),
@@ -73,6 +76,25 @@ function exampleAt(file: string): string {
     );
   }
   return file;
+}
+
+/**
+ * What an account, a region and a name do together.
+ * @throws SettingsError, before anything is written
+ */
+function check(project: string, stack: string, text: string): void {
+  const { config } = parse(text) as { config: Readonly<Record<string, unknown>> };
+  const values = Object.entries(config).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  loadSettings({
+    project,
+    stack,
+    values: Object.fromEntries(values) as Readonly<Record<string, string>>,
+    isSecret: () => false,
+    exists: () => true,
+  });
 }
 
 function projectName(): string {

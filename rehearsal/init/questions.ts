@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { publicProviders } from "../../infra/settings/schema/connections";
-import { accountId, prefix, region, text } from "../../infra/settings/schema/values";
+import { branchName, prefix, region, text } from "../../infra/settings/schema/values";
 
 /** What a delivery to one target needs to know, by the option that says it. */
 export interface Answers {
@@ -24,8 +24,12 @@ export interface Question {
   readonly ask: string;
   /** Left out, an answer is needed. */
   readonly preset?: (given: Partial<Answers>) => string;
+  /** Whether the answer matters. Default: it does. */
+  readonly needed?: (given: Partial<Answers>) => boolean;
   readonly rule: z.ZodType;
 }
+
+const accountId = text("it must be 12 digits", /^\d{12}$/);
 
 export const questions: readonly Question[] = [
   { key: "name", ask: "First part of every name, such as acme", rule: prefix },
@@ -62,7 +66,7 @@ export const questions: readonly Question[] = [
     key: "branch",
     ask: "Branch whose pushes are released",
     preset: () => "main",
-    rule: text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/),
+    rule: branchName,
   },
   {
     key: "build",
@@ -74,6 +78,7 @@ export const questions: readonly Question[] = [
     key: "output",
     ask: "Folder that the build leaves the site in",
     preset: () => "dist",
+    needed: ({ build }) => build !== "none",
     rule: text(
       "it must be a path without a leading slash and without .. in it",
       /^(?!\/)(?!.*\.\.)[\w./-]+$/,

@@ -1,4 +1,8 @@
+import { stringify } from "yaml";
 import type { Answers } from "./questions";
+
+/** Quoted where YAML, as any of its readers knows it, takes the text for something else. */
+const scalar = (text: string) => stringify(text, { version: "1.1", lineWidth: 0 }).trimEnd();
 
 /** The two stack files, by the name of the stack. The keys have the project's name in front. */
 export function stackTexts(project: string, answers: Answers): Readonly<Record<string, string>> {
@@ -10,13 +14,13 @@ function target(project: string, answers: Answers): string {
 config:
   ${project}:account: "${answers["prod-account"]}"
   ${project}:region: ${answers["prod-region"]}
-  ${project}:name: ${answers.name}
+  ${project}:name: ${scalar(answers.name)}
 
   # Whose releases come in: the stack dev.
   ${project}:receives:
     account: "${answers["dev-account"]}"
     region: ${answers["dev-region"]}
-    name: ${answers.name}
+    name: ${scalar(answers.name)}
 
   ${project}:sites:
     web: {} # a cloudfront.net address; README.md shows how to give it a domain
@@ -28,7 +32,7 @@ function delivery(project: string, answers: Answers): string {
 config:
   ${project}:account: "${answers["dev-account"]}"
   ${project}:region: ${answers["dev-region"]}
-  ${project}:name: ${answers.name}
+  ${project}:name: ${scalar(answers.name)}
 
   ${project}:delivery:
     connections:
@@ -40,8 +44,8 @@ ${builds(answers)}    pipelines:
           app:
             kind: git
             connection: git
-            repository: ${answers.repository}
-            branch: ${JSON.stringify(answers.branch)}
+            repository: ${scalar(answers.repository)}
+            branch: ${scalar(answers.branch)}
 ${answers.build === "none" ? "" : "        build: web\n"}        releases:
           - stack: prod # another account: a person approves first
             site: web
@@ -53,7 +57,7 @@ function builds({ build, output }: Answers): string {
   return `    builds:
       web:
         commands:
-          - ${JSON.stringify(build)}
-        output: ${output}
+          - ${scalar(build)}
+        output: ${scalar(output)}
 `;
 }

@@ -63,6 +63,37 @@ describe("npm run init", () => {
     assert.deepEqual(faults, []);
   });
 
+  it("quotes what YAML would read as something else", async () => {
+    const answers = [
+      "--name",
+      "true",
+      "--branch",
+      "on",
+      "--output",
+      "2026",
+      "--build",
+      "make: all #",
+    ];
+    assert.equal((await init(...flags, ...answers)).code, 0);
+    const { faults } = await rehearse({
+      config: folder,
+      project: root,
+      site: join(root, "examples/site"),
+    });
+    assert.deepEqual(faults, []);
+    assert.match(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"), /branch: "on"\n/);
+  });
+
+  it("writes nothing that the settings would refuse, and says what", async () => {
+    const { code, err } = await init(...flags, "--dev-region", "ap-southeast-4");
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /^Stack dev has 1 fault in its settings; nothing was created\.\n- ferry:delivery\.connections\.git can't be used in ap-southeast-4 /,
+    );
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
   it("overwrites nothing, and asks nothing before it says so", async () => {
     await init(...flags);
     const before = readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8");
@@ -98,7 +129,7 @@ describe("npm run init", () => {
     assert.equal(code, 1);
     assert.deepEqual(err.trimEnd().split("\n"), [
       '--name is "S": it must be 3 to 20 lower-case letters, digits and single hyphens, beginning with a letter.',
-      '--dev-account is "123": it must be the 12 digits of an AWS account in quotes, such as "111111111111".',
+      '--dev-account is "123": it must be 12 digits.',
       "--prod-account is missing: Account that receives, 12 digits.",
       "--repository is missing: Repository, as owner/name.",
     ]);
@@ -160,5 +191,15 @@ describe("the questions of npm run init", () => {
     });
     assert.match(text, /it must be another account than the delivering one/);
     assert.match(text, /Region of the target \(eu-central-1\): /);
+  });
+
+  it("leave out the folder where nothing is built", async () => {
+    const given = { ...options, "dev-region": "eu-west-1", "prod-region": "eu-west-1" };
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const answers = await answersOf(
+      { ...given, provider: "GitHub", branch: "main", build: "none" },
+      { input, output },
+    );
+    assert.equal("output" in answers, false);
   });
 });

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { map, relativePath, text } from "./values";
-
-const branch = text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/);
+import { branchName, map, relativePath, text } from "./values";
 
 /** A stack of the same organization, by its name or as project/stack. */
 const stackName = text(
@@ -29,7 +27,7 @@ const pulumiDeployments = map({
   ),
   /** `owner/name` on GitHub, where Pulumi's app is installed. */
   repository: text("it must be owner/name of a repository on GitHub", /^[\w.-]+\/[\w.-]+$/),
-  branch,
+  branch: branchName,
   /** Where Pulumi.yaml lies in the repository. Default: its root. */
   folder: relativePath.optional(),
   /** Files of which a push has to change one. Default: `folder`, or everything that a stack is made of. */
@@ -62,7 +60,7 @@ const githubActions = map({
     "it must be owner/name, or owner@id/name@id where the repository's tokens have ids",
     /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/,
   ),
-  branch,
+  branch: branchName,
   /** The environment of the jobs that deploy, where they have one: GitHub then names it instead of the branch. */
   environment: text("it must be the name of an environment", /^[\w.-]{1,255}$/).optional(),
 });

@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { projectShape } from "./builds";
-import { bucketName, gitHostAddress, keyName, map, objectKey, text, whole } from "./values";
+import {
+  branchName,
+  bucketName,
+  gitHostAddress,
+  keyName,
+  map,
+  objectKey,
+  text,
+  whole,
+} from "./values";
 
 /** At most one of these; left out, the repository's default branch. */
 const revision = {
-  branch: text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/).optional(),
+  branch: branchName.optional(),
   tag: text("it must be the name of a tag", /^(?!-)[\w./@+-]{1,255}$/).optional(),
   commit: text("it must be the id of a commit: 40 hexadecimal digits", /^[0-9a-f]{40}$/).optional(),
 };

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { globs, pullRequests, trigger } from "./triggers";
-import { bucketName, keyName, map, objectKey, relativePath, text } from "./values";
+import { branchName, bucketName, keyName, map, objectKey, relativePath, text } from "./values";
 
-const branch = text("it must be the name of a branch", /^(?!-)[\w./@+-]{1,255}$/);
 const clone = z
   .enum(["shallow", "full"], { error: "it must be shallow or full" })
   .default("shallow");
@@ -14,7 +13,7 @@ const gitSource = map({
   /** `owner/name`, as the Git host writes it. */
   repository: text("it must be owner/name", /^[\w.-]+(\/[\w. -]+)+$/),
   /** What a start by hand or by schedule takes, and whose pushes start the pipeline without a `trigger`. */
-  branch,
+  branch: branchName,
   /** Files of which a push to the branch has to change one: short for a `trigger` of these alone. */
   paths: globs.optional(),
   excludePaths: globs.optional(),
@@ -40,7 +39,7 @@ const objectSource = map({
 const codecommitSource = map({
   kind: z.literal("codecommit"),
   repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
-  branch,
+  branch: branchName,
   /** Files of which a push has to change one: a function looks at them, without a build. */
   paths: globs.optional(),
   excludePaths: globs.optional(),

@@ -30,6 +30,11 @@ const word = "1 to 30 lower-case letters, digits and single hyphens, beginning w
 const wordPattern = /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const keyName = text(`a key must be ${word}`, wordPattern);
 export const folderName = text(`a folder's name must be ${word}`, wordPattern);
+/** What Git takes as a branch: https://git-scm.com/docs/git-check-ref-format */
+export const branchName = text(
+  "it must be the name of a branch",
+  /^(?![-/])(?!.*(\.\.|@\{|\/[/.]|\.lock(\/|$)|[/.]$))[^\p{Cc}\s~^:?*[\\]{1,255}$/u,
+);
 export const organizationId = text(
   "it must be the id of an organization, such as o-a1b2c3d4e5",
   /^o-[a-z0-9]{10,32}$/,

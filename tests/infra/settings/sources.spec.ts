@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { branchName } from "../../../infra/settings/schema/values";
 import { aPipeline, refuses } from "../../support/refusals";
 import { changed } from "../../support/settings";
 
@@ -61,4 +63,16 @@ describe("settings of sources", () => {
       `${app}.clone is "deep": it must be shallow or full.`,
     ],
   ]);
+});
+
+describe("the name of a branch", () => {
+  for (const name of ["main", "fix/#12", "release-1.0", "élan", "a{b}", "user@home", "x+y=z,(1)"]) {
+    it(`may be ${name}, as Git takes it`, () => assert.ok(branchName.safeParse(name).success));
+  }
+
+  const wrong = ["", "-x", "/x", "x/", "x.", "a..b", "a b", "a~1", "a^", "a:b", "a?", "a*", "[a"];
+  for (const name of [...wrong, "a\\b", "a@{1}", "a//b", "a/.b", "a.lock", "a.lock/b", "a\u0007"]) {
+    it(`can't be ${JSON.stringify(name)}`, () =>
+      assert.equal(branchName.safeParse(name).success, false));
+  }
 });

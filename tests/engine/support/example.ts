@@ -33,11 +33,12 @@ export async function deployedExample(example: string): Promise<Example> {
 }
 
 async function deploy(example: string): Promise<Example> {
-  const folder = join("examples", example);
-  const file = join(root, folder, "contracts.json");
+  const file = join(root, "examples", example, "contracts.json");
   const contracts = readContracts(existsSync(file) ? file : undefined);
-  const stacks = await evaluateStacks(readProject(folder, root), program, () => {}, contracts);
   const workspace = cloneOf(example);
+  // The clone's own settings: what outlives a stack depends on them.
+  const project = readProject(workspace.project);
+  const stacks = await evaluateStacks(project, program, () => {}, contracts);
   workspace.succeed("pulumi login");
   workspace.knowContracts(contracts);
   for (const { stack } of stacks) {

@@ -1,5 +1,5 @@
 /** Lets mocha run the tests in TypeScript, with the lines of the sources in what fails. */
-require("../rehearsal/lazy-sdk.js");
+require("../policies/lazy-sdk.js");
 const { transpile } = require("../rehearsal/transpile");
 
 transpile(["infra", "functions", "judge", "policies", "rehearsal", "tests"], { sourceMaps: true });

@@ -1,7 +1,7 @@
 /**
  * Loads two packages of the Pulumi SDK when they are first used, not when the SDK is: TypeScript and npm's
- * resolver of dependencies. Only functions need them that a program writes inline, and ferry's are bundled;
- * together they are half of what loading the SDK costs.
+ * resolver of dependencies. Only functions need them that a program writes inline: a policy pack has none, and
+ * ferry's are bundled. Together they are half of what loading the SDK costs.
  */
 const Module = require("node:module");
 const { sep } = require("node:path");

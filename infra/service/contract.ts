@@ -1,7 +1,7 @@
 import { z } from "zod";
 import * as names from "../names";
 import type { ContainerSettings, ServiceSettings } from "../settings";
-import { deploymentConfiguration } from "./deployment-configuration";
+import { paceConfiguration, trafficConfiguration } from "./deployment-configuration";
 import { appSpec, taskDefinition } from "./task-definition";
 
 /** What every service says of itself, whatever deploys it. */
@@ -69,16 +69,21 @@ export function serviceContract(
   pipelineRole: string,
 ): ServiceContract {
   const deployRole = names.deployRole(owner, service).arn;
-  const configuration = deploymentConfiguration(owner, service, settings);
   const group = {
     application: names.serviceName(owner, service),
     group: names.serviceName(owner, service),
-    deploymentConfiguration: configuration?.name ?? "",
   };
   if (settings.kind === "instances") {
     const ferrys = names.serviceRole(owner, service, "instance").arn;
     const { instanceRole = ferrys } = settings;
-    return { kind: "instances", deployRole, pipelineRole, ...group, instanceRole };
+    return {
+      kind: "instances",
+      deployRole,
+      pipelineRole,
+      ...group,
+      deploymentConfiguration: paceConfiguration(settings).name,
+      instanceRole,
+    };
   }
   return { ...containerContract(owner, service, settings, group), deployRole, pipelineRole };
 }
@@ -87,7 +92,7 @@ function containerContract(
   owner: names.Owner,
   service: string,
   settings: ContainerSettings,
-  group: Pick<CodeDeployService, "application" | "group" | "deploymentConfiguration">,
+  group: Pick<CodeDeployService, "application" | "group">,
 ): Omit<CodeDeployService, keyof AnyService> | Omit<EcsService, keyof AnyService> {
   const { deployment, repository = service } = settings;
   const task = taskDefinition(owner, service, settings);
@@ -104,6 +109,7 @@ function containerContract(
       kind: "codedeploy",
       ...container,
       ...group,
+      deploymentConfiguration: trafficConfiguration(owner, service, deployment.traffic).name,
       taskDefinition: JSON.stringify(task),
       appSpec: appSpec(service, settings),
     };

@@ -1,5 +1,5 @@
 import * as names from "../names";
-import type { ContainerSettings, InstancesSettings, ServiceSettings } from "../settings";
+import type { ContainerSettings, InstancesSettings } from "../settings";
 
 /** How CodeDeploy shifts traffic, as a deployment configuration takes it. */
 export interface TrafficRouting {
@@ -14,9 +14,16 @@ interface Step {
   readonly interval: number;
 }
 
-type CodeDeploy = Extract<ContainerSettings["deployment"], { kind: "codedeploy" }>;
+/** How a group deploys: by a configuration of CodeDeploy's, or by one that has to be made. */
+export interface DeploymentConfiguration {
+  readonly name: string;
+  /** What a configuration of this name has to be made of. Default: CodeDeploy has it. */
+  readonly own?: TrafficRouting;
+}
 
-function trafficRouting({ traffic }: CodeDeploy): TrafficRouting {
+type Traffic = Extract<ContainerSettings["deployment"], { kind: "codedeploy" }>["traffic"];
+
+function trafficRouting(traffic: Traffic): TrafficRouting {
   if (traffic === "all-at-once") return { type: "AllAtOnce" };
   return "canary" in traffic
     ? { type: "TimeBasedCanary", timeBasedCanary: step(traffic.canary) }
@@ -42,15 +49,18 @@ const paces: Readonly<Record<InstancesSettings["pace"], string>> = {
   "all-at-once": "CodeDeployDefault.AllAtOnce",
 };
 
-/** The deployment configuration of a group: CodeDeploy's where it has one that fits, else the service's own. */
-export function deploymentConfiguration(
+/** How fast machines are replaced: CodeDeploy has a configuration for each pace. */
+export function paceConfiguration({ pace }: InstancesSettings): DeploymentConfiguration {
+  return { name: paces[pace] };
+}
+
+/** How traffic moves to new tasks: CodeDeploy's configuration where it has one that fits, else the service's own. */
+export function trafficConfiguration(
   owner: names.Owner,
   service: string,
-  settings: ServiceSettings,
-): { readonly name: string; readonly own?: TrafficRouting } | undefined {
-  if (settings.kind === "instances") return { name: paces[settings.pace] };
-  if (settings.deployment.kind !== "codedeploy") return undefined;
-  const routing = trafficRouting(settings.deployment);
+  traffic: Traffic,
+): DeploymentConfiguration {
+  const routing = trafficRouting(traffic);
   const { type, timeBasedCanary, timeBasedLinear } = routing;
   const { percentage, interval } = timeBasedCanary ?? timeBasedLinear ?? {};
   const known = ofCodeDeploy[percentage === undefined ? type : `${type} ${percentage} ${interval}`];

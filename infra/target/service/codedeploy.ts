@@ -5,7 +5,7 @@ import { serviceTrust } from "../../grants/policy";
 import * as names from "../../names";
 import type { PlannedService } from "../../plan";
 import type { References } from "../../references";
-import type { TrafficRouting } from "../../service/deployment-configuration";
+import type { DeploymentConfiguration } from "../../service/deployment-configuration";
 
 /** What a deployment group deploys to, beside its names, its role and what takes it back. */
 export type DeploysTo = Omit<
@@ -22,7 +22,7 @@ export interface CodeDeployArgs {
   readonly service: PlannedService;
   readonly references: References;
   readonly platform: "ECS" | "Server";
-  readonly configuration: { readonly name: string; readonly own?: TrafficRouting };
+  readonly configuration: DeploymentConfiguration;
   readonly deploysTo: DeploysTo;
   /** Names of alarms that stop a deployment and take it back. */
   readonly alarms: readonly pulumi.Input<string>[];

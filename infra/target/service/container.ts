@@ -6,7 +6,7 @@ import { serviceTrust } from "../../grants/policy";
 import * as names from "../../names";
 import type { PlannedContainer } from "../../plan";
 import type { References } from "../../references";
-import { deploymentConfiguration } from "../../service/deployment-configuration";
+import { trafficConfiguration } from "../../service/deployment-configuration";
 import type { PrivateBucket } from "../../storage/private-bucket";
 import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
@@ -161,11 +161,8 @@ export class Container extends pulumi.ComponentResource {
     alarms: readonly pulumi.Input<string>[],
   ) {
     const { deployment } = service.settings;
-    const configuration = deploymentConfiguration(owner, service.key, service.settings);
     const { green, testListener } = balancer;
-    if (deployment.kind !== "codedeploy" || !configuration || !green || !testListener) {
-      return undefined;
-    }
+    if (deployment.kind !== "codedeploy" || !green || !testListener) return undefined;
     return new CodeDeploy(
       `${name}-codedeploy`,
       {
@@ -173,7 +170,7 @@ export class Container extends pulumi.ComponentResource {
         service,
         references,
         platform: "ECS",
-        configuration,
+        configuration: trafficConfiguration(owner, service.key, deployment.traffic),
         alarms,
         deploysTo: {
           deploymentStyle: {

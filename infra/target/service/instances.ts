@@ -4,7 +4,7 @@ import { Role } from "../../access/role";
 import { serviceTrust } from "../../grants/policy";
 import * as names from "../../names";
 import type { PlannedInstances } from "../../plan";
-import { deploymentConfiguration } from "../../service/deployment-configuration";
+import { paceConfiguration } from "../../service/deployment-configuration";
 import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
 
@@ -33,7 +33,7 @@ export class Instances extends pulumi.ComponentResource {
         service,
         references: {},
         platform: "Server",
-        configuration: deploymentConfiguration(owner, key, settings) ?? { name: "" },
+        configuration: paceConfiguration(settings),
         alarms: settings.alarms,
         deploysTo: {
           deploymentStyle: {

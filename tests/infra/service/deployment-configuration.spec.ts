@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { deploymentConfiguration } from "../../../infra/service/deployment-configuration";
+import {
+  paceConfiguration,
+  trafficConfiguration,
+} from "../../../infra/service/deployment-configuration";
 import { changed, load, target } from "../../support/settings";
 
 const owner = { account: "222222222222", region: "eu-central-1", name: "acme" };
@@ -8,7 +11,9 @@ const owner = { account: "222222222222", region: "eu-central-1", name: "acme" };
 function configurationOf(settings: Readonly<Record<string, unknown>>) {
   const { api } = load(changed(target, "services", { api: settings })).services;
   assert.ok(api);
-  return deploymentConfiguration(owner, "api", api);
+  if (api.kind === "instances") return paceConfiguration(api);
+  assert.ok(api.deployment.kind === "codedeploy");
+  return trafficConfiguration(owner, "api", api.deployment.traffic);
 }
 
 function withDeployment(deployment: unknown) {
@@ -67,12 +72,6 @@ describe("the deployment configuration of a service", () => {
       name: "CodeDeployDefault.ECSCanary10Percent5Minutes",
     });
   });
-
-  for (const kind of ["rolling", "blue-green"]) {
-    it(`is none where Amazon ECS deploys (${kind})`, () => {
-      assert.equal(withDeployment({ kind }), undefined);
-    });
-  }
 
   const ofPace: readonly (readonly [pace: string, expected: string])[] = [
     ["one-at-a-time", "CodeDeployDefault.OneAtATime"],

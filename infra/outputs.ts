@@ -9,7 +9,7 @@ import type { PlannedDeployments } from "./deployments/plan";
 import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "./grants/transport";
-import { accountOf, arn, bucketArn, type Owner, regionOf } from "./names";
+import { accountOf, arn, bucketArn, type Owner, pipelineName, regionOf } from "./names";
 import { nextSteps } from "./next-steps";
 import {
   allStores,
@@ -117,6 +117,7 @@ export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs
     ...projectOutputs(plan, delivery),
     ...peopleOutputs(plan),
     ...notificationOutputs(plan),
+    ...touchOutputs(plan),
     ...(steps.length > 0 && { nextSteps: steps }),
   };
 }
@@ -140,6 +141,20 @@ function notificationOutputs({ notifications }: DeliveryPlan): Outputs {
   if (!notifications) return {};
   const topics = notifications.topics.map((topic) => [topic.key, topic.arn]);
   return { notifications: Object.fromEntries(topics) };
+}
+
+/** What added actions touch beside what their configuration names, by `<pipeline>/<stage>/<action>`. */
+function touchOutputs({ owner, settings }: DeliveryPlan): Outputs {
+  const touches = Object.entries(settings.pipelines).flatMap(([key, { stages }]) =>
+    Object.entries(stages).flatMap(([stage, { actions }]) =>
+      Object.entries(actions).flatMap(([action, said]) =>
+        Object.keys(said.touches).length === 0
+          ? []
+          : [[`${pipelineName(owner, key)}/${stage}/${action}`, said.touches] as const],
+      ),
+    ),
+  );
+  return touches.length === 0 ? {} : { touches: Object.fromEntries(touches) };
 }
 
 /** What each group of people may do, and how its people get there. */

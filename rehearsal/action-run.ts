@@ -1,6 +1,7 @@
 import type { Principal, Request } from "../judge/types";
 import type { Call, Source } from "./call";
 import { RehearsalFault } from "./fault";
+import { partition } from "./identifiers";
 import type { ObjectStore, StoredObject } from "./object-store";
 import type {
   RegisteredAction,
@@ -52,6 +53,14 @@ export interface Release {
   readonly changeSets: Set<ChangeSet>;
 }
 
+/** What no stack registers of an added action's things, as the settings say it. */
+export interface Touches {
+  readonly readers?: readonly string[];
+  readonly deploymentConfiguration?: string;
+  readonly taskFamily?: string;
+  readonly passedRoles?: readonly string[];
+}
+
 /** What a call is, beside its caller and where it is graded. */
 export type CallDetails = Omit<Request, "principal" | "action" | "resource" | "ownerAccount">;
 
@@ -91,6 +100,11 @@ export class ActionRun {
   /** The account of the acting role: where the action looks for what its configuration names. */
   get account(): string {
     return accountOf(this.actor);
+  }
+
+  /** The ARN of something where the action runs. */
+  arn(service: string, resource: string): string {
+    return `arn:${partition(this.region)}:${service}:${this.region}:${this.account}:${resource}`;
   }
 
   get where(): string {
@@ -184,6 +198,15 @@ export class ActionRun {
     throw this.fault(
       `${key} names the bucket "${name}", which no stack of this rehearsal creates (they create ${known})`,
     );
+  }
+
+  /** What the settings say that the action touches beside what its configuration names; nothing for most. */
+  get touches(): Touches | undefined {
+    const name = `${this.pipeline.name}/${this.stage}/${this.action.name}`;
+    return this.release.registry
+      .outputs("touches")
+      .map((all) => (all as Readonly<Record<string, Touches>>)[name])
+      .find((said) => said !== undefined);
   }
 
   /** The stored input artifact. */

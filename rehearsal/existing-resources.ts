@@ -1,7 +1,7 @@
 import type { PolicyDocument, Statement } from "../judge";
 import type { Evaluation, Registration } from "./evaluate";
 import type { Place } from "./identifiers";
-import type { RegisteredStore } from "./registry";
+import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./registry";
 
 /**
  * Resources that the settings name instead of letting ferry make them. No stack registers them; the output
@@ -10,20 +10,50 @@ import type { RegisteredStore } from "./registry";
 export function withExistingResources(evaluation: Evaluation): Evaluation {
   const place = evaluation.registrations.find((each) => each.place)?.place;
   if (!place) return evaluation;
+  const takers = new Set(pipelinesOf(evaluation).map(({ roleArn }) => roleArn));
   const existing = Object.entries(statementsOf(evaluation)).flatMap(([arn, statements]) =>
-    registrationsOf(arn, statements, { ...place, region: regionOf(arn, evaluation, place) }),
+    registrationsOf(arn, statements, placeOf(arn, evaluation, place), takers.has(arn)),
   );
   return { ...evaluation, registrations: [...evaluation.registrations, ...existing] };
 }
 
-/** An ARN says its region, but for a bucket's: that is the one of the artifact store which it is. */
-function regionOf(arn: string, { registrations }: Evaluation, place: Place): string {
-  const [, , , region, , bucket] = arn.split(":");
-  const stores = registrations.flatMap(
-    ({ inputs }) => (inputs.artifactStores ?? []) as readonly RegisteredStore[],
-  );
-  const store = stores.find(({ location }) => location === bucket);
-  return region || (store?.region ?? place.region);
+/** An ARN says where a thing is, but for a bucket's: that lies where it is a store, or where an action fills it. */
+function placeOf(arn: string, evaluation: Evaluation, home: Place): Place {
+  const [, , , region, account, bucket = ""] = arn.split(":");
+  if (account) return { account, region: region || home.region };
+  const pipelines = pipelinesOf(evaluation);
+  const store = pipelines
+    .flatMap(({ artifactStores = [] }) => artifactStores)
+    .find(({ location }) => location === bucket);
+  if (store) return { ...home, region: store.region ?? home.region };
+  const filling = pipelines
+    .flatMap(({ stages = [] }) => stages.flatMap(({ actions }) => actions))
+    .map((action) => ({ action, at: placeOfAction(action, home) }))
+    .find(
+      ({ action, at }) => action.configuration?.BucketName === bucket || bucket === bundlesIn(at),
+    );
+  return filling?.at ?? home;
+}
+
+function placeOfAction({ roleArn, region = "" }: RegisteredAction, home: Place): Place {
+  return { account: roleArn?.split(":")[4] ?? home.account, region: region || home.region };
+}
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.S3.html */
+function bundlesIn({ account, region }: Place): string {
+  return `elasticbeanstalk-${region}-${account}`;
+}
+
+interface PipelineInputs {
+  readonly roleArn?: string;
+  readonly artifactStores?: readonly RegisteredStore[];
+  readonly stages?: readonly RegisteredStage[];
+}
+
+function pipelinesOf({ registrations }: Evaluation): readonly PipelineInputs[] {
+  return registrations
+    .filter(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")
+    .map(({ inputs }) => inputs as PipelineInputs);
 }
 
 /** What the reader has to know of a release over existing resources. */
@@ -43,6 +73,7 @@ function registrationsOf(
   arn: string,
   statements: readonly Statement[],
   place: Place,
+  ofPipeline: boolean,
 ): readonly Registration[] {
   const [, , service, , , resource = ""] = arn.split(":");
   const policy = JSON.stringify(policyOf(statements));
@@ -86,7 +117,7 @@ function registrationsOf(
       arn,
       place,
       {
-        assumeRolePolicy: JSON.stringify(policyOf(trusts.length > 0 ? trusts : [takenByPipelines])),
+        assumeRolePolicy: JSON.stringify(policyOf(ofPipeline ? [takenByPipelines] : trusts)),
       },
       { name, arn },
     ),

@@ -1,8 +1,11 @@
 import { cloudFormation } from "./cloudformation";
 import { codebuild, codebuildTest } from "./codebuild";
+import { codedeploy } from "./codedeploy";
+import { codedeployToEcs } from "./codedeploy-to-ecs";
 import { commands } from "./commands";
 import { ec2Deploy } from "./ec2-deploy";
 import { ecrBuildAndPublish } from "./ecr-build-and-publish";
+import { ecs } from "./ecs";
 import { eksDeploy } from "./eks-deploy";
 import { elasticBeanstalk } from "./elastic-beanstalk";
 import { inspectorScan } from "./inspector-scan";
@@ -24,6 +27,9 @@ export const stageActions: readonly ActionProvider[] = [
   ecrBuildAndPublish,
   commands,
   s3Deploy,
+  codedeploy,
+  codedeployToEcs,
+  ecs,
   lambdaDeploy,
   cloudFormation,
   elasticBeanstalk,
@@ -47,9 +53,6 @@ export const endedProviders: Readonly<Record<string, string>> = {
     "AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action",
 };
 
-/** What needs more than a configuration: roles of tasks and machines, which a service of a stack says. */
-const servicesProviders = ["CodeDeploy", "CodeDeployToECS", "ECS"];
-
 /** How the settings name an action's provider. */
 export interface ProviderName {
   readonly provider: string;
@@ -64,9 +67,6 @@ export function findProvider(
 ): ActionProvider | string {
   const ended = endedProviders[provider];
   if (ended !== undefined) return `which CodePipeline can't run any more: ${ended}`;
-  if (owner !== "Custom" && servicesProviders.includes(provider)) {
-    return "which ferry runs for a service: write {stack, service} in releases, and the service in its stack's file";
-  }
   if (owner === "ThirdParty") {
     return category === undefined
       ? "a partner's action: say of which category it is"

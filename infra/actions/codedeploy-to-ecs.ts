@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { targetReadsArtifacts } from "../grants/artifacts";
 import { deploysGroup } from "../grants/deployments";
 import { passesToTasks, registersTasks } from "../grants/tasks";
-import type { ActionProvider } from "./provider";
+import { type ActionProvider, type ConfiguredAction, takesArtifacts } from "./provider";
 
 /** Has CodeDeploy move a service's traffic to tasks with a new image. The inputs may be 3 MB in all. */
 export const codedeployToEcs: ActionProvider = {
@@ -29,14 +28,41 @@ export const codedeployToEcs: ActionProvider = {
   artifacts: { inputs: [1, 5], outputs: [0, 0] },
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html",
-  grants: ({ actor, region, configuration, touches }, store) => [
-    ...targetReadsArtifacts(actor, store),
-    ...deploysGroup(actor, region, {
-      application: String(configuration.ApplicationName),
-      group: String(configuration.DeploymentGroupName),
-      configuration: touches?.deploymentConfiguration,
-    }),
-    registersTasks(actor, region, touches?.taskFamily ?? "*"),
-    ...passesToTasks(actor, touches?.passedRoles ?? []),
-  ],
+  named: ["ApplicationName", "DeploymentGroupName"],
+  touches: ["deploymentConfiguration", "taskFamily", "passedRoles"],
+  timeoutMinutes: 7_200,
+  faults,
+  grants: (action, store) => {
+    const { actor, region, configuration, touches } = action;
+    return [
+      ...takesArtifacts(action, store),
+      ...deploysGroup(actor, region, {
+        application: String(configuration.ApplicationName),
+        group: String(configuration.DeploymentGroupName),
+        configuration: touches?.deploymentConfiguration,
+      }),
+      registersTasks(actor, region, touches?.taskFamily ?? "*"),
+      ...passesToTasks(actor, touches?.passedRoles ?? []),
+    ];
+  },
 };
+
+/** Each artifact is an input, and an image has both of its keys or none. */
+function faults({ configuration, inputs }: ConfiguredAction): readonly string[] {
+  const artifacts = Object.entries(configuration).filter(([key]) => /Artifact(Name)?$/.test(key));
+  const strange = artifacts.filter(([, artifact]) => !inputs.includes(artifact));
+  const halves = ["1", "2", "3", "4"].filter(
+    (number) =>
+      (configuration[`Image${number}ArtifactName`] === undefined) !==
+      (configuration[`Image${number}ContainerName`] === undefined),
+  );
+  return [
+    ...strange.map(
+      ([key, artifact]) => `${key} names the artifact "${artifact}", which is not in inputs`,
+    ),
+    ...halves.map(
+      (number) =>
+        `Image${number}ArtifactName and Image${number}ContainerName belong together: write both`,
+    ),
+  ];
+}

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { machineReadsBundle, targetReadsArtifacts } from "../grants/artifacts";
+import { machineReadsBundle } from "../grants/artifacts";
 import { deploysGroup, looksUpGroup } from "../grants/deployments";
 import { principal } from "../grants/grant";
-import type { ActionProvider } from "./provider";
+import { type ActionProvider, takesArtifacts } from "./provider";
 
 /** Has CodeDeploy put a bundle on machines. Each machine reads the bundle with a role of its own. */
 export const codedeploy: ActionProvider = {
@@ -17,14 +17,18 @@ export const codedeploy: ActionProvider = {
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeDeploy.html",
-  grants: ({ actor, region, configuration, touches }, store) => {
+  named: ["ApplicationName", "DeploymentGroupName"],
+  touches: ["deploymentConfiguration", "readers"],
+  timeoutMinutes: 7_200,
+  grants: (action, store) => {
+    const { actor, region, configuration, touches } = action;
     const group = {
       application: String(configuration.ApplicationName),
       group: String(configuration.DeploymentGroupName),
       configuration: touches?.deploymentConfiguration,
     };
     return [
-      ...targetReadsArtifacts(actor, store),
+      ...takesArtifacts(action, store),
       ...deploysGroup(actor, region, group),
       ...looksUpGroup(actor, region, group),
       ...(touches?.readers ?? []).flatMap((reader) => machineReadsBundle(principal(reader), store)),

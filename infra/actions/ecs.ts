@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { targetReadsArtifacts } from "../grants/artifacts";
 import type { Grant } from "../grants/grant";
 import { passesToTasks, registersTasks } from "../grants/tasks";
 import { arn } from "../names";
-import type { ActionProvider, PlannedAction } from "./provider";
+import { type ActionProvider, type PlannedAction, takesArtifacts } from "./provider";
 
 /** Has Amazon ECS replace a service's tasks by such with a new image, and waits for it. */
 export const ecs: ActionProvider = {
@@ -15,15 +14,21 @@ export const ecs: ActionProvider = {
     ClusterName: z.string().describe("The cluster"),
     ServiceName: z.string().describe("The service"),
     FileName: z.string().optional().describe("The file with the images, imagedefinitions.json"),
-    DeploymentTimeout: z.string().optional().describe("Minutes, 60 at most"),
+    DeploymentTimeout: z
+      .string()
+      .regex(/^([1-9]|[1-5]\d|60)$/)
+      .optional()
+      .describe("Minutes, 1 to 60"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html",
+  named: ["ClusterName", "ServiceName"],
+  touches: ["taskFamily", "passedRoles"],
   grants: (action, store) => {
     const { actor, region, touches } = action;
     return [
-      ...targetReadsArtifacts(actor, store),
+      ...takesArtifacts(action, store),
       registersTasks(actor, region, touches?.taskFamily ?? "*"),
       readsTasks(action),
       updatesService(action),

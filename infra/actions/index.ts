@@ -28,6 +28,7 @@ export {
   actionCategories,
   type ComputeSettings,
   type GivenPermission,
+  type NamedTouch,
   type PlannedAction,
   type Touched,
 } from "./provider";

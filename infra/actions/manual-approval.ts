@@ -20,6 +20,7 @@ export const manualApproval: ActionProvider = {
   across: { accounts: false, regions: false },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-action-add.html",
   named: ["NotificationArn"],
+  nearby: ["NotificationArn"],
   timeoutMinutes: 10_080,
   topics: ({ configuration: { NotificationArn } }) =>
     typeof NotificationArn === "string" ? [NotificationArn] : [],

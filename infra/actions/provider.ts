@@ -30,19 +30,25 @@ export interface PlannedAction {
   readonly permissions?: readonly GivenPermission[];
 }
 
-/** Things that an action of a service touches, though its configuration does not name them. */
+/** Things that an action touches, though its configuration does not name them. */
 export interface Touched {
   /** The name of the deployment group's configuration. */
-  readonly deploymentConfiguration?: string;
+  readonly deploymentConfiguration?: string | undefined;
   /** The family of the task definition that it registers. */
-  readonly taskFamily?: string;
-  /** Roles beside the action's own that read its artifact: those of the machines that fetch it. */
-  readonly readers?: readonly string[];
+  readonly taskFamily?: string | undefined;
+  /**
+   * Roles beside the action's own that read its artifacts: those of the machines that fetch them, or that of the
+   * project which builds, and then writes what it makes.
+   */
+  readonly readers?: readonly string[] | undefined;
   /** The code that a template refers to: who reads it, and where it lies in the artifact bucket. */
   readonly packages?: { readonly reader: string; readonly folder: string };
   /** The roles that it hands to tasks. */
-  readonly passedRoles?: readonly string[];
+  readonly passedRoles?: readonly string[] | undefined;
 }
+
+/** What of it the settings of an added action name. */
+export type NamedTouch = Exclude<keyof Touched, "packages">;
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
 export interface ComputeSettings {
@@ -84,6 +90,10 @@ export interface ActionProvider {
   readonly page: string;
   /** Keys whose values stand in policies: each names one thing, so no wildcard or variable is taken. */
   readonly named?: readonly string[];
+  /** Keys whose values are ARNs in the account of the action's role, and in its region where they say one. */
+  readonly nearby?: readonly string[];
+  /** What it touches and its configuration does not name: the settings of an added action have to. */
+  readonly touches?: readonly NamedTouch[];
   /** The variables that the action gives; left out, none. `any`: its own work decides. */
   readonly variables?: readonly string[] | "any";
   /** Minutes after which AWS gives the action up. Default: an hour. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { targetReadsArtifacts, throughBucket } from "../grants/artifacts";
+import { throughBucket } from "../grants/artifacts";
 import { bucketArn } from "../names";
-import type { ActionProvider } from "./provider";
+import { type ActionProvider, takesArtifacts } from "./provider";
 
 /** Extracts an artifact into a bucket. It overwrites, and never deletes. */
 export const s3Deploy: ActionProvider = {
@@ -13,6 +13,18 @@ export const s3Deploy: ActionProvider = {
     BucketName: z.string().describe("The bucket that gets the files"),
     Extract: z.enum(["true", "false"]).describe("Whether the artifact is unzipped"),
     ObjectKey: z.string().optional().describe("Folder below which the files are put"),
+    CannedACL: z
+      .enum([
+        "bucket-owner-full-control",
+        "bucket-owner-read",
+        "authenticated-read",
+        "aws-exec-read",
+        "private",
+        "public-read",
+        "public-read-write",
+      ])
+      .optional()
+      .describe("ACL of every file, where the bucket has ACLs"),
     CacheControl: z.string().optional().describe("Cache-Control of every file"),
     KMSEncryptionKeyARN: z.string().optional().describe("Key of the objects"),
   }),
@@ -20,6 +32,7 @@ export const s3Deploy: ActionProvider = {
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html",
   named: ["BucketName", "KMSEncryptionKeyARN"],
+  nearby: ["KMSEncryptionKeyARN"],
   variables: "any",
   timeoutMinutes: 90,
   buckets: ({ configuration }) => [String(configuration.BucketName)],
@@ -27,12 +40,13 @@ export const s3Deploy: ActionProvider = {
     Extract === "false" && ObjectKey === undefined
       ? ["Extract false needs ObjectKey, the name of the file"]
       : [],
-  grants: ({ actor, roleArn, region, configuration }, store) => {
+  grants: (action, store) => {
+    const { actor, region, configuration } = action;
     const arn = bucketArn(region, String(configuration.BucketName));
     const account = actor.account;
     const key = configuration.KMSEncryptionKeyARN;
     return [
-      ...(roleArn === undefined ? [] : targetReadsArtifacts(actor, store)),
+      ...takesArtifacts(action, store),
       {
         id: "WriteSite",
         to: actor,

@@ -20,6 +20,7 @@ export const stepFunctions: ActionProvider = {
   across: { accounts: true, regions: true },
   page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html",
   named: ["StateMachineArn"],
+  nearby: ["StateMachineArn"],
   variables: ["ExecutionArn", "StateMachineArn"],
   timeoutMinutes: 10_080,
   faults: ({ configuration: { InputType, Input }, inputs }) =>

@@ -158,10 +158,9 @@ export class Delivery extends pulumi.ComponentResource {
       ...args.after,
     ];
     const made = pipelines.map((pipeline) => {
-      const { keyArn } = store;
       const each = new Pipeline(
         pipeline.key,
-        { pipeline, keyArn, logRetentionDays, references, after },
+        { pipeline, home: owner.region, logRetentionDays, references, after },
         child,
       );
       for (const event of pipeline.events) {

@@ -15,7 +15,7 @@ export function keyPolicy(
   return policy([...administerKey(plan.owner, administrators), ...useOfKey(plan, store)]);
 }
 
-/** What an existing key's policy has to say as well. Logs are written at home alone. */
+/** What an existing key's policy has to say as well. */
 export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Statement[] {
   const { account, region, keyArn } = store;
   return [
@@ -23,7 +23,7 @@ export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Sta
     ...(region === plan.owner.region && plan.repositories.length > 0
       ? [encryptImages(plan.owner)]
       : []),
-    ...(region === plan.owner.region ? encryptLogs(plan.owner, logGroupsOf(plan)) : []),
+    ...encryptLogs({ account, region }, logGroupsOf(plan, region)),
   ];
 }
 
@@ -42,12 +42,13 @@ function encryptImages({ account, region }: Owner): Statement {
   };
 }
 
-/** What has a log in the delivering account. */
-function logGroupsOf({ pipelines, ...plan }: DeliveryPlan): readonly string[] {
+/** What has a log in the delivering account: elsewhere CodePipeline's own compute alone. */
+function logGroupsOf({ pipelines, ...plan }: DeliveryPlan, region: string): readonly string[] {
+  const computed = pipelines.flatMap(({ log }) => (log?.regions.includes(region) ? log.group : []));
+  if (region !== plan.owner.region) return computed;
   const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
   const functions = [plan.invalidate, plan.changedPaths, plan.notifications?.stageWatch].filter(
     (made) => made !== undefined,
   );
-  const computed = pipelines.flatMap(({ logGroup }) => (logGroup === undefined ? [] : [logGroup]));
   return [...[...builds, ...functions].map(({ logGroup }) => logGroup), ...computed];
 }

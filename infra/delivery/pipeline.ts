@@ -11,8 +11,8 @@ import { conditionsOf } from "./stage-conditions";
 
 export interface PipelineArgs {
   readonly pipeline: PlannedPipeline;
-  /** The key of its own region, for its logs. */
-  readonly keyArn: pulumi.Input<string>;
+  /** The region of the delivery. */
+  readonly home: string;
   readonly logRetentionDays: number;
   readonly references: References;
   /** What a release touches: CreatePipeline checks the roles, and the first run starts at once. */
@@ -26,22 +26,9 @@ export class Pipeline extends pulumi.ComponentResource {
   constructor(name: string, args: PipelineArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:delivery:Pipeline", name, {}, opts);
     const child = { parent: this };
-    const { pipeline, references, keyArn } = args;
+    const { pipeline, references } = args;
 
-    const log =
-      pipeline.logGroup === undefined
-        ? []
-        : [
-            new cloudwatch.LogGroup(
-              `${name}-compute-logs`,
-              {
-                name: pipeline.logGroup,
-                retentionInDays: args.logRetentionDays,
-                kmsKeyId: keyArn,
-              },
-              child,
-            ),
-          ];
+    const log = computeLogs(name, args, child);
     const role =
       typeof pipeline.role === "string"
         ? { arn: pipeline.role, ready: [] }
@@ -78,6 +65,29 @@ export class Pipeline extends pulumi.ComponentResource {
     this.arn = made.arn;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** The log of what CodePipeline computes itself, in each region where it does. */
+function computeLogs(
+  name: string,
+  { pipeline, home, logRetentionDays, references }: PipelineArgs,
+  opts: pulumi.CustomResourceOptions,
+): readonly cloudwatch.LogGroup[] {
+  const { log, stores } = pipeline;
+  return (log?.regions ?? []).map((region) => {
+    const abroad = region !== home;
+    const key = stores.find((store) => store.region === region)?.keyArn;
+    return new cloudwatch.LogGroup(
+      abroad ? `${name}-compute-logs-${region}` : `${name}-compute-logs`,
+      {
+        ...(abroad && { region }),
+        ...(log && { name: log.group }),
+        retentionInDays: logRetentionDays,
+        ...(key !== undefined && { kmsKeyId: resolveValue(key, references) }),
+      },
+      opts,
+    );
+  });
 }
 
 /** A pipeline of one region may not name it: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html */

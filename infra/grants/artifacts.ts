@@ -130,6 +130,38 @@ export function stackReadsPackages(to: Principal, store: ArtifactStore): readonl
   ];
 }
 
+/**
+ * The project of a build that ferry did not make: its role gets at artifacts as a target's does, and writes what the
+ * build makes.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+ */
+export function yourBuildUsesArtifacts(
+  to: Principal,
+  store: ArtifactStore,
+  writes: boolean,
+): readonly Grant[] {
+  const { account, region, keyArn } = store;
+  const on: Guarded = { kind: "key", account, region, arn: keyArn };
+  return [
+    ...buildReachesBucket(to, store, writes),
+    {
+      id: "UseArtifactKeyThroughS3",
+      to,
+      on,
+      actions: ["kms:Decrypt", ...(writes ? ["kms:GenerateDataKey"] : [])],
+      when: throughBucket(region, store.bucketArn),
+      why: "S3 decrypts and encrypts artifacts in the name of the project's role",
+    },
+    {
+      id: "DescribeArtifactKey",
+      to,
+      on,
+      actions: ["kms:DescribeKey"],
+      why: "AWS documents it for every role that reads artifacts with a customer key",
+    },
+  ];
+}
+
 /** Use of a key by S3 for one bucket alone: with an S3 Bucket Key the bucket is the context, else the object. */
 export function throughBucket(region: string, bucketArn: string): Conditions {
   return {
@@ -176,6 +208,14 @@ export function buildUsesArtifacts(
   store: ArtifactStore,
   writes: boolean,
 ): readonly Grant[] {
+  return [...buildReachesBucket(to, store, writes), useKey(to, store, writes)];
+}
+
+function buildReachesBucket(
+  to: Principal,
+  store: ArtifactStore,
+  writes: boolean,
+): readonly Grant[] {
   return [
     {
       id: "ArtifactBucketMeta",
@@ -193,7 +233,6 @@ export function buildUsesArtifacts(
         ? "CodeBuild downloads the source and uploads what it built"
         : "CodeBuild downloads the source",
     },
-    useKey(to, store, writes),
   ];
 }
 

@@ -3,7 +3,7 @@ import { oneOrMany, type Statement } from "./policy";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 export function encryptLogs(
-  owner: names.Owner,
+  owner: Omit<names.Owner, "name">,
   logGroups: readonly string[],
 ): readonly Statement[] {
   if (logGroups.length === 0) return [];

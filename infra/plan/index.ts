@@ -12,6 +12,7 @@ import { type PlannedPipeline, planPipeline } from "./pipelines";
 import { folderFaults, quotaFaults } from "./quotas";
 import { type PlannedRepository, planRepositories, pullGrants } from "./repositories";
 import { siteFolderFaults } from "./site-folders";
+import { addedRegions } from "./stage-actions";
 import { type PlannedStores, planStores } from "./stores";
 import { toldApplications } from "./told-applications";
 
@@ -81,7 +82,10 @@ export function planDelivery(
     return { key, pipeline, destinations };
   });
   for (const fault of folderFaults(owner, found)) faults.add(fault);
-  const regions = found.flatMap(({ destinations }) => destinations.map(({ region }) => region));
+  const regions = found.flatMap(({ pipeline, destinations }) => [
+    ...destinations.map(({ region }) => region),
+    ...addedRegions(pipeline),
+  ]);
   const { stores, faults: ofStores } = planStores(owner, delivery, regions);
   // What no release goes to is known only where every release has its destination.
   if (faults.size === 0) for (const fault of ofStores) faults.add(fault);

@@ -37,13 +37,19 @@ export interface PlannedPipeline {
   /** The artifact stores of its own region and of each other one that it has an action in. */
   readonly stores: readonly PlannedStore[];
   readonly builds: readonly PlannedProject[];
-  /** Where CodePipeline's own compute writes its log, if any action or rule has some. */
-  readonly logGroup?: string;
+  /** Where CodePipeline's own compute writes its log, if any action or rule of the pipeline's account has some. */
+  readonly log?: ComputeLog;
   readonly grants: readonly Grant[];
   /** What its added actions use and ferry does not make. */
   readonly existing: ExistingThings;
   /** Why it can't be created. */
   readonly faults: readonly string[];
+}
+
+/** A log group of one name, in each region in which something is computed. */
+export interface ComputeLog {
+  readonly group: string;
+  readonly regions: readonly string[];
 }
 
 export interface PlannedStage {
@@ -85,6 +91,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
   const composed = composeStages({ pipeline, actor, generated });
   const { stages, builds: added, existing, faults } = composed;
   const name = names.pipelineName(owner, key);
+  const computed = computedIn(stages, owner);
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
   const stores = allStores(pipeline.stores).filter(
     ({ region }) => region === owner.region || regions.includes(region),
@@ -102,7 +109,9 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     waves,
     stores,
     builds: [...builds, ...added],
-    ...(computes(stages) && { logGroup: names.computeLogGroup(name) }),
+    ...(computed.length > 0 && {
+      log: { group: names.computeLogGroup(name), regions: computed },
+    }),
     grants: [
       ...stores.flatMap((store) => pipelineUsesArtifacts(actor, store)),
       ...stages.flatMap((stage) => [
@@ -116,16 +125,22 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
   };
 }
 
-/** Whether CodePipeline computes something itself in these stages. */
-function computes(stages: readonly PlannedStage[]): boolean {
-  return stages.some(
-    ({ actions: all, conditions }) =>
-      all.some(({ provider }) => computed.includes(provider)) ||
-      rulesOf(conditions).some(({ provider }) => provider === "Commands"),
-  );
+/** The regions in which CodePipeline computes something itself in the pipeline's account. */
+function computedIn(stages: readonly PlannedStage[], owner: names.Owner): readonly string[] {
+  const regions = stages.flatMap(({ actions: all, conditions }) => [
+    ...all
+      .filter(
+        ({ provider, actor }) => computing.includes(provider) && actor.account === owner.account,
+      )
+      .map(({ region }) => region),
+    ...rulesOf(conditions)
+      .filter(({ provider }) => provider === "Commands")
+      .map(({ region }) => region),
+  ]);
+  return [...new Set(regions)].sort();
 }
 
-const computed = [actions.commands, actions.ecrBuildAndPublish, actions.lambdaDeploy];
+const computing = [actions.commands, actions.ecrBuildAndPublish, actions.lambdaDeploy];
 
 /** Code that nobody has reviewed gets at no other pipeline's artifacts. */
 function heldToItsFolder({ stores, ...pipeline }: PipelineOf): PipelineOf {

@@ -73,8 +73,9 @@ function deployGrants(owner: names.Owner, contract: ServiceContract, store: Arti
     provider,
     runOrder: 1,
     actor: principal(contract.deployRole),
+    roleArn: contract.deployRole,
     region: owner.region,
-    inputs: [],
+    inputs: ["artifact"],
     outputs: [],
     ...rest,
   };

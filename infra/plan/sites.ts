@@ -54,7 +54,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
           Extract: "true",
           ...(contract.key !== undefined && { KMSEncryptionKeyARN: contract.key }),
         },
-        inputs: [],
+        inputs: ["artifact"],
         outputs: [],
       },
       store,

@@ -2,7 +2,7 @@ import { type ActionProvider, findProvider, type PlannedAction } from "../action
 import { buildUsesArtifacts } from "../grants/artifacts";
 import { type Principal, principal } from "../grants/grant";
 import * as names from "../names";
-import type { BuildSettings, StageActionSettings } from "../settings";
+import type { BuildSettings, PipelineSettings, StageActionSettings } from "../settings";
 import { declaredTypes } from "../settings/action-types";
 import { folderBuildspec, projectBuildspec } from "./buildspec";
 import type { PipelineOf } from "./pipelines";
@@ -35,7 +35,7 @@ export function planStageAction(of: ActionOf): AddedAction {
     runOrder: settings.runOrder,
     actor: role === undefined ? actor : principal(role),
     ...(role !== undefined && { roleArn: role }),
-    region: owner.region,
+    region: settings.region ?? owner.region,
     configuration: {
       ...(build && { ProjectName: build.project }),
       ...(build?.batchRole && { BatchEnabled: "true" }),
@@ -54,9 +54,17 @@ export function planStageAction(of: ActionOf): AddedAction {
         outputVariables: settings.outputVariables,
       },
     }),
+    touches: settings.touches,
     permissions: settings.permissions,
   };
   return { planned, ...(build && { build }) };
+}
+
+/** The regions that added actions name. */
+export function addedRegions({ stages }: Pick<PipelineSettings, "stages">): readonly string[] {
+  return Object.values(stages).flatMap(({ actions }) =>
+    Object.values(actions).flatMap(({ region }) => region ?? []),
+  );
 }
 
 /** The settings have been checked: an unknown provider is a mistake of the program. */

@@ -86,7 +86,10 @@ function secondConditions(
 
 function existingOf(added: readonly AddedAction[]): ExistingThings {
   const buckets = added.flatMap(({ planned }) => planned.provider.buckets?.(planned) ?? []);
-  const roles = added.flatMap(({ planned: { roleArn } }) => roleArn ?? []);
+  const roles = added.flatMap(({ planned: { roleArn, touches } }) => [
+    ...(roleArn === undefined ? [] : [roleArn]),
+    ...(touches?.readers ?? []),
+  ]);
   const topics = added.flatMap(({ planned }) => planned.provider.topics?.(planned) ?? []);
   return {
     buckets: [...new Set(buckets)],

@@ -76,12 +76,13 @@ function storeFaults(
       .filter(({ makesKey }) => makesKey && !home.makesKey)
       .map(
         ({ region }) =>
-          `delivery.key is yours, and a release goes to region ${region}, whose artifacts need a key there: ` +
+          `delivery.key is yours, and actions run in region ${region}, whose artifacts need a key there: ` +
           `name one in delivery.regions.${region}.key, such as a replica of yours, or leave both to ferry.`,
       ),
     ...unknown.map(
       (region) =>
-        `delivery.regions.${region} is a region that no release goes to: take it away, or correct its name.`,
+        `delivery.regions.${region} is a region that no release goes to and no action runs in: take it away, or ` +
+        "correct its name.",
     ),
   ];
 }

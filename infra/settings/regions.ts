@@ -1,3 +1,4 @@
+import { partition } from "../names";
 import { environmentOf } from "./build-environments";
 import type { At } from "./faults";
 import type { Settings } from "./schema";
@@ -123,6 +124,15 @@ function pipelineFault(key: string, region: string): string[] {
         `${key} is ${region}, where AWS offers no CodePipeline, so that no action runs there (${pipelinePage} of ` +
           `${regionsRead}): choose another region.`,
       ];
+}
+
+/** Why an action can't run in another region than the pipeline's. */
+export function regionFault(key: string, region: string, home: string): string[] {
+  if (partition(region) === partition(home)) return pipelineFault(key, region);
+  return [
+    `${key} is ${region}, and this stack delivers in ${home}: no action crosses AWS's partitions; deliver there from ` +
+      "a stack of that partition.",
+  ];
 }
 
 function siteFaults({ sites, region }: Settings, at: At): string[] {

@@ -47,8 +47,8 @@ export function ruleFaults(
       ? deliveryFaults(settings.delivery, at, exists)
       : []),
     ...(whole("account", "delivery", "deployments") ? deploymentFaults(settings, at) : []),
-    ...(whole("delivery", "region") && settings.delivery
-      ? stageFaults(settings.delivery, settings.region, at)
+    ...(whole("account", "region", "delivery") && settings.delivery
+      ? stageFaults(settings.delivery, settings, at)
       : []),
   ];
 }

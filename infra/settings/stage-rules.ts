@@ -1,20 +1,21 @@
-import type { z } from "zod";
-import { type ActionProvider, findProvider } from "../actions";
+import { type ActionProvider, findProvider, type NamedTouch } from "../actions";
+import { configurationFaults } from "./action-configuration-rules";
+import { actionPlaceFaults, type Home } from "./action-place-rules";
 import { declaredTypes } from "./action-types";
 import { conditionFaults } from "./condition-rules";
 import type { At } from "./faults";
 import type { DeliverySettings, StageActionSettings } from "./schema";
 
 /** What the settings say of added actions, each by itself; how they fit together is looked at when planned. */
-export function stageFaults(delivery: DeliverySettings, region: string, at: At): string[] {
+export function stageFaults(delivery: DeliverySettings, home: Home, at: At): string[] {
   return Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) =>
     Object.entries(settings.stages).flatMap(([stage, { actions, ...conditions }]) => {
       const key: At = (...path) => at("delivery", "pipelines", pipeline, "stages", stage, ...path);
       return [
         ...Object.entries(actions).flatMap(([name, action]) =>
-          actionFaults(delivery, region, action, (...path) => key("actions", name, ...path)),
+          actionFaults(delivery, home, action, (...path) => key("actions", name, ...path)),
         ),
-        ...conditionFaults(settings.mode, conditions, region, key),
+        ...conditionFaults(settings.mode, conditions, home.region, key),
       ];
     }),
   );
@@ -22,7 +23,7 @@ export function stageFaults(delivery: DeliverySettings, region: string, at: At):
 
 function actionFaults(
   delivery: DeliverySettings,
-  region: string,
+  home: Home,
   action: StageActionSettings,
   key: At,
 ): string[] {
@@ -32,73 +33,13 @@ function actionFaults(
     ...configurationFaults(found, action, key),
     ...buildFaults(delivery, found, action, key),
     ...computeFaults(found, action, key),
-    ...placeFaults(found, region, action, key),
+    ...actionPlaceFaults(found, home, action, key),
+    ...touchFaults(found, action, key),
     ...permissionFaults(found, action, key),
     ...(action.timeoutMinutes !== undefined && found.category !== "Approval"
       ? [`${key("timeoutMinutes")} is only for approvals: AWS sets the time of ${found.provider}.`]
       : []),
   ];
-}
-
-/** Keys and values by the catalogue; a build that ferry makes names its project itself. */
-export function configurationFaults(
-  provider: ActionProvider,
-  action: Pick<StageActionSettings, "configuration" | "inputs" | "outputs" | "build">,
-  key: At,
-): string[] {
-  const { build, ...configured } = action;
-  const configuration =
-    build === undefined
-      ? configured.configuration
-      : { ProjectName: build, ...configured.configuration };
-  const result = provider.configuration.safeParse(configuration);
-  const shape = provider.configuration.shape as Readonly<Record<string, z.ZodType>>;
-  if (!result.success) {
-    return result.error.issues.flatMap((issue) => {
-      if (issue.code === "unrecognized_keys") {
-        return issue.keys.map(
-          (name) =>
-            `${key("configuration", name)} is not a key of ${provider.provider}: write one of ` +
-            `${Object.keys(shape).join(", ")} (${provider.page}).`,
-        );
-      }
-      const [name = ""] = issue.path.map(String);
-      const value = configuration[name];
-      const meaning = shape[name]?.description ?? "";
-      const allowed = issue.code === "invalid_value" ? ` (${issue.values.join(", ")})` : "";
-      return value === undefined
-        ? [`${key("configuration", name)} is missing: ${meaning}${allowed}.`]
-        : [`${key("configuration", name)} is "${value}", and should be: ${meaning}${allowed}.`];
-    });
-  }
-  const wild = (provider.named ?? []).flatMap((name) =>
-    /[*?]|[#$]\{/.test(configuration[name] ?? "")
-      ? [
-          `${key("configuration", name)} is "${configuration[name]}": it stands in the policy of the action's role, ` +
-            "so it must name one thing, without wildcards and variables.",
-        ]
-      : [],
-  );
-  const own = provider.faults?.({ ...configured, configuration }) ?? [];
-  return [
-    ...wild,
-    ...own.map((fault) => `${key("configuration")}: ${fault}.`),
-    ...countFault(provider, "inputs", configured.inputs, key),
-    ...countFault(provider, "outputs", configured.outputs, key),
-  ];
-}
-
-function countFault(
-  { provider, artifacts }: ActionProvider,
-  side: "inputs" | "outputs",
-  names: readonly string[],
-  key: At,
-): string[] {
-  const [least, most] = artifacts[side];
-  if (names.length >= least && names.length <= most) return [];
-  const range = least === most ? `${least}` : `${least} to ${most}`;
-  const verb = side === "inputs" ? "takes" : "gives";
-  return [`${key(side)} has ${names.length} artifacts: ${provider} ${verb} ${range}.`];
 }
 
 function buildFaults(
@@ -151,34 +92,31 @@ function computeFaults(
   ].map((setting) => `${key(setting)} is only for the provider Commands: leave it out.`);
 }
 
-function placeFaults(
-  { provider, across }: ActionProvider,
-  home: string,
-  { role, region, outputs }: StageActionSettings,
+/** Permissions name what an action touches: what the configuration does not say, the settings have to. */
+function touchFaults(
+  { provider, touches = [] }: ActionProvider,
+  { touches: said, build }: StageActionSettings,
   key: At,
 ): string[] {
+  // ferry knows the role of a project that it makes.
+  const wanted = build === undefined ? touches : [];
+  const strange = Object.keys(said).filter((name) => !wanted.some((each) => each === name));
   return [
-    ...(role !== undefined && !across.accounts
-      ? [
-          `${key("role")} is not possible: CodePipeline runs ${provider} with the pipeline's own role.`,
-        ]
-      : []),
-    ...(region !== undefined && region !== home
-      ? [
-          across.regions
-            ? `${key("region")} is "${region}", and this stack delivers in ${home}: an action of another region needs ` +
-              "artifacts there, which ferry does not keep."
-            : `${key("region")} is "${region}": CodePipeline runs ${provider} in the pipeline's region alone.`,
-        ]
-      : []),
-    ...(role !== undefined && outputs.length > 0
-      ? [
-          `${key("outputs")} would be written by ${role}: whoever writes an artifact decides what is released, so ` +
-            "only the pipeline's own role may.",
-        ]
-      : []),
+    ...wanted
+      .filter((name) => said[name] === undefined)
+      .map((name) => `${key("touches", name)} is missing: name ${touched[name]}.`),
+    ...strange.map(
+      (name) => `${key("touches", name)} is nothing that ${provider} needs here: leave it out.`,
+    ),
   ];
 }
+
+const touched: Readonly<Record<NamedTouch, string>> = {
+  readers: "the roles that read the artifacts: the project's, or the machines'",
+  deploymentConfiguration: "the deployment configuration of the group",
+  taskFamily: "the family of the task definition",
+  passedRoles: "the roles in the task definition, or [] where it has none",
+};
 
 function permissionFaults(
   { provider, unproven }: ActionProvider,

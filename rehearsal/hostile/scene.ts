@@ -1,5 +1,6 @@
 import type { Policy, Request, Statement } from "../../judge";
 import type { AccessPolicies } from "../access-policies";
+import type { Touches } from "../action-run";
 import type { Call } from "../call";
 import type { Registry } from "../registry";
 
@@ -63,11 +64,12 @@ function letIn(account: string, what: Pick<Statement, "Action" | "Resource">): P
 
 /**
  * Whether the caller's role is a target's, whose use of the key is held to S3: one that another role or CloudFormation
- * takes, or one of another account than the key's.
+ * takes, one of another account than the key's, or one that the settings say to read artifacts.
  */
-export function isTargets(request: Request, hops: readonly Call[]): boolean {
+export function isTargets(request: Request, { hops, registry }: Scene): boolean {
   const role = roleOf(request);
   if (role !== undefined && accountOf(role) !== request.ownerAccount) return true;
+  if (role !== undefined && readersOf(registry).includes(role)) return true;
   return hops.some(
     ({ request: other }) =>
       other.action === "sts:AssumeRole" &&
@@ -82,6 +84,14 @@ function isCloudFormation({ principal }: Request): boolean {
     "service" in principal &&
     principal.service === "cloudformation.amazonaws.com"
   );
+}
+
+/** Roles of the user's own that read what an added action takes. */
+function readersOf(registry: Registry): readonly string[] {
+  return registry
+    .outputs("touches")
+    .flatMap((all) => Object.values(all as Readonly<Record<string, Touches>>))
+    .flatMap(({ readers = [] }) => readers);
 }
 
 /** Where the delivery lives: calls whose resource names no region go there. */

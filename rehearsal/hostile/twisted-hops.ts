@@ -25,7 +25,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
     ...foreignRoles(request),
     ...wrongEncryption(request),
     ...overwriters(request),
-    ...(isTargets(request, hops) ? keyWithoutS3(request) : []),
+    ...(isTargets(request, scene) ? keyWithoutS3(request) : []),
     ...keyOfSecret(request, scene),
     ...foreignCallers(request),
     ...otherTakers(request),

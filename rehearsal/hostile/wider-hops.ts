@@ -14,22 +14,22 @@ import {
 } from "./scene";
 
 /** What a wildcard in a policy would give: the release's actions on other things, other actions on its things. */
-export function widerHops({ hops }: Scene): readonly HostileCall[] {
-  return hops.flatMap(({ request }) => [
-    ...onAnotherThing(request, hops),
+export function widerHops(scene: Scene): readonly HostileCall[] {
+  return scene.hops.flatMap(({ request }) => [
+    ...onAnotherThing(request, scene),
     ...anotherAction(request),
   ]);
 }
 
 /** A thing of the same kind that lets everybody of the caller's account in: the caller's half alone decides. */
-function onAnotherThing(request: Request, hops: Scene["hops"]): readonly HostileCall[] {
+function onAnotherThing(request: Request, scene: Scene): readonly HostileCall[] {
   const { action, resource, ownerAccount } = request;
   const role = roleOf(request);
   // Each build makes a network interface of its own: none is another's. Alarms are asked for all in one call.
   const made = resource.includes(":network-interface/") || action === "cloudwatch:DescribeAlarms";
   if (role === undefined || resource === "*" || made) return [];
   // A target's role may use each key of the delivering account that lets it, if through S3 and for artifacts.
-  const anyKey = action.startsWith("kms:") && isTargets(request, hops);
+  const anyKey = action.startsWith("kms:") && isTargets(request, scene);
   const owner = anyKey ? stranger : ownerAccount;
   const other = another(resource).replace(`:${ownerAccount}:`, `:${owner}:`);
   const account = accountOf(role);

@@ -5,7 +5,6 @@ import {
   type ArtifactCalls,
   buildCalls,
   describeKey,
-  giveOutputs,
   pipelineCalls,
   readArtifact,
   takeInputs,
@@ -44,15 +43,7 @@ export async function build(run: ActionRun): Promise<void> {
   }
 
   takeRoles(run);
-  const start = { resource: arn, account: run.account };
-  for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
-    run.call({ role: run.actor }, action, start, page);
-  }
-  if (run.action.configuration?.BatchEnabled === "true") {
-    for (const action of ["codebuild:StartBuildBatch", "codebuild:BatchGetBuildBatches"]) {
-      run.call({ role: run.actor }, action, start, customRole);
-    }
-  }
+  startBuild(run, { resource: arn, account: run.account });
   const inputs = run.action.inputArtifacts ?? [];
   for (const input of inputs) readArtifact(run, run.actor, run.input(input), pipelineCalls);
   const role = project.serviceRole;
@@ -69,15 +60,38 @@ export async function build(run: ActionRun): Promise<void> {
   describeKey(run, role);
 }
 
-/** A project that no stack makes: that it is started is judged, what its role does is not. */
-async function buildYours(run: ActionRun, name: string): Promise<void> {
-  const { account, region } = run;
-  takeInputs(run);
-  const project = { resource: `arn:aws:codebuild:${region}:${account}:project/${name}`, account };
+function startBuild(
+  run: ActionRun,
+  project: { readonly resource: string; readonly account: string },
+) {
   for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
     run.call({ role: run.actor }, action, project, page);
   }
-  await giveOutputs(run);
+  if (run.action.configuration?.BatchEnabled !== "true") return;
+  for (const action of ["codebuild:StartBuildBatch", "codebuild:BatchGetBuildBatches"]) {
+    run.call({ role: run.actor }, action, project, customRole);
+  }
+}
+
+/** A project that no stack makes: that it is started and gets at the artifacts is judged, what else it does is not. */
+async function buildYours(run: ActionRun, name: string): Promise<void> {
+  const { account } = run;
+  const resource = run.arn("codebuild", `project/${name}`);
+  takeInputs(run);
+  startBuild(run, { resource, account });
+  const outputs: StoredObject[] = [];
+  for (const output of run.outputs) {
+    const body = Buffer.from(`What ${run.action.name} makes.`);
+    outputs.push(await run.output(output, [{ path: "output.txt", body }]));
+  }
+  for (const role of run.touches?.readers ?? []) {
+    for (const input of run.action.inputArtifacts ?? []) {
+      readArtifact(run, role, run.input(input), buildCalls);
+      cloneSource(run, role, input);
+    }
+    for (const output of outputs) writeArtifact(run, role, output, buildCalls);
+    describeKey(run, role);
+  }
   run.warn(
     `project "${name}" of account ${account} is yours: the rehearsal does not see what it does`,
   );

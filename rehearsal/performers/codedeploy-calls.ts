@@ -24,14 +24,28 @@ export function deploymentOf(run: ActionRun): Deployment {
       `account ${account} has no deployment group "${name}" of the application "${application}" in ${region}`,
     );
   }
-  const [, partition] = found.arn.split(":");
-  const named = (resource: string) =>
-    `arn:${partition}:codedeploy:${region}:${account}:${resource}`;
-  return { ...found, named };
+  return { ...found, named: (resource: string) => run.arn("codedeploy", resource) };
 }
 
+/** A group that no stack makes: its configuration is what the settings say. */
+export function deploymentOfYours(run: ActionRun, configuration: string) {
+  const appName = run.configured("ApplicationName");
+  const named = (resource: string) => run.arn("codedeploy", resource);
+  const arn = named(`deploymentgroup:${appName}/${run.configured("DeploymentGroupName")}`);
+  return { arn, named, group: { appName, deploymentConfigName: configuration } };
+}
+
+/** What of a deployment the action itself meets. */
+export type StartedDeployment = Pick<Deployment, "arn" | "named"> & {
+  readonly group: Pick<DeploymentGroup, "appName" | "deploymentConfigName">;
+};
+
 /** The action registers what it deploys and starts the deployment. */
-export function createDeployment(run: ActionRun, deployment: Deployment, page: Source): void {
+export function createDeployment(
+  run: ActionRun,
+  deployment: StartedDeployment,
+  page: Source,
+): void {
   const { arn, group, named } = deployment;
   const on = (resource: string, actions: readonly string[]) => {
     for (const action of actions) {

@@ -1,16 +1,17 @@
 import { parse } from "yaml";
-import type { ActionRun } from "../action-run";
+import type { ActionRun, Touches } from "../action-run";
 import { documented } from "../call";
 import { serviceOf, type TaskDefinition } from "../running-services";
-import { takeInput, takeRoles } from "./artifacts";
+import { takeInput, takeInputs, takeRoles } from "./artifacts";
 import {
   createDeployment,
   type Deployment,
   deploymentOf,
+  deploymentOfYours,
   takeServiceRole,
   watchAlarms,
 } from "./codedeploy-calls";
-import { passTaskRoles, registerTasks, startTasks } from "./tasks";
+import { passTaskRoles, registerTasks, registerYours, startTasks } from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECSbluegreen");
 const serviceRole = documented("aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS");
@@ -21,6 +22,8 @@ const mostBytes = 3 * 1024 * 1024;
 
 /** Registers a task definition with the new image, and has CodeDeploy move the traffic to tasks of it. */
 export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
+  const { touches } = run;
+  if (touches) return deployToYours(run, touches);
   const deployment = deploymentOf(run);
   const service = serviceOfGroup(run, deployment);
   checkSize(run);
@@ -36,6 +39,17 @@ export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
   askHooks(run, deployment, appSpec);
   startTasks(run, task);
   run.deployed({ to: service, what: task.containerDefinitions?.[0]?.image ?? "" });
+}
+
+/** A group that no stack makes: what the action calls is judged, what CodeDeploy does is not. */
+function deployToYours(run: ActionRun, touches: Touches): void {
+  takeInputs(run);
+  registerYours(run, touches);
+  createDeployment(run, deploymentOfYours(run, touches.deploymentConfiguration ?? ""), page);
+  run.warn(
+    `deployment group "${run.configured("DeploymentGroupName")}" of account ${run.account} is yours: the rehearsal ` +
+      "does not see what CodeDeploy does there",
+  );
 }
 
 function serviceOfGroup(run: ActionRun, { group }: Deployment): string {

@@ -1,11 +1,13 @@
 import { parse } from "yaml";
-import { type ActionRun, accountOf } from "../action-run";
+import { type ActionRun, accountOf, type Touches } from "../action-run";
 import { documented, inferred } from "../call";
-import { takeInput, takeRoles, useKey } from "./artifacts";
+import { takeInput, takeInputs, takeRoles, useKey } from "./artifacts";
 import {
   createDeployment,
   type Deployment,
   deploymentOf,
+  deploymentOfYours,
+  type StartedDeployment,
   takeServiceRole,
   watchAlarms,
 } from "./codedeploy-calls";
@@ -19,6 +21,8 @@ const machineTrust = documented("AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec
 
 /** Registers the bundle as a revision; CodeDeploy tells the agents of the group's machines to fetch it. */
 export async function deployToMachines(run: ActionRun): Promise<void> {
+  const { touches } = run;
+  if (touches) return deployToYours(run, touches);
   const deployment = deploymentOf(run);
   const [input = ""] = run.action.inputArtifacts ?? [];
   await checkBundle(run, input);
@@ -33,6 +37,20 @@ export async function deployToMachines(run: ActionRun): Promise<void> {
   run.deployed({ to: deployment.arn, what: `${run.store().bucket.name}/${run.input(input).key}` });
 }
 
+/** A group that no stack makes: what the action calls is judged, and that its machines get at the bundle. */
+function deployToYours(run: ActionRun, { deploymentConfiguration = "", readers = [] }: Touches) {
+  const deployment = deploymentOfYours(run, deploymentConfiguration);
+  const [input = ""] = run.action.inputArtifacts ?? [];
+  takeInputs(run);
+  lookUpGroup(run, deployment);
+  createDeployment(run, deployment, page);
+  for (const role of readers) readBundle(run, role, input);
+  run.warn(
+    `deployment group "${run.configured("DeploymentGroupName")}" of account ${run.account} is yours: the rehearsal ` +
+      "does not see what CodeDeploy does there",
+  );
+}
+
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file.html */
 async function checkBundle(run: ActionRun, input: string): Promise<void> {
   const files = await run.filesOf(input);
@@ -44,7 +62,7 @@ async function checkBundle(run: ActionRun, input: string): Promise<void> {
   }
 }
 
-function lookUpGroup(run: ActionRun, { arn, group, named }: Deployment): void {
+function lookUpGroup(run: ActionRun, { arn, group, named }: StartedDeployment): void {
   const call = (action: string, resource: string) =>
     run.call({ role: run.actor }, `codedeploy:${action}`, { resource, account: run.account }, page);
   call("ListDeployments", arn);
@@ -79,13 +97,17 @@ function fetchBundle(run: ActionRun, deployment: Deployment, input: string): voi
       { resource: role, account: accountOf(role) },
       machineTrust,
     );
-    const { bucket } = run.store();
-    const resource = `${bucket.arn}/${run.input(input).key}`;
-    for (const action of ["s3:GetObject", "s3:GetObjectVersion"]) {
-      run.call({ role }, action, { resource, account: bucket.account }, instanceProfile);
-    }
-    useKey(run, role, "kms:Decrypt", resource, instanceProfile);
+    readBundle(run, role, input);
   }
+}
+
+function readBundle(run: ActionRun, role: string, input: string): void {
+  const { bucket } = run.store();
+  const resource = `${bucket.arn}/${run.input(input).key}`;
+  for (const action of ["s3:GetObject", "s3:GetObjectVersion"]) {
+    run.call({ role }, action, { resource, account: bucket.account }, instanceProfile);
+  }
+  useKey(run, role, "kms:Decrypt", resource, instanceProfile);
 }
 
 /** What the group's stack exports says whose machines they are. */

@@ -3,8 +3,8 @@ import type { Source } from "../call";
 
 /** CodePipeline's own compute logs in the acting role's name, to a group that is called as the pipeline. */
 export function writeComputeLog(run: ActionRun, source: Source): void {
-  const { account, region, pipeline } = run;
-  const group = `arn:aws:logs:${region}:${account}:log-group:/aws/codepipeline/${pipeline.name}`;
+  const { account, pipeline } = run;
+  const group = run.arn("logs", `log-group:/aws/codepipeline/${pipeline.name}`);
   const role = run.actor;
   run.call({ role }, "logs:CreateLogGroup", { resource: group, account }, source);
   for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {

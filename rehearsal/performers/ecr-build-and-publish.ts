@@ -42,8 +42,10 @@ export async function publishImage(run: ActionRun): Promise<void> {
     const bearer = { resource: "*", account };
     run.call({ role }, "sts:GetServiceBearerToken", bearer, page, { region: "us-east-1" });
   } else {
-    const arn = `arn:aws:ecr:${region}:${account}:repository/${repository}`;
-    pushes("ecr", arn, region, [...upload, "GetDownloadUrlForLayer"]);
+    pushes("ecr", run.arn("ecr", `repository/${repository}`), region, [
+      ...upload,
+      "GetDownloadUrlForLayer",
+    ]);
   }
   writeComputeLog(run, page);
 }

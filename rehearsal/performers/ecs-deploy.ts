@@ -1,8 +1,8 @@
-import type { ActionRun } from "../action-run";
+import type { ActionRun, Touches } from "../action-run";
 import { documented } from "../call";
 import { type RunningService, serviceOf, taskDefinitionOf } from "../running-services";
-import { takeInput, takeRoles } from "./artifacts";
-import { registerTasks, startTasks } from "./tasks";
+import { takeInput, takeInputs, takeRoles } from "./artifacts";
+import { registerTasks, registerYours, startTasks } from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECS");
 const infrastructure = documented(
@@ -19,6 +19,8 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   const cluster = run.configured("ClusterName");
   const name = run.configured("ServiceName");
   const { account, region } = run;
+  const { touches } = run;
+  if (touches) return deployToYours(run, touches);
   const found = serviceOf(run.release.registry, { account, region }, cluster, name);
   if (!found)
     throw run.fault(`account ${account} has no service "${name}" in cluster "${cluster}"`);
@@ -50,15 +52,30 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
 
   takeRoles(run);
   for (const input of run.action.inputArtifacts ?? []) takeInput(run, input);
+  updateService(run, arn, () => registerTasks(run, task));
+  moveRules(run, service);
+  startTasks(run, task);
+  run.deployed({ to: arn, what: images[0]?.imageUri ?? "" });
+}
+
+/** The action takes over the service's task definition, and gives the service the new one. */
+function updateService(run: ActionRun, arn: string, register: () => void): void {
+  const { account } = run;
   const call = (action: string, resource: string) =>
     run.call({ role: run.actor }, action, { resource, account }, page);
   call("ecs:DescribeServices", arn);
   call("ecs:DescribeTaskDefinition", "*");
-  registerTasks(run, task);
+  register();
   call("ecs:UpdateService", arn);
-  moveRules(run, service);
-  startTasks(run, task);
-  run.deployed({ to: arn, what: images[0]?.imageUri ?? "" });
+}
+
+/** A service that no stack makes: what the action calls is judged, what its tasks do is not. */
+function deployToYours(run: ActionRun, touches: Touches): void {
+  const { account } = run;
+  const name = `service/${run.configured("ClusterName")}/${run.configured("ServiceName")}`;
+  takeInputs(run);
+  updateService(run, run.arn("ecs", name), () => registerYours(run, touches));
+  run.warn(`${name} of account ${account} is yours: the rehearsal does not see what its tasks do`);
 }
 
 async function readImages(run: ActionRun): Promise<readonly Image[]> {

@@ -1,5 +1,6 @@
 import type { ActionRun } from "../action-run";
 import { inferred } from "../call";
+import { partition } from "../identifiers";
 import { takeInputs } from "./artifacts";
 
 /** The page lists eleven services with wildcards; these calls are what a deployment of a version takes. */
@@ -14,11 +15,11 @@ export async function deployVersion(run: ActionRun): Promise<void> {
   const environment = run.configured("EnvironmentName");
   const role = run.actor;
   const of = (resource: string) => ({
-    resource: `arn:aws:elasticbeanstalk:${region}:${account}:${resource}`,
+    resource: run.arn("elasticbeanstalk", resource),
     account,
   });
   takeInputs(run);
-  const bucket = `arn:aws:s3:::elasticbeanstalk-${region}-${account}`;
+  const bucket = `arn:${partition(region)}:s3:::elasticbeanstalk-${region}-${account}`;
   for (const action of ["s3:PutObject", "s3:GetObject"]) {
     run.call(
       { role },

@@ -9,10 +9,10 @@ const logGroup = inferred("codepipeline/latest/userguide/action-reference-Lambda
 
 /** Uploads the code, publishes a version and shifts the alias to it, while alarms are watched. */
 export async function deployFunction(run: ActionRun): Promise<void> {
-  const { account, region, action } = run;
+  const { account, action } = run;
   const { FunctionAlias: alias, Alarms: alarms } = action.configuration ?? {};
   const role = run.actor;
-  const resource = `arn:aws:lambda:${region}:${account}:function:${run.configured("FunctionName")}`;
+  const resource = run.arn("lambda", `function:${run.configured("FunctionName")}`);
   takeInputs(run);
   const own = ["GetFunctionConfiguration", "UpdateFunctionCode", "PublishVersion"];
   for (const name of alias === undefined ? own : [...own, "GetAlias", "UpdateAlias"]) {
@@ -23,7 +23,7 @@ export async function deployFunction(run: ActionRun): Promise<void> {
     run.call({ role }, "lambda:GetProvisionedConcurrencyConfig", on, page);
   }
   for (const alarm of alarms?.split(",") ?? []) {
-    const watched = `arn:aws:cloudwatch:${region}:${account}:alarm:${alarm.trim()}`;
+    const watched = run.arn("cloudwatch", `alarm:${alarm.trim()}`);
     run.call({ role }, "cloudwatch:DescribeAlarms", { resource: watched, account }, page);
   }
   writeComputeLog(run, logGroup);

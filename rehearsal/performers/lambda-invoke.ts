@@ -62,8 +62,8 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
 
 /** A function that no stack makes: that it is invoked is judged, what it does is not. */
 async function invokeYours(run: ActionRun, name: string): Promise<void> {
-  const { account, region } = run;
-  const resource = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  const { account } = run;
+  const resource = run.arn("lambda", `function:${name}`);
   takeInputs(run);
   run.call({ role: run.actor }, "lambda:InvokeFunction", { resource, account }, page);
   await giveOutputs(run);

@@ -6,8 +6,8 @@ const page = documented("codepipeline/latest/userguide/action-reference-Pipeline
 
 /** Starts another pipeline. */
 export async function startPipeline(run: ActionRun): Promise<void> {
-  const { account, region } = run;
-  const resource = `arn:aws:codepipeline:${region}:${account}:${run.configured("PipelineName")}`;
+  const { account } = run;
+  const resource = run.arn("codepipeline", run.configured("PipelineName"));
   takeInputs(run);
   run.call({ role: run.actor }, "codepipeline:StartPipelineExecution", { resource, account }, page);
 }

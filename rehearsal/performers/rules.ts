@@ -1,6 +1,5 @@
 import type { ActionRun } from "../action-run";
 import { documented, inferred } from "../call";
-import { partition } from "../identifiers";
 import { takeInputs } from "./artifacts";
 import { writeComputeLog } from "./compute-log";
 
@@ -24,8 +23,8 @@ export async function checkVariable(run: ActionRun): Promise<void> {
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 export async function checkAlarm(run: ActionRun): Promise<void> {
-  const { account, region } = run;
-  const resource = `arn:${partition(region)}:cloudwatch:${region}:${account}:alarm:${run.configured("AlarmName")}`;
+  const { account } = run;
+  const resource = run.arn("cloudwatch", `alarm:${run.configured("AlarmName")}`);
   takeInputs(run);
   // The rule's page lists no permission.
   const source = inferred("codepipeline/latest/userguide/rule-reference-CloudWatchAlarm");
@@ -33,8 +32,8 @@ export async function checkAlarm(run: ActionRun): Promise<void> {
 }
 
 export async function askFunction(run: ActionRun): Promise<void> {
-  const { account, region } = run;
-  const resource = `arn:${partition(region)}:lambda:${region}:${account}:function:${run.configured("FunctionName")}`;
+  const { account } = run;
+  const resource = run.arn("lambda", `function:${run.configured("FunctionName")}`);
   takeInputs(run);
   run.call(
     { role: run.actor },
@@ -50,8 +49,8 @@ export async function askCommands(run: ActionRun): Promise<void> {
 }
 
 export async function askBuild(run: ActionRun): Promise<void> {
-  const { account, region } = run;
-  const resource = `arn:${partition(region)}:codebuild:${region}:${account}:project/${run.configured("ProjectName")}`;
+  const { account } = run;
+  const resource = run.arn("codebuild", `project/${run.configured("ProjectName")}`);
   takeInputs(run);
   for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
     run.call({ role: run.actor }, action, { resource, account }, page("CodeBuild"));

@@ -1,4 +1,4 @@
-import { type ActionRun, accountOf } from "../action-run";
+import { type ActionRun, accountOf, type Touches } from "../action-run";
 import { documented, inferred, type Source } from "../call";
 import { repositoryOf, type TaskDefinition } from "../running-services";
 
@@ -18,11 +18,23 @@ const secretKeys = inferred("AmazonECS/latest/developerguide/task_execution_IAM_
 
 /** The action registers a revision, with roles that it hands to the tasks. */
 export function registerTasks(run: ActionRun, task: TaskDefinition): void {
-  const { account, region } = run;
-  const [, partition] = run.actor.split(":");
-  const resource = `arn:${partition}:ecs:${region}:${account}:task-definition/${task.family}:2`;
+  const { account } = run;
+  const resource = run.arn("ecs", `task-definition/${task.family}:2`);
   run.call({ role: run.actor }, "ecs:RegisterTaskDefinition", { resource, account }, registerTask);
   passTaskRoles(run, run.actor, task);
+}
+
+/** A task definition that no stack knows: its family and roles are what the settings say. */
+export function registerYours(
+  run: ActionRun,
+  { taskFamily = "", passedRoles = [] }: Touches,
+): void {
+  const [executionRoleArn, taskRoleArn] = passedRoles;
+  registerTasks(run, {
+    family: taskFamily,
+    ...(executionRoleArn !== undefined && { executionRoleArn }),
+    ...(taskRoleArn !== undefined && { taskRoleArn }),
+  });
 }
 
 /** A role of one account can be handed on by roles of that account only. */

@@ -89,6 +89,7 @@ describe("the action catalogue and what AWS calls on each action", () => {
     "siteKey",
     "containers",
     "machines",
+    "elsewhere",
   ] as const) {
     it(`agree on each role of the example ${name}`, async () => {
       const { judgement } = await judgedExample(name);

@@ -20,6 +20,7 @@ const proven: readonly Example[] = [
   "siteKey",
   "containers",
   "function",
+  "elsewhere",
 ];
 
 describe("the proof", () => {

@@ -43,6 +43,8 @@ export const permission = map({
   reason: sentence.optional(),
 });
 
+const roles = z.array(roleArn, { error: "it must be a list of the ARNs of roles" });
+
 const command = text(
   `it must be one line of at most ${commandLimits.characters} characters`,
   new RegExp(`^.{1,${commandLimits.characters}}$`),
@@ -94,6 +96,26 @@ export const stageAction = map({
     })
     .max(15, "it must have at most 15 variables")
     .default([]),
+  /** What the action touches and its configuration does not name: its permissions name it. */
+  touches: map({
+    /**
+     * Existing roles beside the action's own that read its artifacts: that of the project of CodeBuild, which then
+     * writes its outputs too, or those of the machines of a deployment group.
+     */
+    readers: roles.optional(),
+    /** CodeDeploy: the deployment group's deployment configuration. */
+    deploymentConfiguration: text(
+      "it must be the name of a deployment configuration, such as CodeDeployDefault.OneAtATime",
+      /^[\w.+=,@-]{1,100}$/,
+    ).optional(),
+    /** Amazon ECS: the family of the task definition that the action registers. */
+    taskFamily: text(
+      "it must be the family of a task definition: 1 to 255 letters, digits, _ and -",
+      /^[\w-]{1,255}$/,
+    ).optional(),
+    /** Amazon ECS: the roles in the task definition, task and execution role; an empty list where it has none. */
+    passedRoles: roles.max(2, "a task definition has at most 2 roles").optional(),
+  }).prefault({}),
   permissions: z
     .array(permission, { error: "it must be a list of {actions, resources}" })
     .default([]),

@@ -28,7 +28,7 @@ describe("the artifact stores of a delivery", () => {
   it("need a key of yours in every region where the one at home is yours", () => {
     const values = aDelivery("delivery.key", key("eu-central-1"));
     assert.deepEqual(plan(values, "us-east-1").faults, [
-      "delivery.key is yours, and a release goes to region us-east-1, whose artifacts need a key there: name " +
+      "delivery.key is yours, and actions run in region us-east-1, whose artifacts need a key there: name " +
         "one in delivery.regions.us-east-1.key, such as a replica of yours, or leave both to ferry.",
     ]);
     assert.deepEqual(plan(values, "eu-central-1").faults, []);
@@ -37,7 +37,8 @@ describe("the artifact stores of a delivery", () => {
   it("refuse resources of a region that no release goes to", () => {
     const values = aDelivery("delivery.regions", { "us-east-1": { key: key("us-east-1") } });
     assert.deepEqual(plan(values, "eu-west-1").faults, [
-      "delivery.regions.us-east-1 is a region that no release goes to: take it away, or correct its name.",
+      "delivery.regions.us-east-1 is a region that no release goes to and no action runs in: take it away, or " +
+        "correct its name.",
     ]);
     assert.deepEqual(plan(values, "us-east-1").faults, []);
   });

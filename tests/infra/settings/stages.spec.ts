@@ -20,9 +20,75 @@ describe("settings of added actions", () => {
       `${at}.actions.one.provider is "OpsWorks", which CodePipeline can't run any more: AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action.`,
     ],
     [
-      "what is a service's to deploy",
-      anAction({ provider: "ECS", inputs: ["app_source"] }),
-      `${at}.actions.one.provider is "ECS", which ferry runs for a service: write {stack, service} in releases, and the service in its stack's file.`,
+      "what its permissions could not name",
+      anAction({
+        provider: "ECS",
+        configuration: { ClusterName: "front", ServiceName: "mail" },
+        inputs: ["app_source"],
+        touches: { readers: [] },
+      }),
+      `${at}.actions.one.touches.taskFamily is missing: name the family of the task definition.`,
+      `${at}.actions.one.touches.passedRoles is missing: name the roles in the task definition, or [] where it has none.`,
+      `${at}.actions.one.touches.readers is nothing that ECS needs here: leave it out.`,
+    ],
+    [
+      "a project of CodeBuild whose role could not read the artifacts",
+      anAction({
+        provider: "CodeBuild",
+        category: "Test",
+        configuration: { ProjectName: "ours" },
+        inputs: ["app_source"],
+      }),
+      `${at}.actions.one.touches.readers is missing: name the roles that read the artifacts: the project's, or the machines'.`,
+    ],
+    [
+      "half an image, and an artifact that is no input",
+      anAction({
+        provider: "CodeDeployToECS",
+        configuration: {
+          ApplicationName: "orders",
+          DeploymentGroupName: "live",
+          TaskDefinitionTemplateArtifact: "app_source",
+          AppSpecTemplateArtifact: "app",
+          Image1ArtifactName: "app_source",
+        },
+        inputs: ["app_source"],
+        touches: { deploymentConfiguration: "Canary", taskFamily: "orders", passedRoles: [] },
+      }),
+      `${at}.actions.one.configuration: AppSpecTemplateArtifact names the artifact "app", which is not in inputs.`,
+      `${at}.actions.one.configuration: Image1ArtifactName and Image1ContainerName belong together: write both.`,
+    ],
+    [
+      "a region where CodePipeline runs nothing",
+      anAction({ ...commands, region: "ca-west-1" }),
+      `${at}.actions.one.region is ca-west-1, where AWS offers no CodePipeline, so that no action runs there (${page}/limits.html of 2026-11-25): choose another region.`,
+    ],
+    [
+      "a region of another partition",
+      anAction({ ...commands, region: "cn-north-1" }),
+      `${at}.actions.one.region is cn-north-1, and this stack delivers in eu-central-1: no action crosses AWS's partitions; deliver there from a stack of that partition.`,
+    ],
+    [
+      "a build of ferry's in another region",
+      anAction({
+        provider: "CodeBuild",
+        category: "Test",
+        build: "web",
+        region: "eu-west-1",
+        inputs: ["app_source"],
+      }),
+      `${at}.actions.one.build is made in account 111111111111, region eu-central-1: leave out region, or name a project that is there in configuration.ProjectName.`,
+    ],
+    [
+      "what lies in another account than the action's role",
+      anAction({
+        provider: "StepFunctions",
+        configuration: {
+          StateMachineArn: "arn:aws:states:eu-central-1:111111111111:stateMachine:load",
+        },
+        role: "arn:aws:iam::333333333333:role/Release",
+      }),
+      `${at}.actions.one.configuration.StateMachineArn lies in account 111111111111, region eu-central-1, and StepFunctions runs in account 333333333333, region eu-central-1: name what is there, or run the action there by role and region.`,
     ],
     [
       "a provider of two categories, without one",

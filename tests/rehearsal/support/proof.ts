@@ -50,6 +50,83 @@ const scan = {
   ],
 };
 
+/** Actions in another account, in another region, and on what a team has already. */
+const elsewhere = {
+  functions: {
+    provider: "Lambda",
+    category: "Deploy",
+    role: "arn:aws:iam::333333333333:role/Release",
+    region: "eu-west-1",
+    configuration: { FunctionName: "worker" },
+    inputs: ["app_source"],
+  },
+  reports: {
+    provider: "S3",
+    role: "arn:aws:iam::333333333333:role/Release",
+    configuration: { BucketName: "their-reports", Extract: true },
+    inputs: ["app_source"],
+  },
+  theirs: {
+    provider: "CodeBuild",
+    category: "Test",
+    role: "arn:aws:iam::333333333333:role/Release",
+    configuration: { ProjectName: "theirs" },
+    inputs: ["app_source"],
+    touches: { readers: ["arn:aws:iam::333333333333:role/Builder"] },
+  },
+  ours: {
+    provider: "CodeBuild",
+    category: "Build",
+    configuration: { ProjectName: "ours", BatchEnabled: true, CombineArtifacts: true },
+    inputs: ["app_source"],
+    outputs: ["ours"],
+    touches: { readers: ["arn:aws:iam::111111111111:role/Builder"] },
+  },
+  machines: {
+    provider: "CodeDeploy",
+    configuration: { ApplicationName: "shop", DeploymentGroupName: "front" },
+    inputs: ["app_source"],
+    touches: {
+      readers: ["arn:aws:iam::111111111111:role/Machine"],
+      deploymentConfiguration: "CodeDeployDefault.OneAtATime",
+    },
+  },
+  tasks: {
+    provider: "CodeDeployToECS",
+    configuration: {
+      ApplicationName: "orders",
+      DeploymentGroupName: "live",
+      TaskDefinitionTemplateArtifact: "app_source",
+      AppSpecTemplateArtifact: "app_source",
+    },
+    inputs: ["app_source"],
+    touches: {
+      deploymentConfiguration: "CodeDeployDefault.ECSAllAtOnce",
+      taskFamily: "orders",
+      passedRoles: ["arn:aws:iam::111111111111:role/OrdersExecution"],
+    },
+  },
+  rolling: {
+    provider: "ECS",
+    region: "eu-west-1",
+    configuration: { ClusterName: "front", ServiceName: "mail" },
+    inputs: ["app_source"],
+    touches: {
+      taskFamily: "mail",
+      passedRoles: [
+        "arn:aws:iam::111111111111:role/MailExecution",
+        "arn:aws:iam::111111111111:role/Mail",
+      ],
+    },
+  },
+  smoke: {
+    provider: "Commands",
+    region: "eu-west-1",
+    inputs: ["app_source"],
+    commands: ["npm run smoke"],
+  },
+};
+
 /** Programs that use everything ferry offers, each with the targets that it releases to. */
 const examples = {
   files: ofFiles(root),
@@ -60,6 +137,12 @@ const examples = {
   function: ofFiles(join(root, "examples/serverless")),
   stages: ofFiles(join(root, "examples/stages")),
   repository: stacks(delivery),
+  elsewhere: stacks(
+    changed(delivery, "delivery.pipelines.web.stages.more", {
+      after: "build",
+      actions: elsewhere,
+    }),
+  ),
   upload: stacks(objectDelivery),
   builtUpload: stacks(
     [

@@ -1,4 +1,4 @@
-import { type Family, type Finding, findings, type Rule, sentence } from "./rule";
+import { type Family, type Finding, findings, type Rule, type Scope, sentence } from "./rule";
 import { allRules } from "./rules";
 import { type Config, readConfig, type Settings } from "./settings";
 import { type PlainResource, subjectOf } from "./subject";
@@ -38,10 +38,12 @@ export function checkStack(
     resource: resources.map((resource) => subjectOf(resource, false)),
     stack: resources.map((resource) => subjectOf(resource, true)),
   };
+  const found = (rule: Rule, scope: Scope, options: Settings["options"]) =>
+    findings(rule, scope, subjects[scope], options);
   return [...settings].flatMap(([rule, { level, options, waivers }]) =>
     level === "disabled"
       ? []
-      : findings(rule, subjects[rule.scope], options).map((finding) => {
+      : [...found(rule, "resource", options), ...found(rule, "stack", options)].map((finding) => {
           const { message, waiver } = verdict(rule, finding, { waivers }, dayOf(now));
           return {
             rule: rule.name,

@@ -8,7 +8,7 @@ import {
 } from "@pulumi/policy";
 import { verdict } from "./check";
 import { isObject, parsed, peek, unknownValue } from "./read";
-import { type Finding, findings, type Rule } from "./rule";
+import { type Finding, findings, kindsIn, type Rule, type Scope } from "./rule";
 import { readSettings } from "./settings";
 import { kindOf, type PlainResource, subjectOf } from "./subject";
 import { dayOf } from "./waivers";
@@ -27,6 +27,7 @@ export function enginePolicies(rules: readonly Rule[], now: () => Date): readonl
 
   const judge = (
     rule: Rule,
+    scope: Scope,
     given: unknown,
     resources: readonly PlainResource[],
     report: Report,
@@ -34,8 +35,8 @@ export function enginePolicies(rules: readonly Rule[], now: () => Date): readonl
     const problems: string[] = [];
     const { options, waivers } = readSettings(rule, given, problems);
     for (const problem of problems) faults.add(problem);
-    const subjects = resources.map((resource) => subjectOf(resource, rule.scope === "stack"));
-    for (const finding of findings(rule, subjects, options)) {
+    const subjects = resources.map((resource) => subjectOf(resource, scope === "stack"));
+    for (const finding of findings(rule, scope, subjects, options)) {
       const { message, waiver } = verdict(rule, finding, { waivers }, dayOf(now()));
       if (waiver) waived.set(message, finding.subject.urn);
       else report(message, finding);
@@ -44,25 +45,24 @@ export function enginePolicies(rules: readonly Rule[], now: () => Date): readonl
 
   return [
     ...rules.map((rule): EnginePolicy => {
-      const about = description(rule);
-      if (rule.scope === "stack") {
-        return {
-          ...about,
-          validateStack: ({ resources, getConfig }, report) =>
-            judge(rule, getConfig(), resources.map(plainResource), (message, { subject }) =>
-              report(message, subject.urn),
-            ),
-        };
-      }
-      return {
-        ...about,
+      const [alone, together] = [kindsIn("resource", rule), kindsIn("stack", rule)];
+      const byResource: Pick<ResourceValidationPolicy, "validateResource"> = {
         validateResource: (args, report) => {
-          const relevant = rule.kinds.includes(kindOf(args.type));
-          judge(rule, args.getConfig(), relevant ? [plainResource(args)] : [], (message) =>
-            report(message),
-          );
+          const relevant = alone.includes(kindOf(args.type)) ? [plainResource(args)] : [];
+          judge(rule, "resource", args.getConfig(), relevant, (message) => report(message));
         },
       };
+      const byStack: Pick<StackValidationPolicy, "validateStack"> = {
+        validateStack: ({ resources, getConfig }, report) =>
+          judge(rule, "stack", getConfig(), resources.map(plainResource), (message, { subject }) =>
+            report(message, subject.urn),
+          ),
+      };
+      return {
+        ...description(rule),
+        ...(alone.length > 0 && byResource),
+        ...(together.length > 0 && byStack),
+      } as EnginePolicy;
     }),
     {
       name: "configuration",

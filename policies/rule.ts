@@ -48,6 +48,9 @@ export interface RuleText {
   readonly options?: Readonly<Record<string, Option>>;
 }
 
+/** A rule looks at resources one by one, or at each together with the others. */
+export type Scope = "resource" | "stack";
+
 /**
  * A rule on one resource, judged before the resource is touched. A check says what is wrong with its
  * subject: the rest of a sentence that begins with the subject's name. It may stop at a value that is not
@@ -56,6 +59,11 @@ export interface RuleText {
 export interface ResourceRule extends RuleText {
   readonly scope: "resource";
   readonly kinds: readonly string[];
+  /** Whom of one kind it spares for what the others say of it: that kind is judged with the whole stack. */
+  readonly spares?: {
+    readonly kind: string;
+    readonly when: (subject: Subject, stack: Stack) => boolean;
+  };
   readonly check: (subject: Subject, options: Options) => Iterable<string>;
 }
 
@@ -87,15 +95,26 @@ export function when(wrong: boolean, problem: string): readonly string[] {
   return wrong ? [problem] : [];
 }
 
-/** What a rule finds in these resources; it says nothing about what it can't see. */
+/** The kinds that a rule looks at in a scope. */
+export function kindsIn(scope: Scope, rule: Rule): readonly string[] {
+  if (rule.scope === "stack") return scope === "stack" ? rule.kinds : [];
+  const spared = rule.spares?.kind;
+  return rule.kinds.filter((kind) => (kind === spared) === (scope === "stack"));
+}
+
+/** What a rule finds in these resources in a scope; it says nothing about what it can't see. */
 export function findings(
   rule: Rule,
+  scope: Scope,
   subjects: readonly Subject[],
   options: Options,
 ): readonly Finding[] {
   const stack = new Stack(subjects);
+  const kinds = kindsIn(scope, rule);
+  const isSpared = (subject: Subject) =>
+    scope === "stack" && rule.scope === "resource" && rule.spares?.when(subject, stack);
   return subjects
-    .filter(({ kind }) => rule.kinds.includes(kind))
+    .filter((subject) => kinds.includes(subject.kind) && !isSpared(subject))
     .flatMap((subject) => {
       const check = () =>
         rule.scope === "stack" ? rule.check(subject, stack, options) : rule.check(subject, options);

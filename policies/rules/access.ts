@@ -1,10 +1,9 @@
 import { fits, isPattern } from "../arn";
+import { attachmentKinds } from "../boundary";
 import {
-  covers,
   documentsOf,
   hasCondition,
   identityKinds,
-  identityStatements,
   isDocument,
   resourceKinds,
   type Statement,
@@ -13,30 +12,10 @@ import {
 import { items, parsed, read, seen, text, texts } from "../read";
 import { family, when } from "../rule";
 import type { Subject } from "../subject";
-import { escalations, unrestrictable } from "./actions";
+import { unrestrictable } from "./actions";
+import { allowing, isEverything, isService, ofAllowed, onResource, spares } from "./allowed";
 
 const everyKind = [...new Set([...identityKinds, ...resourceKinds])];
-
-const attachmentKinds = [
-  "iam.RolePolicyAttachment",
-  "iam.UserPolicyAttachment",
-  "iam.GroupPolicyAttachment",
-  "iam.PolicyAttachment",
-];
-
-/** What is said about each statement of a principal's policies that allows something. */
-function ofAllowed(problem: (statement: Statement) => string | undefined | readonly string[]) {
-  return (subject: Subject): readonly string[] =>
-    identityStatements(subject)
-      .filter(({ allows }) => allows)
-      .flatMap((statement) => {
-        const said = [problem(statement) ?? []].flat();
-        return said.map((each) => `${each} in ${statement.label}`);
-      });
-}
-
-const isEverything = (action: string) => /^\*+(:\*+)?$/.test(action);
-const isService = (action: string) => /^[\w-]+:\*+$/.test(action);
 
 /** Policies that are attached to principals, and what no policy at all should say. */
 export const accessRules = family("access", [
@@ -102,6 +81,7 @@ export const accessRules = family("access", [
     title: "Policies name actions in full",
     why: "A pattern such as s3:Put* includes s3:PutBucketPolicy.",
     fix: "list the actions",
+    spares,
     controls: ["NAG IAM5"],
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
     scope: "resource",
@@ -118,6 +98,7 @@ export const accessRules = family("access", [
     title: "Policies name the resources of actions that have any",
     why: "The principal reaches whatever is in the account, now and later.",
     fix: "name the resources, or narrow the statement by a condition on the resource",
+    spares,
     controls: ["CKV_AWS_355", "CKV_AWS_290", "CFN W11", "CFN W12", "CFN W13", "NAG IAM5"],
     url: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     options: {
@@ -141,88 +122,6 @@ export const accessRules = family("access", [
     },
   },
   {
-    name: "no-escalation",
-    level: "mandatory",
-    title: "No policy lets a principal extend its own rights",
-    why: "Whoever may write policies, or the code that runs with another role, has the rights of that role.",
-    fix: "take the actions away, or give them to a role of their own that only administrators take",
-    controls: ["CKV_AWS_286", "CKV_AWS_287", "CKV_AWS_288", "CKV_AWS_289"],
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
-    scope: "resource",
-    kinds: identityKinds,
-    check: ofAllowed((statement) => {
-      if (statement.actions.some(isEverything)) return undefined;
-      const forServices = hasCondition(statement, /^kms:grantisforawsresource$/);
-      return allowing(
-        escalations.filter(
-          (action) => covers(statement, action) && !(forServices && action === "kms:CreateGrant"),
-        ),
-      );
-    }),
-  },
-  {
-    name: "pass-role-exact",
-    level: "mandatory",
-    title: "Roles are passed by name, and to a named service",
-    why: "Whoever may pass any role hands an administrator's to a service and uses it there.",
-    fix: "allow iam:PassRole on the ARN of the role, with iam:PassedToService",
-    controls: ["TRV AWS-0342", "CFN F38", "CFN F39", "CFN F40"],
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
-    scope: "resource",
-    kinds: identityKinds,
-    check: ofAllowed((statement) => {
-      if (!covers(statement, "iam:PassRole") || statement.actions.some(isEverything)) {
-        return undefined;
-      }
-      const open = statement.resources.filter(isPattern);
-      return [
-        ...open.map((resource) => `passes any role of ${resource}`),
-        ...when(!hasCondition(statement, /^iam:passedtoservice$/), "passes roles to any service"),
-      ];
-    }),
-  },
-  {
-    name: "assume-role-exact",
-    level: "mandatory",
-    title: "Roles to take are named",
-    why: "With a pattern, the principal takes every role that trusts its account.",
-    fix: "allow sts:AssumeRole on the ARNs of the roles, or on one name in the accounts of aws:ResourceAccount",
-    controls: ["PRW iam_no_custom_policy_permissive_role_assumption", "CKV_AWS_286"],
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html",
-    scope: "resource",
-    kinds: identityKinds,
-    check: ofAllowed((statement) =>
-      covers(statement, "sts:AssumeRole") && !statement.actions.some(isEverything)
-        ? statement.resources
-            .filter((each) => isPattern(each) && !isNamedRole(each, statement))
-            .map((each) => `takes any role of ${each}`)
-        : undefined,
-    ),
-  },
-  {
-    name: "decrypt-named-keys",
-    level: "mandatory",
-    title: "Principals decrypt with named keys, or by way of a named service",
-    why: "A principal that decrypts with every key has no use for the bounds of its other permissions.",
-    fix: "name the keys, or add a condition on kms:ViaService",
-    controls: [
-      "FSBP KMS.1",
-      "FSBP KMS.2",
-      "PRW iam_policy_no_full_access_to_kms",
-      "PRW iam_inline_policy_no_full_access_to_kms",
-    ],
-    url: "https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html",
-    scope: "resource",
-    kinds: identityKinds,
-    check: ofAllowed((statement) => {
-      const open = statement.resources.filter((each) => /^\*$|:(key\/)?\*$/.test(each));
-      const decrypts = ["kms:Decrypt", "kms:ReEncryptFrom"].some((each) => covers(statement, each));
-      if (!decrypts || statement.actions.some(isEverything)) return undefined;
-      if (hasCondition(statement, /^kms:viaservice$/)) return undefined;
-      return open.map((resource) => `decrypts with any key of ${resource}`);
-    }),
-  },
-  {
     name: "bucket-owner-named",
     level: "advisory",
     title: "Permissions on buckets name the account that owns them",
@@ -234,6 +133,8 @@ export const accessRules = family("access", [
     kinds: identityKinds,
     check: ofAllowed((statement) =>
       statement.resources.some((each) => /^arn:[^:]+:s3:::/.test(each)) &&
+      // A bucket that is only just made has no other owner.
+      statement.actions.some((each) => each !== "s3:CreateBucket") &&
       !hasCondition(statement, /^(aws|s3):resourceaccount$/)
         ? "does not say whose the buckets are"
         : undefined,
@@ -312,14 +213,6 @@ export const accessRules = family("access", [
   },
 ]);
 
-/** Keys that narrow a statement on every resource to some. */
-const onResource =
-  /^(aws:resource(account|orgid|orgpaths|tag\/.+)|[\w-]+:resourcetag\/.+|ecs:cluster|ec2:(vpc|subnet)|kms:viaservice)$/;
-
-function allowing(actions: readonly string[]): string | undefined {
-  return actions.length > 0 ? `allows ${actions.join(", ")}` : undefined;
-}
-
 /** What all documents of a resource allow, as far as they can be seen. */
 function allowedIn(subject: Subject): readonly Statement[] {
   return documentsOf(subject)
@@ -335,13 +228,5 @@ function managedPolicies({ values }: Subject): readonly string[] {
       const name = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(text(arn) ?? "")?.[1];
       return name === undefined ? [] : [name];
     }),
-  );
-}
-
-/** One name in accounts, or in an organization, that a condition names. */
-function isNamedRole(resource: string, statement: Statement): boolean {
-  return (
-    /^arn:[^:*?]+:iam::\*:role\/[^*?]+$/.test(resource) &&
-    hasCondition(statement, /^aws:resource(account|orgid)$/)
   );
 }

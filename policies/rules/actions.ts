@@ -43,10 +43,7 @@ export const unrestrictable: readonly string[] = [
   "xray:PutTraceSegments",
 ];
 
-/**
- * Actions that give more rights: by writing policies, by making credentials, or by changing what runs with
- * another role.
- */
+/** Actions that give more rights: by writing policies, by making credentials, or by a grant. */
 export const escalations: readonly string[] = [
   "iam:AddUserToGroup",
   "iam:AttachGroupPolicy",
@@ -56,17 +53,27 @@ export const escalations: readonly string[] = [
   "iam:CreateLoginProfile",
   "iam:CreatePolicyVersion",
   "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
   "iam:PutGroupPolicy",
+  "iam:PutRolePermissionsBoundary",
   "iam:PutRolePolicy",
+  "iam:PutUserPermissionsBoundary",
   "iam:PutUserPolicy",
   "iam:SetDefaultPolicyVersion",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateLoginProfile",
+  "kms:CreateGrant",
+];
+
+/** Actions that change what runs with another role, or whom it lets in. */
+export const changes: readonly string[] = [
   "codebuild:CreateProject",
   "codebuild:UpdateProject",
+  "codepipeline:CreatePipeline",
   "codepipeline:UpdatePipeline",
-  "kms:CreateGrant",
   "kms:PutKeyPolicy",
   "lambda:AddPermission",
+  "lambda:CreateFunction",
   "lambda:UpdateFunctionCode",
+  "lambda:UpdateFunctionConfiguration",
 ];

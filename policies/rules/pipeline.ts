@@ -5,15 +5,13 @@ import {
   pipelineAccount,
   pipelinesOn,
   pipelinesWith,
-  projectOf,
   roleOf,
   roleStatements,
   storesOf,
   usedBy,
-  visibleStatements,
 } from "../delivery";
 import { admits, covers, isOn, resourceStatements, trustStatements } from "../document";
-import { peek, present, seen, text, Unseen } from "../read";
+import { peek, seen, text, Unseen } from "../read";
 import { family, when } from "../rule";
 import {
   bucketStatements,
@@ -223,50 +221,6 @@ export const pipelineRules = family("pipeline", [
           `is not on the key of pipeline "${pipeline.name}"`,
         );
       });
-    },
-  },
-  {
-    name: "build-cannot-deploy",
-    level: "mandatory",
-    title: "Builds can't take the roles of deploy actions",
-    why: "A build runs what the sources say: with a deploy role, a commit changes production without an approval.",
-    fix: "take sts:AssumeRole on that role out of the build's policies",
-    controls: [],
-    url: "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",
-    scope: "stack",
-    kinds: ["codebuild.Project"],
-    check: (project, stack) => {
-      const role = roleOf(project, "serviceRole", stack);
-      if (role === undefined) return [];
-      const taken = visibleStatements(role, stack).filter(
-        (each) => each.allows && covers(each, "sts:AssumeRole"),
-      );
-      const targets = pipelinesWith(project, stack).flatMap((pipeline) =>
-        actionsOf(pipeline)
-          .filter((action) => projectOf(pipeline, action, stack) === undefined)
-          .flatMap((action) => seen(() => present(text(action.role)))),
-      );
-      return [...new Set(targets)]
-        .filter((target) => taken.some((each) => isOn(each, target)))
-        .map((target) => `may take deploy role ${target}`);
-    },
-  },
-  {
-    name: "pipeline-own-role",
-    level: "advisory",
-    title: "Each pipeline has a role of its own",
-    why: "With a shared role, whoever edits one pipeline releases to the targets of the other.",
-    fix: "make a role for each pipeline",
-    controls: [],
-    url: "https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-service-with-iam.html",
-    scope: "stack",
-    kinds: ["codepipeline.Pipeline"],
-    check: (pipeline, stack) => {
-      const role = text(pipeline.values, "roleArn");
-      const sharing = stack
-        .all("codepipeline.Pipeline")
-        .filter((other) => other !== pipeline && peek(other.values, "roleArn") === role);
-      return sharing.map((other) => `shares its role with pipeline "${other.name}"`);
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { Request } from "../../judge";
 import type { Call } from "../call";
 import type { HostileCall } from "../hostile";
-import { accountOf, nameOf, roleOf, type Scene } from "../hostile/scene";
+import { accountOf, nameOf, openTo, roleOf, type Scene, stranger } from "../hostile/scene";
 
 /**
  * A run that a pull request or a changed program has turned against its account: it does what its kind of
@@ -11,7 +11,7 @@ export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly 
   const roles = scene.policies.deploymentRoles();
   const attempts = [
     ...writesOfReaders(roles, hops),
-    ...hops.flatMap(({ request }) => twists(request)),
+    ...hops.flatMap(({ request }) => [...twists(request), ...takenBuckets(request)]),
     ...roles.flatMap((role) => upwards(scene, role)),
   ];
   return [...new Map(attempts.map((each) => [JSON.stringify(each.request), each])).values()];
@@ -58,6 +58,19 @@ function twists(request: Request): readonly HostileCall[] {
           )
         : [],
     ),
+  ];
+}
+
+/** A bucket of that name that a stranger made when it was free, and opened to the account. */
+function takenBuckets(request: Request): readonly HostileCall[] {
+  const { action, ownerAccount, resource } = request;
+  if (!action.startsWith("s3:") || action === "s3:CreateBucket") return [];
+  return [
+    {
+      attempt: `${nameOf(roleOf(request) ?? "")} of ${ownerAccount} calls ${action} on ${resource} of a stranger`,
+      request: { ...request, ownerAccount: stranger },
+      lookAlike: openTo(ownerAccount),
+    },
   ];
 }
 

@@ -46,6 +46,16 @@ describeOnEngine("stacks that pushes deploy", () => {
     );
   });
 
+  it("pass the policy pack, which needs no waiver to tell who deploys from who escalates", () => {
+    for (const { stack } of example.stacks) {
+      const { output } = example.workspace.succeed(
+        `pulumi preview --policy-pack policies -s ${stack}`,
+      );
+      assert.match(output, /ferry@v\d.*\(local: policies\)/);
+      assert.doesNotMatch(output, /waive|deployments-/);
+    }
+  });
+
   it("plan no change the second time", () => {
     for (const { stack } of example.stacks) assert.deepEqual(example.workspace.plan(stack), []);
   });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { findAction } from "../../judge/table";
-import { escalations, unrestrictable } from "../../policies/rules/actions";
+import { changes, escalations, unrestrictable } from "../../policies/rules/actions";
 
 describe("The actions that rules name", () => {
   it("exist", () => {
-    const named = [...unrestrictable, ...escalations].filter((each) => !each.includes("*"));
+    const named = [...unrestrictable, ...escalations, ...changes].filter(
+      (each) => !each.includes("*"),
+    );
     assert.deepEqual(
       named.filter((each) => findAction(each)?.name !== each),
       [],
@@ -18,8 +20,10 @@ describe("The actions that rules name", () => {
     assert.deepEqual(limited, []);
   });
 
-  it("give rights on something that can be named, where they are escalations", () => {
-    const unlimited = escalations.filter((each) => findAction(each)?.accessLevel.includes("Write"));
-    assert.deepEqual(unlimited, escalations);
+  it("give rights on something that can be named, where they are escalations or changes", () => {
+    for (const each of [...escalations, ...changes]) {
+      const { accessLevel, types } = findAction(each) ?? {};
+      assert.ok(accessLevel?.includes("Write") && types && types.length > 0, each);
+    }
   });
 });

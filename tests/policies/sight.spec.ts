@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkStack, type PlainResource } from "../../policies/check";
+import { boundaryArn, bounded } from "./fixtures/escalation";
 import {
   decrypt,
   deployRole,
@@ -74,6 +75,52 @@ describe("A rule that can't see everything", () => {
     const { outputs: _outputs, ...unnamed } = homeless;
     assert.deepEqual(foundBy("foreign-principal-exact", unnamed), []);
     assert.deepEqual(foundBy("foreign-principal-exact", homeless), ["artifacts"]);
+  });
+});
+
+describe("A managed policy that bounds a role", () => {
+  const rights = [
+    ["no-resource-wildcard", { Action: "s3:GetObject", Resource: "*" }],
+    ["change-code-exact", { Action: "lambda:UpdateFunctionCode", Resource: "*" }],
+    ["pass-role-exact", { Action: "iam:PassRole", Resource: "*" }],
+    ["assume-role-exact", { Action: "sts:AssumeRole", Resource: "*" }],
+    ["decrypt-named-keys", { Action: "kms:Decrypt", Resource: "*" }],
+    ["no-action-pattern", { Action: "s3:Get*", Resource: "*" }],
+  ] as const;
+  const attached = resource("iam.RolePolicyAttachment", "web", {
+    role: "web",
+    policyArn: boundaryArn,
+  });
+  const managed = resource("iam.Role", "other", {
+    assumeRolePolicy: document(),
+    managedPolicyArns: [boundaryArn],
+  });
+
+  it("may reach every resource: what it bounds says which", () => {
+    for (const [rule, statement] of rights) {
+      assert.deepEqual(foundBy(rule, ...bounded(statement)), [], rule);
+    }
+  });
+
+  it("may not, where it gives somebody rights as well", () => {
+    for (const [rule, statement] of rights) {
+      for (const giving of [attached, managed]) {
+        const found = new Set(foundBy(rule, ...bounded(statement), giving));
+        assert.deepEqual([...found], ["boundary"], rule);
+      }
+    }
+  });
+
+  it("may not, while it can't be told from what is attached", () => {
+    const later = plainResource("iam.RolePolicyAttachment", "web", { policyArn: unknown });
+    const [, statement] = rights[0];
+    assert.deepEqual(foundBy("no-resource-wildcard", ...bounded(statement), later), ["boundary"]);
+  });
+
+  it("bounds something", () => {
+    const boundary = (Action: string) => bounded({ Action, Resource: "*" });
+    assert.deepEqual(foundBy("no-administrator", ...boundary("*")), ["boundary"]);
+    assert.deepEqual(foundBy("no-escalation", ...boundary("iam:PutRolePolicy")), ["boundary"]);
   });
 });
 

@@ -22,7 +22,9 @@ const parts = {
  */
 export function storageRights(scope: Scope): readonly Right[] {
   const on = patternsOf(scope, bucket, "bucket").map((name) => bucketArn(scope.owner.region, name));
-  const about = { of: "Buckets", on };
+  // The name of a bucket that is gone is free: a stranger may take it.
+  const when = { StringEquals: { "aws:ResourceAccount": scope.owner.account } };
+  const about = { of: "Buckets", on, when };
   return uses(
     {
       type: bucket,
@@ -34,8 +36,9 @@ export function storageRights(scope: Scope): readonly Right[] {
         ...actions("s3", "GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration"),
         ...actions("s3", "GetReplicationConfiguration ListBucket ListTagsForResource"),
       ],
-      write: actions("s3", "CreateBucket DeleteBucket PutBucketTagging TagResource UntagResource"),
+      write: actions("s3", "DeleteBucket PutBucketTagging TagResource UntagResource"),
     },
+    { type: bucket, of: "NewBuckets", on, read: [], write: ["s3:CreateBucket"] },
     {
       type: "aws:s3/bucketPolicy:BucketPolicy",
       ...about,
@@ -52,6 +55,7 @@ export function storageRights(scope: Scope): readonly Right[] {
       type: object,
       of: "FirstObjects",
       on: firstObjects(scope),
+      when,
       read: actions("s3", "GetObject GetObjectTagging"),
       write: actions("s3", "PutObject PutObjectTagging"),
     },

@@ -5,7 +5,7 @@ import * as config from "@pulumi/pulumi/runtime/config";
 import { Audit } from "./audit/audit";
 import { contractOf } from "./contract";
 import { Delivery } from "./delivery/delivery";
-import { measurePolicies, sizeSentences } from "./delivery/policy-sizes";
+import { measurePolicies } from "./delivery/policy-sizes";
 import { orderWarnings } from "./deployments/cloud";
 import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
 import {
@@ -15,6 +15,7 @@ import {
   planRights,
 } from "./deployments/plan";
 import { bounded, type Registered } from "./deployments/registered";
+import { type MeasuredPolicy, sizeSentences } from "./grants/policy-size";
 import {
   auditOutputs,
   deliveryOutputs,
@@ -26,6 +27,7 @@ import {
 import {
   allStores,
   type DeliveryPlan,
+  type PlannedApplication,
   type PlannedLogs,
   type PlannedSite,
   planApplications,
@@ -40,6 +42,7 @@ import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
 import { PrivateBucket } from "./storage/private-bucket";
 import { Application } from "./target/application";
+import { measureApplications } from "./target/policy-sizes";
 import { ReleaseRoles } from "./target/release-roles";
 import { Services } from "./target/services";
 import { Site } from "./target/site";
@@ -61,13 +64,16 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   const { contracts, followers } = await readStacks(settings);
   const { plan, faults } = planDelivery(settings, contracts);
   if (faults.length > 0) throw new SettingsError(stack, faults);
-  if (plan) await checkPolicies(stack, plan, keyAdministrators(settings));
+  const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
+  const plannedApplications = planApplications(settings);
+  await checkPolicies(stack, [
+    ...(plan ? measurePolicies(plan, keyAdministrators(settings)) : []),
+    ...measureApplications(plannedApplications, deployments?.boundary.document),
+  ]);
+  if (plan) await warnOf(optInWarnings(plan));
 
   const provider = accountProvider(settings);
-  const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
-  for (const warning of orderWarnings(deployments?.cloud, followers)) {
-    await pulumi.log.warn(warning);
-  }
+  await warnOf(orderWarnings(deployments?.cloud, followers));
   const registered: Registered[] = [];
   const opts = deployments ? boundedOptions(deployments, provider, registered) : { provider };
   const plannedLogs = planLogs(settings, plan);
@@ -75,7 +81,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   const planned = planSites(settings);
   const { references, ready, sites } = createSites(settings, planned, opts);
   const services = await createServices(settings, logs, opts);
-  const applications = createApplications(settings, opts);
+  const applications = createApplications(settings, plannedApplications, opts);
   const after = [...ready, ...(services?.ready ?? []), ...applications];
   const delivery = plan && createDelivery(settings, plan, references, after, opts);
   if (plannedLogs && logs) {
@@ -95,14 +101,14 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
 }
 
 /** A policy that AWS would refuse is a fault, and one near its limit a warning. */
-async function checkPolicies(
-  stack: string,
-  plan: DeliveryPlan,
-  administrators: readonly string[],
-): Promise<void> {
-  const { faults, warnings } = sizeSentences(measurePolicies(plan, administrators), plan);
+async function checkPolicies(stack: string, measured: readonly MeasuredPolicy[]): Promise<void> {
+  const { faults, warnings } = sizeSentences(measured);
   if (faults.length > 0) throw new SettingsError(stack, faults);
-  for (const warning of [...warnings, ...optInWarnings(plan)]) await pulumi.log.warn(warning);
+  await warnOf(warnings);
+}
+
+async function warnOf(warnings: readonly string[]): Promise<void> {
+  for (const warning of warnings) await pulumi.log.warn(warning);
 }
 
 /** Named administrators, and whoever runs `pulumi up`, on push too; none leaves it to IAM policies. */
@@ -267,9 +273,12 @@ async function createServices(
 }
 
 /** The roles of applications; their stacks are made by releases. */
-function createApplications(settings: Settings, opts: pulumi.ComponentResourceOptions) {
-  const { account } = settings;
-  return planApplications(settings).flatMap(
+function createApplications(
+  { account }: Settings,
+  applications: readonly PlannedApplication[],
+  opts: pulumi.ComponentResourceOptions,
+) {
+  return applications.flatMap(
     (application) => new Application(application.key, { account, application }, opts).ready,
   );
 }

@@ -39,6 +39,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
             keyArn: this.keyArn,
             retain,
             expireDays: plan.artifactDays,
+            ...(plan.expiringFolders && { expiringFolders: plan.expiringFolders }),
             noncurrentDays: plan.artifactDays,
             statements: useOfBucket(plan.grants, store),
             references: { [store.keyReference]: this.keyArn },

@@ -1,5 +1,5 @@
 import { type Grant, inOrganization } from "../grants/grant";
-import type * as names from "../names";
+import * as names from "../names";
 import type { DeliverySettings, Settings } from "../settings";
 import { afterFaults } from "./after-check";
 import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
@@ -48,6 +48,8 @@ export interface DeliveryPlan {
   readonly stores: PlannedStores;
   /** Days for which artifacts are kept: the longest approval and the days of a rollback. */
   readonly artifactDays: number;
+  /** The folders that are kept no longer. Left out: all, where no application needs its packages to go back to. */
+  readonly expiringFolders?: readonly string[];
   readonly repositories: readonly PlannedRepository[];
   readonly pipelines: readonly PlannedPipeline[];
   readonly projects: readonly PlannedOwnProject[];
@@ -123,9 +125,9 @@ export function planDelivery(
     pipelines.flatMap(({ watches }) => watches),
   );
   const repositories = planRepositories(owner, delivery);
-  const services = found.flatMap(({ destinations }) =>
-    destinations.filter((destination) => destination.kind === "service"),
-  );
+  const destinations = found.flatMap((each) => each.destinations);
+  const services = destinations.filter((destination) => destination.kind === "service");
+  const packaged = destinations.some(({ kind }) => kind === "application");
   const grants = [
     ...pullGrants(owner, services),
     ...pipelines.flatMap((pipeline) => pipeline.grants),
@@ -142,6 +144,9 @@ export function planDelivery(
       settings: delivery,
       stores,
       artifactDays,
+      ...(packaged && {
+        expiringFolders: found.map(({ key }) => names.artifactFolder(owner, key)),
+      }),
       repositories,
       pipelines,
       projects,

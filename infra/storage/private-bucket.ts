@@ -15,6 +15,8 @@ export interface PrivateBucketArgs {
   readonly retain: boolean;
   /** Days until an object expires. Default: never. */
   readonly expireDays?: number;
+  /** The folders in which they do. Default: everywhere. */
+  readonly expiringFolders?: readonly string[];
   /** Days until an older version expires. */
   readonly noncurrentDays: number;
   /** What the bucket's policy says beside the refusal of insecure transport. */
@@ -79,7 +81,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
     const lifecycle = new s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
-      { ...place, bucket, rules: [lifecycleRule(args)] },
+      { ...place, bucket, rules: lifecycleRules(args) },
       // S3 refuses rules for older versions of a bucket that has none yet.
       { ...child, dependsOn: versioning },
     );
@@ -120,13 +122,23 @@ function encryptionRule(keyArn: pulumi.Input<string> | undefined) {
   };
 }
 
-function lifecycleRule({ expireDays, noncurrentDays }: PrivateBucketArgs) {
-  return {
-    id: "expire",
-    status: "Enabled",
-    filter: {},
-    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    noncurrentVersionExpiration: { noncurrentDays },
-    ...(expireDays !== undefined && { expiration: { days: expireDays } }),
-  };
+function lifecycleRules({ expireDays: days, expiringFolders, noncurrentDays }: PrivateBucketArgs) {
+  const status = "Enabled";
+  const expiration = days === undefined ? {} : { expiration: { days } };
+  return [
+    {
+      id: "expire",
+      status,
+      filter: {},
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+      noncurrentVersionExpiration: { noncurrentDays },
+      ...(expiringFolders === undefined && expiration),
+    },
+    ...(expiringFolders ?? []).map((folder) => ({
+      id: `expire-${folder}`,
+      status,
+      filter: { prefix: `${folder}/` },
+      ...expiration,
+    })),
+  ];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { contractOf } from "../../../infra/contract";
-import { measurePolicies, sizeSentences } from "../../../infra/delivery/policy-sizes";
+import { measurePolicies } from "../../../infra/delivery/policy-sizes";
+import { sizeSentences } from "../../../infra/grants/policy-size";
 import { isReference } from "../../../infra/grants/value";
 import { type DeliveryPlan, planDelivery } from "../../../infra/plan";
 import { evaluateDelivery } from "../../../rehearsal/bench/delivery";
@@ -31,7 +32,7 @@ function measured(targets: number, change?: (values: Values) => Values) {
   const { plan: planned, faults } = plan(targets, change);
   assert.deepEqual(faults, []);
   const found = planned as DeliveryPlan;
-  return { plan: found, sizes: measurePolicies(found, []) };
+  return { sizes: measurePolicies(found, []) };
 }
 
 const lengthOf = (name: string) => String(one(hundred, typeOf(name), name).inputs.policy).length;
@@ -65,8 +66,8 @@ describe("the policies of a delivery to many accounts", () => {
   });
 
   it("stay inside every limit at five hundred, with a warning of what is near one", () => {
-    const { plan: planned, sizes } = measured(500, unbuilt);
-    const { faults, warnings } = sizeSentences(sizes, planned);
+    const { sizes } = measured(500, unbuilt);
+    const { faults, warnings } = sizeSentences(sizes);
     assert.deepEqual(faults, []);
     assert.deepEqual(
       warnings.map((warning) => /^The policy of (.*?) has/.exec(warning)?.[1]),
@@ -83,8 +84,8 @@ describe("the policies of a delivery to many accounts", () => {
   });
 
   it("are refused above a limit, with its name and the way out", () => {
-    const { plan: planned, sizes } = measured(600, (values) => unbuilt(values));
-    const { faults } = sizeSentences(sizes, planned);
+    const { sizes } = measured(600, (values) => unbuilt(values));
+    const { faults } = sizeSentences(sizes);
     assert.equal(faults.length, 1);
     assert.match(
       faults[0] ?? "",

@@ -189,6 +189,28 @@ describe("an application of another account", () => {
     });
   });
 
+  it("finds its packages when it goes back, however old: only artifacts expire", () => {
+    const { rules } = one(
+      dev,
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    ).inputs;
+    assert.deepEqual(rules, [
+      {
+        id: "expire",
+        status: "Enabled",
+        filter: {},
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        noncurrentVersionExpiration: { noncurrentDays: 92 },
+      },
+      {
+        id: "expire-acme-api",
+        status: "Enabled",
+        filter: { prefix: "acme-api/" },
+        expiration: { days: 92 },
+      },
+    ]);
+  });
+
   it("says in its contract where to release, and what is read there", () => {
     const { applications } = prod.outputs.contract as { readonly applications: unknown };
     assert.deepEqual(applications, {

@@ -51,12 +51,15 @@ exports.transpileRooms = (rooms, sourcemap) => {
 exports.transpileFile = (text, file, sourcemap) =>
   transformSync(text, { ...options, sourcemap, loader: "ts", sourcefile: file });
 
-/** What ts-node calls: https://typestrong.org/ts-node/docs/transpilers/#third-party-transpilers */
-exports.create = () => {
+/**
+ * What ts-node calls: https://typestrong.org/ts-node/docs/transpilers/#third-party-transpilers
+ * @param {{ rooms?: readonly string[] }} options folders whose files are all wanted (default: the program's)
+ */
+exports.create = ({ rooms = ["infra"] } = {}) => {
   let program;
   return {
     transpile(input, { fileName }) {
-      program ??= exports.transpileRooms(["infra"], "external");
+      program ??= exports.transpileRooms(rooms, "external");
       const file = normalize(fileName);
       const outputText = program.get(file);
       if (outputText !== undefined) {

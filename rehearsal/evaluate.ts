@@ -4,6 +4,7 @@ import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { identifiers, type Place, remoteOutputs } from "./identifiers";
+import { withoutNotes } from "./quiet-sdk";
 
 /** A resource as the program registered it. */
 export interface Registration {
@@ -76,26 +77,13 @@ export const organization = "organization";
  * the program's own provider
  */
 export async function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
-  const limit = Error.stackTraceLimit;
-  const { callsites } = sdk;
-  // The SDK notes a stack with every promise and every resource, which is most of what an evaluation costs.
-  Error.stackTraceLimit = 0;
-  sdk.callsites = () => [];
   try {
-    return await run(program, options);
+    return await withoutNotes(() => run(program, options));
   } catch {
     // Once more, so that what is wrong shows where.
-    Error.stackTraceLimit = limit;
-    sdk.callsites = callsites;
     return await run(program, options);
-  } finally {
-    Error.stackTraceLimit = limit;
-    sdk.callsites = callsites;
   }
 }
-
-/** Where the SDK asks who makes a resource, for the engine's messages: it sets a limit of its own. */
-const sdk = pulumi.Resource as unknown as { callsites: () => readonly object[] };
 
 async function run(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   const recorder = new Recorder(options);
@@ -104,24 +92,43 @@ async function run(program: Program, options: EvaluateOptions): Promise<Evaluati
   pulumi.runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
   const release = recorder.observe();
   try {
-    const outputs = await program();
-    const serialized = await pulumi.runtime.serializeProperties("outputs", outputs);
-    await pulumi.runtime.disconnect();
+    const outputs = await orStuck(outputsOf(program), stack);
     if (recorder.fault) throw recorder.fault;
-    return {
-      project,
-      stack,
-      registrations: recorder.registrations,
-      outputs: plain(serialized) as Record<string, unknown>,
-      warnings: recorder.warnings,
-    };
+    const { registrations, warnings } = recorder;
+    return { project, stack, registrations, outputs, warnings };
   } catch (error) {
-    // What was registered before it has to end here, not in the next evaluation.
-    await pulumi.runtime.disconnect();
     throw recorder.fault ?? error;
   } finally {
     release();
   }
+}
+
+/** What a program exports, once everything that it registers is registered. */
+async function outputsOf(program: Program): Promise<Record<string, unknown>> {
+  try {
+    const outputs = await program();
+    const serialized = await pulumi.runtime.serializeProperties("outputs", outputs);
+    return plain(serialized) as Record<string, unknown>;
+  } finally {
+    // What was registered before a fault has to end here too, not in the next evaluation.
+    await pulumi.runtime.disconnect();
+  }
+}
+
+/** Node.js ends quietly, and as if all were well, when it waits for nothing that could still happen. */
+function orStuck<Result>(work: Promise<Result>, stack: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stuck = () => {
+      const what = `The program of stack ${stack} waits for a value that nothing gives`;
+      reject(
+        new Error(
+          `${what}: look for resources that need each other, or a promise that never ends.`,
+        ),
+      );
+    };
+    process.once("beforeExit", stuck);
+    work.then(resolve, reject).finally(() => process.off("beforeExit", stuck));
+  });
 }
 
 class Recorder implements pulumi.runtime.Mocks {

@@ -68,6 +68,18 @@ describe("evaluate", () => {
       });
     }
 
+    it("a program that waits for what nothing gives", async () => {
+      const program = () => {
+        setImmediate(() => process.emit("beforeExit", 0));
+        return new Promise<never>(() => {});
+      };
+      await assert.rejects(run(program), {
+        message:
+          "The program of stack dev waits for a value that nothing gives: look for resources that need each " +
+          "other, or a promise that never ends.",
+      });
+    });
+
     it("a stack that is not there, by its full name", async () => {
       const program = async () => {
         const stack = new pulumi.StackReference("organization/ferry/prod");
@@ -254,6 +266,18 @@ describe("evaluate", () => {
       };
       await assert.rejects(run(failing), { message: "no" });
       assert.ok(registered, "it goes on while the next one runs");
+    });
+
+    it("of what it takes from the SDK: what goes wrong shows where", async () => {
+      await run(bucket("first"));
+      await assert.rejects(
+        run(async () => {
+          throw new Error("no");
+        }),
+        ({ stack }: Error) => stack?.includes("evaluate.spec.ts") === true,
+      );
+      const { stack } = new Error("later");
+      assert.match(String(stack), /evaluate\.spec\.ts/);
     });
 
     it("of the configuration", async () => {

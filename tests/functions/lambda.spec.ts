@@ -38,6 +38,18 @@ describe("a function of the rehearsal", () => {
     }
   });
 
+  it("pauses for no time", async () => {
+    const code = `
+      const { setTimeout: sleep } = require("node:timers/promises");
+      exports.handler = () => sleep(3_600_000, "an hour later");`;
+    const loaded = loadFunction({ files: { "index.js": code }, handler: "index.handler", env: {} });
+    try {
+      assert.equal((await loaded.invoke({})).result, "an hour later");
+    } finally {
+      loaded.close();
+    }
+  });
+
   it("needs the file of its handler", () => {
     assert.throws(
       () => loadFunction({ files: { "a.js": "" }, handler: "index.handler", env: {} }),

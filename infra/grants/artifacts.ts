@@ -1,4 +1,5 @@
 import { anyKeyArn, serviceHost } from "../names";
+import { isEncrypted, type Storage } from "./build-storage";
 import type { Grant, Guarded, Principal } from "./grant";
 import { type Conditions, oneOrMany } from "./policy";
 import type { Value } from "./value";
@@ -207,8 +208,12 @@ export function buildUsesArtifacts(
   to: Principal,
   store: ArtifactStore,
   writes: boolean,
+  storage: Storage,
 ): readonly Grant[] {
-  return [...buildReachesBucket(to, store, writes), useKey(to, store, writes)];
+  return [
+    ...buildReachesBucket(to, store, writes),
+    useKey(to, store, writes || isEncrypted(storage)),
+  ];
 }
 
 function buildReachesBucket(

@@ -54,13 +54,18 @@ export function usesStorage(to: Principal, { cache, logs, reports }: Storage): r
 }
 
 /** A cache and a log in S3 are encrypted with the project's key: https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html */
+export function isEncrypted({ cache, logs }: Storage): boolean {
+  return cache !== undefined || logs !== undefined;
+}
+
+/** The project's key, for a project that has no artifacts to use it for. */
 export function encryptsStorage(
   to: Principal,
   { account, region }: names.Owner,
   keyArn: Value,
-  { cache, logs }: Storage,
+  storage: Storage,
 ): readonly Grant[] {
-  if (cache === undefined && logs === undefined) return [];
+  if (!isEncrypted(storage)) return [];
   return [
     {
       id: "UseStorageKey",

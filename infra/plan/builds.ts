@@ -182,8 +182,8 @@ function planned(
     environment: { ...settings.environment, ...release?.environment },
     buildspec: generated ? generate() : buildspec,
     origin: { type: "CODEPIPELINE" },
-    grants: (actor) => [
-      ...buildUsesArtifacts(actor, store, outputNames(outputs).length > 0),
+    grants: (actor, storage) => [
+      ...buildUsesArtifacts(actor, store, outputNames(outputs).length > 0, storage),
       ...clones(actor),
     ],
   });

@@ -92,7 +92,7 @@ function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject 
     environment: own.environment,
     buildspec: buildspecOf(own, output),
     origin: { type: "CODEPIPELINE" },
-    grants: (actor) => buildUsesArtifacts(actor, stores.home, outputs.length > 0),
+    grants: (actor, storage) => buildUsesArtifacts(actor, stores.home, outputs.length > 0, storage),
   });
 }
 

@@ -10,7 +10,11 @@ const connection =
   "arn:aws:codeconnections:eu-central-1:111111111111:connection/00000000-0000-0000-0000-000000000001";
 
 /** Everything of a build that the examples leave out, and projects of every kind of source. */
-const everything: Values = changed(
+const everything: Values = Object.entries({
+  "delivery.pipelines.web.build": "web",
+  "delivery.pipelines.web.tests": ["unit"],
+}).reduce(
+  (values, [path, value]) => changed(values, path, value),
   changed(objectDelivery, "delivery", {
     ...(objectDelivery.delivery as Values),
     connections: { ours: { arn: connection } },
@@ -22,6 +26,7 @@ const everything: Values = changed(
         logs: { s3: true },
         reports: { lines: { type: "coverage", export: true } },
       },
+      unit: { logs: { s3: true } },
     },
     projects: {
       code: {
@@ -38,8 +43,6 @@ const everything: Values = changed(
       },
     },
   }),
-  "delivery.pipelines.web.build",
-  "web",
 );
 
 describe("a rehearsal of builds", function () {

@@ -215,7 +215,7 @@ function storeStatements(plan: DeliveryPlan): StatementsByArn {
     const { bucketArn: bucket, keyArn, makesKey, makesBucket } = store;
     return [
       ...(makesKey ? [] : [[String(keyArn), useOfKey(plan, store)] as const]),
-      ...(makesBucket
+      ...(makesBucket || plan.pipelines.length === 0
         ? []
         : [
             [

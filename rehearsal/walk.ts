@@ -11,6 +11,7 @@ import { RehearsalFault } from "./fault";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { performerOf } from "./performers";
 import { enterStack } from "./performers/known-stack";
+import { hasOwnSource } from "./performers/project-calls";
 import type {
   RegisteredAction,
   RegisteredCondition,
@@ -62,7 +63,9 @@ export async function walk(
   const deployments: Deployment[] = [];
   const faults: string[] = [];
   const warnings: string[] = [];
-  if (pipelines.length === 0) faults.push("No stack of this rehearsal has a pipeline.");
+  if (pipelines.length === 0 && !buildsWithoutPipeline(registry)) {
+    faults.push("No stack of this rehearsal has a pipeline.");
+  }
   for (const pipeline of pipelines) {
     const release: Release = {
       registry,
@@ -93,6 +96,10 @@ export async function walk(
     deployments.push(...release.deployments);
   }
   return { actions, invalidations, deployments, faults, warnings };
+}
+
+function buildsWithoutPipeline(registry: Registry): boolean {
+  return registry.ofType("aws:codebuild/project:Project").some(hasOwnSource);
 }
 
 /** The actions of a pipeline in the order in which CodePipeline runs them. */

@@ -8,6 +8,7 @@ export interface PlannedStore extends ArtifactStore {
   /** The name by which the plan refers to its key. */
   readonly keyReference: string;
   readonly makesKey: boolean;
+  /** Projects without a pipeline have no artifacts. */
   readonly makesBucket: boolean;
 }
 
@@ -59,7 +60,7 @@ function planStore(owner: names.Owner, delivery: DeliverySettings, region: strin
     keyArn: key ?? { ref: keyReference },
     keyReference,
     makesKey: key === undefined,
-    makesBucket: artifactBucket === undefined,
+    makesBucket: artifactBucket === undefined && Object.keys(delivery.pipelines).length > 0,
   };
 }
 

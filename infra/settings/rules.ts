@@ -94,6 +94,7 @@ function homeRegionFaults({ region, delivery }: Settings, at: At): string[] {
 
 function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {
   return [
+    ...emptyFaults(delivery, at),
     ...connectionFaults(delivery, at),
     ...buildFaults(delivery, at),
     ...ownProjectFaults(delivery, at),
@@ -111,6 +112,15 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
     ...sharedDestinationFaults(delivery, at),
     ...notificationFaults(delivery, at),
   ];
+}
+
+function emptyFaults({ pipelines, projects }: DeliverySettings, at: At): string[] {
+  return Object.keys({ ...pipelines, ...projects }).length === 0
+    ? [
+        `${at("delivery", "pipelines")} and ${at("delivery", "projects")} are both empty: say what is released, ` +
+          "or what is built without a pipeline.",
+      ]
+    : [];
 }
 
 function pipelineFaults(

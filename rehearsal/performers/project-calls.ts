@@ -124,11 +124,16 @@ class Caller {
   }
 }
 
+/** Whether a project builds by itself, and not as an action of a pipeline. */
+export function hasOwnSource({ resource }: Registered): boolean {
+  return (resource.inputs as unknown as Project).source?.type !== "CODEPIPELINE";
+}
+
 /** What CodeBuild calls for a project without a pipeline: what it fetches, and everything else. */
 export function ownProjectCalls(registered: Registered, registry: Registry): readonly Call[] {
   const { place, resource } = registered;
   const project = resource.inputs as unknown as Project;
-  if (project.source?.type === "CODEPIPELINE") return [];
+  if (!hasOwnSource(registered)) return [];
   const caller = new Caller(place, project, String(resource.outputs.arn));
   fetchSource(caller);
   return [...projectCalls(registered, registry), ...caller.calls];

@@ -20,12 +20,16 @@ export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
     ...stacks.flatMap((stack, index) => stackLines(stack, index, paint)),
     "",
     ...contractLines(stacks, paint),
-    paint.bold("The release"),
-    cut(`${site.origin}: ${counted(site.files.length, "file")}, ${size(bytes)}`),
-    ...release.actions.flatMap((action, index) =>
-      actionLines(action, release.actions[index - 1], paint),
-    ),
-    "",
+    ...(releasesNothing(rehearsal)
+      ? []
+      : [
+          paint.bold("The release"),
+          cut(`${site.origin}: ${counted(site.files.length, "file")}, ${size(bytes)}`),
+          ...release.actions.flatMap((action, index) =>
+            actionLines(action, release.actions[index - 1], paint),
+          ),
+          "",
+        ]),
     ...outcomeLines(rehearsal, paint),
     ...warnings.flatMap((warning) => wrapWords(`${paint.yellow("warning")} `, 8, warning)),
     "",
@@ -159,13 +163,32 @@ function objectLines({ objects }: PerformedAction): string[] {
   ];
 }
 
-function outcomeLines(
-  { stacks, release, judgement, policies, faults }: Rehearsal,
-  paint: Paint,
-): string[] {
-  const { hops, hostile } = judgement;
+/** A stack of projects alone builds, and releases nothing. */
+function releasesNothing({ release }: Rehearsal): boolean {
+  return release.actions.length === 0 && release.faults.length === 0;
+}
+
+function arrivalLine({ release }: Rehearsal): string {
   const objects = release.actions.flatMap((action) => action.objects);
   const buckets = new Set(objects.map((object) => object.bucket)).size;
+  const deployments =
+    release.deployments.length > 0 ? `, ${counted(release.deployments.length, "deployment")}` : "";
+  return (
+    `${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
+    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
+    `${counted(release.invalidations.length, "invalidation")}${deployments}`
+  );
+}
+
+function hostileLine({ release, judgement: { hostile } }: Rehearsal): string {
+  const open = hostile.filter(({ verdict }) => verdict.allowed).length;
+  if (release.faults.length > 0) return "hostile calls are judged once the release arrives";
+  return `${counted(hostile.length, "hostile call")} judged: ${open === 0 ? "all denied" : `${open} allowed`}`;
+}
+
+function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
+  const { stacks, release, judgement, policies, faults } = rehearsal;
+  const { hops, hostile } = judgement;
   const inferred = hops.filter(({ call }) => call.grade === "inferred").length;
   const denied = hops.filter(({ verdict }) => !verdict.allowed).length;
   const open = hostile.filter(({ verdict }) => verdict.allowed).length;
@@ -173,16 +196,13 @@ function outcomeLines(
   const refused = policies.violations.some(({ level }) => level === "mandatory");
   const sign = (good: boolean) => (good ? paint.green("✓") : paint.red("✗"));
   return [
-    `${sign(release.faults.length === 0)} ${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
-      `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
-      counted(release.invalidations.length, "invalidation") +
-      (release.deployments.length > 0
-        ? `, ${counted(release.deployments.length, "deployment")}`
-        : ""),
+    `${sign(release.faults.length === 0)} ` +
+      (releasesNothing(rehearsal)
+        ? "nothing is released: no stack has a pipeline"
+        : arrivalLine(rehearsal)),
     `${sign(denied === 0)} ${counted(hops.length, "hop")} judged by the stacks' own policies ` +
       `(${inferred} of them inferred): ${denied === 0 ? "all allowed" : `${denied} denied`}`,
-    `${sign(open === 0)} ${counted(hostile.length, "hostile call")} judged: ` +
-      (open === 0 ? "all denied" : `${open} allowed`),
+    `${sign(open === 0 && release.faults.length === 0)} ${hostileLine(rehearsal)}`,
     paint.dim(
       "  not modelled: KMS grants, ACLs, VPC endpoint policies, session tags · --explain shows each",
     ),

@@ -249,6 +249,7 @@ describe("the report of a rehearsal", () => {
     const release = { ...rehearsal.release, faults: ["Nothing arrived."] };
     const text = terminalReport({ ...rehearsal, release, faults: release.faults }, false);
     assert.match(text, /✗ the release did not arrive/);
+    assert.match(text, /✗ hostile calls are judged once the release arrives/);
     assert.match(text, /^- Nothing arrived\.$/m);
     assert.doesNotMatch(text, /pulumi up/);
   });

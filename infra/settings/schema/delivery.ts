@@ -75,9 +75,8 @@ export const delivery = map({
   people: z.record(keyName, people).default({}),
   /** CodePipeline actions for workers of your own, by the name of their provider. */
   actionTypes: z.record(providerName, actionType).default({}),
-  pipelines: z.record(keyName, pipeline).refine((map) => Object.keys(map).length > 0, {
-    error: "it must have at least one pipeline",
-  }),
+  /** What is released, and where to. Left out where there are projects alone. */
+  pipelines: z.record(keyName, pipeline).default({}),
 });
 
 export type DeliverySettings = z.output<typeof delivery>;

@@ -35,14 +35,9 @@ describe("settings of a delivery", () => {
       "ferry:delivery.builds.web.environment.A is not accepted: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
     ],
     [
-      "a delivery with no pipeline",
-      aDelivery("delivery.pipelines", {}),
-      "ferry:delivery.pipelines is a map: it must have at least one pipeline.",
-    ],
-    [
-      "a delivery without pipelines",
+      "a delivery with neither pipelines nor projects",
       aDelivery("delivery.pipelines", undefined),
-      "ferry:delivery.pipelines is missing: it must be a map of settings.",
+      "ferry:delivery.pipelines and ferry:delivery.projects are both empty: say what is released, or what is built without a pipeline.",
     ],
     [
       "a key of another account",

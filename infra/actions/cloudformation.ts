@@ -39,6 +39,8 @@ const stackActions: Readonly<Record<Mode, readonly string[]>> = {
 };
 
 const capability = "CAPABILITY_(IAM|NAMED_IAM|AUTO_EXPAND)";
+/** Acknowledges macros, of which AWS::Serverless is one. */
+const macros = "CAPABILITY_AUTO_EXPAND";
 
 /** Creates, changes or deletes a stack of CloudFormation, at once or by a change set. */
 export const cloudFormation: ActionProvider = {
@@ -62,7 +64,7 @@ export const cloudFormation: ActionProvider = {
       .regex(new RegExp(`^${capability}(,${capability})*$`))
       .optional()
       .describe(
-        "CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND, with commas and without blanks",
+        "CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND (for AWS::Serverless), with commas and without blanks",
       ),
     OutputFileName: z
       .string()
@@ -80,7 +82,7 @@ export const cloudFormation: ActionProvider = {
     ...takesArtifacts(action, store),
     changesStack(action),
     ...passesRole(action),
-    ...packageGrants(action, store),
+    ...templateGrants(action, store),
   ],
 };
 
@@ -145,17 +147,21 @@ function passesRole({ actor, configuration }: PlannedAction): readonly Grant[] {
   ];
 }
 
-/** What a template with packaged code takes beside the stack itself. */
-function packageGrants(
-  { actor, region, touches }: PlannedAction,
+/** What a template takes beside the stack itself: its packaged code, and the macro of AWS::Serverless. */
+function templateGrants(
+  { actor, region, configuration, touches }: PlannedAction,
   store: ArtifactStore,
 ): readonly Grant[] {
   const { packages } = touches ?? {};
-  if (!packages) return [];
-  const reader = principal(packages.reader);
+  const reader = packages && principal(packages.reader);
+  const expands = packages !== undefined || String(configuration.Capabilities).includes(macros);
   return [
-    ...stackReadsPackages(reader, { ...store, folder: packages.folder }),
-    ...[actor, reader].map((to) => expandsTemplate(to, region)),
+    ...(packages && reader
+      ? stackReadsPackages(reader, { ...store, folder: packages.folder })
+      : []),
+    ...(expands ? [actor, ...(reader ? [reader] : [])] : []).map((to) =>
+      expandsTemplate(to, region),
+    ),
   ];
 }
 

@@ -47,6 +47,9 @@ export async function changeStack(run: ActionRun): Promise<void> {
     run.call({ role }, `cloudformation:${name}`, { resource: `${stack}/id`, account }, byMode);
   }
   if (mode !== "CHANGE_SET_EXECUTE") passRole(run);
+  if (run.action.configuration?.Capabilities?.includes("CAPABILITY_AUTO_EXPAND")) {
+    expand(run, role);
+  }
   if (mode === "CHANGE_SET_REPLACE") await keepChangeSet(run, stack);
   if (mode === "CHANGE_SET_EXECUTE") execute(run, stack);
   await giveOutputs(run);
@@ -69,6 +72,12 @@ function passRole(run: ActionRun): void {
   );
 }
 
+/** AWS::Serverless is a macro of AWS's own. */
+function expand(run: ActionRun, role: string): void {
+  const resource = `arn:aws:cloudformation:${run.region}:aws:transform/Serverless-2016-10-31`;
+  run.call({ role }, "cloudformation:CreateChangeSet", { resource, account: run.account }, macro);
+}
+
 /** A role that no stack of the rehearsal makes has rights that are not known here: its template is not looked at. */
 async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
   const role = run.configured("RoleArn");
@@ -84,11 +93,7 @@ async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
   }
   const taken = { resource: role, account: run.account };
   run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
-  for (const each of isServerless(template) ? [run.actor, role] : []) {
-    const resource = `arn:aws:cloudformation:${run.region}:aws:transform/Serverless-2016-10-31`;
-    const on = { resource, account: run.account };
-    run.call({ role: each }, "cloudformation:CreateChangeSet", on, macro);
-  }
+  if (isServerless(template)) for (const each of [run.actor, role]) expand(run, each);
   run.release.changeSets.add({ stack, name: run.configured("ChangeSetName"), role, template });
 }
 

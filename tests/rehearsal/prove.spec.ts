@@ -20,6 +20,7 @@ const proven: readonly Example[] = [
   "siteKey",
   "containers",
   "function",
+  "modes",
   "elsewhere",
 ];
 

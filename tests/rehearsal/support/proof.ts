@@ -127,6 +127,36 @@ const elsewhere = {
   },
 };
 
+const changeStack = (ActionMode: string, configuration: object, others: object = {}) => ({
+  provider: "CloudFormation",
+  configuration: {
+    ActionMode,
+    StackName: `acme-${ActionMode.toLowerCase().replaceAll("_", "-")}`,
+    ...configuration,
+  },
+  ...others,
+});
+const RoleArn = "arn:aws:iam::111111111111:role/Stacks";
+const template = { TemplatePath: "app_source::template.yaml", RoleArn };
+const inputs = ["app_source"];
+
+/** Each mode of CloudFormation, on a stack of its own. */
+const modes = {
+  create: changeStack(
+    "CREATE_UPDATE",
+    { ...template, Capabilities: "CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND" },
+    { inputs },
+  ),
+  replace: changeStack("REPLACE_ON_FAILURE", template, { inputs }),
+  delete: changeStack("DELETE_ONLY", { RoleArn }),
+  "change-set": changeStack(
+    "CHANGE_SET_REPLACE",
+    { ...template, ChangeSetName: "next" },
+    { inputs },
+  ),
+  execution: changeStack("CHANGE_SET_EXECUTE", { ChangeSetName: "next" }),
+};
+
 /** Programs that use everything ferry offers, each with the targets that it releases to. */
 const examples = {
   files: ofFiles(root),
@@ -136,6 +166,11 @@ const examples = {
   serverless: ofFiles(join(root, "examples/serverless")),
   function: ofFiles(join(root, "examples/serverless")),
   stages: ofFiles(join(root, "examples/stages")),
+  modes: stacks(
+    changed(delivery, "delivery.pipelines.web.stages", {
+      stacks: { after: "build", actions: modes },
+    }),
+  ),
   repository: stacks(delivery),
   elsewhere: stacks(
     changed(delivery, "delivery.pipelines.web.stages.more", {

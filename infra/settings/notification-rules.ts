@@ -7,8 +7,14 @@ export function notificationFaults(delivery: DeliverySettings, at: At): string[]
     pipelines: Object.keys(delivery.pipelines),
     projects: Object.keys(delivery.projects),
   };
-  return Object.entries(delivery.notifications).flatMap(([topic, settings]) =>
-    (["pipelines", "projects"] as const).flatMap((kind) =>
+  return Object.entries(delivery.notifications).flatMap(([topic, settings]) => [
+    ...(settings.hangsAfterMinutes !== undefined && known.pipelines.length === 0
+      ? [
+          `${at("delivery", "notifications", topic, "hangsAfterMinutes")} is about stages, and ` +
+            `${at("delivery", "pipelines")} is empty: leave it out.`,
+        ]
+      : []),
+    ...(["pipelines", "projects"] as const).flatMap((kind) =>
       settings[kind].flatMap((key, index) =>
         known[kind].includes(key)
           ? []
@@ -18,5 +24,5 @@ export function notificationFaults(delivery: DeliverySettings, at: At): string[]
             ],
       ),
     ),
-  );
+  ]);
 }

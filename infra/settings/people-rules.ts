@@ -5,6 +5,12 @@ import type { DeliverySettings, PeopleSettings } from "./schema";
 /** Who may do what: within one group, and over all of them. */
 export function peopleFaults(delivery: DeliverySettings, account: string, at: At): string[] {
   const groups = Object.entries(delivery.people);
+  if (groups.length > 0 && Object.keys(delivery.pipelines).length === 0) {
+    return [
+      `${at("delivery", "people")} may do something with pipelines, and ${at("delivery", "pipelines")} is empty: ` +
+        "leave people out until there is one.",
+    ];
+  }
   return [
     ...groups.flatMap(([group, settings]) => {
       const key: At = (...path) => at("delivery", "people", group, ...path);

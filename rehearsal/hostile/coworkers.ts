@@ -3,9 +3,17 @@ import { callerName } from "../call";
 import type { HostileCall } from "../hostile";
 import { accountOf, administrator, nameOf, otherWriters, roleOf, type Scene } from "./scene";
 
+const watch = "cloudwatch:DescribeAlarms";
+
 /** Roles of ferry that try what another one does: each call of the release by each role that does not make it. */
 export function coworkers({ policies, hops }: Scene): readonly HostileCall[] {
   const done = new Set(hops.map(({ request }) => work(roleOf(request), request)));
+  const watchers = new Set(
+    hops.filter(({ request }) => request.action === watch).map(({ request }) => roleOf(request)),
+  );
+  // One call names several alarms, so that AWS asks for all: who watches one may watch each of its account.
+  const mayWatch = (role: string, { action, ownerAccount }: Request) =>
+    action === watch && watchers.has(role) && accountOf(role) === ownerAccount;
   const distinct = new Map<string, Request>();
   for (const { request } of hops) {
     const what = work(undefined, request);
@@ -17,6 +25,7 @@ export function coworkers({ policies, hops }: Scene): readonly HostileCall[] {
       policies
         .roles()
         .filter((role) => !done.has(work(role, request)) && !mayDescribe(role, request))
+        .filter((role) => !mayWatch(role, request))
         .flatMap((role) => attempts(role, request)),
     );
 }

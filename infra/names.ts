@@ -14,7 +14,7 @@ export interface Owner {
 }
 
 /** The path of every role that ferry makes, so that an organization can guard them all by one pattern. */
-const rolePath = "/ferry/";
+export const rolePath = "/ferry/";
 
 /**
  * The path of what a deployment on push may use but never change: its roles, their policies and the

@@ -64,7 +64,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   const { contracts, followers } = await readStacks(settings);
   const { plan, faults } = planDelivery(settings, contracts);
   if (faults.length > 0) throw new SettingsError(stack, faults);
-  const deployments = planDeployments(settings, { project: pulumi.getProject(), stack });
+  const deployments = planDeployments(settings, { project: pulumi.getProject(), stack }, plan);
   const plannedApplications = planApplications(settings);
   await checkPolicies(stack, [
     ...(plan ? measurePolicies(plan, keyAdministrators(settings)) : []),

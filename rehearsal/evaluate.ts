@@ -21,6 +21,8 @@ export interface Registration {
   readonly place: Place | undefined;
   /** Whether no program registered it: it stands for what a contract tells of another stack. */
   readonly standIn?: true;
+  /** Whether no program registered it: the settings name it, and it was there before. */
+  readonly existing?: true;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];

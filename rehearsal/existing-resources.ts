@@ -147,6 +147,7 @@ function existing(
     component: false,
     remote: false,
     place,
+    existing: true,
     protect: false,
     retainOnDelete: false,
     ignoreChanges: [],

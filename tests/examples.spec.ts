@@ -40,6 +40,7 @@ for (const example of examples) {
           "left out of the rights": [],
           "unknown to the rehearsal": [],
           "called, not allowed": [],
+          "twisted, and allowed": [],
           "allowed, never called": [],
           "granted to a role, beyond the boundary": [],
         });

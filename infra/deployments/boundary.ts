@@ -1,4 +1,6 @@
-import { type PolicyDocument, policy, type Statement } from "../grants/policy";
+import { callerHalf, type Grant, type Principal, principal } from "../grants/grant";
+import { type PolicyDocument, policy } from "../grants/policy";
+import type { Value } from "../grants/value";
 import * as names from "../names";
 
 /**
@@ -133,23 +135,48 @@ const actions = [
 
 /**
  * The permissions boundary of every role that the stack has. A deployment can make roles only with it, so
- * that it can't make one with more rights than a release needs. What applications need is in it as their settings
- * have it, with its resources and conditions.
+ * that it can't make one with more rights than a release needs. What the settings give beside that, to applications
+ * and to actions of one's own, is in it as they have it, with its resources and conditions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ * @param grants what the roles of the stack are given
  */
-export function boundaryOf(
-  region: string,
-  ofApplications: readonly Statement[] = [],
-): PolicyDocument {
-  const anyRole = names.iamArn({ account: "*", region }, "role/ferry/*");
+export function boundaryOf(owner: names.Owner, grants: readonly Grant[]): PolicyDocument {
+  const beside = grants
+    .filter((grant) => isOfFerry(grant.to, owner) && !isStep(grant))
+    .map((grant) => ({ ...grant, to: anyRole }));
   return policy([
     { Sid: "StepsOfReleases", Effect: "Allow", Action: actions, Resource: "*" },
     {
       Sid: "RolesOfReleases",
       Effect: "Allow",
       Action: ["iam:PassRole", "sts:AssumeRole"],
-      Resource: anyRole,
+      Resource: names.iamArn({ ...owner, account: "*" }, ferrysRoles),
     },
-    ...ofApplications,
+    ...callerHalf(beside, anyRole),
   ]);
 }
+
+const ferrysRoles = `role${names.rolePath}*`;
+
+/** Stands for every role: a boundary is no role's own. */
+const anyRole = principal("");
+
+/** Roles that the settings name have the boundary that their owner gave them. */
+function isOfFerry({ account, roleArn }: Principal, owner: names.Owner): boolean {
+  return account === owner.account && isFerrysRole(roleArn);
+}
+
+function isFerrysRole(arn: Value): boolean {
+  return typeof arn !== "string" || arn.includes(`:role${names.rolePath}`);
+}
+
+/** Whether the boundary has it among the steps of releases. */
+function isStep({ actions, on }: Grant): boolean {
+  return actions.every((action) =>
+    /^(iam:PassRole|sts:AssumeRole)$/.test(action)
+      ? (on.kind === "plain" ? on.arns : [on.arn]).every(isFerrysRole)
+      : steps.test(action),
+  );
+}
+
+const steps = new RegExp(`^(${actions.join("|").replaceAll("*", ".*")})$`);

@@ -1,7 +1,7 @@
-import { callerHalf, principal } from "../grants/grant";
-import type { PolicyDocument, Statement } from "../grants/policy";
+import type { Grant } from "../grants/grant";
+import type { PolicyDocument } from "../grants/policy";
 import * as names from "../names";
-import { resourcesOf } from "../plan/applications";
+import { type DeliveryPlan, planApplications, planServices } from "../plan";
 import type { Settings } from "../settings";
 import { type Issuer, issuerOf } from "../settings/deployments";
 import { boundaryOf } from "./boundary";
@@ -43,12 +43,16 @@ export interface PlannedRights {
   readonly leftOut: readonly string[];
 }
 
-/** Plans the deployments of a stack; undefined where there are none but those from a terminal. */
+/**
+ * Plans the deployments of a stack; undefined where there are none but those from a terminal.
+ * @param delivery what the stack delivers, if anything
+ */
 export function planDeployments(
   settings: Settings,
   deployed: DeployedStack,
+  delivery?: DeliveryPlan,
 ): PlannedDeployments | undefined {
-  const { deployments, region } = settings;
+  const { deployments } = settings;
   if (!deployments) return undefined;
   const owner = ownerOf(settings);
   const issuer = issuerOf(deployments);
@@ -68,7 +72,7 @@ export function planDeployments(
     boundary: {
       policy: names.deploymentPolicy(owner, "boundary"),
       description: `The most that a role of stack ${deployed.stack} may do`,
-      document: boundaryOf(region, applicationStatements(settings)),
+      document: boundaryOf(owner, grantsOf(settings, delivery)),
     },
     ...(pulumi && {
       cloud: planCloud({
@@ -81,16 +85,12 @@ export function planDeployments(
   };
 }
 
-/** What CloudFormation may do for the applications of the stack. */
-function applicationStatements(settings: Settings): readonly Statement[] {
-  const grants = Object.values(settings.applications).flatMap((application) =>
-    resourcesOf(application, anyRole),
-  );
-  return callerHalf(grants, principal(anyRole));
+/** Everything that roles of the stack are given but by what the stack has of sites: no setting names more for those. */
+function grantsOf(settings: Settings, delivery: DeliveryPlan | undefined): readonly Grant[] {
+  const { containers, instances } = planServices(settings);
+  const planned = [...containers, ...instances, ...planApplications(settings)];
+  return [...planned, ...(delivery ? [delivery] : [])].flatMap(({ grants }) => grants);
 }
-
-/** Stands for every role: a boundary is no role's own. */
-const anyRole = "";
 
 /** The two roles: a key whose policy names its administrators is read and changed by them too. */
 export function deploymentRoleArns(settings: Settings): readonly string[] {
@@ -137,6 +137,9 @@ function scopeOf(settings: Settings, registered: readonly Registered[]): Scope {
     existingRoles: {
       pipelines: named(delivery?.pipelines),
       builds: named({ ...delivery?.builds, ...delivery?.projects }),
+      tasks: Object.values(settings.services).flatMap((service) =>
+        service.kind === "container" ? (service.taskRole ?? []) : [],
+      ),
     },
     existingConnections: connections.flatMap((each) => ("arn" in each ? [each.arn] : [])),
     identityProvider: providerOf(settings),

@@ -11,7 +11,7 @@ export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly 
   const roles = scene.policies.deploymentRoles();
   const attempts = [
     ...writesOfReaders(roles, hops),
-    ...hops.flatMap(({ request }) => [...twists(request), ...takenBuckets(request)]),
+    ...twistedRuns(hops),
     ...roles.flatMap((role) => upwards(scene, role)),
   ];
   return [...new Map(attempts.map((each) => [JSON.stringify(each.request), each])).values()];
@@ -27,15 +27,24 @@ function writesOfReaders(roles: readonly string[], hops: readonly Call[]): reado
     const may = new Set(
       own(role).map(({ request: { action, resource } }) => `${action} ${resource}`),
     );
-    return roles
-      .filter((other) => accountOf(other) === accountOf(role) && other !== role)
-      .flatMap(own)
-      .filter(({ request: { action, resource } }) => !may.has(`${action} ${resource}`))
-      .map(({ request }) => ({
-        attempt: `${nameOf(role)} of ${accountOf(role)} writes: ${request.action} on ${request.resource}`,
-        request: { ...request, principal: { role } },
-      }));
+    return (
+      roles
+        .filter((other) => accountOf(other) === accountOf(role) && other !== role)
+        .flatMap(own)
+        // Stacks of one account share the provider.
+        .filter(({ request: { resource } }) => !resource.includes(":oidc-provider/"))
+        .filter(({ request: { action, resource } }) => !may.has(`${action} ${resource}`))
+        .map(({ request }) => ({
+          attempt: `${nameOf(role)} of ${accountOf(role)} writes: ${request.action} on ${request.resource}`,
+          request: { ...request, principal: { role } },
+        }))
+    );
   });
+}
+
+/** The calls of a run, on what is not the stack's or with what they must not say. */
+export function twistedRuns(hops: readonly Call[]): readonly HostileCall[] {
+  return hops.flatMap(({ request }) => [...twists(request), ...takenBuckets(request)]);
 }
 
 /** The call of a run, with one thing changed. */
@@ -49,7 +58,11 @@ function twists(request: Request): readonly HostileCall[] {
   return [
     ...elsewhere(request).map(([what, change]) => twist(what, change)),
     ...(passedToService !== undefined
-      ? [twist("to let EC2 take it", { passedToService: "ec2.amazonaws.com" })]
+      ? [
+          twist("to let CloudFormation take it", {
+            passedToService: "cloudformation.amazonaws.com",
+          }),
+        ]
       : []),
     ...Object.entries(otherValues).flatMap(([key, values]) =>
       key in context
@@ -109,11 +122,10 @@ function elsewhere(request: Request): readonly (readonly [string, Partial<Reques
 
 /** The ARN with a name that is not the stack's; undefined where AWS made up the name. */
 function ofOthers(resource: string, name: string | undefined): string | undefined {
-  const named = new RegExp(`([:/-])${name}-`);
-  if (name !== undefined && named.test(resource)) return resource.replace(named, `$1${others}-`);
-  return /:s3:::|:function\/|:role\//.test(resource)
-    ? resource.replace(/(:::|function\/|role\/ferry\/)/, `$1${others}-`)
-    : undefined;
+  const named = new RegExp(`([:/-])${name}(?=[-/:]|$)`);
+  if (name !== undefined && named.test(resource)) return resource.replace(named, `$1${others}`);
+  const freely = /(:s3:::|:function\/|:role\/(?:ferry\/)?|:actiontype:Custom\/\w+\/)/;
+  return freely.test(resource) ? resource.replace(freely, `$1${others}-`) : undefined;
 }
 
 /** What a run would do to have more rights, to hide what it does, or to reach what was released. */

@@ -1,6 +1,7 @@
 import { boundaryOf } from "../../infra/deployments/boundary";
 import { policiesOf, rightsOf, type Scope, typesLeftOut } from "../../infra/deployments/rights";
-import { judge, type Policy, type PolicyDocument } from "../../judge";
+import { judge, type Policy, type PolicyDocument, type Request } from "../../judge";
+import { twistedRuns } from "../../rehearsal/deployments/overreaching-runs";
 import { providerCalls, unknownTypes as unrehearsed } from "../../rehearsal/deployments/provider";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { openTo } from "../../rehearsal/hostile/scene";
@@ -27,17 +28,21 @@ export function deployedOnPush(evaluation: Evaluation) {
   const role = `arn:aws:iam::${scope.owner.account}:role/ferry-deployments/update`;
   const calls = providerCalls(stack, role, ["read", "create", "update", "delete"]);
   const called = new Set(calls.map(({ request }) => request.action));
-  const denied = calls.filter(({ request }) => {
-    const isKey = request.resource.includes(":key/");
-    const resource = openTo(request.ownerAccount);
-    return !judge(request, isKey ? { identity, resource } : { identity }).allowed;
-  });
+  const isAllowed = (request: Request, resource?: Policy) =>
+    judge(request, { identity, ...(resource && { resource }) }).allowed;
+  const keyPolicy = ({ resource, ownerAccount }: Request) =>
+    resource.includes(":key/") ? openTo(ownerAccount) : undefined;
+  const denied = calls.filter(({ request }) => !isAllowed(request, keyPolicy(request)));
+  const twisted = twistedRuns(calls).filter(({ request, lookAlike }) =>
+    isAllowed(request, lookAlike ?? keyPolicy(request)),
+  );
   const granted = rights.filter(({ type }) => registrations.some((each) => each.type === type));
   const allowed = new Set(granted.flatMap(({ actions }) => actions));
   return {
     "left out of the rights": typesLeftOut(scope).filter(isPushed),
     "unknown to the rehearsal": unrehearsed(stack),
     "called, not allowed": denied.map(({ request }) => `${request.action} on ${request.resource}`),
+    "twisted, and allowed": twisted.map(({ attempt }) => attempt),
     "allowed, never called": [...allowed].filter((action) => !called.has(action)),
     "granted to a role, beyond the boundary": beyondBoundary(registrations),
   };
@@ -64,6 +69,7 @@ function scopeOf({ registrations }: Evaluation): Scope {
     existingRoles: {
       pipelines: others("aws:codepipeline/pipeline:Pipeline", "roleArn"),
       builds: others("aws:codebuild/project:Project", "serviceRole"),
+      tasks: others("aws:ecs/taskDefinition:TaskDefinition", "taskRoleArn"),
     },
     existingConnections: [...new Set(connectionsOf(registrations))].filter((arn) => !made.has(arn)),
     identityProvider: `arn:aws:iam::${account}:oidc-provider/api.pulumi.com/oidc`,
@@ -85,15 +91,16 @@ function connectionsOf(registrations: readonly Registration[]): readonly string[
 function beyondBoundary(registrations: readonly Registration[]): readonly string[] {
   const statements = (text: unknown) =>
     (JSON.parse(String(text)) as { Statement: readonly Allowing[] }).Statement;
-  const bounds = boundaryOf("eu-central-1").Statement.flatMap(({ Action }) => [Action].flat());
+  const owner = { account: "000000000000", region: "eu-central-1", name: "acme" };
+  const bounds = boundaryOf(owner, []).Statement.flatMap(({ Action }) => [Action].flat());
   const patterns = bounds.map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
   const granted = registrations
     .filter(
       ({ type }) => type === "aws:iam/rolePolicy:RolePolicy" || type === "aws:iam/policy:Policy",
     )
     .flatMap(({ inputs }) => statements(inputs.policy))
-    // What the settings give to an application, the boundary of its stack has too.
-    .filter(({ Sid }) => !Sid?.startsWith("ApplicationResources"))
+    // What the settings give, the boundary of their stack has too.
+    .filter(({ Sid }) => !/^(ApplicationResources|Given)/.test(Sid ?? ""))
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Action }) => [Action].flat());
   return [...new Set(granted)].filter((action) => !patterns.some((each) => each.test(action)));

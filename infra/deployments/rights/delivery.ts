@@ -8,7 +8,9 @@ const lambda = "aws:lambda/function:Function";
 
 /** Pipelines, their connections and the functions beside them. */
 export function deliveryRights(scope: Scope): readonly Right[] {
-  const customTypes = names.arn(scope.owner, "codepipeline", "actiontype:Custom/*");
+  const customTypes = ofType(scope, actionType).map(({ inputs: { category, providerName } }) =>
+    names.arn(scope.owner, "codepipeline", `actiontype:Custom/${category}/${providerName}/*`),
+  );
   const functions = { of: "Functions", on: arnsOf(scope, lambda, "lambda", "function:") };
   return [
     ...uses(
@@ -25,7 +27,7 @@ export function deliveryRights(scope: Scope): readonly Right[] {
       {
         type: actionType,
         of: "ActionTypes",
-        on: ofType(scope, actionType).length > 0 ? [customTypes] : [],
+        on: [...new Set(customTypes)],
         read: actions("codepipeline", "ListTagsForResource"),
         write: [
           ...actions("codepipeline", "CreateCustomActionType DeleteCustomActionType"),

@@ -22,7 +22,7 @@ export interface Scope {
   /** What the stack registers, but for what deployments themselves take. */
   readonly registered: readonly Registered[];
   /** Roles that the settings name, by who takes them: they are handed over, and never changed. */
-  readonly existingRoles: Readonly<Record<"pipelines" | "builds", readonly string[]>>;
+  readonly existingRoles: Readonly<Record<"pipelines" | "builds" | "tasks", readonly string[]>>;
   /** Connections that the settings name. */
   readonly existingConnections: readonly string[];
   readonly identityProvider: string;

@@ -85,7 +85,11 @@ function containerRights(scope: Scope): readonly Right[] {
       actions: of("DescribeTaskDefinition"),
       on: ["*"],
     },
-    handOver(scope, { type: tasks, service: "ecs-tasks", of: "releases" }),
+    handOver(
+      scope,
+      { type: tasks, service: "ecs-tasks", of: "releases" },
+      scope.existingRoles.tasks,
+    ),
     ...(ofType(scope, service).some(({ inputs }) => movesTraffic(inputs))
       ? [handOver(scope, { type: service, service: "ecs", of: "releases" })]
       : []),

@@ -27,7 +27,10 @@ export function unknownTypes({ registrations }: Evaluation): readonly string[] {
   return [...new Set(types)].filter((type) => table[type] === undefined);
 }
 
-/** What a role calls when Pulumi reads the resources of a stack, or also makes, changes and deletes them. */
+/**
+ * What a role calls when Pulumi reads the resources of a stack, or also makes, changes and deletes them. What
+ * the settings only name is not among them.
+ */
 export function providerCalls(
   evaluation: Evaluation,
   role: string,
@@ -36,8 +39,8 @@ export function providerCalls(
   const registry = new Registry([evaluation]);
   const tags = defaultTags(evaluation);
   return evaluation.registrations.flatMap((resource) => {
-    const { place, type } = resource;
-    if (!place) return [];
+    const { existing, place, type } = resource;
+    if (!place || existing) return [];
     const registered = { stack: evaluation.stack, place, resource };
     return (table[type] ?? [])
       .filter(({ operation }) => operations.includes(operation))

@@ -57,6 +57,15 @@ export class Pipeline extends pulumi.ComponentResource {
           actions: stage.actions.map((action) => declaration(action, references)),
           ...conditionsOf(stage),
         })),
+        ...(Object.keys(pipeline.variables).length > 0 && {
+          variables: Object.entries(pipeline.variables).map(
+            ([variable, { default: value, ...rest }]) => ({
+              name: variable,
+              defaultValue: value,
+              ...(rest.description !== undefined && { description: rest.description }),
+            }),
+          ),
+        }),
         ...(pipeline.triggers.length > 0 && { triggers: pipeline.triggers.map(triggerOf) }),
       },
       { ...child, dependsOn: [...role.ready, ...log, ...args.after] },

@@ -25,6 +25,7 @@ export interface PlannedPipeline {
   /** ferry's own role, or the ARN of an existing one. */
   readonly role: names.RoleName | string;
   readonly mode: PipelineSettings["mode"];
+  readonly variables: PipelineSettings["variables"];
   readonly sources: readonly PlannedSource[];
   /** Pushes and pull requests that start it; without any, every push to a source's branch does. */
   readonly triggers: readonly PlannedTrigger[];
@@ -89,7 +90,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     })),
   ];
   const composed = composeStages({ pipeline, actor, generated });
-  const { stages, builds: added, existing, faults } = composed;
+  const { stages, builds: added, existing, grants: beside, faults } = composed;
   const name = names.pipelineName(owner, key);
   const computed = computedIn(stages, owner);
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
@@ -101,6 +102,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
     name,
     role,
     mode: settings.mode,
+    variables: settings.variables,
     sources: sources.map(({ source }) => source),
     triggers: planTriggers(settings),
     events: planEvents(owner, key, settings, pipeline.restarts),
@@ -119,6 +121,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
         ...conditionGrants(stage.conditions, actor, name),
       ]),
       ...[...builds, ...added].flatMap(({ grants }) => grants),
+      ...beside,
     ],
     existing,
     faults,

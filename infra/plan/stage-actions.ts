@@ -1,17 +1,20 @@
 import { type ActionProvider, findProvider, type PlannedAction } from "../actions";
 import { buildUsesArtifacts } from "../grants/artifacts";
-import { type Principal, principal } from "../grants/grant";
+import { type Grant, type Principal, principal } from "../grants/grant";
 import * as names from "../names";
 import type { BuildSettings, PipelineSettings, StageActionSettings } from "../settings";
 import { declaredTypes } from "../settings/action-types";
 import { folderBuildspec, projectBuildspec } from "./buildspec";
 import type { PipelineOf } from "./pipelines";
 import { type PlannedProject, planProject } from "./projects";
+import { cloneGrants, sourceArtifact } from "./sources";
 
 /** An action that the settings add to a stage, with the project that it runs where ferry makes one. */
 export interface AddedAction {
   readonly planned: PlannedAction;
   readonly build?: PlannedProject;
+  /** What roles of yours need beside what the action itself asks for. */
+  readonly grants: readonly Grant[];
 }
 
 export interface ActionOf {
@@ -57,7 +60,12 @@ export function planStageAction(of: ActionOf): AddedAction {
     touches: settings.touches,
     permissions: settings.permissions,
   };
-  return { planned, ...(build && { build }) };
+  const readers = provider.provider === "CodeBuild" ? (settings.touches.readers ?? []) : [];
+  return {
+    planned,
+    ...(build && { build }),
+    grants: readers.flatMap((reader) => clones(pipeline, settings.inputs, principal(reader))),
+  };
 }
 
 /** The regions that added actions name. */
@@ -79,7 +87,7 @@ function providerOf({ pipeline, stage, settings }: ActionOf): ActionProvider {
 /** The project of an action that names a build: it belongs to this one action. */
 function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject | undefined {
   const { owner, stores, delivery, key } = pipeline;
-  const { build = "", outputs } = settings;
+  const { build = "", inputs, outputs } = settings;
   const own = delivery.builds[build];
   if (!own) return undefined;
   const [output] = outputs;
@@ -92,8 +100,22 @@ function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject 
     environment: own.environment,
     buildspec: buildspecOf(own, output),
     origin: { type: "CODEPIPELINE" },
-    grants: (actor, storage) => buildUsesArtifacts(actor, stores.home, outputs.length > 0, storage),
+    grants: (actor, storage) => [
+      ...buildUsesArtifacts(actor, stores.home, outputs.length > 0, storage),
+      ...clones(pipeline, inputs, actor),
+    ],
   });
+}
+
+/** What a build needs to clone those of its inputs that are but references to a repository. */
+function clones(
+  { owner, delivery, settings: { sources } }: PipelineOf,
+  inputs: readonly string[],
+  build: Principal,
+): readonly Grant[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    inputs.includes(sourceArtifact(name)) ? cloneGrants(owner, delivery, source, build) : [],
+  );
 }
 
 function buildspecOf(build: BuildSettings, output: string | undefined): string {

@@ -6,12 +6,16 @@ import { rulesOf } from "./stage-conditions";
  * How the actions of a pipeline fit together: names, artifacts, namespaces and variables. Texts are faults.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/pipeline-requirements.html
  */
-export function flowFaults(stages: readonly PlannedStage[]): readonly string[] {
+export function flowFaults(
+  stages: readonly PlannedStage[],
+  variables: readonly string[],
+): readonly string[] {
   return [
     ...stages.flatMap((stage, index) => stageFaults(stage, index)),
     ...artifactFaults(stages),
     ...namespaceFaults(stages),
-    ...variableFaults(stages),
+    ...variableFaults(stages, variables),
+    ...cloneFaults(stages),
   ];
 }
 
@@ -120,14 +124,38 @@ function namespaceFaults(stages: readonly PlannedStage[]): readonly string[] {
   });
 }
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html */
+function cloneFaults(stages: readonly PlannedStage[]): readonly string[] {
+  const references = stages
+    .flatMap(({ actions }) => actions)
+    .filter(({ configuration }) => configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF")
+    .flatMap(({ outputs }) => outputs);
+  return stages.flatMap(({ name, actions }) =>
+    actions
+      .filter(({ provider }) => provider.provider !== "CodeBuild")
+      .flatMap((action) =>
+        action.inputs
+          .filter((input) => references.includes(input))
+          .map(
+            (input) =>
+              `${where(name, action)} takes ${input}, which is but a reference that CodeBuild clones: set clone of ` +
+              "the source to shallow, or let a build give it an artifact",
+          ),
+      ),
+  );
+}
+
 const reference = /#\{([^}]*)\}/g;
 
 /** What `#{namespace.variable}` refers to: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
-function variableFaults(stages: readonly PlannedStage[]): readonly string[] {
+function variableFaults(
+  stages: readonly PlannedStage[],
+  variables: readonly string[],
+): readonly string[] {
   const ofActions = withEarlier(stages).flatMap(({ stage, action, earlier }) => {
     const texts = [...Object.values(action.configuration), ...(action.compute?.commands ?? [])];
     return referencesIn(texts).flatMap((name) => {
-      const fault = referenceFault(name, earlier);
+      const fault = referenceFault(name, earlier, variables);
       return fault === undefined ? [] : [`${where(stage, action)} ${fault}`];
     });
   });
@@ -135,7 +163,7 @@ function variableFaults(stages: readonly PlannedStage[]): readonly string[] {
     const known = [...stages.slice(0, index).flatMap((each) => each.actions), ...actions];
     return rulesOf(conditions).flatMap(({ name, configuration, commands = [] }) =>
       referencesIn([...Object.values(configuration), ...commands]).flatMap((each) => {
-        const fault = referenceFault(each, known);
+        const fault = referenceFault(each, known, variables);
         return fault === undefined ? [] : [`stage ${stage}, rule ${name} ${fault}`];
       }),
     );
@@ -150,7 +178,11 @@ function referencesIn(texts: readonly unknown[]): readonly string[] {
   return [...new Set(found)];
 }
 
-function referenceFault(name: string, earlier: readonly PlannedAction[]): string | undefined {
+function referenceFault(
+  name: string,
+  earlier: readonly PlannedAction[],
+  ofPipeline: readonly string[],
+): string | undefined {
   const [namespace = "", variable, ...more] = name.split(".");
   if (!variable || more.length > 0) {
     return `refers to #{${name}}: write #{namespace.variable}`;
@@ -159,6 +191,11 @@ function referenceFault(name: string, earlier: readonly PlannedAction[]): string
     return variable === "PipelineExecutionId"
       ? undefined
       : `refers to #{${name}}: CodePipeline's own namespace has PipelineExecutionId alone`;
+  }
+  if (namespace === "variables") {
+    return ofPipeline.includes(variable)
+      ? undefined
+      : `refers to #{${name}}, and the pipeline has the variables ${ofPipeline.join(", ") || "none"}`;
   }
   const giver = earlier.find((action) => action.namespace === namespace);
   if (!giver) {

@@ -1,5 +1,6 @@
-import { commands } from "../actions";
-import type { Principal } from "../grants/grant";
+import { commands, type PlannedAction } from "../actions";
+import type { Grant, Principal } from "../grants/grant";
+import type { Owner } from "../names";
 import type { StageSettings } from "../settings";
 import type { PipelineOf, PlannedStage } from "./pipelines";
 import type { PlannedProject } from "./projects";
@@ -14,6 +15,8 @@ export interface Composed {
   readonly builds: readonly PlannedProject[];
   /** What added actions use and ferry does not make. */
   readonly existing: ExistingThings;
+  /** What roles of yours need beside what their actions ask for. */
+  readonly grants: readonly Grant[];
   /** Why stages have no place, or do not fit together. */
   readonly faults: readonly string[];
 }
@@ -49,10 +52,11 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
   );
   const stages = places.order.map((name) => {
     const own = generated.find((stage) => stage.name === name);
-    const actions = [...(own?.actions ?? []), ...(added[name] ?? []).map(({ planned }) => planned)];
-    const production = (own?.actions ?? []).some(
-      ({ actor: by, provider }) => by.account !== owner.account || provider === commands,
-    );
+    const more = (added[name] ?? []).map(({ planned }) => planned);
+    const actions = [...(own?.actions ?? []), ...more];
+    const production =
+      (own?.actions ?? []).some((each) => each.provider === commands || isForeign(each, owner)) ||
+      more.some((each) => each.provider.category === "Deploy" && isForeign(each, owner));
     const said = planConditions({ owner, mode, settings: settings.stages[name] ?? {}, production });
     return { name, actions, conditions: { ...own?.conditions, ...said } };
   });
@@ -62,12 +66,21 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
       actions.flatMap(({ build }) => (build ? [build] : [])),
     ),
     existing: existingOf(Object.values(added).flat()),
+    grants: Object.values(added).flatMap((all) => all.flatMap(({ grants }) => grants)),
     // What ferry makes alone fits together.
     faults: (Object.keys(settings.stages).length === 0
       ? []
-      : [...places.faults, ...secondConditions(generated, settings.stages), ...flowFaults(stages)]
+      : [
+          ...places.faults,
+          ...secondConditions(generated, settings.stages),
+          ...flowFaults(stages, Object.keys(settings.variables)),
+        ]
     ).map((fault) => `Pipeline ${pipeline.key}: ${fault}.`),
   };
+}
+
+function isForeign({ actor }: PlannedAction, { account }: Owner): boolean {
+  return actor.account !== account;
 }
 
 /** What a stage asks once it has succeeded is one condition: its wave's alarm, or its own. */

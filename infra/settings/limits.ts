@@ -118,6 +118,9 @@ export const actionsPerStage = 50;
 /** Actions of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const actionsPerPipeline = 1_000;
 
+/** Variables of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const variablesPerPipeline = 50;
+
 /** Names and namespaces of actions. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
 export const actionNameCharacters = 100;
 

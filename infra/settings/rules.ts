@@ -144,9 +144,11 @@ function sourceFaults(
   exists: Exists,
 ): string[] {
   const sources = Object.entries(pipeline.sources);
-  // A pipeline that releases nothing may do with tests alone.
+  // A pipeline that releases nothing may do with tests, or with actions of stages, alone.
   const built =
-    pipeline.build !== undefined || (pipeline.releases.length === 0 && pipeline.tests.length > 0);
+    pipeline.build !== undefined ||
+    (pipeline.releases.length === 0 &&
+      pipeline.tests.length + Object.keys(pipeline.stages).length > 0);
   const count =
     sources.length === 0
       ? [`${key("sources")} is empty: a pipeline needs a source.`]

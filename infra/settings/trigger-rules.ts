@@ -28,12 +28,20 @@ export function triggerFaults(delivery: DeliverySettings, at: At): string[] {
       ),
       ...sharedRepositoryFaults(pipeline, key),
       ...(runsPullRequests(pipeline) ? unreviewedFaults(delivery, pipeline, key) : []),
-      ...(pipeline.releases.length === 0 && !runsPullRequests(pipeline)
-        ? [`${key("releases")} is missing: only a pipeline of pull requests releases nothing.`]
+      ...(pipeline.releases.length === 0 && !hasStages(pipeline) && !runsPullRequests(pipeline)
+        ? [
+            `${key("releases")} is missing: only a pipeline of pull requests, or of stages of your own, releases ` +
+              "nothing.",
+          ]
         : []),
       ...scheduleFaults(pipeline, key),
     ];
   });
+}
+
+/** Actions of one's own may be all that a pipeline does. */
+function hasStages({ stages }: PipelineSettings): boolean {
+  return Object.values(stages).some(({ actions }) => Object.keys(actions).length > 0);
 }
 
 function gitSources({ sources }: PipelineSettings): readonly (readonly [string, GitSource])[] {

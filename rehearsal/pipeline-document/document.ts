@@ -3,11 +3,51 @@
  * https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html
  */
 export interface PipelineDocument {
-  readonly pipeline: Readonly<Record<string, unknown>> & { readonly stages: readonly Stage[] };
+  readonly pipeline: Pipeline;
+  /** What `get-pipeline` adds. */
+  readonly metadata?: { readonly pipelineArn?: string };
+}
+
+export interface Pipeline extends Readonly<Record<string, unknown>> {
+  readonly name?: string;
+  readonly roleArn?: string;
+  readonly pipelineType?: string;
+  readonly executionMode?: string;
+  readonly stages: readonly Stage[];
+  readonly triggers?: readonly Trigger[];
+  readonly variables?: readonly Variable[];
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly defaultValue?: string;
+  readonly description?: string;
+}
+
+export interface Trigger {
+  readonly providerType: string;
+  readonly gitConfiguration: {
+    readonly sourceActionName: string;
+    readonly push?: readonly Filter[];
+    readonly pullRequest?: readonly (Filter & { readonly events?: readonly string[] })[];
+  };
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GitPushFilter.html */
+export interface Filter {
+  readonly branches?: Patterns;
+  readonly filePaths?: Patterns;
+  readonly tags?: Patterns;
+}
+
+export interface Patterns {
+  readonly includes?: readonly string[];
+  readonly excludes?: readonly string[];
 }
 
 export interface Stage {
   readonly name: string;
+  readonly blockers?: readonly unknown[];
   readonly actions: readonly Action[];
   readonly beforeEntry?: Conditions;
   readonly onSuccess?: Conditions;
@@ -48,7 +88,7 @@ export interface Action {
   readonly runOrder?: number;
   readonly configuration?: Readonly<Record<string, string>>;
   readonly commands?: readonly string[];
-  readonly environmentVariables?: readonly unknown[];
+  readonly environmentVariables?: readonly EnvironmentVariable[];
   readonly outputVariables?: readonly string[];
   readonly inputArtifacts?: readonly Artifact[];
   readonly outputArtifacts?: readonly Artifact[];
@@ -56,4 +96,10 @@ export interface Action {
   readonly region?: string;
   readonly namespace?: string;
   readonly timeoutInMinutes?: number;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: string;
 }

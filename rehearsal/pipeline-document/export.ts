@@ -1,15 +1,29 @@
 import type { Registration } from "../evaluate";
-import type { Action, Conditions, PipelineDocument, Rule, Stage } from "./document";
+import type {
+  Action,
+  Conditions,
+  PipelineDocument,
+  Rule,
+  Stage,
+  Trigger,
+  Variable,
+} from "./document";
 
 /** What the provider has under other names than the API. */
-interface Inputs extends Readonly<Record<string, unknown>> {
+interface Inputs
+  extends Readonly<Record<"name" | "roleArn" | "pipelineType" | "executionMode", string>> {
   readonly artifactStores: readonly ({ readonly region?: string } & Readonly<
     Record<string, unknown>
   >)[];
   readonly stages: readonly RegisteredStage[];
+  readonly variables?: readonly Variable[];
   readonly triggers?: readonly {
     readonly providerType: string;
-    readonly gitConfiguration: Readonly<Record<string, unknown>>;
+    readonly gitConfiguration: {
+      readonly sourceActionName: string;
+      readonly pushes?: NonNullable<Trigger["gitConfiguration"]["push"]>;
+      readonly pullRequests?: NonNullable<Trigger["gitConfiguration"]["pullRequest"]>;
+    };
   }[];
 }
 
@@ -31,8 +45,16 @@ interface RegisteredCondition {
 
 /** The pipeline that a stack registered, as `aws codepipeline create-pipeline --cli-input-json` takes it. */
 export function documentOf({ inputs }: Pick<Registration, "inputs">): PipelineDocument {
-  const { name, roleArn, pipelineType, executionMode, artifactStores, stages, triggers } =
-    inputs as unknown as Inputs;
+  const {
+    name,
+    roleArn,
+    pipelineType,
+    executionMode,
+    artifactStores,
+    stages,
+    triggers,
+    variables,
+  } = inputs as unknown as Inputs;
   const [store] = artifactStores;
   const stores =
     artifactStores.length === 1
@@ -50,6 +72,7 @@ export function documentOf({ inputs }: Pick<Registration, "inputs">): PipelineDo
       stages: stages.map(stageOf),
       pipelineType,
       executionMode,
+      ...(variables !== undefined && { variables }),
       ...(triggers && { triggers: triggers.map(triggerOf) }),
     },
   };
@@ -93,7 +116,10 @@ function actionOf({
   } as unknown as Action;
 }
 
-function triggerOf({ providerType, gitConfiguration }: NonNullable<Inputs["triggers"]>[number]) {
+function triggerOf({
+  providerType,
+  gitConfiguration,
+}: NonNullable<Inputs["triggers"]>[number]): Trigger {
   const { pushes, pullRequests, ...rest } = gitConfiguration;
   return {
     providerType,

@@ -1,130 +1,120 @@
+import { loadSettings, SettingsError } from "../../infra/settings";
 import { RehearsalFault } from "../fault";
-import type { Action, Conditions, PipelineDocument, Rule, Stage } from "./document";
+import type { Pipeline, PipelineDocument, Variable } from "./document";
+import { keyOf, sourcesOf } from "./import-sources";
+import { stageSettings } from "./import-stages";
 
 /** What settings a document becomes, and what they can't say. */
 export interface Imported {
-  readonly stages: Readonly<Record<string, unknown>>;
-  readonly mode?: unknown;
-  /** Sentences: what was not carried over, and what to do instead. */
+  /** What stands under `ferry:delivery`. */
+  readonly delivery: Readonly<Record<string, unknown>>;
+  /** Sentences: what was not carried over, what has another name now, and what the settings lack. */
   readonly left: readonly string[];
 }
 
 /**
- * The settings `stages:` that make the stages of a document behind its sources.
+ * The delivery that makes the pipeline of a document.
  * @throws RehearsalFault for what is no document of a pipeline
  */
-export function stagesOf(document: unknown): Imported {
-  const { pipeline } = (document ?? {}) as Partial<PipelineDocument>;
+export function deliveryOf(document: unknown): Imported {
+  const { pipeline, metadata } = (document ?? {}) as Partial<PipelineDocument>;
   if (!Array.isArray(pipeline?.stages)) {
     throw new RehearsalFault(
       "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints.",
     );
   }
-  const left: string[] = [];
-  const [first, ...others] = pipeline.stages as readonly Stage[];
-  for (const { name, actionTypeId } of first?.actions ?? []) {
-    left.push(
-      `Source ${name} (${actionTypeId.provider}) is written in sources: its artifact is ${name}_source there, under ` +
-        "whatever name the stages below take it.",
-    );
-  }
-  const alone = {
-    triggers: "write them in sources, as trigger or pullRequests",
-    variables: "ferry has no pipeline variables: write their values where they are used",
-    roleArn: "ferry makes a role with exactly what the actions need; role: is for an existing one",
-    artifactStore: "ferry makes an encrypted store; key and artifactBucket are for existing ones",
-    artifactStores: "ferry makes a store in each region that releases go to",
-  };
-  for (const [key, instead] of Object.entries(alone)) {
-    if (pipeline[key] !== undefined) left.push(`${key} is not carried over: ${instead}.`);
-  }
+  const place = placeOf(pipeline, metadata?.pipelineArn);
+  const { sources, connections, left: ofSources, ...renames } = sourcesOf(pipeline);
+  const left = [...ofSources];
+  const [, ...others] = pipeline.stages;
   let after = "source";
   const stages = others.map((stage) => {
-    const settings = { after, ...stageSettings(stage, left) };
+    const settings = stageSettings(stage, after, place.account, renames, (what) => left.push(what));
     after = stage.name;
     return [stage.name, settings] as const;
   });
-  const mode = pipeline.executionMode;
-  return { stages: Object.fromEntries(stages), ...(mode !== undefined && { mode }), left };
+  const { name = "pipeline", executionMode: mode, variables = [] } = pipeline;
+  const delivery = {
+    ...(Object.keys(connections).length > 0 && { connections }),
+    pipelines: {
+      [keyOf(name)]: {
+        sources,
+        ...(mode !== undefined && { mode }),
+        ...(variables.length > 0 && { variables: variablesOf(variables) }),
+        stages: Object.fromEntries(stages),
+      },
+    },
+  };
+  return { delivery, left: [...left, ...leftOf(pipeline), ...faultsOf(delivery, place)] };
 }
 
-function stageSettings(stage: Stage, left: string[]) {
-  const { name, beforeEntry, onSuccess, onFailure } = stage;
-  const failure = onFailure && onFailureOf(onFailure, name, left);
-  const blockers = (stage as unknown as { blockers?: readonly unknown[] }).blockers ?? [];
-  if (blockers.length > 0) left.push(`Stage ${name}: blockers are not carried over: write freeze.`);
-  return {
-    actions: Object.fromEntries(
-      stage.actions.map((action) => [action.name, actionSettings(action, name, left)]),
+/** What ferry makes itself instead. */
+function leftOf(pipeline: Pipeline): readonly string[] {
+  const instead = {
+    name: `a pipeline is called <ferry:name>-${keyOf(pipeline.name ?? "")} here`,
+    roleArn: "ferry makes a role with exactly what the actions need; role is for an existing one",
+    artifactStore: "ferry makes an encrypted store; key and artifactBucket are for existing ones",
+    artifactStores:
+      "ferry makes an encrypted store in each region that actions run in; key, artifactBucket and regions are for " +
+      "existing ones",
+  };
+  return [
+    ...Object.entries(instead).flatMap(([key, what]) =>
+      pipeline[key] === undefined ? [] : [`${key} is not carried over: ${what}.`],
     ),
-    ...(beforeEntry && { beforeEntry: conditionOf(beforeEntry, name, left) }),
-    ...(onSuccess && { onSuccess: conditionOf(onSuccess, name, left) }),
-    ...(failure && { onFailure: failure }),
+    ...(pipeline.pipelineType === "V1"
+      ? ["pipelineType V1 becomes V2, whose price is another."]
+      : []),
+  ];
+}
+
+function variablesOf(variables: readonly Variable[]) {
+  return Object.fromEntries(
+    variables.map(({ name, defaultValue, description }) => [
+      name,
+      {
+        ...(defaultValue !== undefined && { default: defaultValue }),
+        ...(description !== undefined && { description }),
+      },
+    ]),
+  );
+}
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Where the pipeline is; AWS's own documents have an account of ones. */
+function placeOf(pipeline: Pipeline, arn = ""): Place {
+  const [, , , region, account] = arn.split(":");
+  const { artifactStores } = pipeline as {
+    readonly artifactStores?: Readonly<Record<string, unknown>>;
+  };
+  return {
+    account: account || pipeline.roleArn?.split(":")[4] || "111111111111",
+    region: region || Object.keys(artifactStores ?? {})[0] || "us-east-1",
   };
 }
 
-function actionSettings(action: Action, stage: string, left: string[]) {
-  const { actionTypeId, configuration = {}, commands, outputVariables, roleArn } = action;
-  const { category, owner, provider } = actionTypeId;
-  const outputs = action.outputArtifacts ?? [];
-  if (action.environmentVariables?.length) {
-    left.push(
-      `Stage ${stage}, action ${action.name}: environmentVariables are not carried over, for the provider of AWS has ` +
-        "no property for them: export them in the first command.",
-    );
+/** What the settings themselves say of it: what is missing, or can't be. */
+function faultsOf(delivery: Imported["delivery"], { account, region }: Place): readonly string[] {
+  try {
+    loadSettings({
+      project: "ferry",
+      stack: "dev",
+      values: {
+        "ferry:account": account,
+        "ferry:region": region,
+        "ferry:name": "imported",
+        "ferry:delivery": JSON.stringify(delivery),
+      },
+      isSecret: () => false,
+      exists: () => true,
+    });
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
   }
-  const files = outputs.flatMap((artifact) => artifact.files ?? []);
-  return {
-    provider,
-    category,
-    ...(owner !== "AWS" && { owner }),
-    ...(Object.keys(configuration).length > 0 && { configuration }),
-    ...(commands && { commands }),
-    ...(files.length > 0 && { files }),
-    ...(outputVariables && { outputVariables }),
-    ...namesOf("inputs", action.inputArtifacts),
-    ...namesOf("outputs", outputs),
-    ...(action.runOrder !== undefined && { runOrder: action.runOrder }),
-    ...(roleArn !== undefined && { role: roleArn }),
-    ...(action.region !== undefined && { region: action.region }),
-    ...(action.namespace !== undefined && { namespace: action.namespace }),
-    ...(action.timeoutInMinutes !== undefined && { timeoutMinutes: action.timeoutInMinutes }),
-  };
-}
-
-function namesOf(key: "inputs" | "outputs", artifacts: Action["inputArtifacts"] = []) {
-  return artifacts.length > 0 ? { [key]: artifacts.map(({ name }) => name) } : {};
-}
-
-function conditionOf({ conditions = [] }: Conditions, stage: string, left: string[]) {
-  const [only] = conditions;
-  const { result, rules = [] } = only ?? {};
-  return {
-    ...(result !== undefined && { result }),
-    rules: Object.fromEntries(rules.map((rule) => [rule.name, ruleSettings(rule, stage, left)])),
-  };
-}
-
-function ruleSettings(rule: Rule, stage: string, left: string[]) {
-  const { ruleTypeId, configuration = {}, commands, timeoutInMinutes, region } = rule;
-  if (rule.roleArn !== undefined) {
-    left.push(
-      `Stage ${stage}, rule ${rule.name}: roleArn is not carried over: rules run with the pipeline's role.`,
-    );
-  }
-  return {
-    provider: ruleTypeId.provider,
-    ...(Object.keys(configuration).length > 0 && { configuration }),
-    ...(commands && { commands }),
-    ...namesOf("inputs", rule.inputArtifacts),
-    ...(timeoutInMinutes !== undefined && { timeoutMinutes: timeoutInMinutes }),
-    ...(region !== undefined && { region }),
-  };
-}
-
-function onFailureOf(slot: NonNullable<Stage["onFailure"]>, stage: string, left: string[]) {
-  if (slot.conditions?.length) return conditionOf(slot, stage, left);
-  if (slot.result === "ROLLBACK") return "rollback";
-  if (slot.result !== "RETRY") return undefined;
-  return slot.retryConfiguration?.retryMode === "ALL_ACTIONS" ? "retry-all" : "retry";
 }

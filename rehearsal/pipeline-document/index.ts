@@ -6,7 +6,7 @@ import { RehearsalFault } from "../fault";
 import { evaluateFolder } from "../rehearse";
 import { StackFileError } from "../stack-files";
 import { documentOf } from "./export";
-import { stagesOf } from "./import";
+import { deliveryOf } from "./import";
 
 const usage = `npm run --silent pipeline -- export <stack> [--config <folder>] [--pipeline <name>]
 npm run --silent pipeline -- import <file with what get-pipeline prints>`;
@@ -32,8 +32,8 @@ function importFile(file: string): void {
   } catch (error) {
     throw new RehearsalFault(`${file} can't be read as JSON: ${(error as Error).message}.`);
   }
-  const { left, ...settings } = stagesOf(document);
-  process.stdout.write(stringify(settings, { lineWidth: 0 }));
+  const { left, delivery } = deliveryOf(document);
+  process.stdout.write(stringify({ "ferry:delivery": delivery }, { lineWidth: 0 }));
   for (const sentence of left) process.stderr.write(`${sentence}\n`);
 }
 

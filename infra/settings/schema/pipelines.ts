@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { approvalMinutes, bakeMinutes } from "../limits";
+import { approvalMinutes, bakeMinutes, variablesPerPipeline } from "../limits";
 import { after } from "./after";
 import { environment } from "./builds";
 import { source } from "./sources";
@@ -112,6 +112,20 @@ export const pipeline = map({
   /** By the number of the wave. */
   waves: z
     .record(text('it must be the number of a wave, such as "1"', /^([1-9]|[1-4]\d)$/), wave)
+    .default({}),
+  /** Values that a start by hand may set, for `#{variables.<name>}` in actions. */
+  variables: z
+    .record(
+      text("a variable's name must be 1 to 128 letters, digits, @, _ and -", /^[\w@-]{1,128}$/),
+      map({
+        /** What it is where nobody sets it: a push sets none. */
+        default: text("it must be a text of 1 to 1000 characters", /^[\s\S]{1,1000}$/),
+        description: z.string().max(200, "it must be at most 200 characters").optional(),
+      }),
+    )
+    .refine((variables) => Object.keys(variables).length <= variablesPerPipeline, {
+      error: `it must have at most ${variablesPerPipeline} variables`,
+    })
     .default({}),
   /** Stages that are added, and what is added to the generated ones: source, build, <stack>-<site>, wave-<n>. */
   stages: z.record(stageName, stage).default({}),

@@ -100,6 +100,23 @@ describe("the actions of a pipeline", () => {
       "Pipeline web: stage more, action one refers to #{Source-app.Colour}, and action app gives AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn, FullRepositoryName.",
     ],
     [
+      "a variable that the pipeline has not",
+      withActions({ one: { ...test, commands: ["echo #{variables.Colour}"] } }),
+      "Pipeline web: stage more, action one refers to #{variables.Colour}, and the pipeline has the variables none.",
+    ],
+    [
+      "a reference to a repository in the place of its files",
+      changed(withActions({ one: test }), "delivery.pipelines.web.sources.app.clone", "full"),
+      "Pipeline web: stage more, action one takes app_source, which is but a reference that CodeBuild clones: set clone of the source to shallow, or let a build give it an artifact.",
+    ],
+    [
+      "more actions than a stage has",
+      withActions(
+        Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`one-${index}`, test])),
+      ),
+      "Pipeline web has 51 actions in stage more, and CodePipeline allows 50: spread its releases over more waves.",
+    ],
+    [
       "what is no variable",
       withActions({ one: { ...test, commands: ["echo #{CommitId}"] } }),
       "Pipeline web: stage more, action one refers to #{CommitId}: write #{namespace.variable}.",
@@ -149,6 +166,30 @@ describe("the actions of a pipeline", () => {
     });
   }
 
+  it("may be all that a pipeline does, and read its variables", () => {
+    const alone = changed(
+      changed(
+        changed(delivery, "delivery.pipelines.web.releases", undefined),
+        "delivery.pipelines.web.build",
+        undefined,
+      ),
+      "delivery.pipelines.web.stages.more",
+      {
+        after: "source",
+        actions: { one: { ...test, commands: ["echo #{variables.Colour}"] } },
+      },
+    );
+    const values = changed(alone, "delivery.pipelines.web.variables", {
+      Colour: { default: "blue" },
+    });
+    const [pipeline] = pipelinesOf(values);
+    assert.deepEqual(
+      pipeline?.stages.map(({ name }) => name),
+      ["source", "more"],
+    );
+    assert.deepEqual(pipeline?.variables, { Colour: { default: "blue" } });
+  });
+
   it("run in parallel by one number, and later by a higher one", () => {
     const [pipeline] = pipelinesOf(
       withActions({
@@ -183,6 +224,25 @@ describe("a stage that fails", () => {
       { result: "ROLLBACK", rules: [] },
     ],
     ["is left alone elsewhere", delivery, "build", undefined],
+    [
+      "is rolled back where an added action deploys to another account",
+      withActions({
+        one: {
+          provider: "S3",
+          role: "arn:aws:iam::333333333333:role/Release",
+          configuration: { BucketName: "theirs", Extract: true },
+          inputs: ["app_source"],
+        },
+      }),
+      "more",
+      { result: "ROLLBACK", rules: [] },
+    ],
+    [
+      "is left alone where an added action only tests",
+      withActions({ one: test }),
+      "more",
+      undefined,
+    ],
     ["is left alone in mode PARALLEL", aPipeline("mode", "PARALLEL"), "prod-web", undefined],
     ["is left alone where that is set", set("nothing"), "prod-web", undefined],
     [

@@ -170,6 +170,7 @@ describe("the settings' defaults", () => {
           },
           build: "web",
           tests: [],
+          variables: {},
           waves: {},
           folders: {},
           mode: "SUPERSEDED",

@@ -86,7 +86,7 @@ describe("settings of pull requests", () => {
     [
       "a pipeline of pushes that releases nothing",
       changed(check(), "delivery.pipelines.check.sources.app.pullRequests", undefined),
-      `${key}.releases is missing: only a pipeline of pull requests releases nothing.`,
+      `${key}.releases is missing: only a pipeline of pull requests, or of stages of your own, releases nothing.`,
     ],
   ]);
 

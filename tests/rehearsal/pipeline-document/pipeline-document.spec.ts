@@ -1,168 +1,268 @@
 import assert from "node:assert/strict";
-import { actionCategories } from "../../../infra/actions";
-import type { Action, Stage } from "../../../rehearsal/pipeline-document/document";
+import type { Pipeline } from "../../../rehearsal/pipeline-document/document";
 import { documentOf } from "../../../rehearsal/pipeline-document/export";
-import { stagesOf } from "../../../rehearsal/pipeline-document/import";
-import { aPipeline } from "../../support/refusals";
+import { deliveryOf } from "../../../rehearsal/pipeline-document/import";
 import { one, types } from "../../support/registrations";
-import { evaluateDelivery } from "../../support/stacks";
+import { changed, type Values } from "../../support/settings";
+import { evaluateStack } from "../../support/stacks";
 import { exampleNames, judgedExample } from "../support/proof";
+import { documents } from "./documents";
+import { assertValid } from "./service-limits";
 
-const aws = (category: string, provider: string) => ({
-  actionTypeId: { category, owner: "AWS", provider, version: "1" },
-});
-const rule = (provider: string) => ({ category: "Rule", owner: "AWS", provider, version: "1" });
-const source = {
-  name: "Source",
-  actions: [
-    {
-      name: "app",
-      ...aws("Source", "S3"),
-      runOrder: 1,
-      configuration: { S3Bucket: "code", S3ObjectKey: "app.zip", PollForSourceChanges: "false" },
-      inputArtifacts: [],
-      outputArtifacts: [{ name: "app_source" }],
-    },
-  ],
-};
+type Name = keyof typeof documents;
+type Change = readonly [path: string, value: unknown];
 
-/** Stages in the shapes that AWS's pages of actions and of stage conditions show. */
-const stages: readonly Stage[] = [
+interface RoundTrip {
+  readonly document: Name;
+  /** What the import says, beside what it says of every pipeline. */
+  readonly left: readonly string[];
+  /** Below the pipeline's `stages`: what a person adds, as the import asks for it. */
+  readonly added?: readonly Change[];
+  /** What has another name then, in the order in which it is replaced. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+const machine = "arn:aws:iam::111111111111:role/Machine";
+const oneAtATime = "CodeDeployDefault.OneAtATime";
+const bucket =
+  "Source Source: the bucket awscodepipeline-demobucket-example-date has to send its events to EventBridge.";
+const names =
+  "Source Source has other names: action Source is source, artifact SourceArtifact is source_source";
+const withNamespace = `${names}, namespace SourceVariables is Source-source.`;
+const renamed = { SourceArtifact: "source_source", "#{SourceVariables.": "#{Source-source." };
+const missing = (at: string, ...touches: readonly string[]) =>
+  touches.map((touch) => `ferry:delivery.pipelines.${at}.touches.${touch}`);
+const configuration =
+  "deploymentConfiguration is missing: name the deployment configuration of the group.";
+const readers =
+  "readers is missing: name the roles that read the artifacts: the project's, or the machines'.";
+const family = "taskFamily is missing: name the family of the task definition.";
+const roles =
+  "passedRoles is missing: name the roles in the task definition, or [] where it has none.";
+
+const trips: readonly RoundTrip[] = [
   {
-    name: "Test",
-    beforeEntry: {
-      conditions: [
-        {
-          result: "SKIP",
-          rules: [
-            {
-              name: "MyVarCheckRule",
-              ruleTypeId: rule("VariableCheck"),
-              configuration: {
-                Variable: "#{codepipeline.PipelineExecutionId}",
-                Value: "x",
-                Operator: "NE",
-              },
-            },
-          ],
-        },
-      ],
-    },
-    actions: [
-      {
-        name: "Commands_action",
-        ...aws("Compute", "Commands"),
-        runOrder: 1,
-        configuration: {},
-        commands: ["ls", "echo hello"],
-        outputVariables: ["VERSION"],
-        inputArtifacts: [{ name: "app_source" }],
-        outputArtifacts: [{ name: "Report", files: ["report.txt", "**/*.log"] }],
-        namespace: "Compute",
-      },
-      {
-        name: "Approval",
-        ...aws("Approval", "Manual"),
-        runOrder: 2,
-        configuration: { CustomData: "Version #{Compute.VERSION}" },
-        inputArtifacts: [],
-        outputArtifacts: [],
-        timeoutInMinutes: 60,
-      },
+    document: "simple",
+    left: [
+      withNamespace,
+      bucket,
+      "pipelineType V1 becomes V2, whose price is another.",
+      ...missing("myfirstpipeline.stages.Deploy.actions.Deploy", configuration, readers),
     ],
-    onFailure: { result: "RETRY", retryConfiguration: { retryMode: "ALL_ACTIONS" } },
+    added: [
+      [
+        "Deploy.actions.Deploy.touches",
+        { deploymentConfiguration: oneAtATime, readers: [machine] },
+      ],
+    ],
+    renamed,
   },
   {
-    name: "Deploy",
-    actions: [
-      {
-        name: "ExecuteChangeSet",
-        ...aws("Deploy", "CloudFormation"),
-        runOrder: 1,
-        configuration: {
-          ActionMode: "CHANGE_SET_EXECUTE",
-          StackName: "my-stack",
-          ChangeSetName: "changes",
-        },
-        inputArtifacts: [],
-        outputArtifacts: [],
-      },
+    document: "built",
+    left: [
+      withNamespace,
+      ...missing("mybuildpipeline.stages.Build.actions.Build", readers),
+      ...missing("mybuildpipeline.stages.Deploy.actions.Deploy", configuration, readers),
     ],
-    onSuccess: {
-      conditions: [
+    added: [
+      ["Build.actions.Build.touches", { readers: ["arn:aws:iam::111111111111:role/Builder"] }],
+      [
+        "Deploy.actions.Deploy.touches",
+        { deploymentConfiguration: oneAtATime, readers: [machine] },
+      ],
+    ],
+    renamed,
+  },
+  {
+    document: "crossAccount",
+    left: [
+      withNamespace,
+      bucket,
+      ...missing(
+        "mycrossaccountpipeline.stages.Staging.actions.ExternalDeploy",
+        configuration,
+        readers,
+      ),
+    ],
+    added: [
+      [
+        "Staging.actions.ExternalDeploy.touches",
         {
-          result: "ROLLBACK",
-          rules: [
-            {
-              name: "MyAlarmRule",
-              ruleTypeId: rule("CloudWatchAlarm"),
-              configuration: { AlarmName: "CWAlarm", WaitTime: "1" },
-            },
-          ],
+          deploymentConfiguration: oneAtATime,
+          readers: ["arn:aws:iam::222222222222:role/AccountB_Machine"],
         },
       ],
-    },
-    onFailure: {
-      conditions: [
-        {
-          result: "ROLLBACK",
-          rules: [
-            {
-              name: "MyWindow",
-              ruleTypeId: rule("DeploymentWindow"),
-              configuration: { Cron: "* * 9-17 ? * MON-FRI", TimeZone: "UTC" },
-            },
-          ],
-        },
-      ],
+    ],
+    renamed,
+  },
+  { document: "crossRegion", left: [withNamespace], renamed },
+  {
+    document: "triggered",
+    left: [
+      "Source ApplicationSource has other names: action ApplicationSource is applicationsource, artifact " +
+        "SourceArtifact is applicationsource_source, namespace Application is Source-applicationsource.",
+      "Stage Compute, action Commands_action: the secret TOKEN is not carried over: read api:token in a build " +
+        "(builds, environment).",
+    ],
+    renamed: {
+      SourceArtifact: "applicationsource_source",
+      "#{Application.": "#{Source-applicationsource.",
+      '"sourceActionName":"ApplicationSource"': '"sourceActionName":"applicationsource"',
+      '"npm ci"': `"export COLOUR='it'\\\\''s blue'","npm ci"`,
     },
   },
+  { document: "changeSet", left: [withNamespace], renamed },
+  { document: "invoking", left: [withNamespace, bucket], renamed },
+  {
+    document: "containers",
+    left: [
+      `${names}.`,
+      "Source Image has other names: action Image is image, artifact MyImage is image_source.",
+      ...missing("mycontainerpipeline.stages.Deploy.actions.Rolling", family, roles),
+      ...missing(
+        "mycontainerpipeline.stages.Deploy.actions.BlueGreen",
+        configuration,
+        family,
+        roles,
+      ),
+    ],
+    added: [
+      ["Deploy.actions.Rolling.touches", { taskFamily: "my-service", passedRoles: [] }],
+      [
+        "Deploy.actions.BlueGreen.touches",
+        {
+          deploymentConfiguration: "CodeDeployDefault.ECSAllAtOnce",
+          taskFamily: "my-task",
+          passedRoles: ["arn:aws:iam::111111111111:role/ecsTaskExecutionRole"],
+        },
+      ],
+    ],
+    renamed: { ...renamed, MyImage: "image_source" },
+  },
+  { document: "stackSets", left: [withNamespace], renamed },
+  { document: "conditioned", left: [withNamespace, bucket], renamed },
 ];
 
+/** What the import says of every pipeline, whatever is in it. */
+function ofEvery(document: Name): readonly string[] {
+  const { name, ...pipeline } = documents[document].pipeline as Pipeline;
+  const stores = "artifactStores" in pipeline;
+  return [
+    `name is not carried over: a pipeline is called <ferry:name>-${name?.toLowerCase()} here.`,
+    "roleArn is not carried over: ferry makes a role with exactly what the actions need; role is for an existing one.",
+    stores
+      ? "artifactStores is not carried over: ferry makes an encrypted store in each region that actions run in; key, " +
+        "artifactBucket and regions are for existing ones."
+      : "artifactStore is not carried over: ferry makes an encrypted store; key and artifactBucket are for existing ones.",
+  ];
+}
+
+/** The pipeline that the settings of a document make, as JSON again. */
+async function exported({ document, added = [] }: RoundTrip): Promise<Pipeline> {
+  const { delivery } = deliveryOf(documents[document]);
+  const [key = ""] = Object.keys(delivery.pipelines as object);
+  const values: Values = { account: "111111111111", region: "us-west-2", name: "acme", delivery };
+  const completed = added.reduce(
+    (all, [path, value]) => changed(all, `delivery.pipelines.${key}.stages.${path}`, value),
+    values,
+  );
+  return documentOf(one(await evaluateStack("dev", completed), types.pipeline)).pipeline;
+}
+
+/** A document with the names that things have in the settings. */
+function expected({ document, renamed: names = {} }: RoundTrip): Pipeline {
+  const { pipeline } = documents[document] as { readonly pipeline: Pipeline };
+  const { stages, ...rest } = pipeline;
+  const text = Object.entries(names).reduce(
+    (all, [from, to]) => all.replaceAll(from, to),
+    JSON.stringify({ ...rest, stages: stages.slice(1) }),
+  );
+  return JSON.parse(text);
+}
+
 describe("a pipeline as JSON", () => {
-  it("becomes settings, and those the same stages again", async () => {
-    const imported = stagesOf({ pipeline: { name: "any", stages: [source, ...stages] } });
-    assert.deepEqual(imported.left, [
-      "Source app (S3) is written in sources: its artifact is app_source there, under whatever name the stages below take it.",
-    ]);
-    const evaluation = await evaluateDelivery(aPipeline("stages", imported.stages));
-    const { pipeline } = documentOf(one(evaluation, types.pipeline));
-    const again = pipeline.stages.filter(({ name }) => ["Test", "Deploy"].includes(name));
-    assert.deepEqual(again, stages.map(inRegion));
-  });
+  for (const trip of trips) {
+    it(`becomes settings, and those the same pipeline again: ${trip.document}`, async () => {
+      const { left } = deliveryOf(documents[trip.document]);
+      assert.deepEqual(
+        left.filter((sentence) => !ofEvery(trip.document).includes(sentence)),
+        trip.left,
+      );
+      const again = await exported(trip);
+      assertValid(again);
+      const { stages, triggers, variables, executionMode } = expected(trip);
+      // The secret is not carried over, which the import has said; what is plain is exported by a command.
+      const wanted = stages.map((stage) => ({
+        ...stage,
+        actions: stage.actions.map(({ environmentVariables: _, ...action }) => action),
+      }));
+      assert.deepEqual(again.stages.slice(1), wanted);
+      assert.deepEqual(again.triggers, triggers);
+      assert.deepEqual(again.variables, variables);
+      assert.equal(again.executionMode, executionMode);
+    });
+
+    it(`keeps the sources: ${trip.document}`, async () => {
+      const [before] = documents[trip.document].pipeline.stages;
+      const [after] = (await exported(trip)).stages;
+      const withTriggers = trip.document === "triggered" ? { DetectChanges: "false" } : {};
+      assert.deepEqual(
+        after?.actions.map((action) => [action.actionTypeId, action.configuration]),
+        before?.actions.map((action) => [
+          action.actionTypeId,
+          { ...action.configuration, ...withTriggers },
+        ]),
+      );
+    });
+  }
 
   it("says what settings can't", () => {
-    const { left } = stagesOf({
-      pipeline: {
-        roleArn: "arn:aws:iam::111111111111:role/x",
-        triggers: [],
-        stages: [
-          source,
-          {
-            name: "Test",
-            blockers: [{ name: "x", type: "Schedule" }],
-            actions: [
-              {
-                name: "one",
-                ...aws("Compute", "Commands"),
-                commands: ["ls"],
-                environmentVariables: [{ name: "A", value: "b" }],
-              },
-            ],
-          },
-        ],
+    const { left } = deliveryOf(documents.left);
+    const at = "ferry:delivery.pipelines.myoldpipeline.stages.Deploy.actions";
+    assert.deepEqual(
+      left.filter((sentence) => !ofEvery("left").includes(sentence)),
+      [
+        `${names}.`,
+        "Source Source: its token is not carried over: a new connection takes its place, which somebody approves at GitHub.",
+        "Source Objects has other names: action Objects is objects, artifact Data is objects_source.",
+        "Source Objects: polling is not carried over: EventBridge starts the pipeline.",
+        "Source Objects: the bucket objects has to send its events to EventBridge.",
+        "Source Objects: AllowOverrideForS3ObjectKey is not carried over: a source is one object.",
+        "Source Objects: roleArn is not carried over: sources are fetched with the pipeline's role.",
+        "Source Objects: region is not carried over: sources lie in the delivery's region.",
+        "Source Other (Theirs) is not carried over: sources are git, s3, codecommit and ecr.",
+        "Stage Source: onFailure is not carried over: write it in stages.source.",
+        "Stage Deploy: blockers are not carried over: write freeze.",
+        "Stage Deploy, rule Alarm: roleArn is not carried over: rules run with the pipeline's role.",
+        `${at}.Stacks.provider is "OpsWorks", which CodePipeline can't run any more: AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action.`,
+        `${at}.Theirs.outputs would be written by arn:aws:iam::222222222222:role/Builder: whoever writes an artifact decides what is released, so only the pipeline's own role may.`,
+        `${at}.Theirs.touches.${readers}`,
+      ],
+    );
+  });
+
+  it("says why pull requests need more", () => {
+    const { left, delivery } = deliveryOf(documents.requested);
+    assert.ok(
+      left.includes(
+        "ferry:delivery.pipelines.myreviewpipeline.build is missing: a pull request is there to be built, or to be " +
+          "run by ferry:delivery.pipelines.myreviewpipeline.tests.",
+      ),
+    );
+    const { pipelines } = delivery as { readonly pipelines: Readonly<Record<string, Values>> };
+    assert.deepEqual(pipelines.myreviewpipeline?.sources, {
+      source: {
+        kind: "git",
+        connection: "git",
+        repository: "acme/my-app",
+        branch: "main",
+        pullRequests: { branches: ["main"], events: ["opened", "updated"] },
       },
     });
-    assert.deepEqual(left.slice(1), [
-      "triggers is not carried over: write them in sources, as trigger or pullRequests.",
-      "roleArn is not carried over: ferry makes a role with exactly what the actions need; role: is for an existing one.",
-      "Stage Test: blockers are not carried over: write freeze.",
-      "Stage Test, action one: environmentVariables are not carried over, for the provider of AWS has no property for them: export them in the first command.",
-    ]);
   });
 
   it("is refused where it is no pipeline", () => {
-    assert.throws(() => stagesOf({ pipelines: [] }), {
+    assert.throws(() => deliveryOf({ pipelines: [] }), {
       message:
         "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints.",
     });
@@ -175,82 +275,7 @@ describe("a pipeline as JSON", () => {
         registrations.filter(({ type }) => type === types.pipeline),
       );
       assert.ok(registered.length > 0);
-      for (const each of registered) isValid(documentOf(each).pipeline);
+      for (const each of registered) assertValid(documentOf(each).pipeline);
     });
   }
 });
-
-/** ferry says the region wherever an action may have one. */
-function inRegion(stage: Stage): Stage {
-  const actions = stage.actions.map((action) =>
-    ["Manual"].includes(action.actionTypeId.provider)
-      ? action
-      : { ...action, region: "eu-central-1" },
-  );
-  return { ...stage, actions };
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html */
-function isValid(pipeline: ReturnType<typeof documentOf>["pipeline"]): void {
-  const known = [
-    "name",
-    "roleArn",
-    "artifactStore",
-    "artifactStores",
-    "stages",
-    "pipelineType",
-    "executionMode",
-    "triggers",
-  ];
-  assert.deepEqual(
-    Object.keys(pipeline).filter((key) => !known.includes(key)),
-    [],
-  );
-  assert.notEqual("artifactStore" in pipeline, "artifactStores" in pipeline);
-  assert.match(String(pipeline.name), /^[A-Za-z0-9.@\-_]{1,100}$/);
-  assert.match(String(pipeline.roleArn), /^arn:aws(-[\w]+)*:iam::[0-9]{12}:role\/.*$/);
-  const { stages: all } = pipeline;
-  assert.ok(all.length >= 2 && all.length <= 50);
-  assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
-  for (const stage of all) {
-    assert.match(stage.name, /^[A-Za-z0-9.@\-_]{1,100}$/);
-    assert.ok(stage.actions.length >= 1 && stage.actions.length <= 50);
-    for (const action of stage.actions) isValidAction(action);
-  }
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
-function isValidAction(action: Action): void {
-  const known = [
-    "name",
-    "actionTypeId",
-    "runOrder",
-    "configuration",
-    "commands",
-    "environmentVariables",
-    "outputVariables",
-    "inputArtifacts",
-    "outputArtifacts",
-    "roleArn",
-    "region",
-    "namespace",
-    "timeoutInMinutes",
-  ];
-  assert.deepEqual(
-    Object.keys(action).filter((key) => !known.includes(key)),
-    [],
-  );
-  assert.match(action.name, /^[A-Za-z0-9.@\-_]{1,100}$/);
-  assert.ok((actionCategories as readonly string[]).includes(action.actionTypeId.category));
-  assert.match(action.actionTypeId.provider, /^[0-9A-Za-z_-]{1,35}$/);
-  assert.match(action.actionTypeId.version, /^[0-9A-Za-z_-]{1,9}$/);
-  assert.ok((action.runOrder ?? 1) >= 1 && (action.runOrder ?? 1) <= 999);
-  for (const [key, value] of Object.entries(action.configuration ?? {})) {
-    assert.ok(key.length <= 50 && value.length >= 1 && value.length <= 1_000, key);
-  }
-  for (const { name } of [...(action.inputArtifacts ?? []), ...(action.outputArtifacts ?? [])]) {
-    assert.match(name, /^[a-zA-Z0-9_-]{1,100}$/);
-  }
-  for (const command of action.commands ?? []) assert.match(command, /^.{1,1000}$/);
-  assert.ok((action.commands?.length ?? 1) <= 50);
-}

@@ -6,7 +6,7 @@ import { program } from "../infra/program";
 import { deploymentPaths } from "../infra/settings/deployments";
 import { evaluateStacks } from "../rehearsal/rehearse";
 import { readProject } from "../rehearsal/stack-files";
-import { deployCommands } from "./engine/support/deploy-commands";
+import { deployCommands } from "./engine/support/readme-commands";
 import { root } from "./support/stacks";
 
 interface Step {

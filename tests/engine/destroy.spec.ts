@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describeOnEngine } from "./support/cli";
 import { deployed } from "./support/deployment";
 import { protectedOnes } from "./support/diagnostics";
+import { removeCommands, unattended } from "./support/readme-commands";
 
 const development = "111111111111";
 const production = "222222222222";
@@ -16,15 +17,14 @@ describeOnEngine("removing everything", () => {
     assert.deepEqual(workspace.world.of(development), before);
   });
 
-  it("leaves nothing after retain: false and an update, even of buckets with releases", () => {
+  it("leaves nothing by README.md's commands after retain: false, even of buckets with releases", () => {
     const workspace = deployed();
     workspace.world.change(production, "aws:s3/bucket:Bucket", () => ({ objects: ["index.html"] }));
     for (const stack of ["prod", "dev"]) {
       workspace.succeed(`pulumi config set -s ${stack} ferry:retain false`);
-      workspace.succeed(`pulumi up --yes --skip-preview -s ${stack}`);
     }
+    for (const command of removeCommands()) workspace.succeed(unattended(command));
     for (const stack of ["dev", "prod"]) {
-      workspace.succeed(`pulumi destroy --yes --skip-preview -s ${stack}`);
       assert.deepEqual(workspace.state(stack), []);
       workspace.succeed(`pulumi stack rm --yes ${stack}`);
     }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Registration } from "../../rehearsal/evaluate";
 import { describeOnEngine } from "./support/cli";
 import { deployedExample, destroyExample, type Example, examples } from "./support/example";
+import { assertNoSecrets } from "./support/secrets";
 
 const isResource = ({ component, type }: Registration) =>
   !component && /^(aws|pulumiservice):/.test(type);
@@ -31,6 +32,7 @@ describeOnEngine("examples", () => {
           outliving.push(`${each.type} ${resources.get(named(each))}`);
         }
       }
+      for (const { stack } of made.stacks) assertNoSecrets(made.workspace, stack);
       destroyExample(made);
       const { world } = made.workspace;
       for (const { stack } of made.stacks) assert.deepEqual(made.workspace.state(stack), []);

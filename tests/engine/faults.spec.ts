@@ -26,13 +26,14 @@ describeOnEngine("a fault in the settings", () => {
     assert.doesNotMatch(run.output, /^\s+at /m);
   });
 
-  it("ends a preview in under twice the time of a good one", () => {
+  it("ends a preview in under twice the time of a good one", function () {
+    this.timeout(1_200_000);
     const [good, faulty] = [initialized(), withFaults()];
     const seconds: (readonly [number, number])[] = [];
-    // The shortest of up to three runs each, in turns: what else the machine does only adds.
+    // The shortest of up to seven runs each, in turns: what else the machine does only adds.
     const least = (of: 0 | 1) => Math.min(...seconds.map((pair) => pair[of]));
     do seconds.push([good.succeed(preview).seconds, faulty.run(preview).seconds]);
-    while (seconds.length < 3 && least(1) >= 2 * least(0));
+    while (seconds.length < 7 && least(1) >= 2 * least(0));
     assert.ok(least(1) < 2 * least(0), `${least(1)} s against ${least(0)} s`);
   });
 

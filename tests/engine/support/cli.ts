@@ -18,7 +18,7 @@ export const installed = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulum
 let problem: string | undefined | null = null;
 
 /** Why the CLI can't be run here, if so. The first call downloads it where it isn't there and a network is. */
-function cliProblem(): string | undefined {
+export function cliProblem(): string | undefined {
   if (problem === null) {
     const { stdout, stderr, error } = spawnSync(
       process.execPath,

@@ -1,4 +1,4 @@
-import { deployCommands, unattended } from "./deploy-commands";
+import { deployCommands, unattended } from "./readme-commands";
 import { type Run, Workspace } from "./workspace";
 
 export interface Deployment {

@@ -5,35 +5,17 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { binaries, installed, root } from "./cli";
 
-let home: string | undefined;
-
-/** A PULUMI_HOME of the suite's own: the CLI of this machine, and the stand-ins as its only plugins. */
-export function pulumiHome(): string {
-  if (home === undefined) {
-    home = mkdtempSync(join(tmpdir(), "ferry-engine-home-"));
-    furnish(home);
-  }
-  return home;
-}
-
-after(() => {
-  if (home !== undefined) rmSync(home, { recursive: true });
-  home = undefined;
-});
-
-function furnish(folder: string): void {
+/** Makes a PULUMI_HOME of the suite's own: the CLI of this machine, and the stand-ins as its only plugins. */
+export function furnish(folder: string): void {
   const bin = join(folder, binaries);
   mkdirSync(bin, { recursive: true });
   copyCli(join(bin, "pulumi"));

@@ -5,16 +5,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Contracts } from "../../../rehearsal/known-contracts";
 import { World } from "../provider/world";
 import { root } from "./cli";
-import { pulumiHome } from "./home";
+import { pulumiHome, suiteFolder } from "./suite";
 
 /** How a command ended. */
 export interface Run {
@@ -48,11 +46,8 @@ interface StateFile {
 
 const stackType = "pulumi:pulumi:Stack";
 
-const made: string[] = [];
-
-after(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
-});
+/** A new folder, which goes with the suite. */
+const newFolder = () => mkdtempSync(join(suiteFolder(), "workspace-"));
 
 /** What a user's clone doesn't need to run `pulumi up`. */
 const leftOut = new Set(["node_modules", "tests"]);
@@ -64,7 +59,6 @@ export class Workspace {
   readonly world: World;
 
   private constructor(private readonly folder: string) {
-    made.push(folder);
     this.project = join(folder, "project");
     this.world = new World(join(folder, "world"));
   }
@@ -81,7 +75,7 @@ export class Workspace {
 
   /** A folder with nothing but the installed packages. */
   static empty(): Workspace {
-    const workspace = new Workspace(mkdtempSync(join(tmpdir(), "ferry-engine-")));
+    const workspace = new Workspace(newFolder());
     mkdirSync(join(workspace.folder, "backend"));
     mkdirSync(workspace.project);
     symlinkSync(join(root, "node_modules"), join(workspace.project, "node_modules"));
@@ -90,7 +84,7 @@ export class Workspace {
 
   /** Another one in the same state. */
   copy(): Workspace {
-    const folder = mkdtempSync(join(tmpdir(), "ferry-engine-"));
+    const folder = newFolder();
     cpSync(this.folder, folder, { recursive: true, verbatimSymlinks: true });
     return new Workspace(folder);
   }

@@ -2,19 +2,24 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./cli";
 
-const heading = "Deploying for real";
+const readme = () => readFileSync(join(root, "README.md"), "utf8");
 
 /** The commands with which README.md deploys both stacks after `npm ci`. */
 export function deployCommands(): readonly string[] {
-  return commandsOf(readFileSync(join(root, "README.md"), "utf8"));
+  return commandsOf(readme(), "Deploying for real");
+}
+
+/** The commands with which README.md removes both stacks after `ferry:retain: false`. */
+export function removeCommands(): readonly string[] {
+  return commandsOf(readme(), "Removing everything");
 }
 
 /**
- * The commands of the first fenced block below the heading, without comments and prompts, after `npm ci`.
+ * The commands of the first fenced block below a heading, without comments and prompts, after `npm ci`.
  * @throws Error where the heading, the block or a Pulumi command in it is missing
  */
-export function commandsOf(readme: string): readonly string[] {
-  const [, below] = readme.split(new RegExp(`^#+ +${heading}\\b.*$`, "m"));
+export function commandsOf(text: string, heading: string): readonly string[] {
+  const [, below] = text.split(new RegExp(`^#+ +${heading}\\b.*$`, "m"));
   if (below === undefined) {
     throw new Error(
       `README.md has no heading "${heading}": its code block is what this suite runs.`,
@@ -38,9 +43,9 @@ export function commandsOf(readme: string): readonly string[] {
   return lines;
 }
 
-/** The same command where nobody answers questions and the backend is a folder. */
+/** The same command line where nobody answers questions and the backend is a folder. */
 export function unattended(command: string): string {
   return command
     .replace(/(\bpulumi login)\b.*$/, "$1")
-    .replace(/(\bpulumi up)\b/, "$1 --yes --skip-preview");
+    .replace(/\bpulumi (?:up|destroy)\b/g, "$& --yes --skip-preview");
 }

@@ -61,10 +61,16 @@ function hasAdministrators(policies: Scene["policies"], key: string): boolean {
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
 const bucketAdministration = [
+  "s3:DeleteBucket",
   "s3:DeleteBucketPolicy",
+  "s3:PutBucketAcl",
+  "s3:PutBucketNotification",
   "s3:PutBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
   "s3:PutBucketVersioning",
   "s3:PutEncryptionConfiguration",
+  "s3:PutLifecycleConfiguration",
+  "s3:PutReplicationConfiguration",
 ];
 
 /** Whoever is not on a bucket's list. */
@@ -86,13 +92,18 @@ function bucketUsers(scene: Scene, name: string): readonly HostileCall[] {
   );
   const outsiders = [...new Set([...policies.roles().map(accountOf), stranger])]
     .filter((each) => each !== account)
-    .flatMap((each) =>
-      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
+    .flatMap((each) => [
+      ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
         attempt: `an administrator of ${each} calls ${action} in ${name}`,
         request: { ...object, principal: administratorOf(each), action },
         holds: administrator,
       })),
-    );
+      ...["s3:ListBucket", "s3:PutBucketPolicy"].map((action) => ({
+        attempt: `an administrator of ${each} calls ${action} on ${name}`,
+        request: { ...object, principal: administratorOf(each), action, resource: arn },
+        holds: administrator,
+      })),
+    ]);
   const roles = policies.roles().flatMap((role) =>
     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"].flatMap(
       (action) =>

@@ -1,6 +1,6 @@
-import type { Request } from "../../judge";
 import type { HostileCall } from "../hostile";
 import type { RegisteredPipeline } from "../registry";
+import { type Deed, sabotage } from "./sabotage";
 import { accountOf, nameOf, regionOf, roleOf, type Scene } from "./scene";
 
 /** What no role of ferry may do, whoever it is: change what releases run through, or leave its work. */
@@ -24,8 +24,6 @@ function isDuty({ hops }: Scene, role: string, { action, resource }: Deed): bool
   );
 }
 
-type Deed = { readonly what: string } & Pick<Request, "action" | "resource"> & Partial<Request>;
-
 function deeds(scene: Scene, role: string): readonly Deed[] {
   const { registry } = scene;
   const account = accountOf(role);
@@ -33,14 +31,9 @@ function deeds(scene: Scene, role: string): readonly Deed[] {
   const [, partition] = role.split(":");
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
-  const ofType = (type: string) =>
-    registry
-      .ofType(type)
-      .flatMap(({ place, resource }) =>
-        place.account === account ? [String(resource.outputs.arn)] : [],
-      );
   return [
     ...rightsOfIts(role, region),
+    ...sabotage(scene, role),
     ...registry
       .pipelines()
       .filter((pipeline) => pipeline.account === account)
@@ -67,25 +60,6 @@ function deeds(scene: Scene, role: string): readonly Deed[] {
       action: "codebuild:CreateProject",
       resource: arn("codebuild", "project/other"),
     },
-    ...ofType("aws:codebuild/project:Project").map((resource) => ({
-      what: "changes a build",
-      action: "codebuild:UpdateProject",
-      resource,
-    })),
-    ...ofType("aws:lambda/function:Function").flatMap((resource) => [
-      { what: "changes the function", action: "lambda:UpdateFunctionCode", resource },
-      {
-        what: "changes the function's settings",
-        action: "lambda:UpdateFunctionConfiguration",
-        resource,
-      },
-      { what: "opens the function to others", action: "lambda:AddPermission", resource },
-    ]),
-    ...ofType("aws:cloudfront/distribution:Distribution").map((resource) => ({
-      what: "changes a distribution",
-      action: "cloudfront:UpdateDistribution",
-      resource,
-    })),
     {
       what: "invalidates a foreign distribution",
       action: "cloudfront:CreateInvalidation",
@@ -137,6 +111,7 @@ function rightsOfIts(role: string, region: string): readonly Deed[] {
     { what: "gives itself more rights", action: "iam:PutRolePolicy", resource: role },
     { what: "attaches a policy to itself", action: "iam:AttachRolePolicy", resource: role },
     { what: "lets others take it", action: "iam:UpdateAssumeRolePolicy", resource: role },
+    { what: "takes its bounds off", action: "iam:DeleteRolePermissionsBoundary", resource: role },
     {
       what: "makes an access key",
       action: "iam:CreateAccessKey",
@@ -154,15 +129,28 @@ function pipelineDeeds({ arn, stages }: RegisteredPipeline): readonly Deed[] {
   );
   return [
     { what: "changes the pipeline", action: "codepipeline:UpdatePipeline", resource: arn },
+    { what: "takes the pipeline away", action: "codepipeline:DeletePipeline", resource: arn },
+    { what: "stops a release", action: "codepipeline:StopPipelineExecution", resource: arn },
+    { what: "starts a release", action: "codepipeline:StartPipelineExecution", resource: arn },
     ...approvals.map((resource) => ({
       what: "approves its own release",
       action: "codepipeline:PutApprovalResult",
       resource,
     })),
-    ...stages.map(({ name }) => ({
-      what: `opens the way into stage ${name}`,
-      action: "codepipeline:EnableStageTransition",
-      resource: `${arn}/${name}`,
-    })),
+    ...stages.flatMap(({ name }) =>
+      Object.entries(gates).map(([action, what]) => ({
+        what: `${what} stage ${name}`,
+        action,
+        resource: `${arn}/${name}`,
+      })),
+    ),
   ];
 }
+
+const gates: Readonly<Record<string, string>> = {
+  "codepipeline:EnableStageTransition": "opens the way into",
+  "codepipeline:DisableStageTransition": "closes the way into",
+  "codepipeline:OverrideStageCondition": "passes the conditions of",
+  "codepipeline:RetryStageExecution": "repeats",
+  "codepipeline:RollbackStage": "goes back in",
+};

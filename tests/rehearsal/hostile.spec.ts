@@ -136,6 +136,27 @@ describe("the hostile matrix", () => {
       "the function": /^acme-invalidate of 111111111111 changes the function$/,
       "the build": /^codebuild-.* of 111111111111 changes a build$/,
       "its job's credentials": /^acme-invalidate of 111111111111 reads a job with its credentials$/,
+      "what a router answers": /^acme-web-deploy of 222222222222 changes what a router answers$/,
+      "what builds read": /^acme-invalidate of 111111111111 exchanges what builds read$/,
+      "its bounds": /^acme-web-pipeline of 111111111111 takes its bounds off$/,
+      "the conditions of a stage":
+        /^codebuild-.* of 111111111111 passes the conditions of stage prod-web$/,
+      "what was released": /^acme-invalidate of 111111111111 goes back in stage prod-web$/,
+    },
+    "hides or keeps what a release leaves": {
+      "its log": /^codebuild-.* of 111111111111 takes a log away$/,
+      "artifacts that expire":
+        /^acme-web-pipeline of 111111111111 calls s3:PutLifecycleConfiguration on acme-artifacts-/,
+      "copies in another account":
+        /^acme-web-deploy of 222222222222 calls s3:PutReplicationConfiguration on acme-web-222222222222-/,
+      "the key in another region":
+        /^acme-invalidate of 111111111111 takes the key to another region$/,
+    },
+    "opens a bucket": {
+      "an administrator of prod":
+        /^an administrator of 222222222222 calls s3:PutBucketPolicy on acme-artifacts-/,
+      "a role of dev":
+        /^acme-web-pipeline of 111111111111 calls s3:PutBucketPublicAccessBlock on acme-artifacts-/,
     },
     invalidates: {
       "another distribution":
@@ -217,6 +238,21 @@ describe("the hostile matrix", () => {
       "a target's deploy role pushes an image",
       "containers",
       /^acme-api-deploy of 222222222222 calls ecr:PutImage on api, /,
+    ],
+    [
+      "a build opens its images to others",
+      "containers",
+      /^codebuild-\S+ of 111111111111 opens the images to others$/,
+    ],
+    [
+      "a deploy role changes what is deployed to",
+      "containers",
+      /^acme-api-deploy of 222222222222 changes what is deployed to$/,
+    ],
+    [
+      "an event's role silences the event",
+      "upload",
+      /^acme-web-upload-events of 111111111111 silences an event$/,
     ],
     [
       "a second pipeline's role takes the first one's deploy role",

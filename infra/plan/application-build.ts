@@ -5,8 +5,8 @@ import { afterSuccess } from "./container-build";
 export const packageFolder = ".ferry/application";
 
 /**
- * Uploads the code that a template refers to, with the artifact key, and writes its addresses into the template. An
- * earlier release's package of the same content is not enough: it may expire before this release arrives.
+ * Uploads the code that a template refers to, with the artifact key, and writes its addresses into the template. It
+ * does so anew for each release: in an artifact bucket of yours an earlier package of the same content may expire.
  * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
  */
 export const packageCommands: readonly string[] = [

@@ -33,7 +33,8 @@ export interface Built {
 /**
  * Makes artifacts of a site as a registered buildspec does. The site stands for what your own commands
  * (phase `build`) leave in the output folder: only the commands that ferry adds (phase `post_build`) run,
- * in a temporary folder. A buildspec of the repository is not known here: all its artifacts are the site.
+ * in a temporary folder. A buildspec of the repository is not known here: all its artifacts are the site, with
+ * the template that it has to package.
  */
 export function runBuildspec(
   text: string,
@@ -42,7 +43,12 @@ export function runBuildspec(
   environment: Readonly<Record<string, string>> = {},
 ): Built {
   if (!text.includes("\n")) {
-    return { artifacts: new Map(names.map((name) => [name, files])), packages: [] };
+    const made =
+      environment.PACKAGE_BUCKET === undefined ? unchanged(files) : packageIn(environment, files);
+    return {
+      artifacts: new Map(names.map((name) => [name, made.folders[0] ?? []])),
+      packages: made.packages,
+    };
   }
   if (names.length === 0) return { artifacts: new Map(), packages: [] };
   const buildspec = parse(text) as Buildspec;
@@ -82,6 +88,17 @@ interface Work {
 interface Made {
   readonly folders: readonly (readonly SiteFile[])[];
   readonly packages: readonly Package[];
+}
+
+function unchanged(files: readonly SiteFile[]): Made {
+  return { folders: [files], packages: [] };
+}
+
+function packageIn(variables: Readonly<Record<string, string>>, files: readonly SiteFile[]): Made {
+  const command =
+    'cd output && aws cloudformation package --template-file "$PACKAGE_TEMPLATE" --s3-bucket "$PACKAGE_BUCKET" ' +
+    '--s3-prefix "$PACKAGE_FOLDER" --kms-key-id "$CODEBUILD_KMS_KEY_ID" --output-template-file packaged.yaml';
+  return foldersAfter({ variables, output: "output", commands: [command] }, files, ["output"]);
 }
 
 const done = new WeakMap<readonly SiteFile[], Map<string, Made>>();

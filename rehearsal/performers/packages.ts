@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { RehearsalFault } from "../fault";
 import { readFolder } from "../site";
@@ -60,7 +60,7 @@ export function packageTemplate(folder: string, words: readonly string[]): reado
       return [{ bucket, key, keyArn: option("kms-key-id"), body }];
     }),
   );
-  const output = option("output-template-file");
+  const output = resolve(folder, option("output-template-file"));
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, document.toString());
   return uploads;

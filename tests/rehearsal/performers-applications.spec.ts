@@ -61,6 +61,16 @@ describe("a release of an application", () => {
     );
   });
 
+  it("has the template that a buildspec of the repository has to package", async () => {
+    const ofRepository = (all: Stacks) =>
+      registered(all, types.project, (inputs) => ({
+        ...inputs,
+        source: { type: "CODEPIPELINE", buildspec: "ci/build.yml" },
+      }));
+    const { deployments, faults } = await released(ofRepository);
+    assert.deepEqual([deployments.length, faults], [2, []]);
+  });
+
   const refused: Readonly<Record<string, readonly [(all: Stacks) => Stacks, string]>> = {
     "no key is said for the packages": [
       building("--kms-key-id", "--kms-key"),

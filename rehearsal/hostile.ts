@@ -84,8 +84,7 @@ function borrowsRights({ request, holds, lookAlike }: HostileCall, policies: Acc
 
 /** Attackers live where the stacks do: in another of AWS's partitions nothing would let them in anyway. */
 function inPartition(calls: readonly HostileCall[], registry: Registry): readonly HostileCall[] {
-  const [pipeline] = registry.pipelines();
-  const found = partition(pipeline?.region ?? "");
+  const found = partition(registry.homeRegion());
   if (found === "aws") return calls;
   return JSON.parse(JSON.stringify(calls).replaceAll('"arn:aws:', `"arn:${found}:`));
 }

@@ -1,6 +1,6 @@
 import type { Organization } from "../judge";
 import { AccessPolicies, type Guardrails } from "./access-policies";
-import type { Call } from "./call";
+import { type Call, callerName } from "./call";
 import { deploymentsOf } from "./deployments";
 import type { Evaluation } from "./evaluate";
 import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
@@ -13,6 +13,7 @@ import {
 } from "./hostile";
 import { Registry } from "./registry";
 import { standingCalls } from "./standing-calls";
+import { isUnreleased } from "./unreleased";
 import type { Walk } from "./walk";
 
 /** Every call of a release judged, and every call that must be impossible. */
@@ -29,6 +30,18 @@ export interface OrganizationOptions {
   readonly guardrails?: Guardrails;
   /** The organization's id, where its policies ask for it: all accounts of the stacks are its members. */
   readonly organization?: string;
+}
+
+/** What is tried with a role of something that nobody releases to, and what it may do for that, look alike. */
+function isJudged(registry: Registry, stacks: readonly Evaluation[], calls: readonly Call[]) {
+  const unreleased = isUnreleased(registry, stacks);
+  const busy = new Set(
+    calls.flatMap(({ request }) => [callerName(request.principal), request.resource]),
+  );
+  const idle = (role: string) => unreleased(role) && !busy.has(role);
+  return ({ request }: HostileCall) =>
+    !idle(callerName(request.principal)) &&
+    !(request.action === "sts:AssumeRole" && idle(request.resource));
 }
 
 export function judgeRelease(
@@ -49,7 +62,7 @@ export function judgeRelease(
   const arrived = release.faults.length === 0;
   const attempts = arrived
     ? [
-        ...hostileCalls(registry, policies, calls),
+        ...hostileCalls(registry, policies, calls).filter(isJudged(registry, stacks, calls)),
         ...deployments.hostile({ registry, policies, hops: calls }),
       ]
     : [];

@@ -129,6 +129,11 @@ export class Registry {
     return this.evaluations.flatMap(({ outputs }) => outputs[name] ?? []);
   }
 
+  /** Where releases are made, or what is there at all. */
+  homeRegion(): string {
+    return this.pipelines()[0]?.region ?? this.resources[0]?.place.region ?? "us-east-1";
+  }
+
   pipelines(): readonly RegisteredPipeline[] {
     return this.ofType(typeOf.pipeline).map(({ stack, place, resource }) => {
       const { inputs, outputs } = resource;

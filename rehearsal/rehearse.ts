@@ -16,6 +16,7 @@ import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { Registry } from "./registry";
 import { readSite, type Site, siteMarks } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
+import { unreleasedWarnings } from "./unreleased";
 import { type Walk, walk } from "./walk";
 
 /** A release that was carried through what the program registered. */
@@ -74,6 +75,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     ...stacks.flatMap((stack) => stack.warnings),
     ...membershipWarnings(stacks, options.organization),
     ...contractWarnings(known),
+    ...unreleasedWarnings(stacks),
     ...stacks.flatMap(existingResourceWarnings),
   ];
   return {

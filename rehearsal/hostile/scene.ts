@@ -96,7 +96,7 @@ function readersOf(registry: Registry): readonly string[] {
 
 /** Where the delivery lives: calls whose resource names no region go there. */
 export function regionOf({ registry }: Scene): string {
-  return registry.pipelines()[0]?.region ?? "us-east-1";
+  return registry.homeRegion();
 }
 
 /** The role that makes a call. */

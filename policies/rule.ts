@@ -9,6 +9,7 @@ export const families = [
   "build",
   "functions",
   "containers",
+  "balancers",
   "logging",
   "lifecycle",
   "tagging",

@@ -1,5 +1,7 @@
 import type { Rule } from "../rule";
 import { accessRules } from "./access";
+import { balancerRules } from "./balancers";
+import { bucketOptionRules } from "./bucket-options";
 import { buildRules } from "./build";
 import { containerRules } from "./containers";
 import { encryptionRules } from "./encryption";
@@ -25,7 +27,9 @@ export const allRules: readonly Rule[] = [
   ...buildRules,
   ...functionRules,
   ...containerRules,
+  ...balancerRules,
   ...loggingRules,
   ...lifecycleRules,
+  ...bucketOptionRules,
   ...taggingRules,
 ];

@@ -174,6 +174,24 @@ export const loggingRules = family("logging", [
       return when(!selected.includes("AWS::S3::Object"), "does not record access to objects");
     },
   },
+  {
+    name: "trail-alarms",
+    level: "disabled",
+    title: "Changes of trails, keys and policies of buckets raise an alarm",
+    why: "Such alarms belong to an account, not to a delivery: turn it on where this program has the account's trail.",
+    fix: "add a LogMetricFilter on the trail's log group, and an alarm on its metric",
+    controls: ["CIS 5.5", "CIS 5.7", "CIS 5.8"],
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html",
+    scope: "stack",
+    kinds: ["cloudtrail.Trail"],
+    check: (_trail, stack) => {
+      const filters = stack.all("cloudwatch.LogMetricFilter");
+      const watched = filters.map(({ values }) => text(values, "pattern") ?? "").join();
+      return ["StopLogging", "ScheduleKeyDeletion", "PutBucketPolicy"]
+        .filter((event) => !watched.includes(event))
+        .map((event) => `raises no alarm on ${event}`);
+    },
+  },
 ]);
 
 /** Whether others write their logs to this bucket: logging access to the log would never end. */

@@ -190,6 +190,9 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
     ),
   );
   const actionBuckets = plan.pipelines.flatMap(({ existing }) => existing.buckets.map(secured));
+  const actionKeys = plan.pipelines.flatMap(({ existing }) =>
+    existing.keys.map((key) => [key, useOfOthersKey(key, plan.grants)] as const),
+  );
   const actionTopics = plan.pipelines.flatMap(({ existing }) =>
     existing.topics.map((topic) => [topic, [refuseInsecurePublishing(topic)]] as const),
   );
@@ -197,6 +200,7 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
     source.kind === "s3" ? [secured(source.bucket)] : [],
   );
   return {
+    ...Object.fromEntries(actionKeys),
     ...storeStatements(plan),
     ...Object.fromEntries([
       ...roles,
@@ -256,12 +260,12 @@ function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
     sites.flatMap(({ key, settings, grants }) =>
       settings.key === undefined
         ? []
-        : [[settings.key, [...useOfSiteKey(settings.key, grants), cloudFrontDecrypts(key)]]],
+        : [[settings.key, [...useOfOthersKey(settings.key, grants), cloudFrontDecrypts(key)]]],
     ),
   );
 }
 
-function useOfSiteKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
+function useOfOthersKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
   const [account, region] = [accountOf(arn), regionOf(arn)];
   return resourceHalf(grants, { kind: "key", account, region, arn });
 }

@@ -102,6 +102,8 @@ export interface ActionProvider {
   readonly unproven?: true;
   /** Buckets outside of ferry that the action writes to. */
   buckets?(action: PlannedAction): readonly string[];
+  /** Keys outside of ferry that it encrypts with, by ARN. */
+  keys?(action: PlannedAction): readonly string[];
   /** Topics outside of ferry that the action publishes to, by ARN. */
   topics?(action: PlannedAction): readonly string[];
   /** What keys must be together; sentences without the key's path. */

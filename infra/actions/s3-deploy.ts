@@ -26,7 +26,11 @@ export const s3Deploy: ActionProvider = {
       .optional()
       .describe("ACL of every file, where the bucket has ACLs"),
     CacheControl: z.string().optional().describe("Cache-Control of every file"),
-    KMSEncryptionKeyARN: z.string().optional().describe("Key of the objects"),
+    KMSEncryptionKeyARN: z
+      .string()
+      .regex(/^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
+      .optional()
+      .describe("ARN of the key of the objects"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
   across: { accounts: true, regions: true },
@@ -36,6 +40,8 @@ export const s3Deploy: ActionProvider = {
   variables: "any",
   timeoutMinutes: 90,
   buckets: ({ configuration }) => [String(configuration.BucketName)],
+  keys: ({ configuration: { KMSEncryptionKeyARN } }) =>
+    typeof KMSEncryptionKeyARN === "string" ? [KMSEncryptionKeyARN] : [],
   faults: ({ configuration: { Extract, ObjectKey } }) =>
     Extract === "false" && ObjectKey === undefined
       ? ["Extract false needs ObjectKey, the name of the file"]

@@ -32,13 +32,20 @@ export function measurePolicies(
   const roles = new Set(
     plan.grants.filter(({ to }) => to.account === plan.owner.account).map(({ to }) => to.roleArn),
   );
+  const withStages = new Set(
+    plan.pipelines
+      .filter(({ key }) => Object.keys(plan.settings.pipelines[key]?.stages ?? {}).length > 0)
+      .map(({ role }) => (typeof role === "string" ? role : role.arn)),
+  );
   return [
     ...ofStores,
     ...[...roles].map((arn) => ({
       of: `the role ${arn.split("/").at(-1)}`,
       limit: policyLimits.role,
       characters: lengthOf(policy(callerHalf(plan.grants, principal(arn)))),
-      wayOut,
+      wayOut: withStages.has(arn)
+        ? `divide the actions of its stages between two pipelines, or ${wayOut}`
+        : wayOut,
     })),
     ...plan.people.map(({ key, document }) => ({
       of: `the people ${key}`,

@@ -11,8 +11,11 @@ import { oneOrMany } from "./policy";
  */
 export function usesNetwork(
   to: Principal,
-  owner: names.Owner,
-  { subnets, securityGroups }: NonNullable<ProjectSettings["vpc"]>,
+  owner: Omit<names.Owner, "name">,
+  {
+    subnets,
+    securityGroups,
+  }: Pick<NonNullable<ProjectSettings["vpc"]>, "subnets" | "securityGroups">,
 ): readonly Grant[] {
   const interfaces = names.arn(owner, "ec2", "network-interface/*");
   const subnetArns = subnets.map((id) => names.arn(owner, "ec2", `subnet/${id}`));

@@ -25,6 +25,7 @@ export interface ExistingThings {
   /** By name. */
   readonly buckets: readonly string[];
   /** By ARN. */
+  readonly keys: readonly string[];
   readonly topics: readonly string[];
   readonly roles: readonly string[];
 }
@@ -103,9 +104,11 @@ function existingOf(added: readonly AddedAction[]): ExistingThings {
     ...(roleArn === undefined ? [] : [roleArn]),
     ...(touches?.readers ?? []),
   ]);
+  const keys = added.flatMap(({ planned }) => planned.provider.keys?.(planned) ?? []);
   const topics = added.flatMap(({ planned }) => planned.provider.topics?.(planned) ?? []);
   return {
     buckets: [...new Set(buckets)],
+    keys: [...new Set(keys)],
     topics: [...new Set(topics)],
     roles: [...new Set(roles)],
   };

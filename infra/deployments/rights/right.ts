@@ -63,9 +63,14 @@ export function patternsOf(scope: Scope, type: string, input = "name"): readonly
   return [...new Set(patterns)];
 }
 
-/** The same as ARNs of a service in the stack's region. */
+/** The same as ARNs of a service, in the stack's region or the one that a resource names. */
 export function arnsOf(scope: Scope, type: string, service: string, kind: string) {
-  return patternsOf(scope, type).map((name) => arn(scope.owner, service, `${kind}${name}`));
+  const { owner } = scope;
+  const arns = ofType(scope, type).map((each) => {
+    const region = String(each.inputs.region ?? owner.region);
+    return arn({ ...owner, region }, service, `${kind}${patternOf(owner, each, "name")}`);
+  });
+  return [...new Set(arns)];
 }
 
 export function patternOf({ name: prefix }: Owner, { name, inputs }: Registered, input: string) {

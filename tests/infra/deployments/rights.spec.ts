@@ -59,6 +59,17 @@ describe("what deployments may do", () => {
     ]);
   });
 
+  it("lies in the region that a resource names", () => {
+    const logs = (name: string, inputs: Registered["inputs"] = {}) =>
+      registered("aws:cloudwatch/logGroup:LogGroup", name, { name: "/aws/x", ...inputs });
+    const both = statements("update", logs("home"), logs("abroad", { region: "eu-west-1" }));
+
+    assert.deepEqual(bySid(both, "MakeLogs")?.Resource, [
+      "arn:aws:logs:eu-central-1:222222222222:log-group:/aws/x",
+      "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/x",
+    ]);
+  });
+
   it("makes no role without the boundary, and never takes it away", () => {
     const role = registered("aws:iam/role:Role", "web", { name: "acme-web", path: "/ferry/" });
     const list = statements("update", role);

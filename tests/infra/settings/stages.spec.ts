@@ -59,6 +59,11 @@ describe("settings of added actions", () => {
       `${at}.actions.one.configuration: Image1ArtifactName and Image1ContainerName belong together: write both.`,
     ],
     [
+      "a network of which a part is missing",
+      anAction({ ...commands, configuration: { VpcId: "vpc-0a1b2c3d" } }),
+      `${at}.actions.one.configuration: VpcId, Subnets and SecurityGroupIds belong together: write all three.`,
+    ],
+    [
       "a region where CodePipeline runs nothing",
       anAction({ ...commands, region: "ca-west-1" }),
       `${at}.actions.one.region is ca-west-1, where AWS offers no CodePipeline, so that no action runs there (${page}/limits.html of 2026-11-25): choose another region.`,

@@ -124,6 +124,11 @@ const elsewhere = {
     region: "eu-west-1",
     inputs: ["app_source"],
     commands: ["npm run smoke"],
+    configuration: {
+      VpcId: "vpc-0a1b2c3d",
+      Subnets: "subnet-0a1b2c3d,subnet-1a2b3c4d",
+      SecurityGroupIds: "sg-0a1b2c3d",
+    },
   },
 };
 

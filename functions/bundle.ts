@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import type { BuildOptions } from "esbuild";
+import { kept } from "./kept.js";
 
 const root = join(__dirname, "..");
 
@@ -6,6 +8,21 @@ const root = join(__dirname, "..");
 const otherCredentials = ["http", "ini", "login", "process", "sso", "web-identity"].map(
   (source) => `@aws-sdk/credential-provider-${source}`,
 );
+
+const options: BuildOptions = {
+  absWorkingDir: root,
+  tsconfigRaw: {},
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  external: otherCredentials,
+  minify: true,
+  legalComments: "none",
+  charset: "utf8",
+  logLevel: "silent",
+};
 
 const bundles = new Map<string, string>();
 
@@ -20,25 +37,26 @@ export function bundleFunction(entry: string): string {
   if (known !== undefined) {
     return known;
   }
-  // Loaded here: whoever only needs the name of this module does not pay for esbuild.
-  const { buildSync } = require("esbuild") as typeof import("esbuild");
-  const { outputFiles } = buildSync({
-    entryPoints: [entry],
-    absWorkingDir: root,
-    tsconfigRaw: {},
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    external: otherCredentials,
-    minify: true,
-    legalComments: "none",
-    charset: "utf8",
-    logLevel: "silent",
-    write: false,
-  });
-  const code = outputFiles.map(({ text }) => text).join("");
+  const path = relative(root, resolve(root, entry));
+  const isOwn = !path.startsWith("..") && !isAbsolute(path);
+  const code = isOwn
+    ? kept(path.replace(/\W+/g, "-"), { ...options, entry: path }, () => make(path))
+    : make(entry).value;
   bundles.set(entry, code);
   return code;
+}
+
+function make(entry: string) {
+  // Loaded here: whoever only needs the name of this module, or what is kept, does not pay for esbuild.
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  const { outputFiles, metafile } = buildSync({
+    ...options,
+    entryPoints: [entry],
+    metafile: true,
+    write: false,
+  });
+  return {
+    value: outputFiles.map(({ text }) => text).join(""),
+    files: Object.keys(metafile.inputs),
+  };
 }

@@ -3,9 +3,9 @@
  * checked by `npm run check`. tsconfig.json names this file to ts-node, with which Pulumi runs the program:
  * `pulumi up` begins in half the time.
  */
-const { readdirSync } = require("node:fs");
-const { dirname, join, normalize } = require("node:path");
-const { buildSync, transformSync } = require("esbuild");
+const { readdirSync, readFileSync } = require("node:fs");
+const { dirname, join, normalize, relative, sep } = require("node:path");
+const { kept } = require("../functions/kept.js");
 
 const root = dirname(__dirname);
 
@@ -20,52 +20,61 @@ const options = {
 };
 
 /**
- * Turns every file of some folders at once: a call for each would take longer than all the rest.
- * @param {readonly string[]} rooms folders, from the project's root
+ * Turns files. The first of a folder turns all of that folder: a call for each would take longer than all the rest.
+ * @param {readonly string[]} rooms folders, from the project's root; a file elsewhere is turned by itself
  * @param {false | "inline" | "external"} sourcemap where the sources' lines are kept
- * @returns {ReadonlyMap<string, string>} JavaScript by the path of its `.ts`, and a map by that of `.ts.map`
- * @throws Error with file, line and column of what isn't TypeScript
+ * @returns {(file: string, text?: string) => { code: string, map?: string }} JavaScript of a file, or of its text, and
+ * its external map; throws an Error with file, line and column of what isn't TypeScript
  */
-exports.transpileRooms = (rooms, sourcemap) => {
-  const { outputFiles } = buildSync({
-    ...options,
-    sourcemap,
-    absWorkingDir: root,
-    entryPoints: rooms.flatMap((room) =>
-      readdirSync(join(root, room), { recursive: true })
-        .map(String)
-        .filter((file) => file.endsWith(".ts"))
-        .map((file) => join(room, file)),
-    ),
-    outbase: root,
-    outdir: root,
-    write: false,
-    bundle: false,
-  });
-  return new Map(
-    outputFiles.map(({ path, text }) => [path.replace(/\.js(\.map)?$/, ".ts$1"), text]),
-  );
+exports.turning = (rooms, sourcemap) => {
+  const turned = new Map();
+  return (file, text) => {
+    const room = rooms.find((each) => file.startsWith(join(root, each, sep)));
+    if (room !== undefined && turned.get(room) === undefined) {
+      turned.set(room, turnedRoom(room, sourcemap));
+    }
+    const code = turned.get(room)?.get(file);
+    if (code !== undefined) return { code, map: turned.get(room).get(`${file}.map`) };
+    const source = text ?? readFileSync(file, "utf8");
+    const { transformSync } = require("esbuild");
+    return transformSync(source, { ...options, sourcemap, loader: "ts", sourcefile: file });
+  };
 };
 
-/** Turns one file. */
-exports.transpileFile = (text, file, sourcemap) =>
-  transformSync(text, { ...options, sourcemap, loader: "ts", sourcefile: file });
+/** JavaScript by the path of its `.ts`, and a map by that of `.ts.map`. */
+function turnedRoom(room, sourcemap) {
+  const files = readdirSync(join(root, room), { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+    .map((file) => join(room, file));
+  const asked = { ...options, sourcemap, entryPoints: files };
+  const made = kept(`${room}-${sourcemap}`, asked, () => {
+    const { buildSync } = require("esbuild");
+    const { outputFiles } = buildSync({
+      ...asked,
+      absWorkingDir: root,
+      outbase: root,
+      outdir: root,
+      write: false,
+      bundle: false,
+    });
+    const value = outputFiles.map(({ path, text }) => [relative(root, path), text]);
+    return { value, files };
+  });
+  return new Map(
+    made.map(([path, text]) => [join(root, path.replace(/\.js(\.map)?$/, ".ts$1")), text]),
+  );
+}
 
 /**
  * What ts-node calls: https://typestrong.org/ts-node/docs/transpilers/#third-party-transpilers
- * @param {{ rooms?: readonly string[] }} options folders whose files are all wanted (default: the program's)
+ * @param {{ rooms?: readonly string[] }} options the folders that are turned at once (default: the program's)
  */
 exports.create = ({ rooms = ["infra"] } = {}) => {
-  let program;
+  const turn = exports.turning(rooms, "external");
   return {
     transpile(input, { fileName }) {
-      program ??= exports.transpileRooms(rooms, "external");
-      const file = normalize(fileName);
-      const outputText = program.get(file);
-      if (outputText !== undefined) {
-        return { outputText, sourceMapText: program.get(`${file}.map`) };
-      }
-      const { code, map } = exports.transpileFile(input, file, "external");
+      const { code, map } = turn(normalize(fileName), input);
       return { outputText: code, sourceMapText: map };
     },
   };

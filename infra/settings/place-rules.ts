@@ -21,6 +21,7 @@ export function placeFaults(
   const places = [
     ...(whole("account", "region", "sites") ? sitePlaces(settings, at) : []),
     ...(whole("account", "region", "services") ? servicePlaces(settings, at) : []),
+    ...(whole("account", "applications") ? applicationPlaces(settings, at) : []),
     ...(whole("account", "region", "delivery") ? deliveryPlaces(settings, at) : []),
     ...(whole("receives") ? receivedPlaces(settings, at) : []),
   ];
@@ -78,6 +79,26 @@ function servicePlaces({ services, account, region }: Settings, at: At): readonl
       ...secrets,
     ];
   });
+}
+
+/** What of IAM a template makes, which other files of stacks have with other accounts; policies of AWS itself bound too. */
+function applicationPlaces({ applications, account }: Settings, at: At): readonly Place[] {
+  const ofAccount = (arn: string) => /^arn:[\w-]+:iam::\d{12}:/.test(arn);
+  return Object.entries(applications).flatMap(([name, { permissions }]) =>
+    permissions.flatMap(({ resources, conditions = {} }, index) => {
+      const key: At = (...path) => at("applications", name, "permissions", index, ...path);
+      const boundaries = Object.entries(conditions).flatMap(([operator, keys]) =>
+        [keys["iam:PermissionsBoundary"] ?? []].flat().map((arn) => ({
+          key: key("conditions", operator, "iam:PermissionsBoundary"),
+          arn,
+        })),
+      );
+      const named = resources.map((arn, place) => ({ key: key("resources", place), arn }));
+      return [...named, ...boundaries]
+        .filter(({ arn }) => ofAccount(arn))
+        .map((each) => ({ ...each, account, why: "CloudFormation makes roles beside the stack" }));
+    }),
+  );
 }
 
 function deliveryPlaces({ delivery, account, region }: Settings, at: At): readonly Place[] {

@@ -108,6 +108,7 @@ export function regionFaults(
   const { region, delivery } = settings;
   return [
     ...(whole("sites") ? siteFaults(settings, at) : []),
+    ...(whole("applications") ? applicationFaults(settings, at) : []),
     ...(whole("delivery") && delivery ? deliveryFaults({ ...settings, delivery }, at) : []),
     ...(whole("receives") && settings.receives
       ? pipelineFault(at("receives", "region"), settings.receives.region)
@@ -152,6 +153,15 @@ function siteFaults({ sites, region }: Settings, at: At): string[] {
     ];
   }
   return [];
+}
+
+function applicationFaults({ applications, region }: Settings, at: At): string[] {
+  if (Object.keys(applications).length === 0 || !region.startsWith("cn-")) return [];
+  return [
+    `${at("applications")} can't be in ${region}: CodePipeline has no action for CloudFormation in China ` +
+      "(https://docs.amazonaws.cn/en_us/codepipeline/latest/userguide/action-reference-CloudFormation.html); put " +
+      "them into a stack of another region.",
+  ];
 }
 
 type Delivering = Settings & { readonly delivery: NonNullable<Settings["delivery"]> };

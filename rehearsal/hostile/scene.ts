@@ -118,6 +118,8 @@ export function accountOf(arn: string): string {
   return arn.split(":")[4] ?? "";
 }
 
+/** The last part of an ARN, but for the id behind the name of a stack. */
 export function nameOf(arn: string): string {
-  return arn.split("/").at(-1) ?? arn;
+  const [, stack] = /:stack\/([^/]+)\//.exec(arn) ?? [];
+  return stack ?? arn.split("/").at(-1) ?? arn;
 }

@@ -98,6 +98,8 @@ function thing(resource: string): string {
   const name = rest.join(":");
   if (resource === "*") return "";
   if (service === "s3") return name.split("/")[0] ?? name;
+  // Behind the name of a stack comes an id.
+  if (name.startsWith("stack/")) return name.split("/")[1] ?? name;
   if (service === "logs") return name.split(":")[1] ?? name;
   return name.split(/[/:]/).at(-1) ?? name;
 }

@@ -1,4 +1,5 @@
 import { aDelivery, aPipeline, aTarget, refuses } from "../../support/refusals";
+import { changed } from "../../support/settings";
 
 const code = {
   actions: ["lambda:UpdateFunctionCode"],
@@ -63,6 +64,23 @@ describe("settings of applications", () => {
       "what nothing bounds",
       permission({ actions: ["iam:CreateAccessKey", "sts:AssumeRole"] }),
       `${first}.actions has iam:CreateAccessKey, sts:AssumeRole: with that a template gives itself any right, and nothing bounds it; leave it out.`,
+    ],
+    [
+      "a role and a boundary of another account",
+      permission({
+        actions: ["iam:CreateRole"],
+        resources: ["arn:aws:iam::111111111111:role/acme-api"],
+        conditions: {
+          StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111111111111:policy/boundary" },
+        },
+      }),
+      `${first}.resources[0] is "arn:aws:iam::111111111111:role/acme-api": it must be of account 222222222222: CloudFormation makes roles beside the stack.`,
+      `${first}.conditions.StringEquals.iam:PermissionsBoundary is "arn:aws:iam::111111111111:policy/boundary": it must be of account 222222222222: CloudFormation makes roles beside the stack.`,
+    ],
+    [
+      "a region of China",
+      changed(changed(application({}), "region", "cn-north-1"), "sites", {}),
+      "ferry:applications can't be in cn-north-1: CodePipeline has no action for CloudFormation in China (https://docs.amazonaws.cn/en_us/codepipeline/latest/userguide/action-reference-CloudFormation.html); put them into a stack of another region.",
     ],
     [
       "a release without a build",

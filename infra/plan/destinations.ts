@@ -170,14 +170,20 @@ function imageFault(
     return `${what}, which is not in delivery.repositories: add it, ${other}.`;
   }
   const { container, environmentType = "LINUX_CONTAINER" } = builds[build] ?? {};
-  if (container && container.repository !== service.repository) {
+  if (!container) {
+    return (
+      `${what}, and pipeline ${key} makes no image: give it a build with container: {repository: ` +
+      `${service.repository}}, or release something else.`
+    );
+  }
+  if (container.repository !== service.repository) {
     return (
       `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": correct ` +
       `builds.${build}.container.repository, ${other}.`
     );
   }
   const built = environmentType === "ARM_CONTAINER" ? "ARM64" : "X86_64";
-  if (container && built !== service.architecture) {
+  if (built !== service.architecture) {
     return (
       `Service ${release.service} of stack ${release.stack} runs on ${service.architecture}, and the build ${build} of ` +
       `pipeline ${key} makes images for ${built}: set builds.${build}.environmentType to ` +

@@ -54,16 +54,21 @@ const machines: InstancesService = {
   instanceRole: `${roles}-instance`,
 };
 
-/** A plan for releases to a stack with this service beside its site. */
-function plan(api: ServiceContract, releases: readonly unknown[]) {
+/** A plan for releases to a stack with this service beside its site, by a build that makes images. */
+function plan(api: ServiceContract, releases: readonly unknown[], build: object = makesImages) {
   const contract = JSON.parse(
     JSON.stringify({ ...contractOf(load(target)), services: { api } }, (_, value) =>
       typeof value === "object" && value !== null && "ref" in value ? "E1" : value,
     ),
   ) as Contract;
-  const values = changed(aPipeline("releases", releases), "delivery.repositories", { api: {} });
+  const values = Object.entries({
+    "delivery.repositories": { api: {} },
+    "delivery.builds.web": build,
+  }).reduce((all, [path, value]) => changed(all, path, value), aPipeline("releases", releases));
   return planDelivery(load(values), { prod: { contract } });
 }
+
+const makesImages = { commands: ["make"], output: "dist", container: { repository: "api" } };
 
 const toService = { stack: "prod", service: "api" };
 const toSite = { stack: "prod", site: "web" };
@@ -174,6 +179,15 @@ describe("releases to services", () => {
       "Service api of stack prod admits the pipeline role arn:aws:iam::111111111111:role/ferry/acme-api-pipeline, and pipeline web runs as arn:aws:iam::111111111111:role/ferry/acme-web-pipeline: set services.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     ],
   };
+  it("are refused for a pipeline that makes no image", () => {
+    const build = { commands: ["docker build ."], output: "dist" };
+    assert.deepEqual(plan(blueGreen, [toService], build).faults, [
+      'Service api of stack prod runs images of the repository "api", and pipeline web makes no image: give ' +
+        "it a build with container: {repository: api}, or release something else.",
+    ]);
+    assert.deepEqual(plan(machines, [toService], build).faults, []);
+  });
+
   for (const [what, [api, release, fault]] of Object.entries(refused)) {
     it(`are refused for ${what}`, () => {
       assert.deepEqual(plan(api, [release]).faults, [fault]);

@@ -5,6 +5,29 @@ import * as names from "../names";
 import type { BucketSource } from "../plan";
 import { PrivateBucket } from "../storage/private-bucket";
 
+/**
+ * Later uploads are releases, and a refresh reads what they bring along. Were one of these put back, the provider
+ * would upload the first object again: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ */
+const broughtByUploads = [
+  "source",
+  "acl",
+  "bucketKeyEnabled",
+  "cacheControl",
+  "checksumAlgorithm",
+  "contentDisposition",
+  "contentEncoding",
+  "contentLanguage",
+  "contentType",
+  "kmsKeyId",
+  "metadata",
+  "serverSideEncryption",
+  "storageClass",
+  "tags",
+  "tagsAll",
+  "websiteRedirect",
+];
+
 export interface SourceBucketArgs {
   readonly owner: names.Owner;
   readonly source: BucketSource;
@@ -42,11 +65,10 @@ export class SourceBucket extends pulumi.ComponentResource {
             new s3.BucketObjectv2(
               `${name}-seed`,
               { bucket: bucket.bucketName, key: settings.object, source: archiveOf(settings.seed) },
-              // Later uploads are releases: `pulumi up` never puts the first one back.
               {
                 ...child,
                 dependsOn: [...bucket.ready],
-                ignoreChanges: ["source"],
+                ignoreChanges: [...broughtByUploads],
                 retainOnDelete: retain,
               },
             ),

@@ -4,6 +4,8 @@ import { describeOnEngine } from "./support/cli";
 import { deployedExample, destroyExample, type Example, examples } from "./support/example";
 import { assertNoSecrets } from "./support/secrets";
 
+const seed = "aws:s3/bucketObjectv2:BucketObjectv2";
+
 const isResource = ({ component, type }: Registration) =>
   !component && /^(aws|pulumiservice):/.test(type);
 
@@ -45,4 +47,20 @@ describeOnEngine("examples", () => {
       );
     });
   }
+});
+
+describeOnEngine("a release by an upload to the source's bucket", () => {
+  it("is left as it is by the next update, with and without a refresh", async () => {
+    const { workspace } = await deployedExample("s3-source");
+    const account = "111111111111";
+    const uploaded = { metadata: { build: "7" }, cacheControl: "no-cache", contentType: "text/x" };
+    workspace.world.change(account, seed, ({ inputs: { bucket, key } }) => ({
+      inputs: { bucket, key, ...uploaded },
+    }));
+    workspace.succeed("pulumi preview --expect-no-changes -s dev");
+    workspace.succeed("pulumi up --refresh --expect-no-changes --yes --skip-preview -s dev");
+    const [found] = workspace.world.of(account).filter(({ type }) => type === seed);
+    assert.deepEqual(found?.inputs.metadata, uploaded.metadata);
+    workspace.succeed("pulumi preview --expect-no-changes -s dev");
+  });
 });

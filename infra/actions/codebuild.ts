@@ -69,4 +69,8 @@ export const codebuild: ActionProvider = {
 };
 
 /** The same as a test: AWS ends it after 8 hours. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
-export const codebuildTest: ActionProvider = { ...codebuild, category: "Test" };
+export const codebuildTest: ActionProvider = {
+  ...codebuild,
+  category: "Test",
+  timeoutMinutes: 480,
+};

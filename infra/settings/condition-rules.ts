@@ -6,14 +6,20 @@ import type { RuleSettings } from "./schema/conditions";
 
 type Conditions = Omit<StageSettings, "actions">;
 
+/** Whose conditions they are. */
+interface StageOf {
+  readonly stage: string;
+  readonly mode: PipelineSettings["mode"];
+  readonly region: string;
+}
+
 /**
  * What a stage asks before and after, by CodePipeline's rules.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
  */
 export function conditionFaults(
-  mode: PipelineSettings["mode"],
+  { stage, mode, region }: StageOf,
   { freeze, beforeEntry, onSuccess, onFailure }: Conditions,
-  region: string,
   key: At,
 ): string[] {
   const slots = { beforeEntry, onSuccess, onFailure };
@@ -40,26 +46,36 @@ export function conditionFaults(
             "beforeEntry out while the stage is closed.",
         ]
       : [];
-  return [...rules, ...skips, ...twice, ...rollbackFaults(mode, { onSuccess, onFailure }, key)];
+  return [
+    ...rules,
+    ...skips,
+    ...twice,
+    ...rollbackFaults(stage, mode, { onSuccess, onFailure }, key),
+  ];
 }
 
 /** Why nothing rolls back in mode PARALLEL. https://docs.aws.amazon.com/codepipeline/latest/userguide/execution-modes.html */
 export const noRollback = "which a pipeline of mode PARALLEL can't: it has no state to go back to.";
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html */
+const noSources = "which the stage of sources can't: it has nothing to go back to.";
+
 function rollbackFaults(
+  stage: string,
   mode: PipelineSettings["mode"],
   { onSuccess, onFailure }: Pick<Conditions, "onSuccess" | "onFailure">,
   key: At,
 ): string[] {
-  if (mode !== "PARALLEL") return [];
+  const parallel = mode === "PARALLEL";
+  if (!parallel && stage !== "source") return [];
+  const why = parallel ? noRollback : noSources;
+  const otherwise = parallel ? ", or another mode" : "";
   return [
     ...(onSuccess?.result === "ROLLBACK"
-      ? [
-          `${key("onSuccess", "result")} is ROLLBACK, ${noRollback} Set result to FAIL, or another mode.`,
-        ]
+      ? [`${key("onSuccess", "result")} is ROLLBACK, ${why} Set result to FAIL${otherwise}.`]
       : []),
     ...(onFailure === "rollback" || typeof onFailure === "object"
-      ? [`${key("onFailure")} rolls back, ${noRollback} Set retry or nothing, or another mode.`]
+      ? [`${key("onFailure")} rolls back, ${why} Set retry or nothing${otherwise}.`]
       : []),
   ];
 }

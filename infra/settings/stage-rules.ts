@@ -15,10 +15,16 @@ export function stageFaults(delivery: DeliverySettings, home: Home, at: At): str
         ...Object.entries(actions).flatMap(([name, action]) =>
           actionFaults(delivery, home, action, (...path) => key("actions", name, ...path)),
         ),
-        ...conditionFaults(settings.mode, conditions, home.region, key),
+        ...conditionFaults({ stage, mode: settings.mode, region: home.region }, conditions, key),
       ];
     }),
   );
+}
+
+/** Minutes, as AWS's page of quotas has them. */
+function duration(minutes: number): string {
+  if (minutes % 1_440 === 0) return `${minutes / 1_440} days`;
+  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
 }
 
 function actionFaults(
@@ -37,7 +43,10 @@ function actionFaults(
     ...touchFaults(found, action, key),
     ...permissionFaults(found, action, key),
     ...(action.timeoutMinutes !== undefined && found.category !== "Approval"
-      ? [`${key("timeoutMinutes")} is only for approvals: AWS sets the time of ${found.provider}.`]
+      ? [
+          `${key("timeoutMinutes")} is only for approvals: AWS ends ${found.provider} after ` +
+            `${duration(found.timeoutMinutes ?? 60)}.`,
+        ]
       : []),
   ];
 }

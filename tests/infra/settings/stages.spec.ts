@@ -143,7 +143,7 @@ describe("settings of added actions", () => {
     [
       "the time of an action that has none",
       anAction({ ...commands, timeoutMinutes: 60 }),
-      `${at}.actions.one.timeoutMinutes is only for approvals: AWS sets the time of Commands.`,
+      `${at}.actions.one.timeoutMinutes is only for approvals: AWS ends Commands after 55 minutes.`,
     ],
     [
       "permissions that ferry gives itself",
@@ -254,6 +254,17 @@ describe("settings of a stage's conditions", () => {
       ),
       `${at}.onSuccess.result is ROLLBACK, which a pipeline of mode PARALLEL can't: it has no state to go back to. Set result to FAIL, or another mode.`,
       `${at}.onFailure rolls back, which a pipeline of mode PARALLEL can't: it has no state to go back to. Set retry or nothing, or another mode.`,
+    ],
+    [
+      "a way back from the sources",
+      aPipeline("stages.source", {
+        onFailure: "rollback",
+        onSuccess: {
+          rules: { one: { provider: "CloudWatchAlarm", configuration: { AlarmName: "a" } } },
+        },
+      }),
+      "ferry:delivery.pipelines.web.stages.source.onSuccess.result is ROLLBACK, which the stage of sources can't: it has nothing to go back to. Set result to FAIL.",
+      "ferry:delivery.pipelines.web.stages.source.onFailure rolls back, which the stage of sources can't: it has nothing to go back to. Set retry or nothing.",
     ],
     [
       "an alarm that brings a wave back in mode PARALLEL",

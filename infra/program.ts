@@ -9,7 +9,7 @@ import { measurePolicies } from "./delivery/policy-sizes";
 import { orderWarnings } from "./deployments/cloud";
 import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
 import {
-  deploymentRoleArns,
+  keyAdministrators,
   type PlannedDeployments,
   planDeployments,
   planRights,
@@ -109,18 +109,6 @@ async function checkPolicies(stack: string, measured: readonly MeasuredPolicy[])
 
 async function warnOf(warnings: readonly string[]): Promise<void> {
   for (const warning of warnings) await pulumi.log.warn(warning);
-}
-
-/** Named administrators, and whoever runs `pulumi up`, on push too; none leaves it to IAM policies. */
-function keyAdministrators(settings: Settings): readonly string[] {
-  const { delivery, deployer, deployments } = settings;
-  const named = delivery?.keyAdministrators ?? [];
-  if (named.length === 0) return [];
-  return [
-    ...named,
-    ...(deployer === undefined ? [] : [deployer]),
-    ...(deployments ? deploymentRoleArns(settings) : []),
-  ];
 }
 
 /** The SDK knows which values came from `secure:` entries, but leaves this function out of its types. */

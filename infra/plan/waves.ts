@@ -62,8 +62,9 @@ function applicationsOf({ destinations }: Wave): readonly ApplicationDestination
 }
 
 /**
- * Change sets first, for those who approve to see. Then approvals, services and applications, then all assets, then all pages and folders: a page finds the service that
- * it asks. One invalidation for all sites of the wave comes behind them, and the checks of what was released last.
+ * Change sets first, for those who approve to see. Then approvals, services and applications, then all assets,
+ * then all pages and folders: a page finds the service that it asks. One invalidation for all sites of the wave
+ * comes behind them, and the checks of what was released last.
  */
 export function waveActions(
   pipeline: PipelineOf,
@@ -71,31 +72,21 @@ export function waveActions(
   wave: Wave,
   artifacts: (destination: Destination) => ReleaseArtifacts,
 ): readonly PlannedAction[] {
-  const stacks = applicationsOf(wave);
-  const approvalOrder = stacks.length > 0 ? 2 : 1;
-  const approvals = approvalActions(pipeline, actor, wave, approvalOrder);
-  const applications = stacks.flatMap((destination) =>
-    applicationActions(destination, artifacts(destination), approvalOrder + 1),
-  );
-  const services = servicesOf(wave).map((destination) =>
-    serviceAction(destination, artifacts(destination), approvalOrder + 1),
-  );
+  const applications = applicationsOf(wave);
+  const services = servicesOf(wave);
   const sites = sitesOf(wave);
-  const siteOrder = approvalOrder + (services.length + stacks.length > 0 ? 2 : 1);
-  const files = sites.flatMap((destination) =>
-    siteActions(pipeline, destination, artifacts(destination), siteOrder),
-  );
-  const invalidations =
-    sites.length === 0 ? [] : [invalidateAction(pipeline, actor, wave, siteOrder + 2)];
-  const checks = wave.destinations.flatMap((destination) =>
-    afterActions(
-      pipeline,
-      actor,
-      destination,
-      sites.length === 0 ? approvalOrder + 2 : siteOrder + 3,
-    ),
-  );
-  return [...approvals, ...applications, ...services, ...files, ...invalidations, ...checks];
+  const approval = applications.length > 0 ? 2 : 1;
+  const change = approval + 1;
+  const assets = applications.length + services.length > 0 ? change + 1 : change;
+  const check = sites.length > 0 ? assets + 3 : change + 1;
+  return [
+    ...approvalActions(pipeline, actor, wave, approval),
+    ...applications.flatMap((each) => applicationActions(each, artifacts(each), change)),
+    ...services.map((each) => serviceAction(each, artifacts(each), change)),
+    ...sites.flatMap((each) => siteActions(pipeline, each, artifacts(each), assets)),
+    ...(sites.length > 0 ? [invalidateAction(pipeline, actor, wave, assets + 2)] : []),
+    ...wave.destinations.flatMap((each) => afterActions(pipeline, actor, each, check)),
+  ];
 }
 
 function invalidateAction(

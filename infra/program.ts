@@ -10,6 +10,7 @@ import { orderWarnings } from "./deployments/cloud";
 import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
 import {
   keyAdministrators,
+  leftOutWarnings,
   type PlannedDeployments,
   planDeployments,
   planRights,
@@ -146,11 +147,7 @@ async function createDeployments(
   provider: Provider,
 ): Promise<DeploymentAccess> {
   const rights = planRights(settings, registered);
-  for (const type of rights.leftOut) {
-    await pulumi.log.warn(
-      `A deployment on push may not make ${type}: run pulumi up from a terminal whenever one changes.`,
-    );
-  }
+  await warnOf(leftOutWarnings(rights));
   const access = new DeploymentAccess("deployments", { planned, rights }, { provider });
   if (planned.cloud) {
     const { PulumiCloud } = await import("./deployments/pulumi-cloud");

@@ -136,6 +136,15 @@ export function planRights(settings: Settings, registered: readonly Registered[]
   };
 }
 
+/** What a person has to change, and why. */
+export function leftOutWarnings({ leftOut }: PlannedRights): readonly string[] {
+  if (leftOut.length === 0) return [];
+  return [
+    `A deployment on push may only read ${leftOut.join(", ")}: from where something can be reached, and who people ` +
+      "are, is changed by a person. Run pulumi up from a terminal whenever one of them changes.",
+  ];
+}
+
 function scopeOf(settings: Settings, registered: readonly Registered[]): Scope {
   const { delivery } = settings;
   const owner = ownerOf(settings);

@@ -44,7 +44,11 @@ function writesOfReaders(roles: readonly string[], hops: readonly Call[]): reado
 
 /** The calls of a run, on what is not the stack's or with what they must not say. */
 export function twistedRuns(hops: readonly Call[]): readonly HostileCall[] {
-  return hops.flatMap(({ request }) => [...twists(request), ...takenBuckets(request)]);
+  return hops.flatMap(({ request }) => [
+    ...twists(request),
+    ...takenBuckets(request),
+    ...takesOver(request),
+  ]);
 }
 
 /** The call of a run, with one thing changed. */
@@ -73,6 +77,22 @@ function twists(request: Request): readonly HostileCall[] {
     ),
   ];
 }
+
+/** What AWS knows by its tag alone is the stack's as soon as it has the stack's tag. */
+function takesOver(request: Request): readonly HostileCall[] {
+  const { action, ownerAccount, resource, resourceTags } = request;
+  if (!resourceTags || !namedByAws.test(resource)) return [];
+  const { context: _, passedToService: __, ...rest } = request;
+  const [service] = action.split(":");
+  const requestTags = resourceTags;
+  return [{ "ferry:name": others }, {}].map((resourceTags) => ({
+    attempt: `${nameOf(roleOf(request) ?? "")} of ${ownerAccount} gives the stack's tag to ${resource} of others`,
+    request: { ...rest, action: `${service}:TagResource`, resourceTags, requestTags },
+  }));
+}
+
+const namedByAws =
+  /:(chat-configuration|connection|distribution|host|key|notificationrule)\/|:logs:.*:delivery:/;
 
 /** A bucket of that name that a stranger made when it was free, and opened to the account. */
 function takenBuckets(request: Request): readonly HostileCall[] {

@@ -75,7 +75,8 @@ describeOnEngine("the policy pack on a program that nobody tuned for it", () => 
   it("refuses it with each thing that is wrong and a preview can see: nothing is created", async () => {
     const workspace = Workspace.empty();
     cpSync(join(root, "tests/policies/fixtures/naive"), workspace.project, { recursive: true });
-    cpSync(join(root, "tsconfig.json"), join(workspace.project, "tsconfig.json"));
+    // Types are checked with the project's; how that is run is ferry's own affair.
+    workspace.write("tsconfig.json", JSON.stringify({ "ts-node": { transpileOnly: true } }));
     workspace.succeed("pulumi login");
     workspace.succeed("pulumi stack init dev");
     const run = workspace.run(`pulumi up --yes --policy-pack ${join(root, "policies")} -s dev`);

@@ -1,14 +1,5 @@
 import * as names from "../../names";
-import {
-  actions,
-  arnsOf,
-  patternsOf,
-  type Right,
-  type Scope,
-  tagged,
-  tagging,
-  uses,
-} from "./right";
+import { actions, arnsOf, patternsOf, type Right, type Scope, tagged, uses } from "./right";
 
 const trail = "aws:cloudtrail/trail:Trail";
 const logs = "aws:cloudwatch/log";
@@ -18,7 +9,7 @@ const logRegion = "us-east-1";
 
 /**
  * The trail and the deliveries of access logs. A trail is neither stopped nor deleted on push: whoever
- * would hide something begins with that.
+ * would hide something begins with that. Deliveries are known by their tag, and made by a person.
  */
 export function auditRights(scope: Scope): readonly Right[] {
   const { owner } = scope;
@@ -78,22 +69,6 @@ export function auditRights(scope: Scope): readonly Right[] {
       access: "read",
       actions: ["cloudtrail:DescribeTrails"],
       on: ["*"],
-    },
-    {
-      id: "MakeNewLogDeliveries",
-      type: delivery,
-      access: "write",
-      actions: ["logs:CreateDelivery"],
-      on: [...deliveries, ...sources, ...destinations],
-      when: tagging(owner),
-    },
-    {
-      id: "TagNewLogDeliveries",
-      type: delivery,
-      access: "write",
-      actions: ["logs:TagResource"],
-      on: deliveries,
-      when: tagging(owner),
     },
     {
       id: "ChangeLogDeliveries",

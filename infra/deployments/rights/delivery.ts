@@ -1,6 +1,6 @@
 import * as names from "../../names";
 import { handOver } from "./hand-over";
-import { actions, arnsOf, ofType, type Right, type Scope, tagged, tagging, uses } from "./right";
+import { actions, arnsOf, ofType, type Right, type Scope, tagged, uses } from "./right";
 
 const pipeline = "aws:codepipeline/pipeline:Pipeline";
 const actionType = "aws:codepipeline/customActionType:CustomActionType";
@@ -70,7 +70,10 @@ export function deliveryRights(scope: Scope): readonly Right[] {
   ];
 }
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html */
+/**
+ * Connections are known by their tag, and made by a person, as their approval is.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html
+ */
 function connectionRights(scope: Scope): readonly Right[] {
   const { owner, existingConnections } = scope;
   const { name } = owner;
@@ -79,26 +82,14 @@ function connectionRights(scope: Scope): readonly Right[] {
       const type = `aws:codeconnections/${kind.toLowerCase()}:${kind}`;
       const on = [names.arn(owner, "codeconnections", `${kind.toLowerCase()}/*`)];
       const change = kind === "Host" ? "DeleteHost UpdateHost" : "DeleteConnection";
-      const make = (id: string, action: string, on: readonly string[]): Right => ({
-        id: `${id}New${kind}s`,
+      return uses({
         type,
-        access: "write",
-        actions: [`codeconnections:${action}`],
+        of: `${kind}s`,
         on,
-        when: tagging(owner),
+        when: tagged(owner),
+        read: actions("codeconnections", `Get${kind} ListTagsForResource`),
+        write: actions("codeconnections", `${change} UntagResource`),
       });
-      return [
-        ...uses({
-          type,
-          of: `${kind}s`,
-          on,
-          when: tagged(owner),
-          read: actions("codeconnections", `Get${kind} ListTagsForResource`),
-          write: actions("codeconnections", `${change} UntagResource`),
-        }),
-        make("Make", `Create${kind}`, ["*"]),
-        make("Tag", "TagResource", on),
-      ];
     }),
     ...(ofType(scope, "aws:codeconnections/connection:Connection").length > 0
       ? [

@@ -1,6 +1,6 @@
 import * as names from "../../names";
 import { handOver } from "./hand-over";
-import { actions, arnsOf, type Right, type Scope, tagged, tagging, uses } from "./right";
+import { actions, arnsOf, type Right, type Scope, tagged, uses } from "./right";
 
 const topic = "aws:sns/topic:Topic";
 const rule = "aws:codestarnotifications/notificationRule:NotificationRule";
@@ -15,7 +15,7 @@ const chats = {
   },
 } as const;
 
-/** Topics, and the rules and channels that lead to them. */
+/** Topics, and the rules and channels that lead to them: these are known by their tag, and made by a person. */
 export function notificationRights(scope: Scope): readonly Right[] {
   const { owner } = scope;
   const topics = { of: "Topics", on: arnsOf(scope, topic, "sns", "") };
@@ -48,14 +48,6 @@ export function notificationRights(scope: Scope): readonly Right[] {
       },
     ),
     {
-      id: "MakeNewNotificationRules",
-      type: rule,
-      access: "write",
-      actions: ofRules("CreateNotificationRule TagResource"),
-      on: rules,
-      when: tagging(owner),
-    },
-    {
       id: "ForgetTargets",
       type: rule,
       access: "write",
@@ -79,22 +71,6 @@ function chatRights(scope: Scope): readonly Right[] {
       access: "read",
       actions: actions("chatbot", `${find} ListTagsForResource`),
       on: ["*"],
-    },
-    {
-      id: "MakeNewChannels",
-      type,
-      access: "write",
-      actions: [`chatbot:Create${name}`],
-      on: ["*"],
-      when: tagging(owner),
-    },
-    {
-      id: "TagNewChannels",
-      type,
-      access: "write",
-      actions: ["chatbot:TagResource"],
-      on: channels,
-      when: tagging(owner),
     },
     {
       id: "ChangeChannels",

@@ -81,12 +81,10 @@ export function patternOf({ name: prefix }: Owner, { name, inputs }: Registered,
   return head === undefined ? given : `${head}*`;
 }
 
-/** The tag that every resource of the stack has, for what AWS knows by no name. */
+/**
+ * The tag that every resource of the stack has, for what AWS knows by no name. Nothing of that kind is made, or
+ * gets the tag, on push: whoever may tag a new one may tag, and then take over, any other of the account.
+ */
 export function tagged({ name }: Owner): Conditions {
   return { StringEquals: { "aws:ResourceTag/ferry:name": name } };
-}
-
-/** The same tag, on what is made just now. */
-export function tagging({ name }: Owner): Conditions {
-  return { StringEquals: { "aws:RequestTag/ferry:name": name } };
 }

@@ -1,13 +1,13 @@
 import { partition } from "../../names";
-import { actions, patternsOf, type Right, type Scope, tagged, tagging, uses } from "./right";
+import { actions, patternsOf, type Right, type Scope, tagged, uses } from "./right";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
 const control = "aws:cloudfront/originAccessControl:OriginAccessControl";
 const router = "aws:cloudfront/function:Function";
 
 /**
- * CloudFront knows its functions by name alone. Distributions are known by their tag, access controls by
- * nothing.
+ * CloudFront knows its functions by name alone. Distributions are known by their tag, and made by a person;
+ * access controls are known by nothing, and changed by a person.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
  */
 export function siteRights(scope: Scope): readonly Right[] {
@@ -30,7 +30,8 @@ export function siteRights(scope: Scope): readonly Right[] {
         of: "AccessControls",
         on: [arn("origin-access-control/*")],
         read: ofCloudFront("GetOriginAccessControl"),
-        write: ofCloudFront("DeleteOriginAccessControl UpdateOriginAccessControl"),
+        // One that is in use can't be deleted.
+        write: ofCloudFront("DeleteOriginAccessControl"),
       },
       {
         type: router,
@@ -43,29 +44,11 @@ export function siteRights(scope: Scope): readonly Right[] {
       },
     ),
     {
-      id: "MakeNewDistributions",
-      type: distribution,
+      id: "MakeNewRouters",
+      type: router,
       access: "write",
-      actions: ofCloudFront("CreateDistribution"),
+      actions: ofCloudFront("CreateFunction"),
       on: ["*"],
-      when: tagging(owner),
     },
-    {
-      id: "TagNewDistributions",
-      type: distribution,
-      access: "write",
-      actions: ofCloudFront("TagResource"),
-      on: distributions.on,
-      when: tagging(owner),
-    },
-    ...[control, router].map(
-      (type): Right => ({
-        id: "MakeNewPartsOfSites",
-        type,
-        access: "write",
-        actions: ofCloudFront(type === router ? "CreateFunction" : "CreateOriginAccessControl"),
-        on: ["*"],
-      }),
-    ),
   ];
 }

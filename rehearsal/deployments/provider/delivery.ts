@@ -7,9 +7,6 @@ const builds = byService("awscodebuild");
 const functions = byService("awslambda");
 const iam = byService("awsidentityandaccessmanagementiam");
 
-const tagsSent: Line["says"] = () => ({ tags: "sent" });
-const firstTagsSent: Line["says"] = () => ({ tags: "sent", untagged: true });
-
 /** A role is handed to the service that is to take it: by whoever makes the resource, and changes it. */
 export function handsOver(service: string, ...inputs: readonly string[]): readonly Line[] {
   const on: Line["on"] = ({ resource }) =>
@@ -93,11 +90,6 @@ export const delivery: Table = {
       update: "codeconnections:UntagResource",
       delete: "codeconnections:DeleteConnection",
     }),
-    line(connections, "create", "codeconnections:CreateConnection", {
-      on: () => "*",
-      says: tagsSent,
-    }),
-    line(connections, "create", "codeconnections:TagResource", { says: firstTagsSent }),
   ],
   "aws:codeconnections/host:Host": [
     ...lines(connections, undefined, {
@@ -105,8 +97,6 @@ export const delivery: Table = {
       update: "codeconnections:UpdateHost codeconnections:UntagResource",
       delete: "codeconnections:DeleteHost",
     }),
-    line(connections, "create", "codeconnections:CreateHost", { on: () => "*", says: tagsSent }),
-    line(connections, "create", "codeconnections:TagResource", { says: firstTagsSent }),
   ],
   "aws:codebuild/project:Project": [
     ...lines(builds, undefined, {

@@ -84,15 +84,11 @@ function isGlobal(action: string): boolean {
 type Tags = Readonly<Record<string, string>>;
 
 /** What the request says of tags: everything that the stack has made has the provider's. */
-function facts(
-  { tags: sends, untagged, ...others }: Said,
-  resource: string,
-  tags: Tags,
-): Partial<Request> {
+function facts({ tags: sends, ...others }: Said, resource: string, tags: Tags): Partial<Request> {
   return {
     ...others,
     ...(sends === "sent" && { requestTags: tags }),
-    ...(resource !== "*" && { resourceTags: untagged ? {} : tags }),
+    ...(resource !== "*" && { resourceTags: tags }),
   };
 }
 

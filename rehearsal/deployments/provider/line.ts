@@ -23,9 +23,8 @@ export type On = (
 
 /** Facts of a request beside its caller, action and resource. */
 export type Said = Pick<Request, "passedToService" | "context"> & {
-  /** Whether the call carries the provider's default tags, and whether the resource has them already. */
-  readonly tags?: "sent" | "none";
-  readonly untagged?: boolean;
+  /** Whether the call carries the provider's default tags. */
+  readonly tags?: "sent";
 };
 
 export type Table = Readonly<Record<string, readonly Line[]>>;

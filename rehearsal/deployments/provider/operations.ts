@@ -19,8 +19,6 @@ const trails = byProvider("cloudtrail/trail");
 const rules = byProvider("codestarnotifications/notification_rule");
 
 const everything: Line["on"] = () => "*";
-const tagsSent: Line["says"] = () => ({ tags: "sent" });
-const firstTagsSent: Line["says"] = () => ({ tags: "sent", untagged: true });
 
 const ruleOf: Line["on"] = (target) =>
   arnIn(target, "events", `rule/${target.resource.inputs.rule}`);
@@ -98,8 +96,6 @@ export const operations: Table = {
   }),
   "aws:cloudwatch/logDelivery:LogDelivery": [
     line(logs, "read", "logs:GetDelivery logs:ListTagsForResource", { on: delivered }),
-    line(logs, "create", "logs:CreateDelivery", { on: ends, says: firstTagsSent }),
-    line(logs, "create", "logs:TagResource", { on: delivered, says: firstTagsSent }),
     line(logs, "update", "logs:UpdateDeliveryConfiguration", { on: ends }),
     line(logs, "update", "logs:UntagResource", { on: delivered }),
     line(logs, "delete", "logs:DeleteDelivery", { on: delivered }),
@@ -130,12 +126,6 @@ export const operations: Table = {
       update: "codestar-notifications:UpdateNotificationRule codestar-notifications:UntagResource",
       delete: "codestar-notifications:DeleteNotificationRule",
     }),
-    line(
-      rules,
-      "create",
-      "codestar-notifications:CreateNotificationRule codestar-notifications:TagResource",
-      { on: notificationRule, says: firstTagsSent },
-    ),
     line(rules, "delete", "codestar-notifications:DeleteTarget", { on: everything }),
   ],
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": channelLines(
@@ -151,8 +141,6 @@ export const operations: Table = {
 function channelLines(name: string, find: string): readonly Line[] {
   return [
     line(chat, "read", `chatbot:${find} chatbot:ListTagsForResource`, { on: everything }),
-    line(chat, "create", `chatbot:Create${name}`, { on: everything, says: tagsSent }),
-    line(chat, "create", "chatbot:TagResource", { on: channel, says: firstTagsSent }),
     line(chat, "update", `chatbot:Update${name} chatbot:UntagResource`, { on: channel }),
     line(chat, "delete", `chatbot:Delete${name}`, { on: channel }),
     ...handsOver("chatbot", "iamRoleArn"),

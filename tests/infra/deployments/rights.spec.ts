@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planRights } from "../../../infra/deployments/plan";
+import { leftOutWarnings, planRights } from "../../../infra/deployments/plan";
 import type { Registered } from "../../../infra/deployments/registered";
 import { changed, delivery, load, target } from "../../support/settings";
 import { evaluateDelivery, evaluateStack } from "../../support/stacks";
@@ -96,10 +96,31 @@ describe("what deployments may do", () => {
     assert.ok(!JSON.stringify(list).includes("DeleteRolePermissionsBoundary"));
   });
 
+  it("makes and tags nothing that AWS knows by its tag alone: it would take over what others have", () => {
+    const made = [
+      registered("aws:cloudfront/distribution:Distribution", "web"),
+      registered("aws:codeconnections/connection:Connection", "github", { name: "acme-github" }),
+    ];
+    const given = statements("update", ...made).flatMap(({ Action }) => Action);
+
+    assert.ok(given.includes("cloudfront:UpdateDistribution"));
+    assert.ok(given.includes("codeconnections:DeleteConnection"));
+    assert.deepEqual(
+      given.filter((action) => /:(Create|Tag)/.test(action)),
+      [],
+    );
+  });
+
   it("names the types that are left to a person", () => {
     const unknown = registered("aws:dynamodb/table:Table", "orders");
 
-    assert.deepEqual(planRights(settings, [topic, unknown]).leftOut, [unknown.type]);
+    const rights = planRights(settings, [topic, unknown]);
+    assert.deepEqual(rights.leftOut, [unknown.type]);
+    assert.deepEqual(leftOutWarnings(rights), [
+      "A deployment on push may only read aws:dynamodb/table:Table: from where something can be reached, and who " +
+        "people are, is changed by a person. Run pulumi up from a terminal whenever one of them changes.",
+    ]);
+    assert.deepEqual(leftOutWarnings(planRights(settings, [topic])), []);
   });
 
   it("is split into policies that AWS takes", async () => {

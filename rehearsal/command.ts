@@ -99,6 +99,12 @@ async function answer(command: Command, surroundings: Surroundings): Promise<Omi
     const out = await whatStarts(command, command.changed, surroundings);
     return { code: 0, out };
   }
+  for (const option of ofChanges) {
+    if (command[option] === undefined || command[option] === false) continue;
+    throw new RehearsalFault(
+      `--${option} says what was pushed: give --changed <file or range of commits> as well.`,
+    );
+  }
   const contracts = readContracts(command.contracts);
   const options = { site, config, project: root, contracts, ...organization, progress };
   const rehearsal = await rehearse(options);
@@ -111,6 +117,9 @@ async function answer(command: Command, surroundings: Surroundings): Promise<Omi
     out: reportOf(command, surroundings.colour, rehearsal, proof),
   };
 }
+
+/** What only says something beside `--changed`. */
+const ofChanges = ["branch", "tag", "new-branch", "pull-request", "repository"] as const;
 
 /** The answer to `--changed`: any is a good one. */
 async function whatStarts(

@@ -71,6 +71,16 @@ describe("npm start", function () {
     assert.match(rest.join("\n"), usage);
   });
 
+  it("asks what was changed where an option says what was pushed, and rehearses nothing", async () => {
+    for (const words of [["--tag", "v1"], ["--branch", "main"], ["--new-branch"]]) {
+      assert.deepEqual(await rehearsal(...words), {
+        code: 1,
+        out: "",
+        err: `${words[0]} says what was pushed: give --changed <file or range of commits> as well.\n`,
+      });
+    }
+  });
+
   it("answers bad input with one sentence, and ends with 1", async () => {
     const fault =
       'The site "nowhere" does not exist; give a folder or a zip file with index.html (of an application: template.yaml) at its top.\n';

@@ -96,6 +96,12 @@ describe("judge: the table of actions", () => {
       `arn:aws:logs:eu-central-1:${DEV}:log-group:/aws/x:log-stream:a/b`,
       ["log-stream"],
     ],
+    [
+      "cloudformation:CreateChangeSet",
+      "arn:aws:cloudformation:eu-central-1:aws:transform/Serverless-2016-10-31",
+      ["transform"],
+    ],
+    ["cloudformation:CreateStack", "arn:aws:cloudformation:eu-central-1:aws:transform/x", []],
     ["ecs:UpdateService", `arn:aws:ecs:eu-central-1:${DEV}:service/c/s`, ["service"]],
     ["kms:Decrypt", `arn:aws:kms:eu-central-1:${DEV}:alias/a`, []],
     ["lambda:InvokeFunction", `arn:aws:lambda:eu-central-1:${DEV}:function:f`, ["function"]],

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import type { Registration } from "../../rehearsal/evaluate";
 import { describeOnEngine } from "./support/cli";
 import { deployedExample, destroyExample, type Example, examples } from "./support/example";
-import { assertNoSecrets } from "./support/secrets";
+import { secretsOf } from "./support/secrets";
 
 const seed = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+/** What CodeBuild makes up for a webhook and the provider reads; the engine encrypts it. */
+const webhookSecret = "aws:codebuild/webhook:Webhook secret";
 
 const isResource = ({ component, type }: Registration) =>
   !component && /^(aws|pulumiservice):/.test(type);
@@ -34,7 +37,13 @@ describeOnEngine("examples", () => {
           outliving.push(`${each.type} ${resources.get(named(each))}`);
         }
       }
-      for (const { stack } of made.stacks) assertNoSecrets(made.workspace, stack);
+      for (const { stack } of made.stacks) {
+        const secrets = secretsOf(made.workspace, stack);
+        assert.deepEqual(
+          secrets.filter((each) => each !== webhookSecret),
+          [],
+        );
+      }
       destroyExample(made);
       const { world } = made.workspace;
       for (const { stack } of made.stacks) assert.deepEqual(made.workspace.state(stack), []);

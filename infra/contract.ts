@@ -65,7 +65,7 @@ export function deliveryOf(settings: Settings): DeliveryIdentity {
 }
 
 /** The role of the pipeline that may release to a site, service or application. */
-export function admittedPipelineRole(settings: Settings, pipeline: string): string {
+function admittedPipelineRole(settings: Settings, pipeline: string): string {
   const existing = settings.receives
     ? settings.receives.pipelineRoles[pipeline]
     : settings.delivery?.pipelines[pipeline]?.role;

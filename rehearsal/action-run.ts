@@ -262,7 +262,7 @@ export class ActionRun {
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/welcome-introducing-artifacts.html shows such keys. */
-export function artifactKey(pipeline: string, artifact: string): string {
+function artifactKey(pipeline: string, artifact: string): string {
   return `${pipeline.slice(0, 20)}/${artifact.slice(0, 10)}/${artifact}`;
 }
 

@@ -24,7 +24,7 @@ export interface StackViolation extends Violation {
 }
 
 /** Beside the stack files: what `pulumi preview --policy-pack-config` is given. */
-export const configFile = "policy-config.json";
+const configFile = "policy-config.json";
 
 /** Beside the folder `policies`, Node.js takes this file for the pack, and the engine can't start it. */
 const misnamed = "policies.json";

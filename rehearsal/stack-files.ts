@@ -26,7 +26,7 @@ import { Timestamp, YamlMap, type YamlValue } from "./yaml";
 export { StackFileError };
 
 /** Stands where the CLI would put a decrypted secret: the rehearsal has no key to open it. */
-export const SECRET_PLACEHOLDER = "[secret]";
+const SECRET_PLACEHOLDER = "[secret]";
 
 /** One stack, as its program would see it. */
 export interface StackFile {

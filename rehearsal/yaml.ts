@@ -268,7 +268,7 @@ const WORDS: Readonly<Record<string, YamlValue>> = {
  * The value of an unquoted scalar, by the rules of yaml.v3 (`resolve.go`), in their order. They mix
  * YAML 1.1 (`017` is octal) with 1.2 (`yes` and `on` are strings).
  */
-export function resolveScalar(text: string): YamlValue {
+function resolveScalar(text: string): YamlValue {
   // The words of YAML 1.2; yes, no, on, off, y and n stay strings.
   if (Object.hasOwn(WORDS, text)) return WORDS[text] ?? null;
   if (/^[-+]?\.(inf|Inf|INF)$/.test(text)) {

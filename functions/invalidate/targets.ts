@@ -10,20 +10,17 @@ export interface Target {
   readonly paths: readonly string[];
 }
 
-/** The content of `targets.json`, which is bundled beside the code: the targets of each wave. */
-export type Waves = Readonly<Record<string, readonly Target[]>>;
-
 /**
  * Longest path of an invalidation, in characters.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
  */
-export const longestPath = 4000;
+const longestPath = 4000;
 
 const update = "run `pulumi up` on the delivery stack";
 
 /**
  * The targets of a wave.
- * @param json the text of `targets.json`
+ * @param json the text of `targets.json`, which is bundled beside the code: the targets of each wave, by its name
  * @throws Fault ConfigurationError that names every fault of that wave at once.
  */
 export function targetsOf(json: string, wave: string): readonly Target[] {

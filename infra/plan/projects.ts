@@ -126,7 +126,7 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
 }
 
 /** The variable that tells a build where to push. */
-export const repositoriesVariable = "ECR_REPOSITORIES";
+const repositoriesVariable = "ECR_REPOSITORIES";
 
 /** Whether any project of a delivery keeps something in the bucket for builds. */
 export function needStorage({

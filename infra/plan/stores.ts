@@ -19,7 +19,7 @@ export interface PlannedStores {
 }
 
 /** Existing resources that take the place of ferry's own in a region. */
-export function existingIn(owner: names.Owner, delivery: DeliverySettings, region: string) {
+function existingIn(owner: names.Owner, delivery: DeliverySettings, region: string) {
   return region === owner.region ? delivery : (delivery.regions[region] ?? {});
 }
 

@@ -142,9 +142,6 @@ export const sitesInSite = 20;
 /** Reports of a project. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const reportsPerBuild = 5;
 
-/** Characters of a managed policy without white space, and policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const managedPolicyLimits = { characters: 6_144, policies: 10 } as const;
-
 /** Names of stages, actions and rules. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StageDeclaration.html */
 export const stageNames = /^[A-Za-z0-9.@_-]{1,100}$/;
 

@@ -7,10 +7,10 @@ import type { Settings } from "./schema";
  * Where AWS offers what a stack needs, as its pages said on the day below: a region that opens later is
  * missing here until the table is read anew. A page that says nothing of a region refuses none.
  */
-export const regionsRead = "2026-11-25";
+const regionsRead = "2026-11-25";
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html, and for China https://docs.amazonaws.cn/en_us/codepipeline/latest/userguide/limits.html */
-export const pipelineRegions: readonly string[] = [
+const pipelineRegions: readonly string[] = [
   "af-south-1",
   "ap-east-1",
   "ap-northeast-1",

@@ -15,7 +15,7 @@ export function targetStack(number: number): string {
   return `t${String(number).padStart(3, "0")}`;
 }
 
-export function targetAccount(number: number): string {
+function targetAccount(number: number): string {
   return String(200_000_000_000 + number);
 }
 
@@ -87,7 +87,7 @@ export async function filesOf(targets: number): Promise<Readonly<Record<string, 
 }
 
 /** The stack files of that many targets. */
-export function targetFiles(targets: number): Readonly<Record<string, string>> {
+function targetFiles(targets: number): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Array.from({ length: targets }, (_, index) => [
       `Pulumi.${targetStack(index + 1)}.yaml`,

@@ -6,7 +6,7 @@ import type { Proof } from "../prove";
 import type { Rehearsal } from "../rehearse";
 
 /** Goes up when a reader of the old shape would go wrong. */
-export const documentVersion = 1;
+const documentVersion = 1;
 
 /** The rehearsal as one JSON document; its shape is described in README.md. */
 export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bucketName, map, text } from "./values";
 
 /** Settings of a bucket that Pulumi keeps as resources of their own, and imports one by one. */
-export const bucketParts = [
+const bucketParts = [
   "encryption",
   "lifecycle",
   "ownership",

@@ -24,7 +24,7 @@ const teams = map({
 });
 
 /** What may be heard of a pipeline, or of a project without one. */
-export const notificationEvents = [
+const notificationEvents = [
   "started",
   "deployed",
   "succeeded",

@@ -56,7 +56,7 @@ export const commandList = z
   .max(commandLimits.commands, `it must have at most ${commandLimits.commands} commands`);
 
 /** One action of a stage, by the names that CodePipeline has for it. */
-export const stageAction = map({
+const stageAction = map({
   /** As in the catalogue: CodeBuild, Lambda, CloudFormation … */
   provider: text("it must be the name of an action provider, such as CodeBuild", /^[\w-]{1,35}$/),
   /** Needed where a provider is of two categories: Deploy or Invoke of Lambda. */

@@ -23,7 +23,7 @@ export const globs = z
   });
 
 /** What a push has to be to start a pipeline: all of it holds, and an exclusion beats an inclusion. */
-export const pushFilter = map({
+const pushFilter = map({
   /** Branches that are pushed to. Default: the source's branch. */
   branches: globs.optional(),
   excludeBranches: globs.optional(),
@@ -40,7 +40,7 @@ const pullRequestEvent = z.enum(["opened", "updated", "closed"], {
   error: "it must be opened, updated or closed",
 });
 
-export const pullRequestFilter = map({
+const pullRequestFilter = map({
   /** Branches that the pull request is to be merged into. Default: the source's branch. */
   branches: globs.optional(),
   excludeBranches: globs.optional(),

@@ -18,7 +18,7 @@ export interface LoadBalancerArgs {
 /** TLS 1.3 and 1.2: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-export const testPort = 8443;
+const testPort = 8443;
 
 /**
  * The only way to a service's tasks: HTTPS with the service's certificate. Plain resources of AWS, not

@@ -1,7 +1,50 @@
 import assert from "node:assert/strict";
+import { AccessPolicies } from "../../rehearsal/access-policies";
+import { callerName } from "../../rehearsal/call";
+import { withExistingResources } from "../../rehearsal/existing-resources";
+import { hopFaults, judgeHops } from "../../rehearsal/hops";
 import type { PerformedAction } from "../../rehearsal/walk";
 import { changed, delivery } from "../support/settings";
 import { carry, deliver } from "./support/releases";
+
+describe("builds of added actions", () => {
+  it("clone a repository with its history, those of ferry and yours", async () => {
+    const yours = "arn:aws:iam::111111111111:role/Builder";
+    const action = { provider: "CodeBuild", category: "Test", inputs: ["app_source"] };
+    const stacks = (
+      await deliver(
+        changed(
+          changed(delivery, "delivery.pipelines.web.sources.app.clone", "full"),
+          "delivery.pipelines.web.stages.more",
+          {
+            after: "build",
+            actions: {
+              ferrys: { ...action, build: "web" },
+              yours: {
+                ...action,
+                configuration: { ProjectName: "ours" },
+                touches: { readers: [yours] },
+              },
+            },
+          },
+        ),
+      )
+    ).map(withExistingResources);
+    const { actions, faults } = await carry(stacks);
+    assert.deepEqual(faults, []);
+    const calls = actions.filter(({ stage }) => stage === "more").flatMap((each) => each.calls);
+    const clones = calls.filter(
+      ({ request }) =>
+        request.action === "codeconnections:UseConnection" && request.context !== undefined,
+    );
+    assert.deepEqual(clones.map(({ request }) => callerName(request.principal)).sort(), [
+      yours,
+      "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-more-ferrys-service-role",
+    ]);
+    const policies = new AccessPolicies(stacks);
+    assert.deepEqual(hopFaults(judgeHops(calls, policies), policies), []);
+  });
+});
 
 describe("the role of a build", () => {
   let build: PerformedAction | undefined;

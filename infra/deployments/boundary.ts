@@ -5,17 +5,16 @@ import * as names from "../names";
 
 /**
  * The most that a role of the stack may ever do, whatever its own policy says: what the steps of a release
- * call, and of IAM only to pass ferry's own roles on. It gives nothing: the stack's grants do, by resource.
+ * call on anything. It gives nothing: the stack's grants do, by resource. What reads secrets, or runs as somebody
+ * else, is not among it.
  */
 const actions = [
   "cloudformation:CreateChangeSet",
-  "cloudformation:CreateStack",
   "cloudformation:DeleteChangeSet",
   "cloudformation:DescribeChangeSet",
   "cloudformation:DescribeStackEvents",
   "cloudformation:DescribeStacks",
   "cloudformation:ExecuteChangeSet",
-  "cloudformation:UpdateStack",
   "cloudfront:CreateInvalidation",
   "cloudfront:GetInvalidation",
   "cloudwatch:DescribeAlarms",
@@ -27,10 +26,6 @@ const actions = [
   "codebuild:CreateReport",
   "codebuild:CreateReportGroup",
   "codebuild:ListBuildsForProject",
-  "codebuild:RetryBuild",
-  "codebuild:StartBuild",
-  "codebuild:StartBuildBatch",
-  "codebuild:StopBuild",
   "codebuild:UpdateReport",
   "codecommit:CancelUploadArchive",
   "codecommit:GetBranch",
@@ -89,9 +84,7 @@ const actions = [
   "ecs:RegisterTaskDefinition",
   "ecs:UpdateService",
   "ecs:UpdateServicePrimaryTaskSet",
-  "elasticbeanstalk:CreateApplicationVersion",
   "elasticbeanstalk:Describe*",
-  "elasticbeanstalk:UpdateEnvironment",
   "elasticloadbalancing:DeregisterTargets",
   "elasticloadbalancing:Describe*",
   "elasticloadbalancing:ModifyListener",
@@ -110,7 +103,6 @@ const actions = [
   "lambda:InvokeFunction",
   "lambda:PublishVersion",
   "lambda:UpdateAlias",
-  "lambda:UpdateFunctionCode",
   "logs:CreateLogGroup",
   "logs:CreateLogStream",
   "logs:GetLogEvents",
@@ -121,12 +113,9 @@ const actions = [
   "s3:PutObjectAcl",
   "s3:PutObjectTagging",
   "s3:PutObjectVersionAcl",
-  "secretsmanager:GetSecretValue",
   "sns:Publish",
-  "ssm:GetParameters",
   "states:DescribeExecution",
   "states:DescribeStateMachine",
-  "states:StartExecution",
   "sts:GetServiceBearerToken",
   "tag:GetResources",
   "xray:PutTelemetryRecords",
@@ -135,28 +124,45 @@ const actions = [
 
 /**
  * The permissions boundary of every role that the stack has. A deployment can make roles only with it, so
- * that it can't make one with more rights than a release needs. What the settings give beside that, to applications
- * and to actions of one's own, is in it as they have it, with its resources and conditions.
+ * that it can't make one with more rights than a release needs. What the settings give beside that is in it as they
+ * have it, with its resources and conditions: secrets, functions and stacks that are released to, permissions of
+ * applications and actions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  * @param grants what the roles of the stack are given
  */
 export function boundaryOf(owner: names.Owner, grants: readonly Grant[]): PolicyDocument {
   const beside = grants
-    .filter((grant) => isOfFerry(grant.to, owner) && !isStep(grant))
+    .filter((grant) => isOfFerry(grant.to, owner) && !isStep(grant, owner))
     .map((grant) => ({ ...grant, to: anyRole }));
   return policy([
     { Sid: "StepsOfReleases", Effect: "Allow", Action: actions, Resource: "*" },
     {
       Sid: "RolesOfReleases",
       Effect: "Allow",
-      Action: ["iam:PassRole", "sts:AssumeRole"],
-      Resource: names.iamArn({ ...owner, account: "*" }, ferrysRoles),
+      Action: ofRoles,
+      Resource: names.iamArn({ ...owner, account: "*" }, `role${names.rolePath}*`),
+    },
+    {
+      Sid: "BuildsOfReleases",
+      Effect: "Allow",
+      Action: ofBuilds,
+      Resource: `${ownBuilds(owner)}*`,
     },
     ...callerHalf(beside, anyRole),
   ]);
 }
 
-const ferrysRoles = `role${names.rolePath}*`;
+function ownBuilds(owner: names.Owner): string {
+  return names.arn(owner, "codebuild", `project/${owner.name}-`);
+}
+
+const ofRoles = ["iam:PassRole", "sts:AssumeRole"];
+const ofBuilds = [
+  "codebuild:RetryBuild",
+  "codebuild:StartBuild",
+  "codebuild:StartBuildBatch",
+  "codebuild:StopBuild",
+];
 
 /** Stands for every role: a boundary is no role's own. */
 const anyRole = principal("");
@@ -170,13 +176,14 @@ function isFerrysRole(arn: Value): boolean {
   return typeof arn !== "string" || arn.includes(`:role${names.rolePath}`);
 }
 
-/** Whether the boundary has it among the steps of releases. */
-function isStep({ actions, on }: Grant): boolean {
-  return actions.every((action) =>
-    /^(iam:PassRole|sts:AssumeRole)$/.test(action)
-      ? (on.kind === "plain" ? on.arns : [on.arn]).every(isFerrysRole)
-      : steps.test(action),
-  );
+/** Whether the boundary has it without the settings' own words. */
+function isStep({ actions, on }: Grant, owner: names.Owner): boolean {
+  const arns = on.kind === "plain" ? on.arns : [on.arn];
+  const isOwnBuild = (arn: Value) => String(arn).startsWith(ownBuilds(owner));
+  return actions.every((action) => {
+    if (ofRoles.includes(action)) return arns.every(isFerrysRole);
+    return ofBuilds.includes(action) ? arns.every(isOwnBuild) : steps.test(action);
+  });
 }
 
 const steps = new RegExp(`^(${actions.join("|").replaceAll("*", ".*")})$`);

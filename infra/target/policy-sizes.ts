@@ -11,7 +11,6 @@ export function measureApplications(
   applications: readonly PlannedApplication[],
   boundary: PolicyDocument | undefined,
 ): readonly MeasuredPolicy[] {
-  if (applications.length === 0) return [];
   return [
     ...applications.map(({ stackRole, grants }) => ({
       of: `the role ${stackRole.name}`,
@@ -22,10 +21,10 @@ export function measureApplications(
     ...(boundary
       ? [
           {
-            of: "the permissions boundary of deployments, which has those of all applications,",
+            of: "the permissions boundary of deployments, which has what the settings give to applications, actions and builds,",
             limit: policyLimits.managed,
             characters: lengthOf(boundary),
-            wayOut: `${fewerPermissions} the applications between two stacks`,
+            wayOut: `${fewerPermissions} what the stack has between two stacks`,
           },
         ]
       : []),

@@ -2,6 +2,7 @@ import type { Call } from "../call";
 import type { Evaluation } from "../evaluate";
 import type { HostileCall } from "../hostile";
 import type { Scene } from "../hostile/scene";
+import { giftedRoles } from "./gifted-roles";
 import { overreachingRuns } from "./overreaching-runs";
 import { providerCalls } from "./provider";
 import { type Run, runsOf } from "./runs";
@@ -28,6 +29,7 @@ export function deploymentsOf(stacks: readonly Evaluation[]): Deployments {
         runs.map(({ run }) => run),
       ),
       ...overreachingRuns(scene, using),
+      ...giftedRoles(scene),
     ],
   };
 }

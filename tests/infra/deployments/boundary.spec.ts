@@ -12,7 +12,7 @@ function beside(values: Values) {
   const { plan: ofDelivery, faults } = plan(values);
   assert.deepEqual(faults, []);
   const planned = planDeployments(load(values), deployed, ofDelivery);
-  return planned?.boundary.document.Statement.slice(2);
+  return planned?.boundary.document.Statement.slice(3);
 }
 
 const container = {
@@ -32,7 +32,7 @@ describe("the boundary of roles on push", () => {
     assert.deepEqual(beside(onPush(delivery)), []);
   });
 
-  it("has the role that an action hands to CloudFormation", () => {
+  it("has the stack that an action changes, and the role that it hands to CloudFormation", () => {
     const RoleArn = "arn:aws:iam::111111111111:role/Dashboards";
     const action = {
       provider: "CloudFormation",
@@ -45,7 +45,12 @@ describe("the boundary of roles on push", () => {
         RoleArn,
       },
     };
-    assert.deepEqual(beside(withAction(action)), [
+    const [changes, ...others] = beside(withAction(action)) ?? [];
+    assert.equal(
+      changes?.Resource,
+      "arn:aws:cloudformation:eu-central-1:111111111111:stack/acme-dashboard/*",
+    );
+    assert.deepEqual(others, [
       {
         Sid: "PassStackRole",
         Effect: "Allow",
@@ -83,6 +88,29 @@ describe("the boundary of roles on push", () => {
     assert.deepEqual(beside(withAction(action)), [
       { Sid: "Given", Effect: "Allow", Action: "ssm:SendCommand", Resource: given.resources[0] },
     ]);
+  });
+
+  it("has the secrets that builds read, and none beside them", () => {
+    const secret = { secretsManager: "acme/sentry" };
+    const values = onPush(changed(delivery, "delivery.builds.web.environment.SENTRY", secret));
+    assert.deepEqual(
+      beside(values)?.map(({ Action, Resource }) => [Action, Resource]),
+      [
+        [
+          "secretsmanager:GetSecretValue",
+          "arn:aws:secretsmanager:eu-central-1:111111111111:secret:acme/sentry-??????",
+        ],
+      ],
+    );
+  });
+
+  it("has builds by the stack's name", () => {
+    const planned = planDeployments(load(onPush(delivery)), { project: "ferry", stack: "dev" });
+    const [, , builds] = planned?.boundary.document.Statement ?? [];
+    assert.deepEqual(
+      builds?.Resource,
+      "arn:aws:codebuild:eu-central-1:111111111111:project/acme-*",
+    );
   });
 
   it("has the existing role of an application's tasks, which the deployment hands over too", () => {

@@ -38,8 +38,9 @@ describe("the policies of applications", () => {
     );
   });
 
-  it("are none without applications", () => {
-    assert.deepEqual(measured(onPush), []);
+  it("are none without applications, but for the boundary of deployments", () => {
+    assert.deepEqual(measured(target), []);
+    assert.equal(measured(onPush).length, 1);
   });
 
   it("are refused above a limit, with its name and the way out", () => {
@@ -66,7 +67,7 @@ describe("the policies of applications", () => {
     assert.deepEqual(warnings, []);
     assert.match(
       faults.join(),
-      /^The policy of the permissions boundary of deployments, which has those of all applications, would have 6,\d{3} characters, and AWS allows a managed policy 6,144 \(.*\): leave out permissions that the template does not need, or divide the applications between two stacks\.$/,
+      /^The policy of the permissions boundary of deployments, which has what the settings give to applications, actions and builds, would have 6,\d{3} characters, and AWS allows a managed policy 6,144 \(.*\): leave out permissions that the template does not need, or divide what the stack has between two stacks\.$/,
     );
   });
 });

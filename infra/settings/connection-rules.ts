@@ -32,6 +32,28 @@ export function connectionFaults({ connections }: DeliverySettings, at: At): str
   });
 }
 
+/** Git hosts without groups of groups. https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html */
+const flat: readonly string[] = ["GitHub", "GitHubEnterpriseServer", "Bitbucket"];
+
+/** A repository lies where its Git host has it: GitLab alone has groups in groups. */
+export function repositoryFaults({ connections, pipelines }: DeliverySettings, at: At): string[] {
+  return Object.entries(pipelines).flatMap(([pipeline, { sources }]) =>
+    Object.entries(sources).flatMap(([name, source]) => {
+      if (source.kind !== "git") return [];
+      const connection = connections[source.connection];
+      if (!connection || !("provider" in connection) || !flat.includes(connection.provider)) {
+        return [];
+      }
+      return source.repository.split("/").length === 2
+        ? []
+        : [
+            `${at("delivery", "pipelines", pipeline, "sources", name, "repository")} is "${source.repository}": at ` +
+              `${connection.provider} it must be owner/name, with one slash.`,
+          ];
+    }),
+  );
+}
+
 export function isInstalled(provider: string): boolean {
   return (installedProviders as readonly string[]).includes(provider);
 }

@@ -3,7 +3,7 @@ import { adoptionFaults } from "./adoption";
 import { applicationFaults, packageFaults } from "./application-rules";
 import { buildFaults } from "./build-rules";
 import { buildUseFaults } from "./build-use-rules";
-import { connectionFaults } from "./connection-rules";
+import { connectionFaults, repositoryFaults } from "./connection-rules";
 import { deploymentFaults } from "./deployment-rules";
 import { type At, choices } from "./faults";
 import { nameFaults } from "./name-rules";
@@ -96,6 +96,7 @@ function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): str
   return [
     ...emptyFaults(delivery, at),
     ...connectionFaults(delivery, at),
+    ...repositoryFaults(delivery, at),
     ...buildFaults(delivery, at),
     ...ownProjectFaults(delivery, at),
     ...Object.entries(delivery.pipelines).flatMap(([name, pipeline]) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aDelivery, faultsOf, refuses } from "../../support/refusals";
+import { aDelivery, aPipeline, faultsOf, refuses } from "../../support/refusals";
 import { changed, type Values } from "../../support/settings";
 
 const key = "ferry:delivery.connections.github";
@@ -70,6 +70,11 @@ describe("connections", () => {
       "a host of another account",
       aConnection({ host: host.replace("111111111111", "333333333333") }),
       `${key}.host is "${host.replace("111111111111", "333333333333")}": it must be of account 111111111111 and region eu-central-1: a connection is made beside its host.`,
+    ],
+    [
+      "a group in a group at GitHub",
+      aPipeline("sources.app.repository", "acme/tools/website"),
+      'ferry:delivery.pipelines.web.sources.app.repository is "acme/tools/website": at GitHub it must be owner/name, with one slash.',
     ],
     [
       "a project at another Git host than its connection's",

@@ -3,12 +3,13 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 import { all } from "./conditions";
-import { compile, type Kind, label, type Rule } from "./document";
+import { compile, label } from "./document";
 import { JudgeError, quoted } from "./fault";
 import type { Hop } from "./hops";
 import { type Grip, grip, reachesOthers } from "./principals";
 import { isUnderRcps, isUnderScps, meetsKey, meetsTrust } from "./reach";
 import { type Call, describe } from "./request";
+import type { Kind, Rule } from "./statement";
 import type { Policies, Policy, Request, Verdict } from "./types";
 import type { Outcome } from "./variables";
 import { type Applied, SIDE_NAMES, weigh } from "./weigh";

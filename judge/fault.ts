@@ -7,6 +7,9 @@ export class JudgeError extends Error {
   override readonly name = "JudgeError";
 }
 
+/** What is wrong with a statement, as a clause: whoever knows the document makes a JudgeError of it. */
+export class StatementFault extends Error {}
+
 /** A quoted, comma-separated list for a message. */
 export function quoted(values: readonly string[]): string {
   return values.map((value) => `"${value}"`).join(", ");

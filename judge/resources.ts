@@ -1,0 +1,71 @@
+/** The resources of a statement: compiled once, compared with the resource of a call. */
+
+import { isClaim, isGlobal, isMultivalued } from "./context";
+import { StatementFault } from "./fault";
+import { arnParts, matchesArn } from "./match";
+import { anySendsKey } from "./table";
+import { expand, keysOf, type Lookup, type Outcome, type Template, template } from "./variables";
+
+/** Whether a call's resource is meant. */
+export type ResourceTest = (resource: string, lookup: Lookup) => Outcome;
+
+/** Whether one of the tests holds, or none of them. */
+export function anyOf(tests: readonly ResourceTest[], negated: boolean): ResourceTest {
+  return (resource, lookup) => {
+    let doubt: Outcome = false;
+    for (const test of tests) {
+      const outcome = test(resource, lookup);
+      if (outcome === true) return !negated;
+      if (outcome !== false) doubt = outcome;
+    }
+    return doubt === false ? negated : doubt;
+  };
+}
+
+const resourceTests = new Map<string, ResourceTest>();
+
+/** The test of one resource of a statement; the same text is compiled once. */
+export function resourceTest(value: string, variables: boolean): ResourceTest {
+  const id = `${variables} ${value}`;
+  const test = resourceTests.get(id) ?? newResourceTest(value, variables);
+  resourceTests.set(id, test);
+  return test;
+}
+
+function newResourceTest(value: string, variables: boolean): ResourceTest {
+  if (value === "*") return () => true;
+  const parts = arnParts(value.replace(/\$\{[^}]*\}/g, "-"));
+  if (parts === undefined)
+    throw new StatementFault(`resource "${value}" is not an ARN of six components`);
+  if (/[*?]/.test(parts[2]))
+    throw new StatementFault(`resource "${value}" has a wildcard for its service`);
+  const made = template(value, { variables, wild: true });
+  if ("fault" in made) throw new StatementFault(made.fault);
+  const head = value.split(":").slice(0, 5).join(":");
+  if (variables && head.includes("${")) {
+    throw new StatementFault(`resource "${value}" has a policy variable before its fifth colon`);
+  }
+  checkKeys(made);
+  const fixed = made.text === undefined ? undefined : arnParts(made.text);
+  return (resource, lookup) => {
+    const given = arnParts(resource);
+    if (given === undefined) return false;
+    if (fixed !== undefined) return matchesArn(fixed, given);
+    const expanded = expand(made, lookup);
+    // A variable without a value matches no resource.
+    if (expanded === null) return false;
+    if (typeof expanded !== "string") return expanded;
+    const glob = arnParts(expanded);
+    return glob !== undefined && matchesArn(glob, given);
+  };
+}
+
+function checkKeys(made: Template): void {
+  for (const key of keysOf(made)) {
+    if (isMultivalued(key))
+      throw new StatementFault(`"${key}" is multivalued and no policy variable`);
+    if (!isGlobal(key) && !isClaim(key) && !anySendsKey("everything", key)) {
+      throw new StatementFault(`AWS has no condition key "${key}"`);
+    }
+  }
+}

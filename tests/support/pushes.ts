@@ -103,8 +103,14 @@ function beyondBoundary(registrations: readonly Registration[]): readonly string
     .filter(({ Sid }) => !/^(ApplicationResources|Given)/.test(Sid ?? ""))
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Action }) => [Action].flat());
-  return [...new Set(granted)].filter((action) => !patterns.some((each) => each.test(action)));
+  return [...new Set(granted)].filter(
+    (action) => !namedBySettings.test(action) && !patterns.some((each) => each.test(action)),
+  );
 }
+
+/** The boundary of a stack has these as its grants have them, by what the settings name. */
+const namedBySettings =
+  /^(cloudformation:.*|elasticbeanstalk:.*|lambda:UpdateFunctionCode|secretsmanager:GetSecretValue|ssm:GetParameters|states:StartExecution)$/;
 
 interface Allowing {
   readonly Sid?: string;

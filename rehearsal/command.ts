@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { branchStarts } from "./branch-rules";
 import { changedJson, changedReport, eventOf } from "./changed";
+import { decide } from "./changed/triggers";
 import { RehearsalFault } from "./fault";
 import { faultText } from "./fault-text";
-import { readOrganization } from "./guardrails";
-import { readContracts } from "./known-contracts";
-import { type Proof, proveRelease } from "./prove";
-import { Registry } from "./registry";
+import { readOrganization } from "./judgement/guardrails";
+import { type Proof, proveRelease } from "./judgement/prove";
+import { branchStarts } from "./performers/branch-rules";
+import { readContracts } from "./registered/known-contracts";
+import { Registry } from "./registered/registry";
 import { evaluateFolder, type Rehearsal, rehearse, siteBeside } from "./rehearse";
 import { explainReport } from "./report/explain";
 import { jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
 import { terminalReport } from "./report/terminal";
-import { decide } from "./triggers";
 
 const usage = `Usage: npm start -- [options]
   --site <folder or .zip>   the site to carry (default: examples/site)

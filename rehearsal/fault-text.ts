@@ -1,7 +1,7 @@
 import { SettingsError } from "../infra/settings";
 import { RehearsalFault } from "./fault";
-import { StackFileError } from "./project-file";
 import { SiteError } from "./site";
+import { StackFileError } from "./stack-files/project-file";
 
 const expected = [SettingsError, StackFileError, SiteError, RehearsalFault];
 

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
-import { existingResourceWarnings, withExistingResources } from "./existing-resources";
 import { RehearsalFault } from "./fault";
 import {
   type Judgement,
@@ -11,13 +10,14 @@ import {
   type OrganizationOptions,
   organizationNamed,
 } from "./judgement";
-import { type Contracts, contractWarnings, standIns } from "./known-contracts";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
-import { Registry } from "./registry";
+import { existingResourceWarnings, withExistingResources } from "./registered/existing-resources";
+import { type Contracts, contractWarnings, standIns } from "./registered/known-contracts";
+import { Registry } from "./registered/registry";
+import { type Walk, walk } from "./release/walk";
 import { readSite, type Site, siteMarks } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
 import { unreleasedWarnings } from "./unreleased";
-import { type Walk, walk } from "./walk";
 
 /** A release that was carried through what the program registered. */
 export interface Rehearsal {

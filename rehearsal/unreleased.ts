@@ -1,5 +1,5 @@
 import type { Evaluation } from "./evaluate";
-import { Registry } from "./registry";
+import { Registry } from "./registered/registry";
 
 interface Receiver {
   readonly deployRole?: string;

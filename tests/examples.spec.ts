@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readContracts } from "../rehearsal/known-contracts";
-import { proveRelease } from "../rehearsal/prove";
+import { proveRelease } from "../rehearsal/judgement/prove";
+import { readContracts } from "../rehearsal/registered/known-contracts";
 import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { deployedOnPush } from "./support/pushes";
 import { root } from "./support/stacks";

@@ -5,7 +5,7 @@ import { Role } from "../access/role";
 import type { PlannedAction } from "../actions";
 import { serviceTrust } from "../grants/policy";
 import type { PlannedPipeline, PlannedStore } from "../plan";
-import type { PlannedTrigger } from "../plan/triggers";
+import type { PlannedTrigger } from "../plan/pipelines/triggers";
 import { type References, resolveValue } from "../references";
 import { conditionsOf } from "./stage-conditions";
 

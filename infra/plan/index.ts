@@ -1,45 +1,46 @@
 import { type Grant, inOrganization } from "../grants/grant";
 import * as names from "../names";
 import type { DeliverySettings, Settings } from "../settings";
-import { afterFaults } from "./after-check";
-import { type PlannedChangedPaths, planChangedPaths } from "./changed-paths";
-import { type Destination, findDestinations, type NamedStacks } from "./destinations";
-import { type PlannedFunction, planInvalidate, waveKey } from "./invalidate";
+import { type PlannedOwnProject, planOwnProject } from "./builds/own-projects";
+import { type PlannedRepository, planRepositories, pullGrants } from "./builds/repositories";
 import { type PlannedNotifications, planNotifications } from "./notifications";
-import { type PlannedOwnProject, planOwnProject } from "./own-projects";
+import { toldApplications } from "./notifications/applications";
 import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
-import { folderFaults, quotaFaults } from "./quotas";
-import { type PlannedRepository, planRepositories, pullGrants } from "./repositories";
-import { siteFolderFaults } from "./site-folders";
-import { addedRegions } from "./stage-actions";
+import { afterFaults } from "./pipelines/after-check";
+import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
+import { type PlannedFunction, planInvalidate } from "./pipelines/invalidate";
+import { folderFaults, quotaFaults } from "./pipelines/quotas";
+import { addedRegions } from "./pipelines/stage-actions";
+import { waveKey } from "./pipelines/waves";
 import { type PlannedStores, planStores } from "./stores";
-import { toldApplications } from "./told-applications";
+import { type Destination, findDestinations, type NamedStacks } from "./targets/destinations";
+import { siteFolderFaults } from "./targets/site-folders";
 
-export { type PlannedApplication, planApplications } from "./applications";
 export type { PlannedBuild } from "./builds";
-export type { PlannedChangedPaths, PlannedWatch } from "./changed-paths";
-export type { NamedStack, NamedStacks } from "./destinations";
-export type { PlannedEvent } from "./events";
-export type { PlannedFunction } from "./invalidate";
+export type { PlannedOwnProject } from "./builds/own-projects";
+export { needStorage, type PlannedProject } from "./builds/projects";
+export type { PlannedRepository } from "./builds/repositories";
 export { type PlannedLogs, planLogs } from "./logs";
-export type { PlannedMessage } from "./messages";
 export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
-export type { PlannedOwnProject } from "./own-projects";
+export type { PlannedMessage } from "./notifications/messages";
+export type { PlannedStageWatch } from "./notifications/stage-watch";
 export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";
-export { needStorage, type PlannedProject } from "./projects";
-export type { PlannedRepository } from "./repositories";
+export type { PlannedChangedPaths, PlannedWatch } from "./pipelines/changed-paths";
+export type { PlannedEvent } from "./pipelines/events";
+export type { PlannedFunction } from "./pipelines/invalidate";
+export { type BucketSource, bucketSources, type PlannedSource } from "./pipelines/sources";
+export { allStores, type PlannedStore } from "./stores";
+export { type PlannedApplication, planApplications } from "./targets/applications";
+export type { NamedStack, NamedStacks } from "./targets/destinations";
 export {
   type PlannedContainer,
   type PlannedInstances,
   type PlannedService,
   planServices,
-} from "./services";
-export { type PlannedSite, planSites } from "./sites";
-export { type BucketSource, bucketSources, type PlannedSource } from "./sources";
-export type { PlannedStageWatch } from "./stage-watch";
-export { allStores, type PlannedStore } from "./stores";
+} from "./targets/services";
+export { type PlannedSite, planSites } from "./targets/sites";
 
 /** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
 export interface DeliveryPlan {

@@ -3,8 +3,8 @@ import type { Statement } from "../grants/policy";
 import * as names from "../names";
 import { defaultLogDays, type Settings, siteBucketOf } from "../settings";
 import type { DeliveryPlan } from ".";
-import { needStorage } from "./projects";
-import { bucketSources } from "./sources";
+import { needStorage } from "./builds/projects";
+import { bucketSources } from "./pipelines/sources";
 
 /** The account's bucket for logs. It comes before all that is logged: its policy goes by names. */
 export interface PlannedLogs {

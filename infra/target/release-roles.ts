@@ -3,7 +3,7 @@ import { Role } from "../access/role";
 import { resourceHalf } from "../grants/grant";
 import { policy } from "../grants/policy";
 import type * as names from "../names";
-import type { PlannedSite } from "../plan/sites";
+import type { PlannedSite } from "../plan/targets/sites";
 import type { References } from "../references";
 
 export interface ReleaseRolesArgs {

@@ -1,5 +1,5 @@
-import type { HostileCall } from "../hostile";
-import type { RegisteredPipeline } from "../registry";
+import type { RegisteredPipeline } from "../registered/registry";
+import type { HostileCall } from ".";
 import { type Deed, sabotage } from "./sabotage";
 import { accountOf, nameOf, regionOf, roleOf, type Scene } from "./scene";
 

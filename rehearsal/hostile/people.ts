@@ -1,8 +1,8 @@
 import type { Request } from "../../judge";
-import type { HostileCall } from "../hostile";
-import { peopleOf, type RegisteredPeople, type Taker } from "../people";
 import { mayTake, sessionOf } from "../performers/people";
-import type { RegisteredPipeline } from "../registry";
+import { peopleOf, type RegisteredPeople, type Taker } from "../registered/people";
+import type { RegisteredPipeline } from "../registered/registry";
+import type { HostileCall } from ".";
 import { accountOf, administrator, nameOf, type Scene, stranger } from "./scene";
 
 /** People who want more than their group may, and those who want to be in it. */

@@ -1,8 +1,8 @@
 import type { Policy, Request, Statement } from "../../judge";
-import type { AccessPolicies } from "../access-policies";
-import type { Touches } from "../action-run";
 import type { Call } from "../call";
-import type { Registry } from "../registry";
+import type { Touches } from "../performers/action-run";
+import type { AccessPolicies } from "../registered/access-policies";
+import type { Registry } from "../registered/registry";
 
 /** Everything that hostile calls are generated from. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import type { Request } from "../../judge";
-import type { HostileCall } from "../hostile";
-import type { RegisteredPipeline, Registry } from "../registry";
-import { isOfPullRequests } from "../triggers";
+import { isOfPullRequests } from "../changed/triggers";
+import type { RegisteredPipeline, Registry } from "../registered/registry";
+import type { HostileCall } from ".";
 import { accountOf, nameOf, roleOf, type Scene } from "./scene";
 
 /**

@@ -1,7 +1,7 @@
-import { type ActionRun, accountOf, type Store } from "../action-run";
 import { documented, observed, type Source } from "../call";
-import type { StoredObject } from "../object-store";
 import type { SiteFile } from "../site";
+import { type ActionRun, accountOf, type Store } from "./action-run";
+import type { StoredObject } from "./object-store";
 
 /** The calls by which a role takes and gives artifacts, stated once for all actions that do so. */
 

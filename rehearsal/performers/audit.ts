@@ -1,6 +1,6 @@
 import type { Request } from "../../judge";
 import { type Call, documented, type Source } from "../call";
-import type { Registered, Registry } from "../registry";
+import type { Registered, Registry } from "../registered/registry";
 
 const serverAccess = documented("AmazonS3/latest/userguide/enable-server-access-logging");
 const vendedLogs = documented("AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy");

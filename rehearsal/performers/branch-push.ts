@@ -1,11 +1,11 @@
-import { type ActionRun, accountOf } from "../action-run";
-import { type BranchRule, branchRules, type Watch, watchOf } from "../branch-rules";
 import { documented } from "../call";
+import { loadFunction } from "../endpoints/lambda";
+import { type RepositoryCall, startRepositoryEndpoint } from "../endpoints/repository";
+import { partition } from "../evaluate/identifiers";
 import { matchesGlob } from "../globs";
-import { partition } from "../identifiers";
-import { loadFunction } from "../lambda";
-import type { Registered } from "../registry";
-import { type RepositoryCall, startRepositoryEndpoint } from "../repository-endpoint";
+import type { Registered } from "../registered/registry";
+import { type ActionRun, accountOf } from "./action-run";
+import { type BranchRule, branchRules, type Watch, watchOf } from "./branch-rules";
 import { filesOf, type LambdaFunction, takeFunctionRole } from "./lambda-invoke";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");

@@ -1,5 +1,5 @@
-import { type ActionRun, accountOf } from "../action-run";
 import { documented, inferred } from "../call";
+import { type ActionRun, accountOf } from "./action-run";
 import { giveOutputs, takeInputs, useKey } from "./artifacts";
 import { acknowledged, isServerless, packagesIn } from "./packages";
 

@@ -1,6 +1,5 @@
-import type { ActionRun } from "../action-run";
 import { documented } from "../call";
-import type { StoredObject } from "../object-store";
+import type { ActionRun } from "./action-run";
 import {
   type ArtifactCalls,
   buildCalls,
@@ -13,6 +12,7 @@ import {
 } from "./artifacts";
 import { type Built, runBuildspec } from "./buildspec";
 import { cloneSource } from "./full-clone";
+import type { StoredObject } from "./object-store";
 import type { Package } from "./packages";
 import { type Project, projectCalls } from "./project-calls";
 

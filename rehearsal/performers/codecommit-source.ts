@@ -1,6 +1,6 @@
-import type { ActionRun } from "../action-run";
 import { documented } from "../call";
-import { partition } from "../identifiers";
+import { partition } from "../evaluate/identifiers";
+import type { ActionRun } from "./action-run";
 import { storeRepository, takeRoles } from "./artifacts";
 import { pushToBranch } from "./branch-push";
 

@@ -1,6 +1,6 @@
-import type { ActionRun } from "../action-run";
 import { inferred, observed, type Source } from "../call";
-import { type DeploymentGroup, deploymentGroupOf } from "../running-services";
+import { type DeploymentGroup, deploymentGroupOf } from "../registered/running-services";
+import type { ActionRun } from "./action-run";
 
 /** What CodePipeline and CodeDeploy call for a deployment, whatever it deploys to. */
 

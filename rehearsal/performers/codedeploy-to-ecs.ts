@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import type { ActionRun, Touches } from "../action-run";
 import { documented } from "../call";
-import { serviceOf, type TaskDefinition } from "../running-services";
+import { serviceOf, type TaskDefinition } from "../registered/running-services";
+import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles } from "./artifacts";
 import {
   createDeployment,

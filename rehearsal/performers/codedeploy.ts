@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { type ActionRun, accountOf, type Touches } from "../action-run";
 import { documented, inferred } from "../call";
+import { type ActionRun, accountOf, type Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, useKey } from "./artifacts";
 import {
   createDeployment,

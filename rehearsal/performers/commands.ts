@@ -1,5 +1,5 @@
-import type { ActionRun } from "../action-run";
 import { documented, inferred } from "../call";
+import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs } from "./artifacts";
 import { writeComputeLog } from "./compute-log";
 

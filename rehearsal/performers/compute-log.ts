@@ -1,5 +1,5 @@
-import type { ActionRun } from "../action-run";
 import type { Source } from "../call";
+import type { ActionRun } from "./action-run";
 
 /** CodePipeline's own compute logs in the acting role's name, to a group that is called as the pipeline. */
 export function writeComputeLog(run: ActionRun, source: Source): void {

@@ -1,5 +1,5 @@
-import type { ActionRun } from "../action-run";
 import { documented } from "../call";
+import type { ActionRun } from "./action-run";
 import { storeRepository, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodestarConnectionSource");

@@ -1,6 +1,6 @@
-import type { ActionRun } from "../action-run";
 import { documented } from "../call";
-import { hostOf, partition } from "../identifiers";
+import { hostOf, partition } from "../evaluate/identifiers";
+import type { ActionRun } from "./action-run";
 import { storeSource, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECR");

@@ -1,6 +1,6 @@
-import type { ActionRun } from "../action-run";
 import { inferred } from "../call";
-import { partition } from "../identifiers";
+import { partition } from "../evaluate/identifiers";
+import type { ActionRun } from "./action-run";
 import { takeInputs } from "./artifacts";
 
 /** The page lists eleven services with wildcards; these calls are what a deployment of a version takes. */

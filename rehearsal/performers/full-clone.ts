@@ -1,6 +1,6 @@
-import type { ActionRun } from "../action-run";
 import { documented, inferred } from "../call";
-import { partition } from "../identifiers";
+import { partition } from "../evaluate/identifiers";
+import type { ActionRun } from "./action-run";
 
 const connection = documented("codepipeline/latest/userguide/troubleshooting");
 const formerName = inferred("dtconsole/latest/userguide/rename");

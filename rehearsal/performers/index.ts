@@ -1,5 +1,5 @@
-import type { ActionRun } from "../action-run";
-import type { RegisteredAction } from "../registry";
+import type { RegisteredAction } from "../registered/registry";
+import type { ActionRun } from "./action-run";
 import { changeStack } from "./cloudformation";
 import { build } from "./codebuild";
 import { fetchFromCodeCommit } from "./codecommit-source";

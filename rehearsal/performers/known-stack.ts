@@ -1,5 +1,5 @@
-import type { ActionRun } from "../action-run";
 import { documented } from "../call";
+import type { ActionRun } from "./action-run";
 import { deployCalls, readArtifact, takeRoles, useKey } from "./artifacts";
 
 const wideKey = documented("codepipeline/latest/userguide/pipelines-create-cross-account");

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { type ActionRun, accountOf } from "../action-run";
 import { documented, type Source } from "../call";
-import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints";
-import { partition } from "../identifiers";
-import { loadFunction } from "../lambda";
-import type { Registered } from "../registry";
+import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints/aws";
+import { loadFunction } from "../endpoints/lambda";
+import { partition } from "../evaluate/identifiers";
+import type { Registered } from "../registered/registry";
+import { type ActionRun, accountOf } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");

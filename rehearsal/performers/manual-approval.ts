@@ -1,5 +1,5 @@
-import type { ActionRun } from "../action-run";
 import { documented } from "../call";
+import type { ActionRun } from "./action-run";
 import { takeRoles } from "./artifacts";
 import { publishCalls } from "./notifications";
 

@@ -1,6 +1,6 @@
 import type { Principal, Request } from "../../judge";
 import { type Call, documented, type Source } from "../call";
-import type { Registered, Registry } from "../registry";
+import type { Registered, Registry } from "../registered/registry";
 
 const notificationRules = documented("dtconsole/latest/userguide/troubleshooting");
 const rulesKey = documented("dtconsole/latest/userguide/set-up-sns");

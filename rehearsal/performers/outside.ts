@@ -1,4 +1,4 @@
-import type { ActionRun } from "../action-run";
+import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs } from "./artifacts";
 
 /** A worker of one's own asks for the job with its own credentials; the job brings such for its artifacts. */

@@ -1,8 +1,8 @@
 import type { Organization, Policy, Request } from "../../judge";
-import { accountOf } from "../action-run";
 import { type Call, documented, type Source } from "../call";
-import { peopleOf, type RegisteredPeople, type Taker } from "../people";
-import type { Registry } from "../registry";
+import { peopleOf, type RegisteredPeople, type Taker } from "../registered/people";
+import type { Registry } from "../registered/registry";
+import { accountOf } from "./action-run";
 
 const reference = documented("codepipeline/latest/userguide/permissions-reference");
 const stageActions = documented("service-authorization/latest/reference/list_awscodepipeline");

@@ -1,6 +1,6 @@
 import { type Call, documented, inferred, type Source } from "../call";
-import type { Place } from "../identifiers";
-import type { Registered, Registry } from "../registry";
+import type { Place } from "../evaluate/identifiers";
+import type { Registered, Registry } from "../registered/registry";
 
 /**
  * What CodeBuild calls for a registered project beside its source and its artifacts, one line for each call

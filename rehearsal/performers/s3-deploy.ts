@@ -1,7 +1,7 @@
-import { type ActionRun, accountOf } from "../action-run";
 import { documented } from "../call";
-import type { RegisteredBucket } from "../registry";
+import type { RegisteredBucket } from "../registered/registry";
 import { contentType, type SiteFile } from "../site";
+import { type ActionRun, accountOf } from "./action-run";
 import { takeInput, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");

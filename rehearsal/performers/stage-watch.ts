@@ -1,6 +1,6 @@
 import type { Principal } from "../../judge";
 import { type Call, documented, type Source } from "../call";
-import type { Registered, Registry } from "../registry";
+import type { Registered, Registry } from "../registered/registry";
 import { publishCalls } from "./notifications";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");

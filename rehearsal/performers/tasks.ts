@@ -1,6 +1,6 @@
-import { type ActionRun, accountOf, type Touches } from "../action-run";
 import { documented, inferred, type Source } from "../call";
-import { repositoryOf, type TaskDefinition } from "../running-services";
+import { repositoryOf, type TaskDefinition } from "../registered/running-services";
+import { type ActionRun, accountOf, type Touches } from "./action-run";
 
 /** What happens when tasks of a new definition come up, whoever wants them. */
 

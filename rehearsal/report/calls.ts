@@ -1,5 +1,5 @@
 import { type Call, callerName } from "../call";
-import type { PerformedAction } from "../walk";
+import type { PerformedAction } from "../release/walk";
 import { compact, cut, wrapItems } from "./text";
 
 /** What one role calls on one thing: they share a line. */

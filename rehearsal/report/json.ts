@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Call } from "../call";
 import { callerName } from "../call";
 import type { Registration } from "../evaluate";
-import type { Proof } from "../prove";
+import type { Proof } from "../judgement/prove";
 import type { Rehearsal } from "../rehearse";
 
 /** Goes up when a reader of the old shape would go wrong. */

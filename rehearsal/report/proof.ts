@@ -1,4 +1,4 @@
-import type { Proof } from "../prove";
+import type { Proof } from "../judgement/prove";
 import { counted } from "./text";
 
 /** What the mutation of every policy found. */

@@ -1,8 +1,8 @@
 import pico from "picocolors";
-import { accountOf } from "../action-run";
 import type { Evaluation, Registration } from "../evaluate";
+import { accountOf } from "../performers/action-run";
 import type { Rehearsal } from "../rehearse";
-import type { PerformedAction } from "../walk";
+import type { PerformedAction } from "../release/walk";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
 import { placeOf } from "./json";

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type AcceptedFile, files, PROJECT, refused, scalars } from "../rehearsal/scalars";
+import {
+  type AcceptedFile,
+  files,
+  PROJECT,
+  refused,
+  scalars,
+} from "../rehearsal/stack-files/scalars";
 import { describeOnEngine } from "./support/cli";
 import { Workspace } from "./support/workspace";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Behaviour, type Endpoints, startEndpoints } from "../../rehearsal/endpoints";
+import { type Behaviour, type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
 
 async function withEndpoints(
   behaviour: Behaviour,

@@ -7,8 +7,8 @@ import {
   type Endpoints,
   type RecordedCall,
   startEndpoints,
-} from "../../rehearsal/endpoints";
-import { type Invocation, loadFunction } from "../../rehearsal/lambda";
+} from "../../rehearsal/endpoints/aws";
+import { type Invocation, loadFunction } from "../../rehearsal/endpoints/lambda";
 
 export const functionRole = "arn:aws:iam::111111111111:role/ferry/invalidate";
 

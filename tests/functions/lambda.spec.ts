@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { loadFunction } from "../../rehearsal/lambda";
+import { loadFunction } from "../../rehearsal/endpoints/lambda";
 
 const echo = `
   const { readFileSync } = require("node:fs");

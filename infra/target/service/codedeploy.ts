@@ -1,11 +1,11 @@
 import * as codedeploy from "@pulumi/aws/codedeploy";
 import * as pulumi from "@pulumi/pulumi";
 import { Role } from "../../access/role";
+import type { DeploymentConfiguration } from "../../contract/deployment-configuration";
 import { serviceTrust } from "../../grants/policy";
 import * as names from "../../names";
 import type { PlannedService } from "../../plan";
 import type { References } from "../../references";
-import type { DeploymentConfiguration } from "../../service/deployment-configuration";
 
 /** What a deployment group deploys to, beside its names, its role and what takes it back. */
 export type DeploysTo = Omit<

@@ -1,10 +1,10 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { Role } from "../../access/role";
+import { paceConfiguration } from "../../contract/deployment-configuration";
 import { serviceTrust } from "../../grants/policy";
 import * as names from "../../names";
 import type { PlannedInstances } from "../../plan";
-import { paceConfiguration } from "../../service/deployment-configuration";
 import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
 

@@ -4,10 +4,10 @@ import * as ecs from "@pulumi/aws/ecs";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { Role } from "../../access/role";
+import { bootstrapTask } from "../../contract/task-definition";
 import { serviceTrust } from "../../grants/policy";
 import * as names from "../../names";
 import type { PlannedContainer } from "../../plan";
-import { bootstrapTask } from "../../service/task-definition";
 
 export interface TasksArgs {
   readonly owner: names.Owner;

@@ -1,7 +1,7 @@
 import type { Request } from "../../../judge";
 import type { Call } from "../../call";
 import type { Evaluation } from "../../evaluate";
-import { type Registered, Registry } from "../../registry";
+import { type Registered, Registry } from "../../registered/registry";
 import { delivery } from "./delivery";
 import { identity } from "./identity";
 import { arnOf, type Line, type Operation, type Said, type Table } from "./line";

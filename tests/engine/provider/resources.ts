@@ -1,4 +1,4 @@
-import { identifiers } from "../../../rehearsal/identifiers";
+import { identifiers } from "../../../rehearsal/evaluate/identifiers";
 import type { Schema } from "./schema";
 import { canonical, textOf, type Values } from "./values";
 import type { Existing, Place, World } from "./world";

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "../../../infra/program";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { readContracts } from "../../../rehearsal/known-contracts";
+import { readContracts } from "../../../rehearsal/registered/known-contracts";
 import { evaluateStacks } from "../../../rehearsal/rehearse";
 import { readProject } from "../../../rehearsal/stack-files";
 import { root } from "./cli";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Evaluation, unknownValue } from "../../../rehearsal/evaluate";
 import { judgeRelease } from "../../../rehearsal/judgement";
-import { proveRelease } from "../../../rehearsal/prove";
+import { proveRelease } from "../../../rehearsal/judgement/prove";
 import { withStatement } from "../../rehearsal/support/proof";
 import { carry, type Stacks } from "../../rehearsal/support/releases";
 import { all, one, policiesOf, statement } from "../../support/registrations";

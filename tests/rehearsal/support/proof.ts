@@ -3,14 +3,14 @@ import type { ActionProvider } from "../../../infra/actions";
 import type { Grant } from "../../../infra/grants/grant";
 import { program } from "../../../infra/program";
 import type { Statement } from "../../../judge";
-import { AccessPolicies } from "../../../rehearsal/access-policies";
 import { type Evaluation, evaluate } from "../../../rehearsal/evaluate";
-import { withExistingResources } from "../../../rehearsal/existing-resources";
-import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/hops";
 import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
+import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/judgement/hops";
+import { AccessPolicies } from "../../../rehearsal/registered/access-policies";
+import { withExistingResources } from "../../../rehearsal/registered/existing-resources";
+import type { Walk } from "../../../rehearsal/release/walk";
 import { readSite, type Site } from "../../../rehearsal/site";
 import { readProject } from "../../../rehearsal/stack-files";
-import type { Walk } from "../../../rehearsal/walk";
 import {
   changed,
   configOf,

@@ -1,0 +1,160 @@
+import { z } from "zod";
+import type { Value } from "../grants/value";
+import * as names from "../names";
+import { artifactBucketOf, type Settings, siteBucketOf } from "../settings";
+import { type ApplicationContract, applicationContract, applicationShape } from "./application";
+import { type ServiceContract, serviceContract, serviceShape } from "./service";
+
+/** Of what delivery a target admits releases. */
+export interface DeliveryIdentity extends names.Owner {
+  /** The delivery's bucket of artifacts in the target's own region. */
+  readonly artifactBucket: string;
+}
+
+/**
+ * What a stack exports for another (V = string) or uses itself in the same run (V = Value). Only
+ * identifiers that AWS invents may be V: everything that decides which resources exist is plain. It holds
+ * no secret.
+ */
+export interface Contract<V = string> {
+  readonly version: typeof contractVersion;
+  readonly account: string;
+  readonly region: string;
+  /** What it was built for: delivery compares it with itself. */
+  readonly admits: DeliveryIdentity;
+  readonly sites: Readonly<Record<string, SiteContract<V>>>;
+  readonly services: Readonly<Record<string, ServiceContract>>;
+  readonly applications: Readonly<Record<string, ApplicationContract>>;
+}
+
+export interface SiteContract<V = string> {
+  readonly bucket: string;
+  /** Its folders with a site of their own, where it has some. */
+  readonly folders?: readonly string[];
+  /** KMS key of the site's objects, where they have one. */
+  readonly key?: string;
+  readonly deployRole: string;
+  readonly invalidateRole: string;
+  /** The roles that its two roles trust. */
+  readonly pipelineRole: string;
+  readonly functionRole: string;
+  readonly distributionId: V;
+  /** Its address; contracts of older versions lack it. */
+  readonly url?: V;
+}
+
+/** Goes up when a reader of the old shape would go wrong. */
+export const contractVersion = 1;
+
+/** Whose releases a stack admits: those of `receives`, or its own. */
+export function deliveryOf(settings: Settings): DeliveryIdentity {
+  const { receives, account, region, name, delivery } = settings;
+  const owner = receives ?? { account, region, name };
+  return {
+    account: owner.account,
+    region: owner.region,
+    name: owner.name,
+    artifactBucket: receives
+      ? (receives.artifactBucket ?? names.artifactBucket({ ...receives, region }))
+      : artifactBucketOf(owner, delivery),
+  };
+}
+
+/** The role of the pipeline that may release to a site, service or application. */
+function admittedPipelineRole(settings: Settings, pipeline: string): string {
+  const existing = settings.receives
+    ? settings.receives.pipelineRoles[pipeline]
+    : settings.delivery?.pipelines[pipeline]?.role;
+  return existing ?? names.pipelineRole(deliveryOf(settings), pipeline).arn;
+}
+
+/** The contract of this stack, all of it known before anything is created but the distributions' ids. */
+export function contractOf(settings: Settings): Contract<Value> {
+  const admits = deliveryOf(settings);
+  const sites = Object.entries(settings.sites).map(([site, own]) => {
+    const { key, domain, folders, pipeline = site } = own;
+    return [
+      site,
+      {
+        bucket: siteBucketOf(settings, site, own),
+        ...(folders.length > 0 && { folders }),
+        ...(key !== undefined && { key }),
+        deployRole: names.deployRole(settings, site).arn,
+        invalidateRole: names.invalidateRole(settings, site).arn,
+        pipelineRole: admittedPipelineRole(settings, pipeline),
+        functionRole: names.invalidateFunctionRole(admits).arn,
+        distributionId: { ref: `distribution:${site}` },
+        url: domain ? `https://${domain.name}` : { ref: `site-url:${site}` },
+      },
+    ];
+  });
+  const services = Object.entries(settings.services).map(([service, own]) => [
+    service,
+    serviceContract(
+      settings,
+      service,
+      own,
+      admittedPipelineRole(settings, own.pipeline ?? service),
+    ),
+  ]);
+  const applications = Object.entries(settings.applications).map(([application, own]) => {
+    const pipelineRole = admittedPipelineRole(settings, own.pipeline ?? application);
+    return [application, applicationContract(settings, application, own, admits, pipelineRole)];
+  });
+  return {
+    version: contractVersion,
+    account: settings.account,
+    region: settings.region,
+    admits,
+    sites: Object.fromEntries(sites),
+    services: Object.fromEntries(services),
+    applications: Object.fromEntries(applications),
+  };
+}
+
+const text = z.string();
+const shape = z.object({
+  version: z.literal(contractVersion),
+  account: text,
+  region: text,
+  admits: z.object({ account: text, region: text, name: text, artifactBucket: text }),
+  sites: z.record(
+    text,
+    z.object({
+      bucket: text,
+      folders: z.array(text).optional(),
+      key: text.optional(),
+      deployRole: text,
+      invalidateRole: text,
+      pipelineRole: text,
+      functionRole: text,
+      distributionId: text,
+      url: text.optional(),
+    }),
+  ),
+  services: z.record(text, serviceShape).default({}),
+  applications: z.record(text, applicationShape).default({}),
+});
+
+/** Checks what another stack exports: its contract, or the sentence that says what to do. */
+export function readContract(
+  stack: string,
+  exported: unknown,
+): { readonly contract: Contract } | { readonly fault: string } {
+  const update = `run \`pulumi up -s ${stack}\` with this version of ferry first`;
+  if (exported === undefined) {
+    return { fault: `Stack ${stack} has no output named contract: ${update}.` };
+  }
+  const version = (exported as { version?: unknown } | null)?.version;
+  if (version !== contractVersion) {
+    return {
+      fault:
+        `The contract of stack ${stack} has version ${JSON.stringify(version)}, ` +
+        `and this program reads version ${contractVersion}: ${update}.`,
+    };
+  }
+  const result = shape.safeParse(exported);
+  if (result.success) return { contract: result.data as Contract };
+  const where = result.error.issues.map((issue) => issue.path.join(".") || "all of it").join(", ");
+  return { fault: `The contract of stack ${stack} is damaged (${where}): ${update}.` };
+}

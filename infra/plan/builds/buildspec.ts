@@ -1,0 +1,169 @@
+import { stringify } from "yaml";
+import { globToRegex } from "../../glob";
+import type { BuildSettings, ProjectSettings } from "../../settings";
+import { packageCommands, packageFolder } from "./application";
+import {
+  afterSuccess,
+  type ContainerBuild,
+  containerCommands,
+  containerFolder,
+  containerVariables,
+} from "./container";
+
+/** The two artifacts of a site: fingerprinted files, which never change, and all the others. */
+export interface SiteArtifacts {
+  readonly assets: string;
+  readonly pages: string;
+}
+
+/** Where the halves of a site are collected, below the source's root. */
+const staging = ".ferry";
+
+/** What the generated buildspec of a pipeline's build leaves: each artifact by its name. */
+export interface BuildMakes {
+  readonly site?: SiteArtifacts | undefined;
+  readonly container?: { readonly artifact: string; readonly build: ContainerBuild } | undefined;
+  /** The template of an application, whose code the build uploads. */
+  readonly application?: string | undefined;
+  /** All of the output in one: a bundle for machines. */
+  readonly whole?: string | undefined;
+}
+
+/**
+ * The buildspec of a build with `commands`, or of a Docker build: yours first, then what makes the artifacts.
+ * A half of a site without files gets one that says so: CodeBuild refuses an empty artifact, and the action
+ * behind it would fail.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
+ */
+export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git = false): string {
+  const { site, container, application, whole } = makes;
+  const commands = [
+    ...(site ? splitCommands(build.immutable) : []),
+    ...(container ? containerCommands(container.build) : []),
+    ...(application !== undefined ? packageCommands : []),
+  ];
+  return stringify(
+    {
+      version: 0.2,
+      env: {
+        ...credentialHelper(git),
+        variables: {
+          SITE_OUTPUT: build.output,
+          ...(container && containerVariables(container.build)),
+        },
+      },
+      phases: { ...ownPhases(build), ...(commands.length > 0 && { post_build: { commands } }) },
+      ...reportsOf(build),
+      artifacts: artifactsOf({
+        ...(site && {
+          [site.assets]: `${staging}/assets`,
+          [site.pages]: `${staging}/pages`,
+        }),
+        ...(container && { [container.artifact]: containerFolder }),
+        ...(application !== undefined && { [application]: packageFolder }),
+        ...(whole !== undefined && { [whole]: build.output }),
+      }),
+      ...cacheOf(build),
+    },
+    { lineWidth: 0 },
+  );
+}
+
+/**
+ * Folders by the artifacts that they become. The only artifact of a build is the buildspec's own.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ */
+function artifactsOf(folders: Readonly<Record<string, string>>) {
+  const named = Object.entries(folders).map(([name, folder]) => [
+    name,
+    { "base-directory": folder, files: ["**/*"] },
+  ]);
+  const [only] = named;
+  return named.length === 1 && only
+    ? only[1]
+    : { "secondary-artifacts": Object.fromEntries(named) };
+}
+
+/**
+ * The buildspec of a build with `commands` for a folder of a site: its output is the artifact.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ */
+export function folderBuildspec(build: BuildSettings, git = false): string {
+  const artifacts = { "base-directory": build.output, files: ["**/*"] };
+  return stringify({ ...withoutArtifact(build, git), artifacts }, { lineWidth: 0 });
+}
+
+/** The buildspec of a test, or of a project of its own, with `commands`: it leaves no artifact. */
+export function projectBuildspec(project: ProjectSettings, git = false): string {
+  return stringify(withoutArtifact(project, git), { lineWidth: 0 });
+}
+
+/**
+ * What Git needs in a full clone to ask the repository for more.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html
+ */
+function credentialHelper(git: boolean) {
+  return git ? { "git-credential-helper": "yes" } : {};
+}
+
+function withoutArtifact(project: ProjectSettings, git: boolean) {
+  return {
+    version: 0.2,
+    ...(git && { env: credentialHelper(git) }),
+    phases: ownPhases(project),
+    ...reportsOf(project),
+    ...cacheOf(project),
+  };
+}
+
+function ownPhases({ runtimes, commands }: ProjectSettings) {
+  return {
+    ...(Object.keys(runtimes).length > 0 && { install: { "runtime-versions": runtimes } }),
+    ...(commands && { build: { commands } }),
+  };
+}
+
+function cacheOf({ cache }: ProjectSettings) {
+  return cache.paths.length > 0 ? { cache: { paths: cache.paths } } : {};
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.reports */
+function reportsOf({ reports }: ProjectSettings) {
+  const named = Object.entries(reports).map(([name, { type, files, folder, format }]) => [
+    name,
+    {
+      files,
+      ...(folder !== undefined && { "base-directory": folder }),
+      "file-format": format ?? (type === "test" ? "JUNITXML" : "CLOVERXML"),
+    },
+  ]);
+  return named.length > 0 ? { reports: Object.fromEntries(named) } : {};
+}
+
+/** CodeBuild runs them in one shell, and post_build even after a failed build: hence the first. */
+export function splitCommands(immutable: readonly string[]): readonly string[] {
+  const fingerprinted = immutable.map(globToRegex).join("|");
+  // No glob at all: a pattern that no path matches.
+  const pattern = `^\\./(${fingerprinted === "" ? "/" : fingerprinted})$`;
+  // One step a command: a pipe would hide that its first part failed.
+  const copy = (name: string, select: string) => [
+    `LC_ALL=C ${select} '${pattern}' "$staging/files" > "$staging/${name}.list" || [ $? = 1 ]`,
+    `tar -c -h --null -T "$staging/${name}.list" -f "$staging/${name}.tar"`,
+    `tar -x -f "$staging/${name}.tar" -C "$staging/${name}"`,
+  ];
+  const neverEmpty = (name: string) =>
+    `[ -n "$(ls -A "$staging/${name}")" ] || ` +
+    `echo "This release has no ${name}." > "$staging/${name}/no-${name}.txt"`;
+  return [
+    afterSuccess,
+    `staging="$CODEBUILD_SRC_DIR/${staging}"`,
+    'rm -rf "$staging"',
+    'mkdir -p "$staging/assets" "$staging/pages"',
+    'cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"',
+    `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/files"`,
+    ...copy("assets", "grep -zE"),
+    ...copy("pages", "grep -zvE"),
+    neverEmpty("assets"),
+    neverEmpty("pages"),
+  ];
+}

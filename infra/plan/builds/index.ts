@@ -1,0 +1,196 @@
+import { type ArtifactStore, buildUsesArtifacts } from "../../grants/artifacts";
+import { pushRepository } from "../../grants/build-registries";
+import type { Grant, Principal } from "../../grants/grant";
+import * as names from "../../names";
+import type { BuildSettings } from "../../settings";
+import type { Destination, ServiceDestination } from "../targets/destinations";
+import {
+  folderBuildspec,
+  pipelineBuildspec,
+  projectBuildspec,
+  type SiteArtifacts,
+} from "./buildspec";
+import { type PlannedProject, planProject } from "./projects";
+
+/** A CodeBuild project of a pipeline. */
+export interface PlannedBuild extends PlannedProject {
+  /** What it leaves for releases: nothing where it is a test. */
+  readonly outputs: BuildOutputs;
+}
+
+/** The names of the artifacts that a build leaves, by what they are. */
+export interface BuildOutputs {
+  /** Everything in one: what the repository's own buildspec makes, or the source as it is. */
+  readonly whole?: string;
+  /** The two halves of a site. */
+  readonly site?: SiteArtifacts;
+  /** The image's address, with the files that deploy it. */
+  readonly container?: string;
+  /** The template of an application, with the addresses of its packages. */
+  readonly application?: string;
+}
+
+/** Every artifact, as an action declares them. */
+export function outputNames(outputs: BuildOutputs): readonly string[] {
+  const { whole, site, container, application } = outputs;
+  return [whole, site?.assets, site?.pages, container, application].filter(
+    (name) => name !== undefined,
+  );
+}
+
+/** A release that has values of its own, and so a build. */
+interface OwnRelease {
+  readonly name: string;
+  readonly environment: BuildSettings["environment"];
+}
+
+export interface BuildOf {
+  readonly owner: names.Owner;
+  readonly store: ArtifactStore;
+  readonly pipeline: string;
+  readonly build: string;
+  readonly settings: BuildSettings;
+  /** Whether it clones a source with its history. */
+  readonly fullClone: boolean;
+  /** What its role needs to clone sources itself. */
+  readonly clones: (actor: Principal) => readonly Grant[];
+}
+
+/**
+ * The build of what is released: a site, an image, a bundle for machines, as the destinations ask for. It is for
+ * all releases, or for one that has values of its own.
+ */
+export function planReleaseBuild(
+  of: BuildOf,
+  destinations: readonly Destination[],
+  release?: OwnRelease,
+): PlannedBuild {
+  const outputs = outputsOf(of, destinations, release?.name ?? of.build);
+  const image = imageOf(of, destinations);
+  const environment = packageVariables(of, destinations);
+  const { site, whole, application } = outputs;
+  if (!image) {
+    return planned(
+      { ...of, settings: { ...of.settings, environment } },
+      outputs,
+      () => pipelineBuildspec(of.settings, { site, whole, application }, of.fullClone),
+      release,
+    );
+  }
+  const container = { artifact: outputs.container ?? "", build: image };
+  // Docker inside of the build needs privileged mode, and the build pushes what it makes.
+  const pushes = [...of.settings.pushes, image.repository];
+  const settings = { ...of.settings, privileged: true, pushes, environment };
+  const makes = { site, whole, application, container };
+  const buildspec = pipelineBuildspec(settings, makes, of.fullClone);
+  return planned({ ...of, settings }, outputs, () => buildspec, release, true);
+}
+
+/** The image that a build makes, and where it goes. */
+function imageOf(
+  { owner, settings: { container } }: BuildOf,
+  destinations: readonly Destination[],
+) {
+  if (!container) return undefined;
+  const repository = names.imageRepository(owner, container.repository);
+  return {
+    repository,
+    repositoryUri: pushRepository(owner, repository).uri,
+    settings: container,
+    destinations: destinations.filter(isService),
+  };
+}
+
+/** Where the build puts packages: a buildspec of the repository's own has to do so itself. */
+function packageVariables(
+  { owner, store, pipeline, settings }: BuildOf,
+  destinations: readonly Destination[],
+): BuildSettings["environment"] {
+  const { environment, template } = settings;
+  if (!destinations.some(isApplication)) return environment;
+  return {
+    PACKAGE_BUCKET: store.bucketName,
+    PACKAGE_FOLDER: names.packagesFolder(owner, pipeline),
+    PACKAGE_TEMPLATE: template,
+    ...environment,
+  };
+}
+
+function isApplication({ kind }: Destination): boolean {
+  return kind === "application";
+}
+
+function isService(destination: Destination): destination is ServiceDestination {
+  return destination.kind === "service";
+}
+
+/** A build of ours makes what its releases need; one of the repository makes one artifact. */
+function outputsOf(
+  { settings }: BuildOf,
+  destinations: readonly Destination[],
+  name: string,
+): BuildOutputs {
+  const { commands, container } = settings;
+  const identifier = identifierOf(name);
+  if (commands === undefined && !container) return { whole: `${identifier}_site` };
+  const bundle = destinations.some(isBundle);
+  const application = destinations.some(isApplication);
+  const site =
+    destinations.some(({ kind }) => kind === "site") || (!container && !bundle && !application);
+  return {
+    ...(site && { site: { assets: `${identifier}_assets`, pages: `${identifier}_pages` } }),
+    ...(container && { container: `${identifier}_container` }),
+    ...(bundle && { whole: `${identifier}_bundle` }),
+    ...(application && { application: `${identifier}_application` }),
+  };
+}
+
+/** Machines get all of the output. */
+function isBundle(destination: Destination): boolean {
+  return destination.kind === "service" && destination.service.kind === "instances";
+}
+
+/** The build of what lies in a folder of a site: one artifact. */
+export function planFolderBuild(of: BuildOf): PlannedBuild {
+  return planned(of, { whole: folderArtifact(of.build) }, () =>
+    folderBuildspec(of.settings, of.fullClone),
+  );
+}
+
+export function folderArtifact(build: string): string {
+  return `${identifierOf(build)}_site`;
+}
+
+/** A build that leaves nothing but its exit code. */
+export function planTest(of: BuildOf): PlannedBuild {
+  return planned(of, {}, () => projectBuildspec(of.settings, of.fullClone));
+}
+
+function planned(
+  { owner, store, pipeline, build, settings, clones }: BuildOf,
+  outputs: BuildOutputs,
+  generate: () => string,
+  release?: OwnRelease,
+  generated = settings.commands !== undefined,
+): PlannedBuild {
+  const { buildspec = "buildspec.yml" } = settings;
+  const project = planProject({
+    owner,
+    key: [pipeline, build, release?.name].filter((part) => part !== undefined).join("-"),
+    project: names.projectName(owner, pipeline, build, release?.name),
+    settings,
+    environment: { ...settings.environment, ...release?.environment },
+    buildspec: generated ? generate() : buildspec,
+    origin: { type: "CODEPIPELINE" },
+    grants: (actor, storage) => [
+      ...buildUsesArtifacts(actor, store, outputNames(outputs).length > 0, storage),
+      ...clones(actor),
+    ],
+  });
+  return { ...project, outputs };
+}
+
+/** Artifact identifiers of a buildspec are letters, digits and underscores. */
+function identifierOf(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, "_");
+}

@@ -1,0 +1,196 @@
+import { usesNetwork } from "../../grants/build-network";
+import { imageRepository, pushRepository, usesRegistries } from "../../grants/build-registries";
+import { readsSecret, readsVariables } from "../../grants/build-secrets";
+import { type Storage, usesStorage, writesReports } from "../../grants/build-storage";
+import { type Grant, type Principal, principal } from "../../grants/grant";
+import type { Value } from "../../grants/value";
+import * as names from "../../names";
+import type { EnvironmentValue, ProjectSettings } from "../../settings";
+import {
+  computeType,
+  type EnvironmentType,
+  environmentOf,
+  isManagedImage,
+  sizeOf,
+} from "../../settings/build-environments";
+
+/** Where a project gets its source: from its pipeline, or by itself. */
+export interface PlannedOrigin {
+  readonly type: string;
+  readonly location?: Value;
+  readonly version?: string;
+  /** The connection through which it is fetched. */
+  readonly connection?: Value;
+  /** Commits of a repository's history; left out, all of them. */
+  readonly depth?: number;
+  readonly submodules?: boolean;
+  /** Whether the Git host is told how a build ended. */
+  readonly reportsStatus?: boolean;
+}
+
+/** The machine that a build runs on, by CodeBuild's names. */
+export interface Machine {
+  readonly type: EnvironmentType;
+  readonly computeType: string;
+  readonly image: string;
+  /** Whether the image is one of AWS's own. */
+  readonly managed: boolean;
+}
+
+export interface PlannedReport {
+  readonly key: string;
+  readonly group: string;
+  readonly type: "test" | "coverage";
+  readonly export: boolean;
+}
+
+/** A CodeBuild project with everything that belongs to it, as plain data. */
+export interface PlannedProject {
+  /** The logical name within the delivery. */
+  readonly key: string;
+  readonly project: string;
+  /** ferry's own role, or the ARN of an existing one. */
+  readonly role: names.RoleName | string;
+  /** The role that starts the builds of a batch. */
+  readonly batchRole?: names.RoleName;
+  readonly logGroup: string;
+  readonly settings: ProjectSettings;
+  readonly machine: Machine;
+  readonly environment: Readonly<Record<string, EnvironmentValue>>;
+  /** The whole buildspec, or the path of the repository's own. */
+  readonly buildspec: string;
+  readonly origin: PlannedOrigin;
+  readonly storage: Storage;
+  readonly reports: readonly PlannedReport[];
+  readonly grants: readonly Grant[];
+}
+
+export interface ProjectOf {
+  readonly owner: names.Owner;
+  readonly key: string;
+  readonly project: string;
+  readonly settings: ProjectSettings;
+  readonly environment: ProjectSettings["environment"];
+  readonly buildspec: string;
+  readonly origin: PlannedOrigin;
+  /** What its role needs for its source and for what it leaves. */
+  readonly grants: (actor: Principal, storage: Storage) => readonly Grant[];
+}
+
+/** Plans a project: exactly the permissions that its settings need. */
+export function planProject({ owner, project, settings, ...rest }: ProjectOf): PlannedProject {
+  const role = settings.role ?? names.buildRole(owner, project);
+  const actor = principal(typeof role === "string" ? role : role.arn);
+  const logGroup = names.buildLogGroup(project);
+  const machine = machineOf(settings);
+  const storage = storageOf(project, settings);
+  const reports = Object.entries(settings.reports).map(([key, report]) => ({
+    key,
+    group: names.reportGroup(project, key),
+    type: report.type,
+    export: report.export,
+  }));
+  const pushes = settings.pushes.map((repository) => pushRepository(owner, repository));
+  const environment = {
+    ...rest.environment,
+    ...(pushes.length > 0 && { [repositoriesVariable]: pushes.map(({ uri }) => uri).join(" ") }),
+  };
+  const batchRole = settings.batch && names.batchRole(owner, project);
+  const own = names.arn(owner, "codebuild", `project/${project}`);
+  return {
+    ...rest,
+    project,
+    role,
+    ...(batchRole && { batchRole }),
+    logGroup,
+    settings,
+    machine,
+    environment,
+    storage,
+    reports,
+    grants: [
+      ...rest.grants(actor, storage),
+      writeLogs(actor, owner, logGroup),
+      ...readsVariables(actor, owner, rest.environment),
+      ...(settings.registry
+        ? readsSecret(actor, owner, settings.registry.secretsManager, settings.registry.key)
+        : []),
+      ...usesRegistries(actor, imageRepository(machine.image), pushes),
+      ...(settings.vpc ? usesNetwork(actor, owner, settings.vpc) : []),
+      ...usesStorage(actor, storage),
+      ...writesReports(actor, owner, reports),
+      ...(settings.retries === undefined ? [] : [startsAgain(actor, own)]),
+      ...(batchRole ? [startsBatch(principal(batchRole.arn), own)] : []),
+    ],
+  };
+}
+
+/** The variable that tells a build where to push. */
+const repositoriesVariable = "ECR_REPOSITORIES";
+
+/** Whether any project of a delivery keeps something in the bucket for builds. */
+export function needStorage({
+  pipelines,
+  projects,
+}: {
+  readonly pipelines: readonly { readonly builds: readonly PlannedProject[] }[];
+  readonly projects: readonly PlannedProject[];
+}): boolean {
+  return [...pipelines.flatMap(({ builds }) => builds), ...projects].some(
+    ({ storage }) => Object.keys(storage).length > 0,
+  );
+}
+
+function machineOf({ environmentType, compute, image }: ProjectSettings): Machine {
+  const size = sizeOf(environmentType, compute);
+  if (!size) throw new Error(`${environmentType} has no size ${compute}.`);
+  const chosen = image ?? environmentOf(environmentType).image;
+  return {
+    type: environmentType,
+    computeType: computeType(environmentType, size),
+    image: chosen,
+    managed: isManagedImage(chosen),
+  };
+}
+
+function storageOf(project: string, { cache, logs, reports }: ProjectSettings): Storage {
+  const exported = Object.values(reports).some((report) => report.export);
+  return {
+    ...(cache.s3 && { cache: `cache/${project}` }),
+    ...(logs.s3 && { logs: `logs/${project}` }),
+    ...(exported && { reports: `reports/${project}` }),
+  };
+}
+
+/** The log group is made beforehand, with its key and retention: the role may not make another. */
+export function writeLogs(to: Principal, owner: names.Owner, logGroup: string): Grant {
+  return {
+    id: "WriteLogs",
+    to,
+    on: { kind: "plain", arns: [names.arn(owner, "logs", `log-group:${logGroup}:*`)] },
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    why: "its log goes to a log group of its own",
+  };
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/userguide/auto-retry-build.html */
+function startsAgain(to: Principal, project: string): Grant {
+  return {
+    id: "RetryBuilds",
+    to,
+    on: { kind: "plain", arns: [project] },
+    actions: ["codebuild:RetryBuild"],
+    why: "CodeBuild starts a failed build again in the role of the project",
+  };
+}
+
+/** A role of its own, so that no build can start others: https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build.html#batch_security_role */
+function startsBatch(to: Principal, project: string): Grant {
+  return {
+    id: "RunBatch",
+    to,
+    on: { kind: "plain", arns: [project] },
+    actions: ["codebuild:RetryBuild", "codebuild:StartBuild", "codebuild:StopBuild"],
+    why: "CodeBuild runs the builds of a batch",
+  };
+}

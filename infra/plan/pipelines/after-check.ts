@@ -1,0 +1,105 @@
+import type { PlannedAction } from "../../actions";
+import * as actions from "../../actions";
+import type { Principal } from "../../grants/grant";
+import type { Value } from "../../grants/value";
+import * as names from "../../names";
+import type { AfterSettings } from "../../settings/schema/after";
+import type { Destination } from "../targets/destinations";
+import type { PipelineOf } from ".";
+import { sourceArtifact } from "./sources";
+
+/** The check of what was released to a destination, where its release asks for one. */
+export function afterActions(
+  { owner, key, settings }: PipelineOf,
+  actor: Principal,
+  destination: Destination,
+  runOrder: number,
+): readonly PlannedAction[] {
+  const { after } = destination.release;
+  if (after === undefined) return [];
+  const [source = ""] = Object.keys(settings.sources);
+  return [
+    {
+      name: `${destination.name}-after`,
+      provider: actions.commands,
+      runOrder,
+      actor,
+      region: owner.region,
+      configuration: {},
+      inputs: [sourceArtifact(source)],
+      outputs: [],
+      logGroup: names.computeLogGroup(names.pipelineName(owner, key)),
+      compute: {
+        variables: variablesOf(destination, after),
+        commands: [...(asksAddress(after) ? askAddress(after) : []), ...(after.commands ?? [])],
+        files: [],
+        outputVariables: [],
+      },
+    },
+  ];
+}
+
+/** Why a check can't be made; texts are faults. */
+export function afterFaults(key: string, destinations: readonly Destination[]): readonly string[] {
+  return destinations.flatMap((destination) => {
+    const { release } = destination;
+    const { after } = release;
+    if (after === undefined || !asksAddress(after) || urlOf(destination, after)) return [];
+    const update = `run \`pulumi up -s ${release.stack}\` with this version of ferry first, or set url`;
+    return [
+      destination.kind === "site"
+        ? `Pipeline ${key} checks site ${release.site} of stack ${release.stack}, which does not say its address: ${update}.`
+        : `Pipeline ${key} checks ${destination.kind} ${release.service ?? release.application} of stack ${release.stack}, which has no address that ferry ` +
+          "knows: set url in after, or leave path, status and text out.",
+    ];
+  });
+}
+
+/** Commands alone need no address. */
+function asksAddress({ url, path, status, text, commands }: AfterSettings): boolean {
+  return commands === undefined || [url, path, status, text].some((each) => each !== undefined);
+}
+
+function urlOf(destination: Destination, { url }: AfterSettings): Value | undefined {
+  return url ?? (destination.kind === "site" ? destination.site.url : undefined);
+}
+
+/** What the target's contract says, under names that commands can read. */
+function variablesOf(
+  destination: Destination,
+  after: AfterSettings,
+): Readonly<Record<string, Value>> {
+  const { account, region } = destination;
+  const url = urlOf(destination, after);
+  return {
+    ...(url !== undefined && { RELEASE_URL: url }),
+    RELEASE_ACCOUNT: account,
+    RELEASE_REGION: region,
+    ...ownVariables(destination),
+  };
+}
+
+function ownVariables(destination: Destination): Readonly<Record<string, Value>> {
+  if (destination.kind === "site") {
+    const { bucket, distributionId } = destination.site;
+    return { RELEASE_BUCKET: bucket, RELEASE_DISTRIBUTION: distributionId };
+  }
+  if (destination.kind === "application") return { RELEASE_STACK: destination.application.stack };
+  const { service } = destination;
+  if (service.kind === "ecs") {
+    return { RELEASE_CLUSTER: service.cluster, RELEASE_SERVICE: service.service };
+  }
+  return { RELEASE_APPLICATION: service.application, RELEASE_DEPLOYMENT_GROUP: service.group };
+}
+
+/** An answer that is late is waited for; one that is wrong is shown, and fails the release. */
+function askAddress({ path = "/", status = 200, text }: AfterSettings): readonly string[] {
+  const file = "/tmp/release-answer";
+  return [
+    `RELEASE_STATUS=$(curl --silent --show-error --max-time 30 --retry 5 --retry-connrefused --output ${file} ` +
+      `--write-out '%{http_code}' "$RELEASE_URL${path}")`,
+    `echo "$RELEASE_URL${path} answered $RELEASE_STATUS"`,
+    `test "$RELEASE_STATUS" = ${status}`,
+    ...(text === undefined ? [] : [`grep --fixed-strings --quiet -- '${text}' ${file}`]),
+  ];
+}

@@ -1,0 +1,108 @@
+import { type Grant, principal } from "../../grants/grant";
+import * as names from "../../names";
+import type { PipelineSettings } from "../../settings";
+import { writeLogs } from "../builds/projects";
+import { pushPattern } from "./events";
+import { writeTraces } from "./invalidate";
+
+/** The branch of a pipeline whose pushes count by the files that they change. */
+export interface PlannedWatch {
+  /** `<pipeline>-<source>`: the logical name within the delivery. */
+  readonly key: string;
+  readonly rule: string;
+  readonly description: string;
+  readonly pattern: object;
+  readonly repository: string;
+  /** What the function reads about the rule. */
+  readonly watch: {
+    readonly pipeline: string;
+    readonly action: string;
+    readonly paths?: readonly string[];
+    readonly excludePaths?: readonly string[];
+  };
+}
+
+/** The function that looks at the files of a push, for all of them. */
+export interface PlannedChangedPaths {
+  readonly name: string;
+  readonly role: names.RoleName;
+  readonly logGroup: string;
+  readonly watches: readonly PlannedWatch[];
+  readonly grants: readonly Grant[];
+}
+
+/** The sources of a pipeline that EventBridge can't filter: CodeCommit with paths. */
+export function planWatches(
+  owner: names.Owner,
+  pipeline: string,
+  { sources }: PipelineSettings,
+): readonly PlannedWatch[] {
+  return Object.entries(sources).flatMap(([action, source]) => {
+    if (source.kind !== "codecommit" || source.trigger === "none") return [];
+    const { paths, excludePaths, branch, repository } = source;
+    if (paths === undefined && excludePaths === undefined) return [];
+    const starts = names.pipelineName(owner, pipeline);
+    return [
+      {
+        key: `${pipeline}-${action}`,
+        rule: names.sourceRule(owner, pipeline, action),
+        description: `A push to ${branch} of ${repository} starts ${starts} if its files count`,
+        // As with other Git hosts: the first push of a branch has no files to compare.
+        pattern: pushPattern(owner, source, ["referenceUpdated"]),
+        repository,
+        watch: {
+          pipeline: starts,
+          action,
+          ...(paths && { paths }),
+          ...(excludePaths && { excludePaths }),
+        },
+      },
+    ];
+  });
+}
+
+export function planChangedPaths(
+  owner: names.Owner,
+  watches: readonly PlannedWatch[],
+): PlannedChangedPaths | undefined {
+  if (watches.length === 0) return undefined;
+  const name = names.changedPathsFunction(owner);
+  const role = names.changedPathsRole(owner);
+  const logGroup = names.functionLogGroup(name);
+  const actor = principal(role.arn);
+  const distinct = (resources: readonly string[]) => [...new Set(resources)];
+  return {
+    name,
+    role,
+    logGroup,
+    watches,
+    grants: [
+      {
+        id: "CompareCommits",
+        to: actor,
+        on: {
+          kind: "plain",
+          arns: distinct(
+            watches.map(({ repository }) => names.arn(owner, "codecommit", repository)),
+          ),
+        },
+        actions: ["codecommit:GetDifferences"],
+        why: "it looks which files a push changes",
+      },
+      {
+        id: "StartPipelines",
+        to: actor,
+        on: {
+          kind: "plain",
+          arns: distinct(
+            watches.map(({ watch }) => names.arn(owner, "codepipeline", watch.pipeline)),
+          ),
+        },
+        actions: ["codepipeline:StartPipelineExecution"],
+        why: "a push whose files count starts a release",
+      },
+      writeTraces(actor),
+      writeLogs(actor, owner, logGroup),
+    ],
+  };
+}

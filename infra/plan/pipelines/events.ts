@@ -1,0 +1,161 @@
+import { type Grant, principal } from "../../grants/grant";
+import * as names from "../../names";
+import type { PipelineSettings, SourceSettings } from "../../settings";
+
+/** An event of EventBridge that starts a pipeline, with the role that may start this one pipeline. */
+export interface PlannedEvent {
+  /** `<pipeline>-<source>`: the logical name within the delivery. */
+  readonly key: string;
+  readonly rule: string;
+  readonly role: names.RoleName;
+  readonly description: string;
+  /** What happens, or when: a pattern may refer to identifiers. */
+  readonly on: { readonly pattern: object } | { readonly schedule: string };
+  /** The revision that the event is about: just this one is released. */
+  readonly revision?: {
+    readonly action: string;
+    readonly type: "COMMIT_ID" | "IMAGE_DIGEST" | "S3_OBJECT_VERSION_ID";
+    /** Where the event has it, as a JSON path. */
+    readonly path: string;
+  };
+  readonly grants: readonly Grant[];
+}
+
+type Occasion = Pick<PlannedEvent, "description" | "on" | "revision">;
+
+/** The events that start a pipeline: of its sources that no trigger watches, its schedule, its own updates. */
+export function planEvents(
+  owner: names.Owner,
+  pipeline: string,
+  { sources, schedule }: PipelineSettings,
+  restarts: boolean,
+): readonly PlannedEvent[] {
+  const starts = names.pipelineName(owner, pipeline);
+  const event = (name: string, why: string, occasion: Occasion): PlannedEvent => {
+    const key = `${pipeline}-${name}`;
+    const role = names.eventsRole(owner, key);
+    return {
+      key,
+      rule: names.sourceRule(owner, pipeline, name),
+      role,
+      ...occasion,
+      grants: [
+        {
+          id: "StartPipeline",
+          to: principal(role.arn),
+          on: { kind: "plain", arns: [names.arn(owner, "codepipeline", starts)] },
+          actions: ["codepipeline:StartPipelineExecution"],
+          why,
+        },
+      ],
+    };
+  };
+  const ofSources = Object.entries(sources).flatMap(([name, source]) => {
+    const occasion = occasionOf(owner, pipeline, starts, name, source);
+    return occasion ? [event(name, "a change of the source starts a release", occasion)] : [];
+  });
+  const time = { description: `${schedule} starts ${starts}`, on: { schedule: schedule ?? "" } };
+  return [
+    ...ofSources,
+    ...(schedule === undefined
+      ? []
+      : [event("schedule", "the time of the schedule starts a release", time)]),
+    ...(restarts
+      ? [event("restart", "a release that an update canceled starts again", canceled(starts))]
+      : []),
+  ];
+}
+
+/**
+ * AWS cancels an execution when its pipeline changes, and says so by this state alone.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+ */
+function canceled(pipeline: string): Occasion {
+  return {
+    description: `An update that cancels a release starts ${pipeline} again`,
+    on: {
+      pattern: {
+        source: ["aws.codepipeline"],
+        "detail-type": ["CodePipeline Pipeline Execution State Change"],
+        detail: { pipeline: [pipeline], state: ["CANCELED"] },
+      },
+    },
+  };
+}
+
+function occasionOf(
+  owner: names.Owner,
+  pipeline: string,
+  starts: string,
+  action: string,
+  source: SourceSettings,
+): Occasion | undefined {
+  switch (source.kind) {
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/create-S3-source-events-cfn.html
+    case "s3":
+      return {
+        description: `A new version of ${source.object} starts ${starts}`,
+        on: {
+          pattern: {
+            source: ["aws.s3"],
+            "detail-type": ["Object Created"],
+            detail: {
+              bucket: { name: [source.bucket ?? { ref: `source-bucket:${pipeline}-${action}` }] },
+              object: { key: [source.object] },
+            },
+          },
+        },
+        revision: {
+          action,
+          type: "S3_OBJECT_VERSION_ID",
+          path: "$.detail.object.version-id",
+        },
+      };
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/create-cwe-ecr-source-cfn.html
+    case "ecr":
+      return {
+        description: `A push of ${source.repository}:${source.tag} starts ${starts}`,
+        on: {
+          pattern: {
+            source: ["aws.ecr"],
+            "detail-type": ["ECR Image Action"],
+            detail: {
+              "action-type": ["PUSH"],
+              "image-tag": [source.tag],
+              "repository-name": [source.repository],
+              result: ["SUCCESS"],
+            },
+          },
+        },
+        revision: { action, type: "IMAGE_DIGEST", path: "$.detail.image-digest" },
+      };
+    case "codecommit":
+      // A function looks at the files first: see changed-paths.ts.
+      if (source.paths ?? source.excludePaths ?? source.trigger) return undefined;
+      return {
+        description: `A push to ${source.branch} of ${source.repository} starts ${starts}`,
+        on: { pattern: pushPattern(owner, source, ["referenceCreated", "referenceUpdated"]) },
+        revision: { action, type: "COMMIT_ID", path: "$.detail.commitId" },
+      };
+    case "git":
+      return undefined;
+  }
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-repo-changes-cfn.html */
+export function pushPattern(
+  owner: names.Owner,
+  { repository, branch }: { readonly repository: string; readonly branch: string },
+  events: readonly string[],
+): object {
+  return {
+    source: ["aws.codecommit"],
+    "detail-type": ["CodeCommit Repository State Change"],
+    resources: [names.arn(owner, "codecommit", repository)],
+    detail: {
+      event: events,
+      referenceType: ["branch"],
+      referenceName: [branch],
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import type { PlannedAction } from "../../actions";
+import * as actions from "../../actions";
+import { pipelineUsesArtifacts } from "../../grants/artifacts";
+import { type Grant, type Principal, principal } from "../../grants/grant";
+import { takeDeployRole } from "../../grants/take-role";
+import * as names from "../../names";
+import type { DeliverySettings, PipelineSettings } from "../../settings";
+import { runsPullRequests } from "../../settings/triggers";
+import type { PlannedProject } from "../builds/projects";
+import { allStores, type PlannedStore, type PlannedStores, storeIn } from "../stores";
+import type { Destination } from "../targets/destinations";
+import { bakeOf } from "./bake";
+import { planBuildStage } from "./build-stage";
+import { type PlannedWatch, planWatches } from "./changed-paths";
+import { type PlannedEvent, planEvents } from "./events";
+import { type PlannedSource, planSources } from "./sources";
+import { conditionGrants, type PlannedConditions, rulesOf } from "./stage-conditions";
+import { composeStages, type ExistingThings } from "./stages";
+import { type PlannedTrigger, planTriggers } from "./triggers";
+import { groupIntoWaves, type Wave, waveActions } from "./waves";
+
+export interface PlannedPipeline {
+  readonly key: string;
+  readonly name: string;
+  /** ferry's own role, or the ARN of an existing one. */
+  readonly role: names.RoleName | string;
+  readonly mode: PipelineSettings["mode"];
+  readonly variables: PipelineSettings["variables"];
+  readonly sources: readonly PlannedSource[];
+  /** Pushes and pull requests that start it; without any, every push to a source's branch does. */
+  readonly triggers: readonly PlannedTrigger[];
+  /** Everything else that starts it. */
+  readonly events: readonly PlannedEvent[];
+  /** Branches whose pushes start it by the files that they change. */
+  readonly watches: readonly PlannedWatch[];
+  readonly stages: readonly PlannedStage[];
+  readonly waves: readonly Wave[];
+  /** The artifact stores of its own region and of each other one that it has an action in. */
+  readonly stores: readonly PlannedStore[];
+  readonly builds: readonly PlannedProject[];
+  /** Where CodePipeline's own compute writes its log, if any action or rule of the pipeline's account has some. */
+  readonly log?: ComputeLog;
+  readonly grants: readonly Grant[];
+  /** What its added actions use and ferry does not make. */
+  readonly existing: ExistingThings;
+  /** Why it can't be created. */
+  readonly faults: readonly string[];
+}
+
+/** A log group of one name, in each region in which something is computed. */
+export interface ComputeLog {
+  readonly group: string;
+  readonly regions: readonly string[];
+}
+
+export interface PlannedStage {
+  readonly name: string;
+  readonly actions: readonly PlannedAction[];
+  /** What it asks before and after; nothing where left out. */
+  readonly conditions?: PlannedConditions;
+}
+
+export interface PipelineOf {
+  readonly owner: names.Owner;
+  readonly stores: PlannedStores;
+  readonly delivery: DeliverySettings;
+  readonly key: string;
+  readonly settings: PipelineSettings;
+  readonly destinations: readonly Destination[];
+  /** Whether a release that an update of the pipeline canceled starts again by itself. */
+  readonly restarts: boolean;
+}
+
+/** Plans one pipeline: source, build, then a stage for each wave of releases. */
+export function planPipeline(settled: PipelineOf): PlannedPipeline {
+  const pipeline = runsPullRequests(settled.settings) ? heldToItsFolder(settled) : settled;
+  const { owner, key, settings, destinations } = pipeline;
+  const role = settings.role ?? names.pipelineRole(owner, key);
+  const actor = principal(typeof role === "string" ? role : role.arn);
+  const sources = planSources(pipeline, actor);
+  const { builds, actions: buildActions, artifactsFor } = planBuildStage(pipeline, actor);
+  const waves = groupIntoWaves(destinations, settings.waves);
+  const generated: PlannedStage[] = [
+    { name: "source", actions: sources.map(({ planned }) => planned) },
+    ...(buildActions.length === 0 ? [] : [{ name: "build", actions: buildActions }]),
+    ...waves.map((wave) => ({
+      name: wave.name,
+      actions: waveActions(pipeline, actor, wave, artifactsFor),
+      conditions: bakeOf(owner, wave.settings),
+    })),
+  ];
+  const composed = composeStages({ pipeline, actor, generated });
+  const { stages, builds: added, existing, grants: beside, faults } = composed;
+  const name = names.pipelineName(owner, key);
+  const computed = computedIn(stages, owner);
+  const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
+  const stores = allStores(pipeline.stores).filter(
+    ({ region }) => region === owner.region || regions.includes(region),
+  );
+  return {
+    key,
+    name,
+    role,
+    mode: settings.mode,
+    variables: settings.variables,
+    sources: sources.map(({ source }) => source),
+    triggers: planTriggers(settings),
+    events: planEvents(owner, key, settings, pipeline.restarts),
+    watches: planWatches(owner, key, settings),
+    stages,
+    waves,
+    stores,
+    builds: [...builds, ...added],
+    ...(computed.length > 0 && {
+      log: { group: names.computeLogGroup(name), regions: computed },
+    }),
+    grants: [
+      ...stores.flatMap((store) => pipelineUsesArtifacts(actor, store)),
+      ...stages.flatMap((stage) => [
+        ...stage.actions.flatMap((action) => grantsOf(action, actor, pipeline.stores)),
+        ...conditionGrants(stage.conditions, actor, name),
+      ]),
+      ...[...builds, ...added].flatMap(({ grants }) => grants),
+      ...beside,
+    ],
+    existing,
+    faults,
+  };
+}
+
+/** The regions in which CodePipeline computes something itself in the pipeline's account. */
+function computedIn(stages: readonly PlannedStage[], owner: names.Owner): readonly string[] {
+  const regions = stages.flatMap(({ actions: all, conditions }) => [
+    ...all
+      .filter(
+        ({ provider, actor }) => computing.includes(provider) && actor.account === owner.account,
+      )
+      .map(({ region }) => region),
+    ...rulesOf(conditions)
+      .filter(({ provider }) => provider === "Commands")
+      .map(({ region }) => region),
+  ]);
+  return [...new Set(regions)].sort();
+}
+
+const computing = [actions.commands, actions.ecrBuildAndPublish, actions.lambdaDeploy];
+
+/** Code that nobody has reviewed gets at no other pipeline's artifacts. */
+function heldToItsFolder({ stores, ...pipeline }: PipelineOf): PipelineOf {
+  const folder = names.artifactFolder(pipeline.owner, pipeline.key);
+  const held = (store: PlannedStore) => ({ ...store, folder });
+  return { ...pipeline, stores: { home: held(stores.home), others: stores.others.map(held) } };
+}
+
+/** An action in a role of its own: the pipeline takes that role, the role does the rest. */
+function grantsOf(
+  action: PlannedAction,
+  pipeline: Principal,
+  stores: PlannedStores,
+): readonly Grant[] {
+  const own = action.provider.grants(action, storeIn(stores, action.region));
+  if (action.roleArn === undefined) return own;
+  return [takeDeployRole(pipeline, action.roleArn), ...own];
+}

@@ -1,0 +1,86 @@
+import { type Grant, type Principal, principal } from "../../grants/grant";
+import { takeInvalidateRole } from "../../grants/take-role";
+import type { Value } from "../../grants/value";
+import * as names from "../../names";
+import { writeLogs } from "../builds/projects";
+import { sitesOf, type Wave } from "./waves";
+
+/** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
+export interface PlannedFunction {
+  readonly name: string;
+  readonly role: names.RoleName;
+  readonly logGroup: string;
+  readonly targets: Readonly<Record<string, readonly InvalidateTarget[]>>;
+  readonly grants: readonly Grant[];
+}
+
+/** One distribution, in the shape of the function's `targets.json`. */
+export interface InvalidateTarget {
+  readonly name: string;
+  readonly distributionId: Value;
+  readonly roleArn: string;
+  readonly paths: readonly string[];
+}
+
+/** Plans the function for the waves that have sites; without any there is nothing to invalidate. */
+export function planInvalidate(
+  owner: names.Owner,
+  all: readonly { readonly key: string; readonly wave: Wave }[],
+): PlannedFunction | undefined {
+  const waves = all
+    .map(({ key, wave }) => ({ key, sites: sitesOf(wave) }))
+    .filter(({ sites }) => sites.length > 0);
+  if (waves.length === 0) return undefined;
+  const name = names.invalidateFunction(owner);
+  const role = names.invalidateFunctionRole(owner);
+  const logGroup = names.functionLogGroup(name);
+  const actor = principal(role.arn);
+  return {
+    name,
+    role,
+    logGroup,
+    targets: Object.fromEntries(
+      waves.map(({ key, sites }) => [
+        key,
+        sites.map(({ name: target, release, site }) => ({
+          name: target,
+          distributionId: site.distributionId,
+          roleArn: site.invalidateRole,
+          paths: invalidatedPaths(release.path, site.folders),
+        })),
+      ]),
+    ),
+    grants: [
+      ...waves.flatMap(({ sites }) =>
+        sites.map(({ site }) => takeInvalidateRole(actor, site.invalidateRole)),
+      ),
+      {
+        id: "AnswerJobs",
+        to: actor,
+        // https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html
+        on: { kind: "plain", arns: ["*"] },
+        actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
+        why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
+      },
+      writeTraces(actor),
+      writeLogs(actor, owner, logGroup),
+    ],
+  };
+}
+
+/** Everything, or the folders that the release writes to. */
+function invalidatedPaths(path: string | undefined, folders: readonly string[] = []) {
+  if (path === undefined) return ["/*"];
+  return [path, ...folders].map((folder) => `/${encodeURI(folder)}/*`);
+}
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html */
+export function writeTraces(to: Principal): Grant {
+  return {
+    id: "WriteTraces",
+    to,
+    on: { kind: "plain", arns: ["*"] },
+    actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+    why: "X-Ray traces are on; AWS offers no resource to name",
+  };
+}

@@ -1,0 +1,87 @@
+import type { PlannedAction } from "../../actions";
+import { configurationValueCharacters } from "../../actions/provider";
+import * as names from "../../names";
+import type { PipelineSettings } from "../../settings";
+import { actionsPerPipeline, actionsPerStage, stagesPerPipeline } from "../../settings/limits";
+import { runsPullRequests } from "../../settings/triggers";
+import type { PlannedPipeline, PlannedStage } from ".";
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[] {
+  const where = `Pipeline ${key}`;
+  const tooMany =
+    stages.length > stagesPerPipeline.most
+      ? [
+          `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline.most}: ` +
+            "give releases that may run together the same wave.",
+        ]
+      : [];
+  const crowded = stages.flatMap((stage) =>
+    stage.actions.length > actionsPerStage
+      ? [
+          `${where} has ${stage.actions.length} actions in stage ${stage.name}, and CodePipeline allows ` +
+            `${actionsPerStage}: spread its releases over more waves.`,
+        ]
+      : [],
+  );
+  const actions = stages.flatMap((stage) => stage.actions);
+  const full =
+    actions.length > actionsPerPipeline
+      ? [
+          `${where} has ${actions.length.toLocaleString("en")} actions, and CodePipeline allows ` +
+            `${actionsPerPipeline.toLocaleString("en")}: divide its releases between two pipelines.`,
+        ]
+      : [];
+  return [
+    ...tooMany,
+    ...crowded,
+    ...full,
+    ...stages.flatMap((stage) => repeatedFaults(where, stage)),
+    ...actions.flatMap((action) => configurationFaults(where, action)),
+  ];
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
+function configurationFaults(where: string, { name, configuration }: PlannedAction): string[] {
+  return Object.entries(configuration).flatMap(([key, value]) =>
+    typeof value === "string" && value.length > configurationValueCharacters
+      ? [
+          `${where} has ${value.length.toLocaleString("en")} characters in ${key} of action ${name}, and ` +
+            `CodePipeline allows ${configurationValueCharacters.toLocaleString("en")}: shorten what it is made of.`,
+        ]
+      : [],
+  );
+}
+
+/** Names of actions are made of keys, and may meet: `dev-web` with the folder `x`, and a site `web-x`. */
+function repeatedFaults(where: string, { name, actions }: PlannedStage): readonly string[] {
+  const repeated = actions.filter(
+    (action, index) => actions.findIndex((other) => other.name === action.name) < index,
+  );
+  return repeated.map(
+    (action) =>
+      `${where} has two actions ${action.name} in stage ${name}, and CodePipeline allows a name once: give the ` +
+      "build, the site or the folder another key.",
+  );
+}
+
+/** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */
+export function folderFaults(
+  owner: names.Owner,
+  pipelines: readonly { readonly key: string; readonly pipeline: PipelineSettings }[],
+): readonly string[] {
+  return pipelines
+    .filter(({ pipeline }) => runsPullRequests(pipeline))
+    .flatMap(({ key }) => {
+      const folder = names.artifactFolder(owner, key);
+      const other = pipelines.find(
+        (each) => each.key !== key && names.artifactFolder(owner, each.key) === folder,
+      );
+      return other
+        ? [
+            `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
+              `does those of pipeline ${other.key}: give one of them a key that differs earlier.`,
+          ]
+        : [];
+    });
+}

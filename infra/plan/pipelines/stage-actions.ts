@@ -1,0 +1,124 @@
+import { type ActionProvider, findProvider, type PlannedAction } from "../../actions";
+import { buildUsesArtifacts } from "../../grants/artifacts";
+import { type Grant, type Principal, principal } from "../../grants/grant";
+import * as names from "../../names";
+import type { BuildSettings, PipelineSettings, StageActionSettings } from "../../settings";
+import { declaredTypes } from "../../settings/action-types";
+import { folderBuildspec, projectBuildspec } from "../builds/buildspec";
+import { type PlannedProject, planProject } from "../builds/projects";
+import type { PipelineOf } from ".";
+import { cloneGrants, sourceArtifact } from "./sources";
+
+/** An action that the settings add to a stage, with the project that it runs where ferry makes one. */
+export interface AddedAction {
+  readonly planned: PlannedAction;
+  readonly build?: PlannedProject;
+  /** What roles of yours need beside what the action itself asks for. */
+  readonly grants: readonly Grant[];
+}
+
+export interface ActionOf {
+  readonly pipeline: PipelineOf;
+  /** The pipeline's own role. */
+  readonly actor: Principal;
+  readonly stage: string;
+  readonly name: string;
+  readonly settings: StageActionSettings;
+}
+
+export function planStageAction(of: ActionOf): AddedAction {
+  const { pipeline, actor, name, settings } = of;
+  const { owner } = pipeline;
+  const { role, namespace, timeoutMinutes } = settings;
+  const provider = providerOf(of);
+  const build = buildOf(of);
+  const planned: PlannedAction = {
+    name,
+    provider,
+    runOrder: settings.runOrder,
+    actor: role === undefined ? actor : principal(role),
+    ...(role !== undefined && { roleArn: role }),
+    region: settings.region ?? owner.region,
+    configuration: {
+      ...(build && { ProjectName: build.project }),
+      ...(build?.batchRole && { BatchEnabled: "true" }),
+      ...(build?.batchRole && settings.outputs.length > 0 && { CombineArtifacts: "true" }),
+      ...settings.configuration,
+    },
+    inputs: settings.inputs,
+    outputs: settings.outputs,
+    ...(namespace !== undefined && { namespace }),
+    ...(timeoutMinutes !== undefined && { timeoutInMinutes: timeoutMinutes }),
+    logGroup: names.computeLogGroup(names.pipelineName(owner, pipeline.key)),
+    ...(settings.commands && {
+      compute: {
+        commands: settings.commands,
+        files: settings.files,
+        outputVariables: settings.outputVariables,
+      },
+    }),
+    touches: settings.touches,
+    permissions: settings.permissions,
+  };
+  const readers = provider.provider === "CodeBuild" ? (settings.touches.readers ?? []) : [];
+  return {
+    planned,
+    ...(build && { build }),
+    grants: readers.flatMap((reader) => clones(pipeline, settings.inputs, principal(reader))),
+  };
+}
+
+/** The regions that added actions name. */
+export function addedRegions({ stages }: Pick<PipelineSettings, "stages">): readonly string[] {
+  return Object.values(stages).flatMap(({ actions }) =>
+    Object.values(actions).flatMap(({ region }) => region ?? []),
+  );
+}
+
+/** The settings have been checked: an unknown provider is a mistake of the program. */
+function providerOf({ pipeline, stage, settings }: ActionOf): ActionProvider {
+  const found = findProvider(settings, declaredTypes(pipeline.delivery));
+  if (typeof found === "string") {
+    throw new Error(`Stage ${stage} runs ${settings.provider}, ${found}.`);
+  }
+  return found;
+}
+
+/** The project of an action that names a build: it belongs to this one action. */
+function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject | undefined {
+  const { owner, stores, delivery, key } = pipeline;
+  const { build = "", inputs, outputs } = settings;
+  const own = delivery.builds[build];
+  if (!own) return undefined;
+  const [output] = outputs;
+  const action = `${stage}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-");
+  return planProject({
+    owner,
+    key: `${key}-${build}-${action}`,
+    project: names.projectName(owner, key, build, action),
+    settings: own,
+    environment: own.environment,
+    buildspec: buildspecOf(own, output),
+    origin: { type: "CODEPIPELINE" },
+    grants: (actor, storage) => [
+      ...buildUsesArtifacts(actor, stores.home, outputs.length > 0, storage),
+      ...clones(pipeline, inputs, actor),
+    ],
+  });
+}
+
+/** What a build needs to clone those of its inputs that are but references to a repository. */
+function clones(
+  { owner, delivery, settings: { sources } }: PipelineOf,
+  inputs: readonly string[],
+  build: Principal,
+): readonly Grant[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    inputs.includes(sourceArtifact(name)) ? cloneGrants(owner, delivery, source, build) : [],
+  );
+}
+
+function buildspecOf(build: BuildSettings, output: string | undefined): string {
+  if (build.commands === undefined) return build.buildspec ?? "buildspec.yml";
+  return output === undefined ? projectBuildspec(build) : folderBuildspec(build);
+}

@@ -1,0 +1,130 @@
+import { contractOf } from "../../contract";
+import type { ServiceContract } from "../../contract/service";
+import type { ArtifactStore } from "../../grants/artifacts";
+import { readsVariables } from "../../grants/build-secrets";
+import { type Grant, type Principal, principal } from "../../grants/grant";
+import { findsMachines, shiftsTraffic, startsTasks, turnsRules } from "../../grants/services";
+import { takeDeployRole } from "../../grants/take-role";
+import * as names from "../../names";
+import type {
+  ContainerSettings,
+  InstancesSettings,
+  ServiceSettings,
+  Settings,
+} from "../../settings";
+import { deployment } from "../pipelines/service-release";
+import { admittedStore } from "./sites";
+
+/** A service of this stack, with every permission that concerns its roles. */
+export interface PlannedService {
+  readonly key: string;
+  readonly contract: ServiceContract;
+  readonly deployRole: names.RoleName;
+  readonly grants: readonly Grant[];
+}
+
+export interface PlannedContainer extends PlannedService {
+  readonly settings: ContainerSettings;
+}
+
+export interface PlannedInstances extends PlannedService {
+  readonly settings: InstancesSettings;
+}
+
+/**
+ * Plans the services of a stack. The deploy role's permissions are those of the action that runs in it, taken
+ * from the same catalogue entry that delivery takes the other half from.
+ */
+export function planServices(settings: Settings) {
+  const contracts = contractOf(settings);
+  const { admits, services } = contracts;
+  const store = admittedStore(contracts);
+  const { account, region, name } = settings;
+  const owner = { account, region, name };
+  const planned: readonly Planned[] = Object.entries(settings.services).map(([key, service]) => {
+    const contract = services[key];
+    if (!contract) throw new Error(`The contract lacks service ${key}.`);
+    const deployRole = names.deployRole(settings, key);
+    const grants = [
+      ...deployGrants(owner, contract, store),
+      takeDeployRole(principal(contract.pipelineRole), deployRole.arn),
+      ...(service.kind === "container"
+        ? containerGrants(owner, admits, key, service, contract)
+        : findsMachines(principal(names.serviceRole(owner, key, "codedeploy").arn), owner)),
+    ];
+    return { key, settings: service, contract, deployRole, grants };
+  });
+  return {
+    containers: planned.filter(isContainer),
+    instances: planned.filter(isInstances),
+  };
+}
+
+type Planned = PlannedService & { readonly settings: ServiceSettings };
+
+function isContainer(planned: Planned): planned is PlannedContainer {
+  return planned.settings.kind === "container";
+}
+
+function isInstances(planned: Planned): planned is PlannedInstances {
+  return planned.settings.kind === "instances";
+}
+
+/** What the action of a release needs in the deploy role. */
+function deployGrants(owner: names.Owner, contract: ServiceContract, store: ArtifactStore) {
+  const { provider, ...rest } = deployment(contract, "release", "artifact");
+  const action = {
+    name: "deploy",
+    provider,
+    runOrder: 1,
+    actor: principal(contract.deployRole),
+    roleArn: contract.deployRole,
+    region: owner.region,
+    inputs: ["artifact"],
+    outputs: [],
+    ...rest,
+  };
+  return provider.grants(action, store);
+}
+
+function containerGrants(
+  owner: names.Owner,
+  delivery: names.Owner,
+  key: string,
+  settings: ContainerSettings,
+  contract: ServiceContract,
+): readonly Grant[] {
+  if (contract.kind === "instances") return [];
+  const { executionRole, taskRole, repository } = contract;
+  const execution = principal(executionRole);
+  const image = names.arn(
+    delivery,
+    "ecr",
+    `repository/${names.imageRepository(delivery, repository)}`,
+  );
+  const running = { owner, service: key };
+  const { deployment: how } = settings;
+  const of = (role: names.ServiceRole): Principal =>
+    principal(names.serviceRole(owner, key, role).arn);
+  const shifts =
+    how.kind === "codedeploy"
+      ? shiftsTraffic(
+          of("codedeploy"),
+          running,
+          [{ ref: `listener:${key}` }, { ref: `test-listener:${key}` }],
+          Object.values(how.hooks),
+          [executionRole, taskRole],
+        )
+      : how.kind === "blue-green"
+        ? turnsRules(
+            of("balancer"),
+            [{ ref: `rule:${key}` }, { ref: `test-rule:${key}` }],
+            [{ ref: `blue:${key}` }, { ref: `green:${key}` }],
+          )
+        : [];
+  return [
+    ...startsTasks(execution, running, image),
+    ...readsVariables(execution, owner, settings.environment),
+    ...shifts,
+  ];
+}

@@ -1,0 +1,81 @@
+import { s3Deploy } from "../../actions";
+import { type Contract, contractOf } from "../../contract";
+import type { ArtifactStore } from "../../grants/artifacts";
+import { type Grant, principal } from "../../grants/grant";
+import { takeDeployRole, takeInvalidateRole } from "../../grants/take-role";
+import type { Value } from "../../grants/value";
+import * as names from "../../names";
+import type { Settings, SiteSettings } from "../../settings";
+
+/** A site of this stack, with every permission that concerns the roles which let releases in. */
+export interface PlannedSite {
+  readonly key: string;
+  readonly settings: SiteSettings;
+  readonly deployRole: names.RoleName;
+  readonly invalidateRole: names.RoleName;
+  readonly grants: readonly Grant[];
+}
+
+/** The artifact store of the delivery that a stack admits, in the stack's region: its key is not known yet. */
+export function admittedStore({ admits, region }: Contract<Value>): ArtifactStore {
+  const { account, artifactBucket: bucketName } = admits;
+  return {
+    account,
+    region,
+    bucketName,
+    bucketArn: names.bucketArn(region, bucketName),
+    keyArn: names.anyKeyArn({ account, region }),
+  };
+}
+
+/**
+ * Plans the sites of a stack. The deploy role's permissions are those of the action that runs in it, taken
+ * from the same catalogue entry that delivery takes the other half from.
+ */
+export function planSites(settings: Settings): readonly PlannedSite[] {
+  const contracts = contractOf(settings);
+  const { sites } = contracts;
+  const store = admittedStore(contracts);
+  return Object.entries(settings.sites).map(([key, site]) => {
+    const contract = sites[key];
+    if (!contract) throw new Error(`The contract lacks site ${key}.`);
+    const deployRole = names.deployRole(settings, key);
+    const invalidateRole = names.invalidateRole(settings, key);
+    const deploy = s3Deploy.grants(
+      {
+        name: "deploy",
+        provider: s3Deploy,
+        runOrder: 1,
+        actor: principal(deployRole.arn),
+        roleArn: deployRole.arn,
+        region: settings.region,
+        configuration: {
+          BucketName: contract.bucket,
+          Extract: "true",
+          ...(contract.key !== undefined && { KMSEncryptionKeyARN: contract.key }),
+        },
+        inputs: ["artifact"],
+        outputs: [],
+      },
+      store,
+    );
+    return {
+      key,
+      settings: site,
+      deployRole,
+      invalidateRole,
+      grants: [
+        ...deploy,
+        takeDeployRole(principal(contract.pipelineRole), deployRole.arn),
+        takeInvalidateRole(principal(contract.functionRole), invalidateRole.arn),
+        {
+          id: "InvalidateDistribution",
+          to: principal(invalidateRole.arn),
+          on: { kind: "plain", arns: [{ ref: `distribution-arn:${key}` }] },
+          actions: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+          why: "the function invalidates what was released, and waits until it is done",
+        },
+      ],
+    };
+  });
+}

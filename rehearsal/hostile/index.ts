@@ -1,0 +1,155 @@
+import {
+  JudgeError,
+  judge,
+  type Policies,
+  type Policy,
+  type Request,
+  type Verdict,
+} from "../../judge";
+import { type Call, inForceOn } from "../call";
+import { partition } from "../evaluate/identifiers";
+import type { AccessPolicies } from "../registered/access-policies";
+import { placeOf, resourceWhere } from "../registered/policy-place";
+import type { Registry } from "../registered/registry";
+import { coworkers } from "./coworkers";
+import { imagePullers } from "./image-pullers";
+import { insiders } from "./insiders";
+import { intruders } from "./intruders";
+import { otherContexts } from "./other-contexts";
+import { overreach } from "./overreach";
+import { packageReaders } from "./package-readers";
+import { people } from "./people";
+import { publishers } from "./publishers";
+import { roleOf } from "./scene";
+import { twistedHops } from "./twisted-hops";
+import { unreviewed } from "./unreviewed";
+import { widerHops } from "./wider-hops";
+
+/** A call that must be impossible. */
+export interface HostileCall {
+  /** What is tried, as a person would say it. */
+  readonly attempt: string;
+  readonly request: Request;
+  /** What the attacker holds, in the place of what the stacks gave them. */
+  readonly holds?: readonly Policy[];
+  /** What the attacker holds beside what the stacks gave them. */
+  readonly holdsToo?: readonly Policy[];
+  /** A resource policy in the place of the registered one: that of a look-alike in a foreign account. */
+  readonly lookAlike?: Policy;
+  /** Where only a Deny of the resource's policy can refuse it: what that has to deny. */
+  readonly refused?: string;
+}
+
+export interface HostileVerdict {
+  readonly call: HostileCall;
+  readonly verdict: Verdict;
+}
+
+/** Calls that must be denied, generated from what the stacks registered and from the release's own hops. */
+export function hostileCalls(
+  registry: Registry,
+  policies: AccessPolicies,
+  hops: readonly Call[],
+): readonly HostileCall[] {
+  const scene = { registry, policies, hops };
+  const all = [
+    intruders,
+    coworkers,
+    overreach,
+    insiders,
+    imagePullers,
+    packageReaders,
+    twistedHops,
+    otherContexts,
+    widerHops,
+    unreviewed,
+    people,
+    publishers,
+  ].flatMap((of) => of(scene));
+  const seen = all.filter((call) => !borrowsRights(call, policies));
+  const distinct = new Map(
+    seen.map((call) => [
+      JSON.stringify([call.request, call.holds, call.holdsToo, call.lookAlike]),
+      call,
+    ]),
+  );
+  return inPartition([...distinct.values()], registry);
+}
+
+/** A role of a stack that was not evaluated has every right: only what its target refuses says something. */
+function borrowsRights({ request, holds, lookAlike }: HostileCall, policies: AccessPolicies) {
+  const role = roleOf(request);
+  return lookAlike !== undefined && !holds && role !== undefined && policies.isStandIn(role);
+}
+
+/** Attackers live where the stacks do: in another of AWS's partitions nothing would let them in anyway. */
+function inPartition(calls: readonly HostileCall[], registry: Registry): readonly HostileCall[] {
+  const found = partition(registry.homeRegion());
+  if (found === "aws") return calls;
+  return JSON.parse(JSON.stringify(calls).replaceAll('"arn:aws:', `"arn:${found}:`));
+}
+
+export function judgeHostile(
+  calls: readonly HostileCall[],
+  policies: AccessPolicies,
+): readonly HostileVerdict[] {
+  return calls.map((call) => ({ call, verdict: hostileVerdict(call, policies) }));
+}
+
+/** A hostile call that can't be judged is not proven impossible: it counts as allowed. */
+function hostileVerdict(call: HostileCall, policies: AccessPolicies): Verdict {
+  try {
+    return judge(call.request, hostilePolicies(call, policies.inForce(call.request)));
+  } catch (error) {
+    if (!(error instanceof JudgeError)) throw error;
+    return { allowed: true, decidedBy: [], reason: error.message };
+  }
+}
+
+/** The sentences for hostile calls that go through, one for each hole. */
+export function hostileFaults(
+  judged: readonly HostileVerdict[],
+  policies: AccessPolicies,
+): readonly string[] {
+  const holes = new Map<string, [HostileVerdict, ...HostileVerdict[]]>();
+  for (const each of judged) {
+    if (!each.verdict.allowed) continue;
+    const hole = holeOf(each, policies);
+    const same = holes.get(hole);
+    if (same) same.push(each);
+    else holes.set(hole, [each]);
+  }
+  return [...holes].map(([hole, [first, ...others]]) => {
+    const more = others.length === 1 ? "1 more does" : `${others.length} more do`;
+    return [
+      `It must be impossible, but ${first.call.attempt}: ${hole}.`,
+      ...(others.length > 0 ? [`So ${more}.`] : []),
+    ].join(" ");
+  });
+}
+
+/** What lets a call through: a Deny that is missing, statements that are too wide, or what the judge does not know. */
+function holeOf({ call, verdict }: HostileVerdict, policies: AccessPolicies): string {
+  if (call.refused !== undefined) {
+    return `${resourceWhere(call.request, policies)} does not deny ${call.refused}`;
+  }
+  const theirs = [...(call.holds ?? []), ...(call.holdsToo ?? []), call.lookAlike];
+  const brought = new Set(theirs.map((policy) => policy?.name));
+  const own = verdict.decidedBy.filter(({ policy }) => !brought.has(policy));
+  if (own.length === 0) return verdict.reason.replace(/\.$/, "");
+  const statements = own.map(
+    ({ policy, sid, index }) => `statement ${sid ?? `#${index}`} of ${placeOf(policy)}`,
+  );
+  return `${statements.join(" and ")} ${statements.length === 1 ? "allows" : "allow"} it`;
+}
+
+/** What is in force on a hostile call. */
+export function hostilePolicies(call: HostileCall, registered: Policies): Policies {
+  const { holdsToo, lookAlike } = call;
+  const own = inForceOn(call, registered);
+  return {
+    ...own,
+    ...(holdsToo && { identity: [...(own.identity ?? []), ...holdsToo] }),
+    ...(lookAlike && { resource: lookAlike }),
+  };
+}

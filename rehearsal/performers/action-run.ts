@@ -1,0 +1,271 @@
+import type { Principal, Request } from "../../judge/types";
+import type { Call, Source } from "../call";
+import { partition } from "../evaluate/identifiers";
+import { RehearsalFault } from "../fault";
+import type {
+  RegisteredAction,
+  RegisteredBucket,
+  RegisteredPipeline,
+  RegisteredStore,
+  Registry,
+} from "../registered/registry";
+import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
+import type { ObjectStore, StoredObject } from "./object-store";
+
+/** An artifact that an action stored, by name. */
+export type Artifacts = Map<string, StoredObject>;
+
+/** What one action changed in the world. */
+export interface Invalidation {
+  readonly distribution: string;
+  readonly paths: readonly string[];
+  readonly callerReference: string;
+  /** The step of the release in which it was made. */
+  readonly step: number;
+}
+
+/** What a service, a group of machines or a stack of CloudFormation has now. */
+export interface Deployment {
+  /** ARN of the service, the deployment group, or the stack without its id. */
+  readonly to: string;
+  /** The image's address, where the bundle lies, or the change set. */
+  readonly what: string;
+}
+
+/** What a change set would do to a stack of CloudFormation, and in which role. */
+export interface ChangeSet {
+  /** ARN of the stack, without its id. */
+  readonly stack: string;
+  readonly name: string;
+  readonly role: string;
+  /** The template, where a stack of the rehearsal made the role. */
+  readonly template: string;
+}
+
+/** What a release carries and where it has come. */
+export interface Release {
+  readonly registry: Registry;
+  readonly objects: ObjectStore;
+  readonly site: Site;
+  readonly invalidations: Invalidation[];
+  readonly deployments: Deployment[];
+  /** Those that are not executed yet. */
+  readonly changeSets: Set<ChangeSet>;
+}
+
+/** What no stack registers of an added action's things, as the settings say it. */
+export interface Touches {
+  readonly readers?: readonly string[];
+  readonly deploymentConfiguration?: string;
+  readonly taskFamily?: string;
+  readonly passedRoles?: readonly string[];
+}
+
+/** What a call is, beside its caller and where it is graded. */
+export type CallDetails = Omit<Request, "principal" | "action" | "resource" | "ownerAccount">;
+
+/** An artifact store: its bucket, and the customer key that it needs. */
+export interface Store {
+  readonly bucket: RegisteredBucket;
+  readonly keyArn: string;
+}
+
+/** One action while it is performed: performers tell it each call that AWS makes, and what changes. */
+export class ActionRun {
+  readonly calls: Call[] = [];
+  readonly written: StoredObject[] = [];
+  /** What this rehearsal can't say of the action. */
+  readonly warnings: string[] = [];
+
+  constructor(
+    readonly release: Release,
+    readonly pipeline: RegisteredPipeline,
+    readonly stage: string,
+    readonly action: RegisteredAction,
+    /** What the release's actions gave so far, this one's parallels included. */
+    private readonly artifacts: Artifacts,
+    /** What this action can take: what was there before its parallels began, and what it gave itself. */
+    private readonly known: Artifacts,
+  ) {}
+
+  /** The role that the action runs as. */
+  get actor(): string {
+    return this.action.roleArn ?? this.pipeline.roleArn;
+  }
+
+  get region(): string {
+    return this.action.region ?? this.pipeline.region;
+  }
+
+  /** The account of the acting role: where the action looks for what its configuration names. */
+  get account(): string {
+    return accountOf(this.actor);
+  }
+
+  /** The ARN of something where the action runs. */
+  arn(service: string, resource: string): string {
+    return `arn:${partition(this.region)}:${service}:${this.region}:${this.account}:${resource}`;
+  }
+
+  get where(): string {
+    return `Pipeline ${this.pipeline.name}, stage ${this.stage}, action ${this.action.name}`;
+  }
+
+  /** A required key of the action's configuration. */
+  configured(key: string): string {
+    const value = this.action.configuration?.[key];
+    if (value === undefined || value === "") throw this.fault(`its configuration lacks ${key}`);
+    return value;
+  }
+
+  /** The artifacts that it gives, wherever its declaration has them. */
+  get outputs(): readonly string[] {
+    const { outputArtifacts = [], outputArtifactsForComputeActions = [] } = this.action;
+    return [...outputArtifacts, ...outputArtifactsForComputeActions.map(({ name }) => name)];
+  }
+
+  warn(what: string): void {
+    this.warnings.push(`${this.where}: ${what}.`);
+  }
+
+  fault(what: string): RehearsalFault {
+    return new RehearsalFault(`${this.where}: ${what.replace(/\.$/, "")}.`);
+  }
+
+  call(
+    principal: Principal,
+    action: string,
+    on: { readonly resource: string; readonly account: string },
+    source: Source,
+    details: CallDetails = {},
+    count = 1,
+  ): void {
+    const { resource, account: ownerAccount } = on;
+    const transport = { secure: true, tlsVersion: 1.3 };
+    const request: Request = {
+      principal,
+      action,
+      resource,
+      ownerAccount,
+      region: this.region,
+      ...(details.via === undefined && { transport }),
+      ...details,
+    };
+    this.calls.push({ ...source, request, count });
+  }
+
+  /** The artifact store of the action's region or another one. */
+  store(region = this.region): Store {
+    const { stores } = this.pipeline;
+    const store = stores.find((each) => (each.region ?? this.pipeline.region) === region);
+    if (!store) throw this.fault(`the pipeline has no artifact store in region ${region}`);
+    const bucket = this.release.registry.bucket(store.location);
+    if (!bucket) {
+      throw this.fault(
+        `the artifact bucket ${store.location} is created by no stack of this rehearsal`,
+      );
+    }
+    if (bucket.region !== region) {
+      throw this.fault(
+        `the artifact bucket ${store.location} lies in ${bucket.region}, and the action runs in ${region}`,
+      );
+    }
+    return { bucket, keyArn: this.storeKey(store) };
+  }
+
+  private storeKey({ encryptionKey, location }: RegisteredStore): string {
+    if (!encryptionKey) {
+      throw this.fault(
+        `the artifact store ${location} names no customer key, and a role of another account can't ` +
+          "decrypt with the key of Amazon S3: give it an encryptionKey",
+      );
+    }
+    if (!this.release.registry.key(encryptionKey.id)) {
+      throw this.fault(
+        `the artifact store ${location} names the key ${encryptionKey.id}, which no stack of this rehearsal ` +
+          "creates",
+      );
+    }
+    return encryptionKey.id;
+  }
+
+  /** A bucket that the action's configuration names. */
+  bucket(key: string): RegisteredBucket {
+    const name = this.configured(key);
+    const bucket = this.release.registry.bucket(name);
+    if (bucket) return bucket;
+    const known = this.release.registry.bucketNames().join(", ");
+    throw this.fault(
+      `${key} names the bucket "${name}", which no stack of this rehearsal creates (they create ${known})`,
+    );
+  }
+
+  /** What the settings say that the action touches beside what its configuration names; nothing for most. */
+  get touches(): Touches | undefined {
+    const name = `${this.pipeline.name}/${this.stage}/${this.action.name}`;
+    return this.release.registry
+      .outputs("touches")
+      .map((all) => (all as Readonly<Record<string, Touches>>)[name])
+      .find((said) => said !== undefined);
+  }
+
+  /** The stored input artifact. */
+  input(name: string): StoredObject {
+    const artifact = this.known.get(name);
+    if (artifact) return artifact;
+    const known = [...this.known.keys()].join(", ") || "none";
+    throw this.fault(
+      `it takes the artifact "${name}", which no earlier action gives (so far: ${known})`,
+    );
+  }
+
+  async filesOf(name: string): Promise<readonly SiteFile[]> {
+    return unpackArtifact(this.input(name).body);
+  }
+
+  /** Stores an output artifact as CodePipeline does, below shortened names of pipeline and artifact. */
+  async output(name: string, files: readonly SiteFile[]): Promise<StoredObject> {
+    if (this.artifacts.has(name)) throw this.fault(`it gives the artifact "${name}" a second time`);
+    const { bucket } = this.store();
+    const stored = this.release.objects.put({
+      bucket: bucket.name,
+      key: artifactKey(this.pipeline.name, name),
+      body: await packArtifact(files),
+      contentType: "application/zip",
+      owner: bucket.account,
+    });
+    this.artifacts.set(name, stored);
+    this.known.set(name, stored);
+    return stored;
+  }
+
+  /** A service, a group or a stack has what the action gave it. */
+  deployed(deployment: Deployment): void {
+    this.release.deployments.push(deployment);
+  }
+
+  /** Puts a file into a site's bucket. */
+  write(
+    bucket: RegisteredBucket,
+    object: Pick<StoredObject, "key" | "body" | "contentType" | "cacheControl">,
+  ) {
+    const { cacheControl, ...rest } = object;
+    this.written.push(
+      this.release.objects.put({
+        bucket: bucket.name,
+        owner: bucket.account,
+        ...rest,
+        ...(cacheControl !== undefined && { cacheControl }),
+      }),
+    );
+  }
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/welcome-introducing-artifacts.html shows such keys. */
+function artifactKey(pipeline: string, artifact: string): string {
+  return `${pipeline.slice(0, 20)}/${artifact.slice(0, 10)}/${artifact}`;
+}
+
+export function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}

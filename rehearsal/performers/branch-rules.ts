@@ -1,0 +1,76 @@
+import type { Registered, Registry } from "../registered/registry";
+import { filesOf } from "./lambda-invoke";
+
+/** A rule on pushes to branches of CodeCommit, as it was registered. */
+export interface BranchRule {
+  readonly rule: Registered;
+  readonly target: Registered;
+  /** The function that the events reach, where they don't reach a pipeline. */
+  readonly lambda: Registered | undefined;
+  /** ARNs. */
+  readonly repositories: readonly string[];
+  readonly branches: readonly string[];
+  /** CodeCommit's words for what happens to a branch. */
+  readonly events: readonly string[];
+}
+
+/** What the function knows of a rule. */
+export interface Watch {
+  readonly pipeline: string;
+  readonly paths?: readonly string[];
+  readonly excludePaths?: readonly string[];
+}
+
+interface Pattern {
+  readonly source?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly detail?: {
+    readonly event?: readonly string[];
+    readonly referenceName?: readonly string[];
+  };
+}
+
+export function branchRules(registry: Registry): readonly BranchRule[] {
+  return registry.ofType("aws:cloudwatch/eventTarget:EventTarget").flatMap((target) => {
+    const rule = registry
+      .ofType("aws:cloudwatch/eventRule:EventRule")
+      .find(({ resource }) => resource.outputs.name === target.resource.inputs.rule);
+    const pattern = JSON.parse(String(rule?.resource.inputs.eventPattern ?? "{}")) as Pattern;
+    if (!rule || !pattern.source?.includes("aws.codecommit")) return [];
+    const lambda = registry
+      .ofType("aws:lambda/function:Function")
+      .find(({ resource }) => resource.outputs.arn === target.resource.inputs.arn);
+    const { resources: repositories = [], detail } = pattern;
+    const { referenceName: branches = [], event: events = [] } = detail ?? {};
+    return [{ rule, target, lambda, repositories, branches, events }];
+  });
+}
+
+/** What lies beside the function's code about a rule. */
+export async function watchOf(
+  { rule }: BranchRule,
+  lambda: Registered,
+): Promise<Watch | undefined> {
+  const files = await filesOf(lambda.resource.inputs.code);
+  const watches = JSON.parse(files["watches.json"] ?? "{}") as Readonly<Record<string, Watch>>;
+  return watches[String(rule.resource.outputs.name)];
+}
+
+/** A push to a branch of CodeCommit that starts a pipeline, if the files count. */
+export interface BranchStart extends Pick<BranchRule, "repositories" | "branches" | "events"> {
+  readonly pipeline: string;
+  readonly paths?: readonly string[];
+  readonly excludePaths?: readonly string[];
+}
+
+/** What of CodeCommit starts which pipeline. */
+export async function branchStarts(registry: Registry): Promise<readonly BranchStart[]> {
+  const starts = branchRules(registry).map(async (rule) => {
+    const { target, lambda, repositories, branches, events } = rule;
+    const watch: Watch | undefined = lambda
+      ? await watchOf(rule, lambda)
+      : { pipeline: String(target.resource.inputs.arn).split(":").at(-1) ?? "" };
+    return watch ? [{ ...watch, repositories, branches, events }] : [];
+  });
+  return (await Promise.all(starts)).flat();
+}

@@ -1,0 +1,236 @@
+import type { Policies, Policy, PolicyDocument, Request } from "../../judge";
+import type { Evaluation } from "../evaluate";
+import { functionPolicies } from "./function-policies";
+import { managedPolicies, permissionSetRole } from "./managed-policies";
+import { type Registered, Registry } from "./registry";
+import { repositoryOf } from "./running-services";
+import { policyOf, type StackPolicy } from "./stack-policy";
+
+export type { StackPolicy } from "./stack-policy";
+
+/** Every policy that the stacks registered, found by whose it is. */
+export class AccessPolicies {
+  /** By role ARN. */
+  private readonly trusts = new Map<string, StackPolicy>();
+  private readonly identities = new Map<string, StackPolicy[]>();
+  /** By role ARN. */
+  private readonly boundaries: ReadonlyMap<string, StackPolicy>;
+  /** By bucket ARN, key ARN, repository ARN and function ARN. */
+  private readonly resources = new Map<string, StackPolicy>();
+  /** Whether a role has every right because nothing but its stack's contract is known. */
+  readonly isStandIn: (role: string) => boolean;
+  /** The accounts of the stacks: an organization's control policies reach these alone. */
+  private readonly accounts: ReadonlySet<string>;
+  /** What gives access in a way that is not judged, a sentence each: unknown is never safe. */
+  readonly unjudged: readonly string[];
+
+  constructor(
+    evaluations: readonly Evaluation[],
+    private readonly guardrails: Guardrails = {},
+  ) {
+    const registry = new Registry(evaluations);
+    this.isStandIn = (role) => registry.isStandIn(role);
+    const roleArns = new Map<string, string>();
+    const roles = registry.ofType(roleType);
+    for (const role of roles) {
+      const { name, arn } = role.resource.outputs;
+      roleArns.set(`${role.place.account}/${name}`, String(arn));
+      this.trusts.set(String(arn), policyOf(role, "assumeRolePolicy", "-trust"));
+    }
+    const strays: Registered[] = [];
+    for (const registered of registry.ofType("aws:iam/rolePolicy:RolePolicy")) {
+      const { place, resource } = registered;
+      const arn = roleArns.get(`${place.account}/${resource.inputs.role}`);
+      if (arn === undefined) strays.push(registered);
+      else this.give(arn, policyOf(registered));
+    }
+    const managed = managedPolicies(registry);
+    strays.push(...managed.strays);
+    this.boundaries = managed.boundaries;
+    for (const { account, role, policy } of managed.attached) {
+      const arn = roleArns.get(`${account}/${role}`);
+      if (arn !== undefined) this.give(arn, policy);
+    }
+    for (const { arn, policy } of managed.loose) this.give(permissionSetRole(arn), policy);
+    for (const registered of registry.ofType("aws:s3/bucketPolicy:BucketPolicy")) {
+      const bucket = registry.bucket(String(registered.resource.inputs.bucket));
+      if (bucket) this.resources.set(bucket.arn, policyOf(registered));
+      else strays.push(registered);
+    }
+    for (const topic of registry.ofType("aws:sns/topic:Topic")) {
+      if (topic.resource.inputs.policy === undefined) continue;
+      this.resources.set(String(topic.resource.outputs.arn), policyOf(topic));
+    }
+    for (const registered of registry.ofType("aws:ecr/repositoryPolicy:RepositoryPolicy")) {
+      const { place, resource } = registered;
+      const repository = repositoryOf(registry, place, String(resource.inputs.repository));
+      if (repository)
+        this.resources.set(String(repository.resource.outputs.arn), policyOf(registered));
+      else strays.push(registered);
+    }
+    for (const key of registry.keys()) {
+      this.resources.set(String(key.resource.outputs.arn), policyOf(key));
+    }
+    const functions = functionPolicies(registry);
+    strays.push(...functions.strays);
+    for (const { function: made, document } of functions.policies) {
+      const { stack, place, resource } = made;
+      const name = `${stack}:${resource.name}-permissions`;
+      const policy = { stack, account: place.account, name, document };
+      this.resources.set(String(resource.outputs.arn), policy);
+    }
+    this.accounts = new Set(
+      evaluations.flatMap(({ registrations }) =>
+        registrations.flatMap(({ place }) => (place ? [place.account] : [])),
+      ),
+    );
+    this.unjudged = [
+      ...unjudgedTypes.flatMap((type) => registry.ofType(type).map(unjudgedResource)),
+      ...strays.map(unjudgedResource),
+      ...roles.flatMap((role) => unjudgedInputs(role, this.boundaries)),
+    ];
+  }
+
+  /** All of them, each with the stack that it belongs to. */
+  all(): readonly StackPolicy[] {
+    const own = <T>(byRole: ReadonlyMap<string, T>) =>
+      [...byRole].flatMap(([role, policies]) => (this.isStandIn(role) ? [] : [policies]));
+    return [
+      ...own(this.trusts),
+      ...new Set(own(this.identities).flat()),
+      ...this.resources.values(),
+    ];
+  }
+
+  private give(role: string, policy: StackPolicy): void {
+    this.identities.set(role, [...(this.identities.get(role) ?? []), policy]);
+  }
+
+  /** What AWS looks at for a call: the stacks' policies, and an organization's over them. */
+  inForce(request: Request): Policies {
+    const { scps, rcps } = this.guardrails;
+    const account = accountOf(roleOf(request) ?? "");
+    return {
+      ...this.registered(request),
+      ...(scps && this.accounts.has(account) && { scps }),
+      ...(rcps && this.accounts.has(request.ownerAccount) && { rcps }),
+    };
+  }
+
+  /** What the stacks themselves say on a call, with other documents in the place of some. */
+  registered(request: Request, changed: ReadonlyMap<string, PolicyDocument> = unchanged): Policies {
+    const owned = this.resourcePolicy(request);
+    const boundary = this.boundaries.get(roleOf(request) ?? "");
+    return {
+      identity: this.identityPolicies(request).map((policy) => current(policy, changed)),
+      ...(boundary && { boundary }),
+      ...(owned && { resource: current(owned, changed) }),
+    };
+  }
+
+  /** The policies of the calling role. */
+  identityPolicies(request: Request): readonly StackPolicy[] {
+    return this.identities.get(roleOf(request) ?? "") ?? [];
+  }
+
+  /** The policy that a resource has of its own. */
+  resourcePolicy({
+    action,
+    resource,
+  }: Pick<Request, "action" | "resource">): StackPolicy | undefined {
+    if (action.startsWith("sts:")) return this.trusts.get(resource);
+    const [, , service] = resource.split(":");
+    if (service === "s3") return this.resources.get(resource.split("/")[0] ?? resource);
+    const own = ["kms", "lambda", "sns", "ecr"].includes(service ?? "");
+    return own ? this.resources.get(resource) : undefined;
+  }
+
+  /** The names of the service control policies. */
+  controlPolicies(): readonly string[] {
+    return (this.guardrails.scps ?? []).flatMap(([own]) => (own ? [own.name] : []));
+  }
+
+  /** The stack that has a role. */
+  stackOfRole(arn: string): string | undefined {
+    return this.trusts.get(arn)?.stack;
+  }
+
+  /** The roles that releases run in, and those of people. */
+  roles(): readonly string[] {
+    const deploy = this.deploymentRoles();
+    return [...this.trusts.keys()].filter(
+      (role) => !deploy.includes(role) && !this.isStandIn(role),
+    );
+  }
+
+  /** The roles that are taken by a token, to deploy the stacks themselves. */
+  deploymentRoles(): readonly string[] {
+    return [...this.trusts].flatMap(([role, { document }]) =>
+      JSON.stringify(document).includes('"sts:AssumeRoleWithWebIdentity"') ? [role] : [],
+    );
+  }
+}
+
+/** Control policies of an organization, level by level. */
+export type Guardrails = Pick<Policies, "scps" | "rcps">;
+
+const roleType = "aws:iam/role:Role";
+
+/** Types of resources that give access beside the policies which are read here. */
+const unjudgedTypes: readonly string[] = [
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "aws:codebuild/resourcePolicy:ResourcePolicy",
+  "aws:iam/policyAttachment:PolicyAttachment",
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+  "aws:iam/user:User",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+  "aws:kms/grant:Grant",
+  "aws:kms/keyPolicy:KeyPolicy",
+  "aws:lambda/functionUrl:FunctionUrl",
+  "aws:s3/accessPoint:AccessPoint",
+  "aws:s3/bucketAcl:BucketAcl",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sqs/queuePolicy:QueuePolicy",
+];
+
+/** Inputs of a role that give or limit access beside its one policy. */
+const unjudgedRoleInputs = ["inlinePolicies", "managedPolicyArns", "permissionsBoundary"] as const;
+
+function unjudgedResource({ stack, resource }: Registered): string {
+  return (
+    `Stack ${stack} registers ${resource.type} ${resource.name}, and the rehearsal does not judge the access ` +
+    "that it gives: say it in the policy of a role, a bucket or a key."
+  );
+}
+
+function unjudgedInputs(
+  { stack, resource }: Registered,
+  boundaries: ReadonlyMap<string, StackPolicy>,
+): readonly string[] {
+  const isKnown = boundaries.has(String(resource.outputs.arn));
+  return unjudgedRoleInputs
+    .filter((input) => resource.inputs[input] !== undefined)
+    .filter((input) => input !== "permissionsBoundary" || !isKnown)
+    .map(
+      (input) =>
+        `Stack ${stack} registers the role ${resource.name} with ${input}, which the rehearsal does not judge: ` +
+        "say it in the role's own policy.",
+    );
+}
+
+const unchanged: ReadonlyMap<string, PolicyDocument> = new Map();
+
+function current(policy: StackPolicy, changed: ReadonlyMap<string, PolicyDocument>): Policy {
+  const document = changed.get(policy.name);
+  return document ? { name: policy.name, document } : policy;
+}
+
+function roleOf({ principal }: Request): string | undefined {
+  return typeof principal === "object" && "role" in principal ? principal.role : undefined;
+}
+
+function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}

@@ -1,0 +1,159 @@
+import type { PolicyDocument, Statement } from "../../judge";
+import type { Evaluation, Registration } from "../evaluate";
+import type { Place } from "../evaluate/identifiers";
+import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./registry";
+
+/**
+ * Resources that the settings name instead of letting ferry make them. No stack registers them; the output
+ * `statementsToAdd` says what their policies must hold. The rehearsal takes them as if they held just that.
+ */
+export function withExistingResources(evaluation: Evaluation): Evaluation {
+  const place = evaluation.registrations.find((each) => each.place)?.place;
+  if (!place) return evaluation;
+  const takers = new Set(pipelinesOf(evaluation).map(({ roleArn }) => roleArn));
+  const existing = Object.entries(statementsOf(evaluation)).flatMap(([arn, statements]) =>
+    registrationsOf(arn, statements, placeOf(arn, evaluation, place), takers.has(arn)),
+  );
+  return { ...evaluation, registrations: [...evaluation.registrations, ...existing] };
+}
+
+/** An ARN says where a thing is, but for a bucket's: that lies where it is a store, or where an action fills it. */
+function placeOf(arn: string, evaluation: Evaluation, home: Place): Place {
+  const [, , , region, account, bucket = ""] = arn.split(":");
+  if (account) return { account, region: region || home.region };
+  const pipelines = pipelinesOf(evaluation);
+  const store = pipelines
+    .flatMap(({ artifactStores = [] }) => artifactStores)
+    .find(({ location }) => location === bucket);
+  if (store) return { ...home, region: store.region ?? home.region };
+  const filling = pipelines
+    .flatMap(({ stages = [] }) => stages.flatMap(({ actions }) => actions))
+    .map((action) => ({ action, at: placeOfAction(action, home) }))
+    .find(
+      ({ action, at }) => action.configuration?.BucketName === bucket || bucket === bundlesIn(at),
+    );
+  return filling?.at ?? home;
+}
+
+function placeOfAction({ roleArn, region = "" }: RegisteredAction, home: Place): Place {
+  return { account: roleArn?.split(":")[4] ?? home.account, region: region || home.region };
+}
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.S3.html */
+function bundlesIn({ account, region }: Place): string {
+  return `elasticbeanstalk-${region}-${account}`;
+}
+
+interface PipelineInputs {
+  readonly roleArn?: string;
+  readonly artifactStores?: readonly RegisteredStore[];
+  readonly stages?: readonly RegisteredStage[];
+}
+
+function pipelinesOf({ registrations }: Evaluation): readonly PipelineInputs[] {
+  return registrations
+    .filter(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")
+    .map(({ inputs }) => inputs as PipelineInputs);
+}
+
+/** What the reader has to know of a release over existing resources. */
+export function existingResourceWarnings(evaluation: Evaluation): readonly string[] {
+  return Object.keys(statementsOf(evaluation)).map(
+    (arn) =>
+      `${arn} is yours: the rehearsal has not seen it, and takes it to hold the statements of the output ` +
+      `statementsToAdd of stack ${evaluation.stack}.`,
+  );
+}
+
+function statementsOf({ outputs }: Evaluation): Readonly<Record<string, readonly Statement[]>> {
+  return (outputs.statementsToAdd ?? {}) as Readonly<Record<string, readonly Statement[]>>;
+}
+
+function registrationsOf(
+  arn: string,
+  statements: readonly Statement[],
+  place: Place,
+  ofPipeline: boolean,
+): readonly Registration[] {
+  const [, , service, , , resource = ""] = arn.split(":");
+  const policy = JSON.stringify(policyOf(statements));
+  if (service === "s3") {
+    const bucket = resource;
+    return [
+      existing("aws:s3/bucket:Bucket", arn, place, {}, { bucket, arn }),
+      existing("aws:s3/bucketVersioning:BucketVersioning", arn, place, {
+        bucket,
+        versioningConfiguration: { status: "Enabled" },
+      }),
+      existing("aws:s3/bucketNotification:BucketNotification", arn, place, {
+        bucket,
+        eventbridge: true,
+      }),
+      existing(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        arn,
+        place,
+        { bucket, rules: [{ bucketKeyEnabled: true }] },
+      ),
+      existing("aws:s3/bucketPolicy:BucketPolicy", arn, place, { bucket, policy }),
+    ];
+  }
+  if (service === "kms") return [existing("aws:kms/key:Key", arn, place, { policy }, { arn })];
+  if (service === "sns") {
+    return [existing("aws:sns/topic:Topic", arn, place, { policy }, { arn })];
+  }
+  const name = resource.split("/").at(-1);
+  const trusts = statements.filter(({ Principal }) => Principal !== undefined);
+  const rights = statements.filter(({ Principal }) => Principal === undefined);
+  const takenByPipelines = {
+    Sid: "TakenByService",
+    Effect: "Allow",
+    Principal: { Service: "codepipeline.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  } as const;
+  return [
+    existing(
+      "aws:iam/role:Role",
+      arn,
+      place,
+      {
+        assumeRolePolicy: JSON.stringify(policyOf(ofPipeline ? [takenByPipelines] : trusts)),
+      },
+      { name, arn },
+    ),
+    existing("aws:iam/rolePolicy:RolePolicy", arn, place, {
+      role: name,
+      policy: JSON.stringify(policyOf(rights)),
+    }),
+  ];
+}
+
+function policyOf(statements: readonly Statement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function existing(
+  type: string,
+  arn: string,
+  place: Place,
+  inputs: Readonly<Record<string, unknown>>,
+  outputs: Readonly<Record<string, unknown>> = {},
+): Registration {
+  return {
+    urn: `${type}::${arn}`,
+    type,
+    name: arn,
+    parent: "",
+    component: false,
+    remote: false,
+    place,
+    existing: true,
+    protect: false,
+    retainOnDelete: false,
+    ignoreChanges: [],
+    aliases: [],
+    dependencies: [],
+    inputs,
+    outputs,
+  };
+}

@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import type { PolicyDocument } from "../../judge";
+import type { Evaluation, Registration } from "../evaluate";
+import { RehearsalFault } from "../fault";
+import type { RegisteredAction } from "./registry";
+
+/**
+ * Stacks that a rehearsal does not evaluate, but knows the contracts of. Their roles stand in it with the trust
+ * that the contract states and every right that their accounts could give: what the delivery's own policies let
+ * in is proven, and what the roles' own policies say is not.
+ */
+
+/** By the name that a release gives to the stack. */
+export type Contracts = Readonly<Record<string, unknown>>;
+
+/**
+ * Contracts from a file: a JSON object of stack to what `pulumi stack output contract --json` prints.
+ * @throws RehearsalFault for a file that holds no such object
+ */
+export function readContracts(file: string | undefined): Contracts {
+  if (file === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new RehearsalFault(
+      `${file} can't be read as contracts: ${(error as Error).message}. Give a JSON object of stack to contract.`,
+    );
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new RehearsalFault(
+      `${file} holds no contracts: give a JSON object of stack to contract.`,
+    );
+  }
+  return value as Contracts;
+}
+
+interface Released {
+  readonly deployRole: string;
+  readonly pipelineRole: string;
+  readonly invalidateRole?: string;
+  readonly functionRole?: string;
+  readonly distributionId?: string;
+}
+
+interface Contract {
+  readonly account: string;
+  readonly region: string;
+  readonly sites?: Readonly<Record<string, Released>>;
+  readonly services?: Readonly<Record<string, Released>>;
+  readonly applications?: Readonly<Record<string, Released>>;
+}
+
+/** What stands in for stacks that are released to and known by their contracts alone. */
+export function standIns(contracts: Contracts, evaluated: readonly Evaluation[]) {
+  const used = new Set(evaluated.flatMap(({ registrations }) => registrations.flatMap(rolesTaken)));
+  const known = new Set(evaluated.map(({ stack }) => stack));
+  return Object.entries(contracts).flatMap(([stack, value]): readonly Evaluation[] => {
+    if (known.has(stack)) return [];
+    const contract = value as Contract;
+    const released = [contract.sites ?? {}, contract.services ?? {}, contract.applications ?? {}]
+      .flatMap((all) => Object.values(all))
+      .filter(({ deployRole }) => used.has(deployRole));
+    if (released.length === 0) return [];
+    const registrations = released.flatMap((each) => registrationsOf(contract, each));
+    return [{ project: "", stack, registrations, outputs: {}, warnings: [] }];
+  });
+}
+
+function rolesTaken({ inputs }: Registration): readonly string[] {
+  const stages = (inputs.stages ?? []) as readonly { readonly actions?: RegisteredAction[] }[];
+  return stages.flatMap(({ actions = [] }) => actions.flatMap(({ roleArn }) => roleArn ?? []));
+}
+
+function registrationsOf(contract: Contract, released: Released): readonly Registration[] {
+  const { deployRole, pipelineRole, invalidateRole, functionRole, distributionId } = released;
+  return [
+    ...roleOf(contract, deployRole, pipelineRole),
+    ...(invalidateRole === undefined || functionRole === undefined
+      ? []
+      : roleOf(contract, invalidateRole, functionRole)),
+    ...(distributionId === undefined ? [] : [distributionOf(contract, distributionId)]),
+  ];
+}
+
+function roleOf(contract: Contract, arn: string, taker: string): readonly Registration[] {
+  const name = arn.split("/").at(-1) ?? arn;
+  const trust: PolicyDocument = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AsTheContractSays",
+        Effect: "Allow",
+        Principal: { AWS: taker.replace(/:role\/.*/, ":root") },
+        Action: "sts:AssumeRole",
+        Condition: { ArnEquals: { "aws:PrincipalArn": taker } },
+      },
+    ],
+  };
+  const rights: PolicyDocument = {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "EveryRight", Effect: "Allow", Action: "*", Resource: "*" }],
+  };
+  return [
+    registration("aws:iam/role:Role", contract, arn, {
+      inputs: { assumeRolePolicy: JSON.stringify(trust) },
+      outputs: { name, arn },
+    }),
+    registration("aws:iam/rolePolicy:RolePolicy", contract, arn, {
+      inputs: { role: name, policy: JSON.stringify(rights) },
+      outputs: {},
+    }),
+  ];
+}
+
+function distributionOf(contract: Contract, id: string): Registration {
+  const [, partition = "aws"] = Object.values(contract.sites ?? {})[0]?.deployRole.split(":") ?? [];
+  const arn = `arn:${partition}:cloudfront::${contract.account}:distribution/${id}`;
+  const type = "aws:cloudfront/distribution:Distribution";
+  return registration(type, contract, arn, { inputs: {}, outputs: { arn } });
+}
+
+function registration(
+  type: string,
+  { account, region }: Contract,
+  name: string,
+  state: Pick<Registration, "inputs" | "outputs">,
+): Registration {
+  return {
+    urn: `${type}::${name}`,
+    type,
+    name,
+    parent: "",
+    component: false,
+    remote: false,
+    place: { account, region },
+    protect: false,
+    retainOnDelete: false,
+    ignoreChanges: [],
+    aliases: [],
+    dependencies: [],
+    standIn: true,
+    ...state,
+  };
+}
+
+/** What the reader has to know of stacks that were not evaluated. */
+export function contractWarnings(stacks: readonly Evaluation[]): readonly string[] {
+  const names = stacks.map(({ stack }) => stack);
+  if (names.length === 0) return [];
+  const shown =
+    names.length > 3
+      ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
+      : names.join(", ");
+  return [
+    `Known by their contracts alone: ${shown}. The delivery's side of their releases is proven, with roles that have ` +
+      "every right of their accounts; what they do in their own accounts is not rehearsed.",
+  ];
+}

@@ -1,0 +1,233 @@
+import type { Evaluation, Registration } from "../evaluate";
+import type { Place } from "../evaluate/identifiers";
+
+/** A trigger as it was registered. */
+export interface RegisteredTrigger {
+  readonly providerType: string;
+  readonly gitConfiguration: {
+    readonly sourceActionName: string;
+    readonly pushes?: readonly TriggerFilter[];
+    readonly pullRequests?: readonly (TriggerFilter & { readonly events?: readonly string[] })[];
+  };
+}
+
+/** What a push has to be like. */
+export interface TriggerFilter {
+  readonly branches?: TriggerPatterns;
+  readonly filePaths?: TriggerPatterns;
+  readonly tags?: TriggerPatterns;
+}
+
+/** Globs of which one includes, and none excludes. */
+export interface TriggerPatterns {
+  readonly includes?: readonly string[];
+  readonly excludes?: readonly string[];
+}
+
+/** A pipeline as it was registered. */
+export interface RegisteredPipeline extends Place {
+  readonly stack: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly mode: string;
+  readonly stores: readonly RegisteredStore[];
+  readonly stages: readonly RegisteredStage[];
+  readonly triggers: readonly RegisteredTrigger[];
+}
+
+export interface RegisteredStore {
+  readonly location: string;
+  readonly region?: string;
+  readonly encryptionKey?: { readonly id: string; readonly type: string };
+}
+
+export interface RegisteredStage {
+  readonly name: string;
+  readonly actions: readonly RegisteredAction[];
+  readonly beforeEntry?: RegisteredCondition;
+  readonly onSuccess?: RegisteredCondition;
+  readonly onFailure?: RegisteredCondition & { readonly result?: string };
+}
+
+export interface RegisteredCondition {
+  readonly condition?: { readonly result?: string; readonly rules: readonly RegisteredRule[] };
+}
+
+export interface RegisteredRule {
+  readonly name: string;
+  readonly ruleTypeId: { readonly provider: string };
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly commands?: readonly string[];
+  readonly inputArtifacts?: readonly string[];
+  readonly region?: string;
+  readonly roleArn?: string;
+}
+
+export interface RegisteredAction {
+  readonly name: string;
+  readonly category: string;
+  readonly owner: string;
+  readonly provider: string;
+  readonly version: string;
+  readonly runOrder?: number;
+  readonly region?: string;
+  readonly roleArn?: string;
+  readonly namespace?: string;
+  readonly timeoutInMinutes?: number;
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly inputArtifacts?: readonly string[];
+  readonly outputArtifacts?: readonly string[];
+  readonly outputArtifactsForComputeActions?: readonly { readonly name: string }[];
+  readonly commands?: readonly string[];
+}
+
+export interface RegisteredBucket extends Place {
+  readonly stack: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly versioned: boolean;
+  /** Key of the bucket's default encryption; undefined means SSE-S3. */
+  readonly keyArn: string | undefined;
+  readonly bucketKey: boolean;
+  /** Whether the bucket reports its events to EventBridge. */
+  readonly eventBridge: boolean;
+}
+
+interface BucketSettings {
+  readonly versioningConfiguration?: { readonly status?: string };
+  readonly rules?: readonly {
+    readonly bucketKeyEnabled?: boolean;
+    readonly applyServerSideEncryptionByDefault?: { readonly kmsMasterKeyId?: string };
+  }[];
+  readonly eventbridge?: boolean;
+}
+
+const typeOf = {
+  bucket: "aws:s3/bucket:Bucket",
+  versioning: "aws:s3/bucketVersioning:BucketVersioning",
+  encryption:
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  notification: "aws:s3/bucketNotification:BucketNotification",
+  pipeline: "aws:codepipeline/pipeline:Pipeline",
+  project: "aws:codebuild/project:Project",
+  function: "aws:lambda/function:Function",
+  distribution: "aws:cloudfront/distribution:Distribution",
+  key: "aws:kms/key:Key",
+  replica: "aws:kms/replicaKey:ReplicaKey",
+} as const;
+
+/** A resource with the stack that registered it. */
+export interface Registered {
+  readonly stack: string;
+  readonly place: Place;
+  readonly resource: Registration;
+}
+
+/** What the evaluated stacks registered, as a release meets it: nothing here is read from settings or plans. */
+export class Registry {
+  private readonly resources: readonly Registered[];
+  private readonly standIns: ReadonlySet<string>;
+
+  constructor(private readonly evaluations: readonly Evaluation[]) {
+    this.resources = evaluations.flatMap(({ stack, registrations }) =>
+      registrations.flatMap((resource) =>
+        resource.place ? [{ stack, place: resource.place, resource }] : [],
+      ),
+    );
+    this.standIns = new Set(
+      this.resources.flatMap(({ resource }) =>
+        resource.standIn ? [String(resource.outputs.arn)] : [],
+      ),
+    );
+  }
+
+  ofType(type: string): readonly Registered[] {
+    return this.resources.filter(({ resource }) => resource.type === type);
+  }
+
+  /** What the stacks say by an output of this name. */
+  outputs(name: string): readonly unknown[] {
+    return this.evaluations.flatMap(({ outputs }) => outputs[name] ?? []);
+  }
+
+  /** Where releases are made, or what is there at all. */
+  homeRegion(): string {
+    return this.pipelines()[0]?.region ?? this.resources[0]?.place.region ?? "us-east-1";
+  }
+
+  pipelines(): readonly RegisteredPipeline[] {
+    return this.ofType(typeOf.pipeline).map(({ stack, place, resource }) => {
+      const { inputs, outputs } = resource;
+      return {
+        ...place,
+        stack,
+        name: String(inputs.name),
+        arn: String(outputs.arn),
+        roleArn: String(inputs.roleArn),
+        mode: String(inputs.executionMode),
+        stores: (inputs.artifactStores ?? []) as readonly RegisteredStore[],
+        stages: (inputs.stages ?? []) as readonly RegisteredStage[],
+        triggers: (inputs.triggers ?? []) as readonly RegisteredTrigger[],
+      };
+    });
+  }
+
+  bucket(name: string): RegisteredBucket | undefined {
+    const found = this.ofType(typeOf.bucket).find(
+      ({ resource }) => resource.outputs.bucket === name,
+    );
+    if (!found) return undefined;
+    const settings = (type: string) =>
+      this.ofType(type).find(({ resource }) => resource.inputs.bucket === name)?.resource.inputs as
+        | BucketSettings
+        | undefined;
+    const [rule] = settings(typeOf.encryption)?.rules ?? [];
+    return {
+      ...found.place,
+      stack: found.stack,
+      name,
+      arn: String(found.resource.outputs.arn),
+      versioned: settings(typeOf.versioning)?.versioningConfiguration?.status === "Enabled",
+      keyArn: rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId,
+      bucketKey: rule?.bucketKeyEnabled === true,
+      eventBridge: settings(typeOf.notification)?.eventbridge === true,
+    };
+  }
+
+  bucketNames(): readonly string[] {
+    return this.ofType(typeOf.bucket).map(({ resource }) => String(resource.outputs.bucket));
+  }
+
+  project(account: string, name: string): Registered | undefined {
+    return this.inAccount(typeOf.project, account, (resource) => resource.inputs.name === name);
+  }
+
+  lambda(account: string, name: string): Registered | undefined {
+    return this.inAccount(typeOf.function, account, (resource) => resource.inputs.name === name);
+  }
+
+  /** Primaries and replicas: each has a policy of its own. */
+  keys(): readonly Registered[] {
+    return [...this.ofType(typeOf.key), ...this.ofType(typeOf.replica)];
+  }
+
+  key(arn: string): Registered | undefined {
+    return this.keys().find(({ resource }) => resource.outputs.arn === arn);
+  }
+
+  distributions(): readonly Registered[] {
+    return this.ofType(typeOf.distribution);
+  }
+
+  /** Whether a role is known by its stack's contract alone. */
+  isStandIn(roleArn: string): boolean {
+    return this.standIns.has(roleArn);
+  }
+
+  private inAccount(type: string, account: string, matches: (resource: Registration) => boolean) {
+    return this.ofType(type).find(
+      ({ place, resource }) => place.account === account && matches(resource),
+    );
+  }
+}

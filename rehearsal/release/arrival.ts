@@ -1,0 +1,192 @@
+import type { Release } from "../performers/action-run";
+import type { StoredObject } from "../performers/object-store";
+import type { Registered, Registry } from "../registered/registry";
+import { unservedFolders } from "../registered/served-folders";
+import type { SiteFile } from "../site";
+import type { PerformedAction } from "./walk";
+
+/**
+ * Whether a release is where it belongs: every file in every bucket that it was deployed to, byte for
+ * byte, pages after what they refer to, each distribution invalidated after its last file, and a site in each
+ * folder for which a distribution promises one.
+ */
+export function checkArrival(release: Release, actions: readonly PerformedAction[]) {
+  const buckets = [
+    ...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket))),
+  ];
+  const waiting = [...release.changeSets].map(
+    ({ name, stack }) =>
+      `The change set ${name} of ${stack} is made, but never executed: the release did not arrive there.`,
+  );
+  const nowhere = buckets.length === 0 && release.deployments.length === 0;
+  const elsewhere = actions.some(({ ends, category }) => ends || category === "Deploy");
+  if (nowhere && (elsewhere || waiting.length > 0)) return { faults: waiting, warnings: [] };
+  if (nowhere) {
+    return {
+      faults: ["The release reached no bucket and no service: the pipeline deploys nothing."],
+      warnings: [],
+    };
+  }
+  const objects = actions.flatMap((action) => action.objects);
+  const sites = buckets.filter((bucket) => distributionsOf(release.registry, bucket).length > 0);
+  // Beside sites an action may fill other buckets, with something else.
+  return {
+    faults: [
+      ...waiting,
+      ...(sites.length > 0 ? sites : buckets).flatMap((bucket) => [
+        ...missingFiles(release, bucket, objects),
+        ...earlyPages(objects.filter((object) => object.bucket === bucket)),
+        ...staleDistributions(release, bucket, objects),
+        ...distributionsOf(release.registry, bucket).flatMap((distribution) =>
+          unservedFolders(
+            release.registry,
+            distribution,
+            (key) => release.objects.get(bucket, key) !== undefined,
+          ),
+        ),
+      ]),
+    ],
+    warnings: unfingerprinted(objects),
+  };
+}
+
+/**
+ * A site may lie below folders of its bucket: those of its index page. A page of the site that is equal to
+ * its index page makes no further folder.
+ */
+function foldersOf(site: readonly SiteFile[], objects: readonly StoredObject[]): readonly string[] {
+  const index = site.find(({ path }) => path === "index.html");
+  const paths = new Set(site.map(({ path }) => path));
+  const pages = objects
+    .filter(({ key, body }) => index && /(^|\/)index\.html$/.test(key) && body.equals(index.body))
+    .map(({ key }) => key)
+    .sort((a, b) => a.length - b.length);
+  const folders: string[] = [];
+  for (const key of pages) {
+    const known = folders.some(
+      (folder) => key.startsWith(folder) && paths.has(key.slice(folder.length)),
+    );
+    if (!known) folders.push(key.slice(0, -"index.html".length));
+  }
+  return folders.length > 0 ? folders : [""];
+}
+
+function missingFiles({ site, objects }: Release, bucket: string, all: readonly StoredObject[]) {
+  const written = all.filter((object) => object.bucket === bucket);
+  return foldersOf(site.files, written).flatMap((folder) => {
+    const wrong = site.files.filter(
+      ({ path, body }) => !objects.get(bucket, folder + path)?.body.equals(body),
+    );
+    if (wrong.length === 0) return [];
+    return [
+      `Bucket ${bucket} lacks ${wrong.length} of the site's ${site.files.length} files, the first of them ` +
+        `${JSON.stringify(wrong[0]?.path)}.`,
+    ];
+  });
+}
+
+const reference = /\b(?:src|href)\s*=\s*["']([^"'#?]+)/gi;
+
+/** A page is early when it refers to a file of the same release that comes after it. */
+function earlyPages(objects: readonly StoredObject[]): readonly string[] {
+  const byKey = new Map(objects.map((object) => [object.key, object]));
+  const pages = objects.filter(({ contentType }) => contentType === "text/html");
+  for (const page of pages) {
+    for (const [, target = ""] of page.body.toString("utf8").matchAll(reference)) {
+      const key = resolveKey(page.key, target);
+      const later = byKey.get(key);
+      if (!later || later.contentType === "text/html") continue;
+      // Within one action the order is the archive's, and one cache lifetime rules over both.
+      if (later.step >= page.step && later.cacheControl !== page.cacheControl) {
+        return [
+          `Page ${page.key} is released before ${key}, to which it refers: for a moment readers get a page ` +
+            "without its files. Run the action with the assets first.",
+        ];
+      }
+    }
+  }
+  return [];
+}
+
+function resolveKey(page: string, target: string): string {
+  try {
+    const url = new URL(target, `https://site.invalid/${page}`);
+    return url.host === "site.invalid" ? decodeURIComponent(url.pathname.slice(1)) : "";
+  } catch {
+    return "";
+  }
+}
+
+/** CloudFront goes on serving what it has until it is told. */
+function staleDistributions(
+  { registry, invalidations }: Release,
+  bucket: string,
+  objects: readonly StoredObject[],
+) {
+  const written = objects.filter((object) => object.bucket === bucket);
+  return distributionsOf(registry, bucket).flatMap(({ resource }) => {
+    const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
+    const stale = written.find(
+      ({ key, step }) =>
+        !invalidations.some(
+          (each) =>
+            each.distribution === id &&
+            each.step > step &&
+            each.paths.some((path) => covers(path, key)),
+        ),
+    );
+    if (!stale) return [];
+    return [
+      `Distribution ${id} still serves the old ${stale.key}: no invalidation covers it after it was ` +
+        `written to ${bucket}.`,
+    ];
+  });
+}
+
+/** The distributions that show a bucket to readers. */
+function distributionsOf(registry: Registry, bucket: string): readonly Registered[] {
+  return registry
+    .distributions()
+    .filter(({ resource }) => originsOf(resource).some((host) => host.startsWith(`${bucket}.`)));
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
+function covers(path: string, key: string): boolean {
+  const url = `/${encodeURI(key)}`;
+  return path.endsWith("*") ? url.startsWith(path.slice(0, -1)) : url === path;
+}
+
+function originsOf(resource: Registered["resource"]): readonly string[] {
+  const origins = (resource.inputs.origins ?? []) as readonly { readonly domainName?: string }[];
+  return origins.map(({ domainName }) => domainName ?? "");
+}
+
+/** The forms in which bundlers put a hash of a file's content into its name. */
+const fingerprints: readonly RegExp[] = [
+  // Hexadecimal: webpack, parcel, Next.js.
+  /(^|[/._-])[0-9a-f]{8,}(?=[/._-]|$)/i,
+  // Letters and digits: a digit before a letter tells it from a word, and from a version.
+  /(^|[/._-])(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{8,}\.[^/]+$/i,
+  // Eight of base 64 or 32, with an upper-case letter inside: Vite, esbuild; Astro adds how it changed an image.
+  /(^|[/._-])(?=[\w-]+[A-Z])[\w-]{8}(_[A-Za-z0-9]+)?\.[^/]+$/,
+  // The folder of a build of Next.js.
+  /(^|\/)(?=[\w-]*[A-Z])[\w-]{21}\//,
+];
+
+/** One sentence for all files: a wrong glob takes many of them. */
+function unfingerprinted(objects: readonly StoredObject[]): readonly string[] {
+  const plain = objects.filter(
+    ({ key, cacheControl, body }) =>
+      cacheControl?.includes("immutable") &&
+      body.length > 0 &&
+      !key.endsWith("no-assets.txt") &&
+      !fingerprints.some((form) => form.test(key)),
+  );
+  const [first, ...others] = new Set(plain.map(({ key }) => key));
+  if (first === undefined) return [];
+  const all = others.length === 0 ? first : `${first} (and ${others.length} more)`;
+  return [
+    `${all} is cached for a year (immutable), but its name carries no fingerprint of its content: readers ` +
+      "would keep the old one. Correct immutable.",
+  ];
+}

@@ -1,0 +1,181 @@
+import type { Call } from "../call";
+import { isOfPullRequests } from "../changed/triggers";
+import { RehearsalFault } from "../fault";
+import { performerOf } from "../performers";
+import {
+  ActionRun,
+  type Artifacts,
+  type Deployment,
+  type Invalidation,
+  type Release,
+} from "../performers/action-run";
+import { enterStack } from "../performers/known-stack";
+import { ObjectStore, type StoredObject } from "../performers/object-store";
+import { hasOwnSource } from "../performers/project-calls";
+import type {
+  RegisteredAction,
+  RegisteredCondition,
+  RegisteredPipeline,
+  RegisteredRule,
+  RegisteredStage,
+  Registry,
+} from "../registered/registry";
+import type { Site } from "../site";
+import { checkArrival } from "./arrival";
+
+/** One action that was performed. */
+export interface PerformedAction {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly name: string;
+  readonly category: string;
+  readonly provider: string;
+  readonly role: string;
+  readonly calls: readonly Call[];
+  /** Whether it ends at the border of a stack that is known by its contract alone. */
+  readonly ends?: true;
+  /** Objects that appeared, by the action. */
+  readonly objects: readonly StoredObject[];
+  readonly invalidations: readonly Invalidation[];
+  readonly deployments: readonly Deployment[];
+  /** What the rehearsal can't say of it. */
+  readonly warnings: readonly string[];
+}
+
+export interface Walk {
+  readonly actions: readonly PerformedAction[];
+  readonly invalidations: readonly Invalidation[];
+  readonly deployments: readonly Deployment[];
+  /** Why the release did not arrive; empty if it did. */
+  readonly faults: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Carries a site through every registered pipeline, action by action. */
+export async function walk(
+  registry: Registry,
+  site: Site,
+  progress: (what: string) => void,
+): Promise<Walk> {
+  const pipelines = registry.pipelines();
+  const actions: PerformedAction[] = [];
+  const invalidations: Invalidation[] = [];
+  const deployments: Deployment[] = [];
+  const faults: string[] = [];
+  const warnings: string[] = [];
+  if (pipelines.length === 0 && !buildsWithoutPipeline(registry)) {
+    faults.push("No stack of this rehearsal has a pipeline.");
+  }
+  for (const pipeline of pipelines) {
+    const release: Release = {
+      registry,
+      objects: new ObjectStore(),
+      site,
+      invalidations: [],
+      deployments: [],
+      changeSets: new Set(),
+    };
+    try {
+      for await (const action of perform(pipeline, release)) {
+        progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
+        actions.push(action);
+        warnings.push(...action.warnings);
+      }
+      if (isOfPullRequests(pipeline)) continue;
+      const arrival = checkArrival(
+        release,
+        actions.filter((a) => a.pipeline === pipeline.name),
+      );
+      faults.push(...arrival.faults);
+      warnings.push(...arrival.warnings);
+    } catch (error) {
+      if (!(error instanceof RehearsalFault)) throw error;
+      faults.push(error.message);
+    }
+    invalidations.push(...release.invalidations);
+    deployments.push(...release.deployments);
+  }
+  return { actions, invalidations, deployments, faults, warnings };
+}
+
+function buildsWithoutPipeline(registry: Registry): boolean {
+  return registry.ofType("aws:codebuild/project:Project").some(hasOwnSource);
+}
+
+/** The actions of a pipeline in the order in which CodePipeline runs them. */
+async function* perform(
+  pipeline: RegisteredPipeline,
+  release: Release,
+): AsyncGenerator<PerformedAction> {
+  const artifacts: Artifacts = new Map();
+  for (const stage of pipeline.stages) {
+    for (const parallel of stepsOf(stage)) {
+      release.objects.nextStep();
+      const earlier: Artifacts = new Map(artifacts);
+      for (const action of parallel) {
+        const known: Artifacts = new Map(earlier);
+        yield await performOne(
+          new ActionRun(release, pipeline, stage.name, action, artifacts, known),
+        );
+      }
+    }
+  }
+}
+
+async function performOne(run: ActionRun): Promise<PerformedAction> {
+  const { release, pipeline, stage, action } = run;
+  const unseen = release.registry.isStandIn(run.actor);
+  const performer = unseen ? enterStack : performerOf(action);
+  if (!performer) {
+    throw run.fault(
+      `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
+    );
+  }
+  const before = release.invalidations.length;
+  const deployed = release.deployments.length;
+  await performer(run);
+  return {
+    pipeline: pipeline.name,
+    stage,
+    name: action.name,
+    category: action.category,
+    provider: action.provider,
+    role: run.actor,
+    calls: run.calls,
+    ...(unseen && { ends: true }),
+    objects: run.written,
+    invalidations: release.invalidations.slice(before),
+    deployments: release.deployments.slice(deployed),
+    warnings: run.warnings,
+  };
+}
+
+/** The rules before a stage, its actions, and the rules that come after them. */
+function stepsOf(stage: RegisteredStage): readonly (readonly RegisteredAction[])[] {
+  const rules = (condition: RegisteredCondition | undefined) =>
+    (condition?.condition?.rules ?? []).map(asAction);
+  const after = [...rules(stage.onSuccess), ...rules(stage.onFailure)];
+  return [rules(stage.beforeEntry), ...inRunOrder(stage.actions), after].filter(
+    ({ length }) => length > 0,
+  );
+}
+
+/** A rule runs as an action does. */
+function asAction({ ruleTypeId, ...rule }: RegisteredRule): RegisteredAction {
+  return {
+    ...rule,
+    category: "Rule",
+    owner: "AWS",
+    provider: ruleTypeId.provider,
+    version: "1",
+  };
+}
+
+/** Groups that run one after another; the actions of a group run in parallel. */
+function inRunOrder(
+  actions: readonly RegisteredAction[],
+): readonly (readonly RegisteredAction[])[] {
+  const orderOf = ({ runOrder = 1 }: RegisteredAction) => runOrder;
+  const orders = [...new Set(actions.map(orderOf))].sort((a, b) => a - b);
+  return orders.map((order) => actions.filter((action) => orderOf(action) === order));
+}

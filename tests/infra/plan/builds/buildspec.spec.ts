@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { pipelineBuildspec, splitCommands } from "../../../../infra/plan/builds/buildspec";
+import { one, types } from "../../../support/registrations";
+import { delivery, load } from "../../../support/settings";
+import { defaultStacks } from "../../../support/stacks";
+
+const defaults = load(delivery).delivery?.builds.web;
+const immutable = defaults?.immutable ?? [];
+
+/** A site in a folder of its own, and what the commands of the buildspec make of it. */
+class Checkout {
+  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "ferry-build-"));
+
+  constructor(
+    private readonly output: string,
+    files: Readonly<Record<string, string>>,
+  ) {
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
+  }
+
+  write(name: string, content: string): void {
+    const file = path.join(this.root, this.output, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  }
+
+  /** Runs the commands as CodeBuild does: one shell, and the first failure ends it. */
+  split(
+    shell: string,
+    globs: readonly string[] = immutable,
+    environment: Readonly<Record<string, string>> = {},
+  ): { readonly status: number | null; readonly stderr: string } {
+    const script = ["set -e", ...splitCommands(globs)].join("\n");
+    const { status, stderr } = spawnSync(shell, ["-c", script], {
+      cwd: path.join(this.root, this.output),
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env.PATH,
+        CODEBUILD_SRC_DIR: this.root,
+        CODEBUILD_BUILD_SUCCEEDING: "1",
+        SITE_OUTPUT: this.output,
+        ...environment,
+      },
+    });
+    return { status, stderr };
+  }
+
+  /** Path and content of every file of an artifact. */
+  artifact(name: "assets" | "pages"): Readonly<Record<string, string>> {
+    const folder = path.join(this.root, ".ferry", name);
+    const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+    const entries = files
+      .filter((each) => each.isFile())
+      .map((each) => {
+        const file = path.join(each.parentPath, each.name);
+        return [path.relative(folder, file), fs.readFileSync(file, "utf8")];
+      });
+    return Object.fromEntries(entries.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true });
+  }
+}
+
+const page = { "index.html": "<!doctype html>" };
+const asset = { "assets/app.3f2a9c1b.js": "1", "assets/style-0123456789abcdef.css": "2" };
+const odd = {
+  "a b.html": "space",
+  "ü/ß%20+.html": "unicode",
+  "-rf": "leading dash",
+  "--files-from=x": "option",
+  ".well-known/security.txt": "dotfile",
+  "no-extension": "none",
+  "new\nline.html": "newline",
+  "back\\slash\\n.html": "backslash",
+  "quote'\"$HOME`.html": "quotes",
+  "*.html": "star",
+  empty: "",
+};
+
+for (const shell of ["bash", "sh"]) {
+  describe(`the split of a site in ${shell}`, () => {
+    const made: Checkout[] = [];
+    const site = (files: Readonly<Record<string, string>>, output = "dist") => {
+      const checkout = new Checkout(output, files);
+      made.push(checkout);
+      return checkout;
+    };
+
+    after(() => {
+      for (const checkout of made) checkout.remove();
+    });
+
+    it("puts fingerprinted files into assets and all others into pages", () => {
+      const checkout = site({ ...page, ...asset });
+      assert.deepEqual(checkout.split(shell), { status: 0, stderr: "" });
+      assert.deepEqual(checkout.artifact("assets"), asset);
+      assert.deepEqual(checkout.artifact("pages"), page);
+    });
+
+    it("fills assets with one file that says so when nothing is fingerprinted", () => {
+      const checkout = site(page);
+      assert.equal(checkout.split(shell).status, 0);
+      assert.deepEqual(Object.values(checkout.artifact("assets")), [
+        "This release has no assets.\n",
+      ]);
+      assert.deepEqual(checkout.artifact("pages"), page);
+    });
+
+    it("fills pages with one file that says so when everything is fingerprinted", () => {
+      const checkout = site(asset);
+      assert.equal(checkout.split(shell).status, 0);
+      assert.deepEqual(checkout.artifact("assets"), asset);
+      assert.deepEqual(Object.values(checkout.artifact("pages")), ["This release has no pages.\n"]);
+    });
+
+    it("keeps odd names and empty files byte for byte", () => {
+      const fingerprinted = { "a b.3f2a9c1b.js": "x", "new\nline.3f2a9c1b.js": "y" };
+      const checkout = site({ ...odd, ...fingerprinted });
+      assert.deepEqual(checkout.split(shell), { status: 0, stderr: "" });
+      assert.deepEqual(checkout.artifact("pages"), sorted(odd));
+      assert.deepEqual(checkout.artifact("assets"), sorted(fingerprinted));
+    });
+
+    it("takes everything as pages without a glob", () => {
+      const checkout = site({ ...page, ...asset });
+      assert.equal(checkout.split(shell, []).status, 0);
+      assert.deepEqual(checkout.artifact("pages"), sorted({ ...page, ...asset }));
+    });
+
+    it("takes globs of one's own", () => {
+      const files = { "assets/logo.svg": "1", "assets/deep/font.woff2": "2", ...page };
+      const checkout = site(files);
+      assert.equal(checkout.split(shell, ["assets/**", "[!i]ndex.html"]).status, 0);
+      assert.deepEqual(Object.keys(checkout.artifact("assets")), [
+        "assets/deep/font.woff2",
+        "assets/logo.svg",
+      ]);
+    });
+
+    it("takes the whole source as the site without its own folder", () => {
+      const checkout = site({ ...page, ...asset }, ".");
+      for (const _ of [1, 2]) assert.equal(checkout.split(shell).status, 0);
+      assert.deepEqual(checkout.artifact("pages"), page);
+      assert.deepEqual(checkout.artifact("assets"), asset);
+    });
+
+    it("takes an output with spaces, quotes and a dollar", () => {
+      const checkout = site(page, 'out put/it\'s $(x) "y"');
+      assert.deepEqual(checkout.split(shell), { status: 0, stderr: "" });
+      assert.deepEqual(checkout.artifact("pages"), page);
+    });
+
+    it("follows links to files and folders", () => {
+      const checkout = site(page);
+      fs.mkdirSync(path.join(checkout.root, "shared"));
+      fs.writeFileSync(path.join(checkout.root, "shared", "logo.svg"), "logo");
+      fs.symlinkSync("../shared", path.join(checkout.root, "dist", "images"));
+      fs.symlinkSync("index.html", path.join(checkout.root, "dist", "home.html"));
+      assert.equal(checkout.split(shell).status, 0);
+      assert.deepEqual(checkout.artifact("pages"), {
+        "home.html": "<!doctype html>",
+        "images/logo.svg": "logo",
+        ...page,
+      });
+    });
+
+    it("leaves nothing of the split before", () => {
+      const checkout = site({ ...page, "old.html": "old" });
+      checkout.split(shell);
+      fs.rmSync(path.join(checkout.root, "dist", "old.html"));
+      assert.equal(checkout.split(shell).status, 0);
+      assert.deepEqual(checkout.artifact("pages"), page);
+    });
+
+    it("fails after a failed build", () => {
+      const checkout = site(page);
+      const { status } = checkout.split(shell, immutable, { CODEBUILD_BUILD_SUCCEEDING: "0" });
+      assert.equal(status, 1);
+      assert.ok(!fs.existsSync(path.join(checkout.root, ".ferry")));
+    });
+
+    it("fails when the output is not there", () => {
+      const checkout = site(page);
+      const { status, stderr } = checkout.split(shell, immutable, { SITE_OUTPUT: "build" });
+      assert.notEqual(status, 0);
+      assert.match(stderr, /build/);
+    });
+  });
+}
+
+describe("the split of a large site", () => {
+  it("keeps thousands of files", () => {
+    const checkout = new Checkout("dist", {});
+    for (let index = 0; index < 2_000; index++) {
+      const hash = index.toString(16).padStart(8, "0");
+      checkout.write(index % 2 === 0 ? `a${index % 40}/${hash}.html` : `b/app.${hash}.js`, hash);
+    }
+    const { status } = checkout.split("sh");
+    const assets = Object.entries(checkout.artifact("assets"));
+    const pages = Object.entries(checkout.artifact("pages"));
+    checkout.remove();
+    assert.equal(status, 0);
+    assert.deepEqual([assets.length, pages.length], [1_000, 1_000]);
+    assert.ok([...assets, ...pages].every(([name, content]) => name.includes(content)));
+  });
+});
+
+describe("pipelineBuildspec", () => {
+  const artifacts = { assets: "dev_web_assets", pages: "dev_web_pages" };
+
+  it("is exactly this for the default files", async () => {
+    const { inputs } = one(
+      (await defaultStacks()).dev,
+      types.project,
+      "web-web-dev-web-build-project",
+    );
+    const { type, buildspec } = inputs.source as { type: string; buildspec: string };
+    const { phases, ...others } = parse(buildspec);
+    assert.equal(type, "CODEPIPELINE");
+    assert.deepEqual(others, {
+      version: 0.2,
+      env: { variables: { SITE_OUTPUT: "frontend/dist" } },
+      artifacts: {
+        "secondary-artifacts": {
+          dev_web_assets: { "base-directory": ".ferry/assets", files: ["**/*"] },
+          dev_web_pages: { "base-directory": ".ferry/pages", files: ["**/*"] },
+        },
+      },
+      cache: { paths: ["frontend/node_modules/**/*"] },
+    });
+    assert.deepEqual(phases, {
+      install: { "runtime-versions": { nodejs: "22" } },
+      build: { commands: ["cd frontend", "npm ci", "npm run build"] },
+      post_build: { commands: splitCommands(immutable) },
+    });
+  });
+
+  it("leaves out languages and cache where there are none", () => {
+    assert.ok(defaults);
+    assert.deepEqual(Object.keys(parse(pipelineBuildspec(defaults, { site: artifacts }))), [
+      "version",
+      "env",
+      "phases",
+      "artifacts",
+    ]);
+    assert.deepEqual(Object.keys(parse(pipelineBuildspec(defaults, { site: artifacts })).phases), [
+      "build",
+      "post_build",
+    ]);
+  });
+
+  it("keeps commands as they are, whatever YAML would make of them", () => {
+    assert.ok(defaults);
+    const commands = ["echo 'a: b' # c", "yes", "- x", 'printf "%s\\n" "$A"', "a\nb"];
+    const read = parse(pipelineBuildspec({ ...defaults, commands }, { site: artifacts }));
+    assert.deepEqual(read.phases.build.commands, commands);
+  });
+});
+
+function sorted(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import type { Statement } from "../../../judge";
+import { judgeRelease } from "../../../rehearsal/judgement";
+import { proveRelease } from "../../../rehearsal/judgement/prove";
+import type { Walk } from "../../../rehearsal/release/walk";
+import { aDelivery } from "../../support/refusals";
+import { withPolicy, withStatement } from "../support/proof";
+import { carry, deliver, registered, type Stacks } from "../support/releases";
+
+const stage = "arn:aws:codepipeline:eu-central-1:111111111111:acme-web/prod-web";
+
+describe("people in a rehearsal", () => {
+  let stacks: Stacks;
+  let release: Walk;
+
+  before(async () => {
+    stacks = await deliver(
+      aDelivery("delivery.people", {
+        developers: { may: "view" },
+        operators: { may: "operate", principals: ["arn:aws:iam::111111111111:user/operator"] },
+        approvers: {
+          may: "approve",
+          principals: ["arn:aws:iam::333333333333:role/Approvers"],
+          organization: "o-a1b2c3d4e5",
+        },
+      }),
+    );
+    release = await carry(stacks);
+  });
+
+  const faults = (changed: Stacks) => judgeRelease(changed, release).faults;
+  const impossible = (what: string, statement: string, policy: string) =>
+    new RegExp(
+      `^It must be impossible, but ${what}: statement ${statement} of ${policy} in stack dev allows it`,
+    );
+  const added = (statement: Statement) => (statements: readonly Statement[]) => [
+    ...statements,
+    statement,
+  ];
+
+  it("do what their group may and nothing else, with no part of a policy idle or untested", () => {
+    const judgement = judgeRelease(stacks, release);
+    assert.deepEqual(judgement.faults, []);
+    const { idle, untested } = proveRelease(judgement);
+    assert.deepEqual([idle, untested], [[], []]);
+  });
+
+  it("that operate approve what they released once their policy no longer refuses it", () => {
+    const open = withStatement(
+      stacks,
+      "dev:operators-people-policy",
+      "DenyApprovals",
+      () => undefined,
+    );
+    assert.equal(
+      faults(open)[0]?.startsWith(
+        "It must be impossible, but group operators, given every other right, approves what it released",
+      ),
+      true,
+    );
+  });
+
+  it("that view release once their policy says so", () => {
+    const wide = withPolicy(
+      stacks,
+      "dev:developers-people-policy",
+      added({
+        Sid: "More",
+        Effect: "Allow",
+        Action: "codepipeline:StartPipelineExecution",
+        Resource: "*",
+      }),
+    );
+    assert.match(
+      faults(wide)[0] ?? "",
+      impossible(
+        "group developers calls codepipeline:StartPipelineExecution on acme-web",
+        "More",
+        "developers-people-policy",
+      ),
+    );
+  });
+
+  it("come without MFA once the trust no longer asks for it", () => {
+    const lax = withStatement(
+      stacks,
+      "dev:operators-people-role-trust",
+      "TakenByPeople",
+      ({ Condition, ...statement }) => ({
+        ...statement,
+        Condition: { ArnEquals: Condition?.ArnEquals ?? {} },
+      }),
+    );
+    assert.match(
+      faults(lax)[0] ?? "",
+      impossible(
+        "operator without MFA takes the role of group operators",
+        "TakenByPeople",
+        "operators-people-role-trust",
+      ),
+    );
+  });
+
+  it("can't approve where their policy names another action", () => {
+    const elsewhere = withStatement(
+      stacks,
+      "dev:approvers-people-policy",
+      "AnswerApprovals",
+      (statement) => ({ ...statement, Resource: `${stage}/other` }),
+    );
+    assert.match(
+      faults(elsewhere).join("\n"),
+      new RegExp(
+        "acme-approvers-people may not codepipeline:PutApprovalResult on " +
+          `${stage}/prod-web-approve: .* Add .* to approvers-people-policy in stack dev`,
+      ),
+    );
+  });
+
+  it("are not judged by a policy that no stack has", () => {
+    const foreign = registered(
+      stacks,
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      (inputs) => ({ ...inputs, policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }),
+    );
+    assert.equal(
+      faults(foreign)[0],
+      "Stack dev registers aws:iam/rolePolicyAttachment:RolePolicyAttachment operators-people-attachment, " +
+        "and the rehearsal does not judge the access that it gives: say it in the policy of a role, a bucket " +
+        "or a key.",
+    );
+  });
+});

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { callerName } from "../../../rehearsal/call";
+import { policiesOf, statement, types } from "../../support/registrations";
+import { faultsOf, type Judged, judgedExample, withStatement } from "../support/proof";
+import { registered } from "../support/releases";
+
+const foreign = "arn:aws:iam::333333333333:role/Release";
+const pipeline = "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline";
+const bucketOf = (region: string) => `arn:aws:s3:::acme-artifacts-111111111111-${region}`;
+const home = "eu-central-1";
+const abroad = "eu-west-1";
+
+interface PrintedStatement {
+  readonly Sid: string;
+  readonly [element: string]: unknown;
+}
+
+describe("added actions in another account and region", () => {
+  let judged: Judged;
+  let printed: Readonly<Record<string, readonly PrintedStatement[]>>;
+
+  before(async () => {
+    judged = await judgedExample("elsewhere");
+    printed = dev().outputs.statementsToAdd as typeof printed;
+  });
+
+  function dev() {
+    const found = judged.stacks.find(({ stack }) => stack === "dev");
+    if (!found) throw new Error("There is no stack dev.");
+    return found;
+  }
+
+  it("are all allowed, and all that is hostile is denied", () => {
+    const { release, judgement } = judged;
+    assert.deepEqual(release.faults, []);
+    assert.deepEqual(judgement.faults, []);
+  });
+
+  it("let the pipeline take exactly the role that the settings name", () => {
+    const take = statement(policiesOf(dev()), "web-role-policy", "TakeDeployRole");
+    assert.deepEqual(take, {
+      Sid: "TakeDeployRole",
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: [foreign, "arn:aws:iam::222222222222:role/ferry/acme-web-deploy"],
+    });
+  });
+
+  it("print what the role of the other account must hold, its trust first", () => {
+    const [trust, ...rights] = printed[foreign] ?? [];
+    assert.deepEqual(trust, {
+      Sid: "TakeDeployRole",
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::111111111111:root" },
+      Action: "sts:AssumeRole",
+      Condition: { ArnEquals: { "aws:PrincipalArn": pipeline } },
+    });
+    assert.deepEqual(
+      rights.map(({ Sid, Resource }) => [Sid, [Resource].flat().join(" ")]),
+      [
+        ["ReadArtifacts", `${bucketOf(abroad)}/* ${bucketOf(home)}/*`],
+        ["ArtifactBucketMeta", `${bucketOf(abroad)} ${bucketOf(home)}`],
+        ["UseArtifactKeyThroughS3", `arn:aws:kms:${abroad}:111111111111:key/*`],
+        [
+          "DescribeArtifactKey",
+          `arn:aws:kms:${abroad}:111111111111:key/* arn:aws:kms:${home}:111111111111:key/*`,
+        ],
+        ["UpdateFunction", `arn:aws:lambda:${abroad}:333333333333:function:worker`],
+        [
+          "MakeComputeLog",
+          `arn:aws:logs:${abroad}:333333333333:log-group:/aws/codepipeline/acme-web`,
+        ],
+        [
+          "WriteComputeLog",
+          `arn:aws:logs:${abroad}:333333333333:log-group:/aws/codepipeline/acme-web:*`,
+        ],
+        ["UseArtifactKeyThroughS32", `arn:aws:kms:${home}:111111111111:key/*`],
+        ["WriteSite", "arn:aws:s3:::their-reports/*"],
+        ["SiteBucketMeta", "arn:aws:s3:::their-reports"],
+        ["StartBuild", `arn:aws:codebuild:${home}:333333333333:project/theirs`],
+      ],
+    );
+  });
+
+  it("let the role into the key and the bucket of each region that it works in", () => {
+    const policies = policiesOf(dev());
+    const principalIsRole = { ArnEquals: { "aws:PrincipalArn": foreign } };
+    for (const [region, key, bucket] of [
+      [home, "artifacts-key", "artifacts-bucket-policy"],
+      [abroad, "artifacts-eu-west-1-key", "artifacts-eu-west-1-bucket-policy"],
+    ] as const) {
+      const own = (name: string) =>
+        (policies[name]?.Statement ?? []).filter(({ Condition }) =>
+          JSON.stringify(Condition ?? {}).includes(`"${foreign}"`),
+        );
+      const arn = bucketOf(region);
+      assert.deepEqual(
+        own(key).map(({ Action, Condition }) => [Action, Condition]),
+        [
+          [
+            ["kms:Decrypt", "kms:GenerateDataKey"],
+            {
+              ...principalIsRole,
+              StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+              StringLike: { "kms:EncryptionContext:aws:s3:arn": [arn, `${arn}/*`] },
+            },
+          ],
+          ["kms:DescribeKey", principalIsRole],
+        ],
+      );
+      assert.deepEqual(
+        own(bucket).map(({ Action, Resource, Condition }) => [Action, Resource, Condition]),
+        [
+          [
+            [
+              "s3:GetObject",
+              "s3:GetObjectVersion",
+              "s3:GetObjectTagging",
+              "s3:GetObjectVersionTagging",
+              "s3:GetBucketVersioning",
+              "s3:GetBucketAcl",
+              "s3:GetBucketLocation",
+            ],
+            [`${arn}/*`, arn],
+            principalIsRole,
+          ],
+        ],
+      );
+    }
+  });
+
+  it("let in the roles that read the artifacts, and print what these need", () => {
+    const reader = printed["arn:aws:iam::111111111111:role/Builder"] ?? [];
+    assert.deepEqual(
+      reader.map(({ Sid, Action }) => [Sid, Action]),
+      [
+        ["ArtifactBucketMeta", ["s3:GetBucketAcl", "s3:GetBucketLocation"]],
+        ["UseArtifacts", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]],
+        ["UseArtifactKeyThroughS3", ["kms:Decrypt", "kms:GenerateDataKey"]],
+        ["DescribeArtifactKey", "kms:DescribeKey"],
+      ],
+    );
+    const machine = printed["arn:aws:iam::111111111111:role/Machine"] ?? [];
+    assert.deepEqual(
+      machine.map(({ Sid, Action }) => [Sid, Action]),
+      [
+        ["ReadBundle", ["s3:GetObject", "s3:GetObjectVersion"]],
+        ["DecryptBundleThroughS3", "kms:Decrypt"],
+      ],
+    );
+  });
+
+  it("give tasks no role but those that the settings name", () => {
+    const policies = policiesOf(dev());
+    assert.deepEqual(statement(policies, "web-role-policy", "PassTaskRoles"), {
+      Sid: "PassTaskRoles",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: [
+        "arn:aws:iam::111111111111:role/OrdersExecution",
+        "arn:aws:iam::111111111111:role/MailExecution",
+        "arn:aws:iam::111111111111:role/Mail",
+      ],
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    });
+  });
+
+  it("log what they compute in their own region, with the key of that region", () => {
+    const logs = dev().registrations.filter(
+      ({ type, name }) => type === types.logGroup && name.startsWith("web-compute"),
+    );
+    const [replica] = dev().registrations.filter(({ type }) => type === types.replicaKey);
+    assert.deepEqual(
+      logs.map(({ inputs }) => inputs),
+      [
+        {
+          region: abroad,
+          name: "/aws/codepipeline/acme-web",
+          retentionInDays: 365,
+          kmsKeyId: replica?.outputs.arn,
+        },
+      ],
+    );
+  });
+
+  it("are attacked: by strangers, by colleagues, by the other's role itself", () => {
+    const attempts = judged.judgement.hostile.map(({ call }) => call.attempt);
+    for (const attempt of [
+      "an administrator of account 111111111111 takes Release of 333333333333",
+      "an administrator of account 333333333333 takes Release of 333333333333",
+      "acme-web-deploy of 222222222222 gone wrong takes Release of 333333333333",
+      "a role of the taker's name in a foreign account takes Release of 333333333333",
+      "Release of 333333333333 calls s3:PutObject in acme-artifacts-111111111111-eu-west-1",
+      "Release calls codebuild:StartBuild on another of 333333333333",
+      "Release calls lambda:UpdateFunctionCode on arn:aws:lambda:eu-west-1:333333333333:function:another of 333333333333",
+    ]) {
+      assert.ok(attempts.includes(attempt), attempt);
+    }
+  });
+
+  it("are faults where a half is missing", () => {
+    const untrusting = withStatement(
+      judged.stacks,
+      `dev:${foreign}-trust`,
+      "TakeDeployRole",
+      () => undefined,
+    );
+    const [fault = ""] = faultsOf(judged, untrusting);
+    assert.match(
+      fault,
+      /acme-web-pipeline may not sts:AssumeRole on arn:aws:iam::333333333333:role\/Release/,
+    );
+  });
+
+  it("are faults where the other account lets in whoever it likes", () => {
+    const open = registered(judged.stacks, types.role, (inputs) => {
+      const text = String(inputs.assumeRolePolicy);
+      if (!text.includes("acme-web-pipeline") || text.includes("codepipeline.")) return inputs;
+      const { Statement, ...rest } = JSON.parse(text);
+      const [{ Condition: _, ...trust }] = Statement;
+      return { ...inputs, assumeRolePolicy: JSON.stringify({ ...rest, Statement: [trust] }) };
+    });
+    assert.ok(
+      faultsOf(judged, open).some((fault) =>
+        /It must be impossible, but .* takes Release of 333333333333/.test(fault),
+      ),
+    );
+  });
+
+  it("run in the role that the settings name, and nobody else's", () => {
+    const takers = judged.judgement.hops.flatMap(({ call: { request } }) =>
+      request.resource === foreign ? [callerName(request.principal)] : [],
+    );
+    assert.deepEqual([...new Set(takers)], [pipeline]);
+  });
+});

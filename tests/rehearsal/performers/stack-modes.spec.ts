@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { policiesOf } from "../../support/registrations";
+import { type Judged, judgedExample } from "../support/proof";
+
+const stacks = "arn:aws:cloudformation:eu-central-1:111111111111:stack";
+const role = "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline";
+
+/** What each mode calls on its stack: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html */
+const modes: Readonly<Record<string, readonly string[]>> = {
+  "create-update": ["CreateStack", "DescribeStackEvents", "DescribeStacks", "UpdateStack"],
+  "replace-on-failure": [
+    "CreateStack",
+    "DeleteStack",
+    "DescribeStackEvents",
+    "DescribeStacks",
+    "UpdateStack",
+  ],
+  "delete-only": ["DeleteStack", "DescribeStackEvents", "DescribeStacks"],
+  "change-set-replace": [
+    "CreateChangeSet",
+    "DeleteChangeSet",
+    "DescribeChangeSet",
+    "DescribeStacks",
+  ],
+  "change-set-execute": [
+    "DescribeChangeSet",
+    "DescribeStackEvents",
+    "DescribeStacks",
+    "ExecuteChangeSet",
+  ],
+};
+
+describe("CloudFormation's modes", () => {
+  let judged: Judged;
+
+  before(async () => {
+    judged = await judgedExample("modes");
+  });
+
+  const granted = (resource: string) => {
+    const [, dev] = judged.stacks;
+    assert.ok(dev);
+    return (policiesOf(dev)["web-role-policy"]?.Statement ?? [])
+      .filter(({ Resource }) => [Resource].flat().includes(resource))
+      .flatMap(({ Action }) => Action)
+      .sort();
+  };
+  const called = (prefix: string) => {
+    const requests = judged.judgement.hops.map(({ call }) => call.request);
+    const actions = requests.flatMap(({ principal, resource, action }) =>
+      JSON.stringify(principal) === JSON.stringify({ role }) && resource.startsWith(prefix)
+        ? [action]
+        : [],
+    );
+    return [...new Set(actions)].sort();
+  };
+
+  for (const [mode, names] of Object.entries(modes)) {
+    it(`${mode} calls what the role may do on that stack, and the role may do no more`, () => {
+      const actions = names.map((name) => `cloudformation:${name}`);
+      assert.deepEqual(granted(`${stacks}/acme-${mode}/*`), actions);
+      assert.deepEqual(called(`${stacks}/acme-${mode}/`), actions);
+    });
+  }
+
+  it("hand CloudFormation a role, and expand AWS::Serverless where macros are acknowledged", () => {
+    const passed = "arn:aws:iam::111111111111:role/Stacks";
+    const macro = "arn:aws:cloudformation:eu-central-1:aws:transform/Serverless-2016-10-31";
+    for (const [resource, action] of [
+      [passed, "iam:PassRole"],
+      [macro, "cloudformation:CreateChangeSet"],
+    ] as const) {
+      assert.deepEqual([granted(resource), called(resource)], [[action], [action]]);
+    }
+  });
+});

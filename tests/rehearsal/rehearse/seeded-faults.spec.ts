@@ -1,0 +1,408 @@
+import assert from "node:assert/strict";
+import { s3Deploy } from "../../../infra/actions";
+import type { Statement } from "../../../judge";
+import {
+  faultsOf,
+  type Judged,
+  judgedExample,
+  withLess,
+  withPolicy,
+  withStatement,
+} from "../support/proof";
+import { carry, registered, type Stacks } from "../support/releases";
+
+const gone = () => undefined;
+const pipelineRole = "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline";
+const deployRole = "arn:aws:iam::222222222222:role/ferry/acme-web-deploy";
+const artifacts = "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1";
+
+/** Mistakes in the program, one of a kind: the run fails for each, and says why. */
+describe("a run fails for", () => {
+  let example: Judged;
+  let key: string;
+
+  before(async () => {
+    example = await judgedExample("repository");
+    const keys = example.stacks.flatMap(({ registrations }) =>
+      registrations.filter(({ type }) => type === "aws:kms/key:Key"),
+    );
+    key = String(keys[0]?.outputs.arn);
+  });
+
+  const trust = "prod:web-roles-deploy-trust";
+  const deployPolicy = "prod:web-roles-deploy-policy";
+  const condition = (Condition: NonNullable<Statement["Condition"]>) => (statement: Statement) => ({
+    ...statement,
+    Condition,
+  });
+  const unconditional = ({ Condition: _, ...statement }: Statement) => statement;
+  const added = (statement: Statement) => (statements: readonly Statement[]) => [
+    ...statements,
+    statement,
+  ];
+
+  type Mistake = readonly [
+    what: string,
+    change: (stacks: Stacks) => Stacks,
+    faults: readonly (string | (() => string))[],
+  ];
+
+  function breaks(mistakes: readonly Mistake[]): void {
+    for (const [what, change, faults] of mistakes) {
+      it(what, () => {
+        const expected = faults.map((fault) => (typeof fault === "string" ? fault : fault()));
+        assert.deepEqual(faultsOf(example, change(example.stacks)), expected);
+      });
+    }
+  }
+
+  const mayNotDecrypt = () =>
+    `${deployRole} may not kms:Decrypt on ${key}: Across accounts kms:Decrypt takes an Allow on both sides: ` +
+    "the Allow of the identity policy is missing. The same holds for 3 more calls. " +
+    'Add {"Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],' +
+    '"Resource":"arn:aws:kms:eu-central-1:111111111111:key/*",' +
+    '"Condition":{"StringEquals":{"kms:ViaService":"s3.eu-central-1.amazonaws.com"},' +
+    `"StringLike":{"kms:EncryptionContext:aws:s3:arn":["${artifacts}","${artifacts}/*"]}}} ` +
+    "to web-roles-deploy-policy in stack prod.";
+  const mayNotTake =
+    `${pipelineRole} may not sts:AssumeRole on ${deployRole}: Across accounts sts:AssumeRole takes an Allow ` +
+    "on both sides: the Allow of the resource policy is missing. " +
+    'Add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":"sts:AssumeRole",' +
+    `"Condition":{"ArnEquals":{"aws:PrincipalArn":"${pipelineRole}"}}} to web-roles-deploy-trust in stack prod.`;
+
+  describe("a half that does not fit the other:", () => {
+    breaks([
+      [
+        "the wrong account in the trust of the deploy role",
+        (stacks) =>
+          withStatement(stacks, trust, "TakeDeployRole", (statement) => ({
+            ...statement,
+            Principal: { AWS: "arn:aws:iam::333333333333:root" },
+          })),
+        [mayNotTake],
+      ],
+      [
+        "the wrong role in it",
+        (stacks) =>
+          withStatement(
+            stacks,
+            trust,
+            "TakeDeployRole",
+            condition({ ArnEquals: { "aws:PrincipalArn": `${pipelineRole}s` } }),
+          ),
+        [mayNotTake],
+      ],
+      [
+        "the encryption context of the wrong bucket",
+        (stacks) =>
+          withStatement(stacks, deployPolicy, "UseArtifactKeyThroughS3", (statement) => ({
+            ...statement,
+            Condition: {
+              ...statement.Condition,
+              StringLike: {
+                "kms:EncryptionContext:aws:s3:arn":
+                  "arn:aws:s3:::acme-web-222222222222-eu-central-1",
+              },
+            },
+          })),
+        [mayNotDecrypt],
+      ],
+      [
+        "the wrong region in kms:ViaService",
+        (stacks) =>
+          withStatement(stacks, deployPolicy, "UseArtifactKeyThroughS3", (statement) => ({
+            ...statement,
+            Condition: {
+              ...statement.Condition,
+              StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+            },
+          })),
+        [mayNotDecrypt],
+      ],
+      [
+        "a condition on a key that AWS does not send from role to role",
+        (stacks) =>
+          withStatement(stacks, trust, "TakeDeployRole", (statement) => ({
+            ...statement,
+            Condition: {
+              ...statement.Condition,
+              StringEquals: { "aws:SourceAccount": "111111111111" },
+            },
+          })),
+        [
+          `${pipelineRole} may not sts:AssumeRole on ${deployRole}: ` +
+            'Policy "prod:web-roles-deploy-trust", statement "TakeDeployRole": condition StringEquals on ' +
+            '"aws:SourceAccount": it is sent only on calls that a service principal makes.',
+        ],
+      ],
+      [
+        "a condition on a key that no page says CodePipeline sends",
+        (stacks) =>
+          withStatement(
+            stacks,
+            "dev:web-role-trust",
+            "TakenByService",
+            condition({ StringEquals: { "aws:SourceAccount": "111111111111" } }),
+          ),
+        [
+          `codepipeline.amazonaws.com may not sts:AssumeRole on ${pipelineRole}: ` +
+            'Policy "dev:web-role-trust", statement "TakenByService": condition StringEquals on ' +
+            '"aws:SourceAccount": no page of AWS says that codepipeline.amazonaws.com sends it with ' +
+            "sts:AssumeRole.",
+        ],
+      ],
+      [
+        "a value that was never resolved",
+        (stacks) =>
+          withStatement(stacks, "dev:web-web-build-role-policy", "WriteLogs", (statement) => ({
+            ...statement,
+            Resource: "<unknown>",
+          })),
+        [
+          "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-service-role may not " +
+            "logs:CreateLogStream on arn:aws:logs:eu-central-1:111111111111:log-group:" +
+            '/aws/codebuild/acme-web-web:log-stream:build: Policy "dev:web-web-build-role-policy", statement "WriteLogs": ' +
+            'resource "<unknown>" is not an ARN of six components. The same holds for 13 more calls.',
+        ],
+      ],
+    ]);
+  });
+
+  describe("a door that is too wide:", () => {
+    breaks([
+      [
+        "a trust of the bare account",
+        (stacks) => withStatement(stacks, trust, "TakeDeployRole", unconditional),
+        [
+          "It must be impossible, but an administrator of account 111111111111 takes acme-web-deploy of " +
+            "222222222222: statement TakeDeployRole of web-roles-deploy-trust in stack prod allows it. So 3 more do.",
+        ],
+      ],
+      [
+        "a deploy role that trusts the build's role too",
+        (stacks) =>
+          withStatement(
+            stacks,
+            trust,
+            "TakeDeployRole",
+            condition({
+              ArnEquals: {
+                "aws:PrincipalArn": [
+                  pipelineRole,
+                  "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-service-role",
+                ],
+              },
+            }),
+          ),
+        [
+          "It must be impossible, but codebuild-acme-web-web-service-role of 111111111111 gone wrong takes " +
+            "acme-web-deploy of 222222222222: statement TakeDeployRole of web-roles-deploy-trust in stack prod " +
+            "allows it.",
+        ],
+      ],
+      [
+        "an Allow with IfExists on a key that such calls lack",
+        (stacks) =>
+          withStatement(
+            stacks,
+            trust,
+            "TakeDeployRole",
+            condition({
+              ArnEqualsIfExists: {
+                "aws:SourceArn": "arn:aws:codepipeline:eu-central-1:111111111111:acme-web",
+              },
+            }),
+          ),
+        [
+          "It must be impossible, but an administrator of account 111111111111 takes acme-web-deploy of " +
+            "222222222222: statement TakeDeployRole of web-roles-deploy-trust in stack prod allows it. So 3 more do.",
+        ],
+      ],
+      [
+        "an Allow with IfExists on the service that uses the key",
+        (stacks) =>
+          withStatement(stacks, deployPolicy, "UseArtifactKeyThroughS3", (statement) => {
+            const { StringEquals = {}, ...others } = statement.Condition ?? {};
+            return { ...statement, Condition: { ...others, StringEqualsIfExists: StringEquals } };
+          }),
+        [
+          () =>
+            `It must be impossible, but acme-web-deploy calls kms:Decrypt on ${key.split("/")[1]} without S3, ` +
+            "which lets the account in: statement UseArtifactKeyThroughS3 of web-roles-deploy-policy in stack " +
+            "prod allows it. So 3 more do.",
+        ],
+      ],
+      [
+        "a wildcard for the actions of a role",
+        (stacks) =>
+          withStatement(stacks, deployPolicy, "WriteSite", (statement) => ({
+            ...statement,
+            Action: "s3:*",
+          })),
+        [
+          "It must be impossible, but acme-web-deploy of 222222222222 calls s3:GetObject on index.html, the " +
+            "work of cloudfront.amazonaws.com: statement WriteSite of web-roles-deploy-policy in stack prod " +
+            "allows it. So 5 more do.",
+        ],
+      ],
+      [
+        "a wildcard for the resources of a role",
+        (stacks) =>
+          withStatement(stacks, "dev:web-role-policy", "StartBuild", (statement) => ({
+            ...statement,
+            Resource: "*",
+          })),
+        [
+          "It must be impossible, but acme-web-pipeline calls codebuild:StartBuild on another of " +
+            "111111111111: statement StartBuild of web-role-policy in stack dev allows it. So 1 more does.",
+        ],
+      ],
+      [
+        "a role that may pass any role",
+        (stacks) =>
+          withPolicy(
+            stacks,
+            "dev:web-web-build-role-policy",
+            added({ Sid: "Pass", Effect: "Allow", Action: "iam:PassRole", Resource: "*" }),
+          ),
+        [
+          "It must be impossible, but codebuild-acme-web-web-service-role of 111111111111 passes an " +
+            "administrator's role: statement Pass of web-web-build-role-policy in stack dev allows it. So 2 more do.",
+        ],
+      ],
+      [
+        "a pipeline that may change itself",
+        (stacks) =>
+          withPolicy(
+            stacks,
+            "dev:web-role-policy",
+            added({
+              Sid: "Change",
+              Effect: "Allow",
+              Action: "codepipeline:UpdatePipeline",
+              Resource: "arn:aws:codepipeline:eu-central-1:111111111111:acme-web",
+            }),
+          ),
+        [
+          "It must be impossible, but acme-web-pipeline of 111111111111 changes the pipeline: statement Change " +
+            "of web-role-policy in stack dev allows it.",
+        ],
+      ],
+      [
+        "an extra role in the key's policy",
+        (stacks) =>
+          withStatement(stacks, "dev:artifacts-key", "UseArtifactKey", (statement) => ({
+            ...statement,
+            Condition: {
+              ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/ferry/*" },
+            },
+          })),
+        [
+          () =>
+            "It must be impossible, but acme-invalidate of 111111111111 calls kms:GenerateDataKey on " +
+            `${key.split("/")[1]}, the work of acme-web-pipeline, with every right: statement UseArtifactKey of ` +
+            "artifacts-key in stack dev allows it. So 1 more does.",
+        ],
+      ],
+      [
+        "a bucket of the right name in a foreign account",
+        (stacks) => withStatement(stacks, deployPolicy, "WriteSite", unconditional),
+        [
+          "It must be impossible, but acme-web-deploy calls s3:PutObject on app.3f2a9c1b.js in a bucket of " +
+            "that name in a foreign account: statement WriteSite of web-roles-deploy-policy in stack prod allows " +
+            "it. So 5 more do.",
+        ],
+      ],
+      [
+        "CloudFront without aws:SourceArn",
+        (stacks) =>
+          withStatement(stacks, "prod:web-bucket-policy", "CloudFrontReads", unconditional),
+        [
+          "It must be impossible, but cloudfront.amazonaws.com calls s3:GetObject on index.html for a " +
+            "stranger's resource: statement CloudFrontReads of web-bucket-policy in stack prod allows it. So 1 more does.",
+        ],
+      ],
+      [
+        "CloudWatch Logs without the context of its groups",
+        (stacks) => withStatement(stacks, "dev:artifacts-key", "EncryptLogs", unconditional),
+        [
+          () =>
+            `It must be impossible, but logs.eu-central-1.amazonaws.com calls kms:Encrypt on ` +
+            `${key.split("/")[1]} for another log group: statement EncryptLogs of artifacts-key in stack dev ` +
+            "allows it. So 14 more do.",
+        ],
+      ],
+    ]);
+  });
+
+  describe("a Deny that is missing:", () => {
+    breaks([
+      [
+        "of requests without TLS",
+        (stacks) => withStatement(stacks, "prod:web-bucket-policy", "DenyInsecureTransport", gone),
+        [
+          "It must be impossible, but acme-web-deploy calls s3:GetBucketVersioning on " +
+            "arn:aws:s3:::acme-web-222222222222-eu-central-1 without TLS: web-bucket-policy in stack prod does " +
+            "not deny requests without TLS. So 9 more do.",
+        ],
+      ],
+      [
+        "of old versions of TLS",
+        (stacks) => withStatement(stacks, "dev:artifacts-bucket-policy", "DenyOldTls", gone),
+        [
+          `It must be impossible, but acme-web-pipeline calls s3:GetBucketVersioning on ${artifacts} over TLS ` +
+            "1.1: artifacts-bucket-policy in stack dev does not deny requests over TLS below 1.2. So 26 more do.",
+        ],
+      ],
+      [
+        "of uploads with a foreign key",
+        (stacks) => withStatement(stacks, "dev:artifacts-bucket-policy", "DenyWrongKey", gone),
+        [
+          "It must be impossible, but acme-web-pipeline calls s3:PutObject on app_source with a foreign key: " +
+            "artifacts-bucket-policy in stack dev does not deny uploads that are not encrypted with the " +
+            "artifact key. So 5 more do.",
+        ],
+      ],
+      [
+        "of uploads by others",
+        (stacks) => withStatement(stacks, "dev:artifacts-bucket-policy", "DenyOtherWriters", gone),
+        [
+          "It must be impossible, but acme-invalidate of 111111111111 calls s3:PutObject on app_source, the " +
+            "work of acme-web-pipeline, with every right: artifacts-bucket-policy in stack dev does not deny " +
+            "uploads by others than the release's own roles. So 3 more do.",
+        ],
+      ],
+    ]);
+  });
+
+  it("a build project without the artifact key", async () => {
+    const stacks = registered(
+      example.stacks,
+      "aws:codebuild/project:Project",
+      ({ encryptionKey: _, ...inputs }) => inputs,
+    );
+    assert.deepEqual((await carry(stacks)).faults, [
+      'Pipeline acme-web, stage build, action web: project "acme-web-web" encrypts with the key of Amazon S3 ' +
+        "instead of the artifact store's key, so that no other account could read what it builds.",
+    ]);
+  });
+
+  it("a permission that the action catalogue lacks, on both sides", async () => {
+    const stacks = await withLess(
+      "repository",
+      s3Deploy,
+      (_, action) => action !== "s3:GetObjectVersion",
+    );
+    const add = `"Action":"s3:GetObjectVersion","Resource":"${artifacts}/*"`;
+    assert.deepEqual(faultsOf(example, stacks), [
+      `${deployRole} may not s3:GetObjectVersion on ${artifacts}/acme-web/web_assets/web_assets: Across ` +
+        "accounts s3:GetObjectVersion takes an Allow on both sides: the Allow of the identity policy and " +
+        "resource policy is missing. The same holds for 1 more call. " +
+        `Add {"Effect":"Allow",${add},"Condition":{"StringEquals":{"aws:ResourceAccount":"111111111111"}}} ` +
+        "to web-roles-deploy-policy in stack prod. " +
+        `Add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},${add},` +
+        `"Condition":{"ArnEquals":{"aws:PrincipalArn":"${deployRole}"}}} ` +
+        "to artifacts-bucket-policy in stack dev.",
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { proveRelease } from "../../../rehearsal/judgement/prove";
+import { type Rehearsal, rehearse } from "../../../rehearsal/rehearse";
+import { root } from "../../support/stacks";
+import { Folders } from "../support/folders";
+
+const service = {
+  kind: "container",
+  certificate:
+    "arn:aws:acm:eu-central-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+};
+const prod = {
+  account: "222222222222",
+  region: "eu-central-1",
+  name: "acme",
+  receives: { account: "111111111111", region: "eu-central-1", name: "acme" },
+  services: { api: service, jobs: service },
+};
+const pipeline = (name: string) => ({
+  sources: { app: { kind: "s3" } },
+  build: name,
+  releases: [{ stack: "prod", service: name }],
+});
+const dev = {
+  account: "111111111111",
+  region: "eu-central-1",
+  name: "acme",
+  delivery: {
+    repositories: { api: {}, jobs: {} },
+    builds: {
+      api: { container: { repository: "api" } },
+      jobs: { container: { repository: "jobs" } },
+    },
+    pipelines: { api: pipeline("api"), jobs: pipeline("jobs") },
+  },
+};
+
+describe("two services of one stack, each with its pipeline,", () => {
+  const folders = new Folders();
+  let rehearsal: Rehearsal;
+
+  before(async () => {
+    const config = folders.ofStacks({ prod, dev });
+    rehearsal = await rehearse({ config, project: root, site: "examples/site" });
+  });
+  after(() => folders.remove());
+
+  it("are both deployed, and neither role does the other's work", () => {
+    assert.deepEqual(
+      rehearsal.release.deployments.map(({ to }) => to),
+      ["api", "jobs"].map((name) => `arn:aws:ecs:eu-central-1:222222222222:service/acme/${name}`),
+    );
+    assert.deepEqual(rehearsal.judgement.faults, []);
+    const attempts = rehearsal.judgement.hostile.map(({ call }) => call.attempt);
+    assert.ok(
+      attempts.includes(
+        "acme-jobs-codedeploy of 222222222222 calls ecs:CreateTaskSet on ecs-svc-0123456789, the work of acme-api-codedeploy",
+      ),
+    );
+  });
+
+  it("are proven", () => {
+    const { idle, untested } = proveRelease(rehearsal.judgement);
+    assert.deepEqual([idle, untested], [[], []]);
+  });
+});

@@ -28,13 +28,10 @@ import {
 import {
   allStores,
   type DeliveryPlan,
-  type PlannedApplication,
   type PlannedLogs,
-  type PlannedSite,
   planApplications,
   planDelivery,
   planLogs,
-  planServices,
   planSites,
 } from "./plan";
 import { optInWarnings } from "./plan/stores";
@@ -42,11 +39,9 @@ import { type References, resolve } from "./references";
 import { loadSettings, type Settings, SettingsError } from "./settings";
 import { readStacks } from "./stacks";
 import { PrivateBucket } from "./storage/private-bucket";
-import { Application } from "./target/application";
+import { createApplications, createServices, createSites } from "./target";
 import { measureApplications } from "./target/policy-sizes";
-import { ReleaseRoles } from "./target/release-roles";
-import { Services } from "./target/services";
-import { Site } from "./target/site";
+import type { Site } from "./target/site";
 
 /**
  * One stack: reads its settings and the contracts of the stacks it releases to, plans, and only then
@@ -156,32 +151,6 @@ async function createDeployments(
   return access;
 }
 
-function createSites(
-  settings: Settings,
-  planned: readonly PlannedSite[],
-  opts: pulumi.ComponentResourceOptions,
-) {
-  const { account, region, name, retain } = settings;
-  const references: Record<string, pulumi.Output<string>> = {};
-  const ready: pulumi.Resource[] = [];
-  const sites: Record<string, Site> = {};
-  for (const site of planned) {
-    const { key } = site;
-    const made = new Site(
-      key,
-      { owner: { account, region, name }, site: key, settings: site.settings, retain },
-      opts,
-    );
-    references[`distribution:${key}`] = made.distributionId;
-    references[`distribution-arn:${key}`] = made.distributionArn;
-    references[`site-url:${key}`] = made.url;
-    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, opts);
-    ready.push(...made.ready, ...roles.ready);
-    sites[key] = made;
-  }
-  return { references, ready, sites };
-}
-
 /** Comes first: a load balancer can't be made before it may write there. */
 function createLogs(
   { retain }: Settings,
@@ -230,41 +199,6 @@ function createAudit(
       trail: planned.trailArn !== undefined,
     },
     opts,
-  );
-}
-
-async function createServices(
-  settings: Settings,
-  logs: PrivateBucket | undefined,
-  opts: pulumi.ComponentResourceOptions,
-) {
-  const { account, region, name, network, retain } = settings;
-  const { containers, instances } = planServices(settings);
-  if (containers.length + instances.length === 0) return undefined;
-  const makesNetwork = containers.length > 0 && network.vpc === undefined;
-  return new Services(
-    "services",
-    {
-      owner: { account, region, name },
-      containers,
-      instances,
-      network,
-      vpcOfAwsx: makesNetwork ? (await import("@pulumi/awsx/ec2/vpc")).Vpc : undefined,
-      logs,
-      retain,
-    },
-    opts,
-  );
-}
-
-/** The roles of applications; their stacks are made by releases. */
-function createApplications(
-  { account }: Settings,
-  applications: readonly PlannedApplication[],
-  opts: pulumi.ComponentResourceOptions,
-) {
-  return applications.flatMap(
-    (application) => new Application(application.key, { account, application }, opts).ready,
   );
 }
 

@@ -14,7 +14,8 @@ import { type Built, runBuildspec } from "./buildspec";
 import { cloneSource } from "./full-clone";
 import type { StoredObject } from "./object-store";
 import type { Package } from "./packages";
-import { type Project, projectCalls } from "./project-calls";
+import type { Project } from "./project-caller";
+import { projectCalls } from "./project-calls";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodeBuild");
 const customRole = documented("codepipeline/latest/userguide/how-to-custom-role");

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { documented, type Source } from "../call";
-import { type Endpoints, type RecordedCall, startEndpoints } from "../endpoints/aws";
+import { type Endpoints, startEndpoints } from "../endpoints/aws";
+import type { RecordedCall } from "../endpoints/behaviour";
 import { loadFunction } from "../endpoints/lambda";
 import { partition } from "../evaluate/identifiers";
 import type { Registered } from "../registered/registry";

@@ -1,64 +1,24 @@
-import { type Call, documented, inferred, type Source } from "../call";
-import type { Place } from "../evaluate/identifiers";
+import { type Call, documented, inferred } from "../call";
 import type { Registered, Registry } from "../registered/registry";
+import { Caller, type Project, readSecret, serviceRole, type Variable } from "./project-caller";
+import { pullImage, pushImages } from "./project-images";
 
 /**
  * What CodeBuild calls for a registered project beside its source and its artifacts, one line for each call
  * with AWS's page: read from the project as it was registered, never from settings or plans.
  */
 
-const serviceRole = documented("codebuild/latest/userguide/setting-up-service-role");
 const variables = documented("codebuild/latest/userguide/build-spec-ref");
-const trust = documented("codebuild/latest/userguide/cross-service-confused-deputy-prevention");
-const privateRegistry = documented("codebuild/latest/userguide/sample-private-registry");
 const network = documented(
   "codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control",
 );
 const networkResources = inferred("service-authorization/latest/reference/list_amazonec2");
 const reports = documented("codebuild/latest/userguide/test-permissions");
-const pushImage = documented("AmazonECR/latest/userguide/image-push-iam");
-const pushPublicImage = documented("AmazonECR/latest/public/public-repository-policy-examples");
 const retry = documented("codebuild/latest/userguide/auto-retry-build");
 const batch = documented("codebuild/latest/userguide/batch-build");
 const encryption = documented("codebuild/latest/userguide/security-encryption");
 const connection = documented("codebuild/latest/userguide/connections-github-app");
 const formerName = inferred("dtconsole/latest/userguide/rename");
-
-/** The inputs of a project that its role's calls depend on. */
-export interface Project {
-  readonly name: string;
-  readonly serviceRole: string;
-  readonly encryptionKey?: string;
-  readonly source?: {
-    readonly type?: string;
-    readonly location?: string;
-    readonly buildspec?: string;
-    readonly auth?: { readonly resource?: string };
-  };
-  readonly environment?: {
-    readonly image?: string;
-    readonly imagePullCredentialsType?: string;
-    readonly registryCredential?: { readonly credential: string };
-    readonly environmentVariables?: readonly Variable[];
-  };
-  readonly vpcConfig?: {
-    readonly subnets: readonly string[];
-    readonly securityGroupIds: readonly string[];
-  };
-  readonly cache?: { readonly type?: string; readonly location?: string };
-  readonly logsConfig?: {
-    readonly cloudwatchLogs?: { readonly groupName?: string };
-    readonly s3Logs?: { readonly status?: string; readonly location?: string };
-  };
-  readonly buildBatchConfig?: { readonly serviceRole: string };
-  readonly autoRetryLimit?: number;
-}
-
-interface Variable {
-  readonly name: string;
-  readonly type: string;
-  readonly value: string;
-}
 
 interface ReportGroup {
   readonly name: string;
@@ -66,62 +26,6 @@ interface ReportGroup {
   readonly exportConfig?: {
     readonly s3Destination?: { readonly bucket: string; readonly path?: string };
   };
-}
-
-type Details = Pick<Call["request"], "context" | "region" | "via">;
-
-/** The calls of one role, noted one after another. */
-class Caller {
-  readonly calls: Call[] = [];
-
-  constructor(
-    readonly place: Place,
-    readonly project: Project,
-    readonly projectArn: string,
-  ) {}
-
-  /** An ARN of the project's account and region. */
-  arn(service: string, resource: string): string {
-    const [, partition] = this.projectArn.split(":");
-    return `arn:${partition}:${service}:${this.place.region}:${this.place.account}:${resource}`;
-  }
-
-  call(
-    actions: readonly string[],
-    resource: string,
-    source: Source,
-    details: Details = {},
-    role = this.project.serviceRole,
-  ): void {
-    const [, , , region, owner] = resource.split(":");
-    for (const action of actions) {
-      const request = {
-        principal: { role },
-        action,
-        resource,
-        ownerAccount: owner === undefined || owner === "" ? this.place.account : owner,
-        region: region === undefined || region === "" ? this.place.region : region,
-        ...(details.via === undefined && { transport: { secure: true, tlsVersion: 1.3 } }),
-        ...details,
-      };
-      this.calls.push({ ...source, request, count: 1 });
-    }
-  }
-
-  /** CodeBuild takes a role for this project. */
-  take(role: string): void {
-    const principal = { service: "codebuild.amazonaws.com", sourceArn: this.projectArn };
-    const ownerAccount = role.split(":")[4] ?? "";
-    const request = {
-      principal,
-      action: "sts:AssumeRole",
-      resource: role,
-      ownerAccount,
-      region: this.place.region,
-      transport: { secure: true, tlsVersion: 1.3 },
-    };
-    this.calls.push({ ...trust, request, count: 1 });
-  }
 }
 
 /** Whether a project builds by itself, and not as an action of a pipeline. */
@@ -200,87 +104,6 @@ function readVariable(caller: Caller, { type, value }: Variable): void {
     const parameter = caller.arn("ssm", `parameter/${value.replace(/^\//, "")}`);
     caller.call(["ssm:GetParameters"], parameter, variables);
   }
-}
-
-function readSecret(caller: Caller, secret: string, source: Source): void {
-  const arn = secret.startsWith("arn:")
-    ? secret.split(":").slice(0, 7).join(":")
-    : // Secrets Manager puts six characters of its own behind the name.
-      caller.arn("secretsmanager", `secret:${secret.split(":")[0]}-Ab1Cd2`);
-  caller.call(["secretsmanager:GetSecretValue"], arn, source);
-}
-
-/** The build's own image: AWS's needs nothing, one in Amazon ECR the role, others their credentials. */
-function pullImage(caller: Caller): void {
-  const {
-    image = "",
-    imagePullCredentialsType,
-    registryCredential,
-  } = caller.project.environment ?? {};
-  if (registryCredential) readSecret(caller, registryCredential.credential, privateRegistry);
-  const repository = privateRepository(caller, image);
-  if (imagePullCredentialsType !== "SERVICE_ROLE" || repository === undefined) return;
-  const calls = [
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:BatchGetImage",
-  ];
-  const [, , , region = ""] = repository.split(":");
-  caller.call(["ecr:GetAuthorizationToken"], "*", serviceRole, { region });
-  caller.call(calls, repository, serviceRole);
-}
-
-/** ferry tells a build by a variable where it pushes; that it does is what the setting promises. */
-function pushImages(caller: Caller): void {
-  const { environmentVariables = [] } = caller.project.environment ?? {};
-  const uris = environmentVariables.find(({ name }) => name === "ECR_REPOSITORIES")?.value ?? "";
-  for (const uri of uris.split(" ").filter((each) => each !== "")) {
-    const repository = privateRepository(caller, uri);
-    if (repository === undefined) pushPublic(caller, uri);
-    else pushPrivate(caller, repository);
-  }
-}
-
-function pushPrivate(caller: Caller, repository: string): void {
-  const calls = [
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:BatchGetImage",
-    "ecr:PutImage",
-    "ecr:InitiateLayerUpload",
-    "ecr:UploadLayerPart",
-    "ecr:CompleteLayerUpload",
-  ];
-  const [, , , region = ""] = repository.split(":");
-  caller.call(["ecr:GetAuthorizationToken"], "*", pushImage, { region });
-  caller.call(calls, repository, pushImage);
-}
-
-/** Amazon ECR Public signs in in one region only, whatever the build's. */
-function pushPublic(caller: Caller, uri: string): void {
-  const [, partition] = caller.projectArn.split(":");
-  const name = uri.split("/").slice(2).join("/");
-  const repository = `arn:${partition}:ecr-public::${caller.place.account}:repository/${name}`;
-  const calls = [
-    "ecr-public:BatchCheckLayerAvailability",
-    "ecr-public:PutImage",
-    "ecr-public:InitiateLayerUpload",
-    "ecr-public:UploadLayerPart",
-    "ecr-public:CompleteLayerUpload",
-  ];
-  const region = "us-east-1";
-  const signIn = ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"];
-  caller.call(signIn, "*", pushPublicImage, { region });
-  caller.call(calls, repository, pushPublicImage, { region });
-}
-
-/** The repository of `111111111111.dkr.ecr.eu-central-1.amazonaws.com/build:1`. */
-function privateRepository(caller: Caller, image: string): string | undefined {
-  const [, account, region, name] =
-    /^(\d+)\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(image) ?? [];
-  if (account === undefined) return undefined;
-  const [, partition] = caller.projectArn.split(":");
-  return `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
 }
 
 /** A build in a VPC has a network interface there, which is handed over to CodeBuild's host. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Behaviour, type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
+import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
+import type { Behaviour } from "../../rehearsal/endpoints/behaviour";
 
 async function withEndpoints(
   behaviour: Behaviour,

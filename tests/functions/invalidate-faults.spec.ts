@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Behaviour, Fault } from "../../rehearsal/endpoints/aws";
+import type { Behaviour, Fault } from "../../rehearsal/endpoints/behaviour";
 import { callsOf, docs, eventOf, failureOf, running, shop, web } from "./invalidation-run";
 
 const harmless = "A retry of the action repeats the whole wave, which is harmless.";

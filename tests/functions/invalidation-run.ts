@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { bundleFunction } from "../../functions/bundle";
 import type { Target } from "../../functions/invalidate/targets";
-import {
-  type Behaviour,
-  type Endpoints,
-  type RecordedCall,
-  startEndpoints,
-} from "../../rehearsal/endpoints/aws";
+import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
+import type { Behaviour, RecordedCall } from "../../rehearsal/endpoints/behaviour";
 import { type Invocation, loadFunction } from "../../rehearsal/endpoints/lambda";
 
 export const functionRole = "arn:aws:iam::111111111111:role/ferry/invalidate";

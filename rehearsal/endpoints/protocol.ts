@@ -1,0 +1,125 @@
+/** How requests and answers of the three services look on the wire. */
+
+import type { IncomingMessage } from "node:http";
+import type { RecordedCall } from "./behaviour";
+
+/** Of every answer: nothing here is looked up by it. */
+export const requestId = "00000000-0000-0000-0000-000000000000";
+
+export type Call = Omit<RecordedCall, "error">;
+export type Service = RecordedCall["service"];
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly error?: string;
+}
+
+export interface Batch {
+  readonly CallerReference: string;
+  readonly Paths: { readonly Quantity: number; readonly Items: readonly string[] };
+}
+
+/** An error that an operation answers with. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The service of a signed request, by the scope of its signature: all three share one port. */
+export function signedFor(request: IncomingMessage): { service: Service; accessKeyId: string } {
+  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/(codepipeline|sts|cloudfront)\/aws4_request/;
+  const match = scope.exec(request.headers.authorization ?? "");
+  return { service: (match?.[2] ?? "codepipeline") as Service, accessKeyId: match?.[1] ?? "" };
+}
+
+export function operationOf(
+  service: Service,
+  request: IncomingMessage,
+  body: string,
+): readonly [operation: string, input: Call["input"]] {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const path = pathname.split("/").map(decodeURIComponent);
+  if (service === "codepipeline") {
+    const target = String(request.headers["x-amz-target"] ?? "");
+    return [/^CodePipeline_20150709\.(\w+)$/.exec(target)?.[1] ?? "unknown", parseJson(body)];
+  }
+  if (service === "sts") {
+    const {
+      Action = "unknown",
+      Version: _,
+      ...input
+    } = Object.fromEntries(new URLSearchParams(body));
+    return [Action, input];
+  }
+  const [, , kind, DistributionId, list, Id] = path;
+  if (kind !== "distribution" || list !== "invalidation") {
+    return ["unknown", {}];
+  }
+  if (request.method === "POST" && Id === undefined) {
+    return ["CreateInvalidation", { DistributionId, InvalidationBatch: batchOf(body) }];
+  }
+  return request.method === "GET" && Id !== undefined
+    ? ["GetInvalidation", { DistributionId, Id }]
+    : ["unknown", {}];
+}
+
+function parseJson(body: string): Call["input"] {
+  try {
+    return JSON.parse(body) as Call["input"];
+  } catch {
+    return {};
+  }
+}
+
+export function refuse(service: Service, { status, code, message }: Refusal): Answer {
+  if (service === "codepipeline") {
+    return { status, error: code, body: JSON.stringify({ __type: code, message }) };
+  }
+  const error = element("Error", [
+    element("Type", status < 500 ? "Sender" : "Receiver"),
+    element("Code", code),
+    element("Message", message),
+  ]);
+  const trailer = element("RequestId", requestId);
+  return { status, error: code, body: element("ErrorResponse", [error, trailer]) };
+}
+
+const entities = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" } as const;
+
+export function element(name: string, content: string | readonly string[]): string {
+  const inner =
+    typeof content === "string"
+      ? content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+      : content.join("");
+  return `<${name}>${inner}</${name}>`;
+}
+
+/** The elements of an XML document that hold text, in order, with their text. */
+function leavesOf(xml: string): readonly (readonly [name: string, text: string])[] {
+  return [...xml.matchAll(/<([\w:.-]+)(?:\s[^>]*)?>([^<]*)<\/\1>/g)].map(
+    ([, name = "", text = ""]) => [
+      name,
+      text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (_, hex, decimal, entity) =>
+        entity === undefined
+          ? String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+          : entities[entity as keyof typeof entities],
+      ),
+    ],
+  );
+}
+
+function batchOf(xml: string): Batch {
+  const leaves = leavesOf(xml);
+  const texts = (wanted: string) =>
+    leaves.filter(([name]) => name === wanted).map(([, text]) => text);
+  return {
+    CallerReference: texts("CallerReference").join(),
+    Paths: { Quantity: Number(texts("Quantity").join()), Items: texts("Path") },
+  };
+}

@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Behaviour, Fault } from "./behaviour";
+import {
+  type Answer,
+  type Batch,
+  type Call,
+  element,
+  operationOf,
+  Refusal,
+  refuse,
+  signedFor,
+} from "./protocol";
+
+interface Credentials {
+  readonly role: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+interface Invalidation {
+  readonly id: string;
+  readonly distribution: string;
+  readonly reference: string;
+  readonly paths: readonly string[];
+  looks: number;
+}
+
+/** The state of the three services. */
+export class Services {
+  private readonly issued = new Map<string, Credentials>();
+  private readonly invalidations: Invalidation[] = [];
+  private readonly answers = new Map<string, string>();
+  private readonly hits = new Map<Fault, number>();
+
+  constructor(private readonly behaviour: Behaviour) {}
+
+  /** Credentials of a role: the same ones for the same role, so that a run can be repeated. */
+  issue(role: string): Credentials {
+    const hash = createHash("sha256").update(role).digest("hex");
+    const credentials = {
+      role,
+      accessKeyId: `ASIA${hash.slice(0, 16).toUpperCase()}`,
+      secretAccessKey: `secret-${hash.slice(16, 40)}`,
+      sessionToken: `session-${hash.slice(40)}`,
+    };
+    this.issued.set(credentials.accessKeyId, credentials);
+    return credentials;
+  }
+
+  read(request: IncomingMessage, body: string): { call: Call; perform: () => Answer } {
+    const { service, accessKeyId } = signedFor(request);
+    const credentials = { accessKeyId, role: this.issued.get(accessKeyId)?.role };
+    const [operation, input] = operationOf(service, request, body);
+    const call: Call = { service, operation, input, credentials };
+    return {
+      call,
+      perform: () => {
+        const token = this.issued.get(accessKeyId)?.sessionToken;
+        if (token === undefined || token !== request.headers["x-amz-security-token"]) {
+          throw new Refusal(403, "InvalidClientTokenId", "The security token is not one of ours.");
+        }
+        return this.perform(call);
+      },
+    };
+  }
+
+  answer(call: Call, perform: () => Answer): Answer | "hang" {
+    const fault = this.behaviour.faults?.find(
+      (candidate) =>
+        candidate.operation === call.operation &&
+        (candidate.when?.(call) ?? true) &&
+        (this.hits.get(candidate) ?? 0) < (candidate.count ?? Number.POSITIVE_INFINITY),
+    );
+    try {
+      if (fault !== undefined) {
+        this.hits.set(fault, (this.hits.get(fault) ?? 0) + 1);
+        if (fault.status === "hang") {
+          return "hang";
+        }
+        throw new Refusal(fault.status, fault.code, fault.message ?? fault.code);
+      }
+      const denial = this.behaviour.deny?.(call);
+      if (denial !== undefined) {
+        const suffix = call.service === "codepipeline" ? "Exception" : "";
+        throw new Refusal(suffix === "" ? 403 : 400, `AccessDenied${suffix}`, denial);
+      }
+      return perform();
+    } catch (error) {
+      if (error instanceof Refusal) {
+        return refuse(call.service, error);
+      }
+      throw error;
+    }
+  }
+
+  private perform({ operation, input, service }: Call): Answer {
+    switch (operation) {
+      case "PutJobSuccessResult":
+      case "PutJobFailureResult":
+        return this.close(input, JSON.stringify([operation, input]));
+      case "AssumeRole":
+        return this.assume(input);
+      case "CreateInvalidation":
+        return this.create(input);
+      case "GetInvalidation":
+        return this.look(input);
+      default:
+        throw new Refusal(
+          400,
+          "UnknownOperationException",
+          `No such operation of ${service} here.`,
+        );
+    }
+  }
+
+  /** The exact repetition of an answer is accepted, another answer to the same job is not. */
+  private close(input: Call["input"], answer: string): Answer {
+    const job = String(input.jobId);
+    if (this.behaviour.jobs?.has(job) === false) {
+      throw new Refusal(400, "JobNotFoundException", `There is no job ${job}.`);
+    }
+    if ((this.answers.get(job) ?? answer) !== answer) {
+      throw new Refusal(400, "InvalidJobStateException", `The job ${job} has its answer already.`);
+    }
+    this.answers.set(job, answer);
+    return { status: 200, body: "" };
+  }
+
+  private assume(input: Call["input"]): Answer {
+    const role = String(input.RoleArn);
+    const seconds = Number(input.DurationSeconds);
+    if (!(seconds >= 900 && seconds <= 43_200)) {
+      throw new Refusal(400, "ValidationError", "DurationSeconds must be between 900 and 43200.");
+    }
+    const { accessKeyId, secretAccessKey, sessionToken } = this.issue(role);
+    const credentials = element("Credentials", [
+      element("AccessKeyId", accessKeyId),
+      element("SecretAccessKey", secretAccessKey),
+      element("SessionToken", sessionToken),
+      element("Expiration", new Date(Date.now() + seconds * 1000).toISOString()),
+    ]);
+    return {
+      status: 200,
+      body: element("AssumeRoleResponse", [element("AssumeRoleResult", [credentials])]),
+    };
+  }
+
+  private create(input: Call["input"]): Answer {
+    const distribution = this.distributionOf(input);
+    const { CallerReference: reference, Paths: wanted } = input.InvalidationBatch as Batch;
+    if (wanted.Items.length !== wanted.Quantity) {
+      throw new Refusal(400, "InconsistentQuantities", "Quantity is not the number of paths.");
+    }
+    if (!wanted.Items.every((path) => path.startsWith("/"))) {
+      throw new Refusal(400, "InvalidArgument", "Your request contains one or more invalid paths.");
+    }
+    const known = this.invalidations.find(
+      (one) => one.distribution === distribution && one.reference === reference,
+    );
+    if (known === undefined) {
+      const hash = createHash("sha256").update(`${distribution} ${reference}`).digest("hex");
+      const id = `I${hash.slice(0, 13).toUpperCase()}`;
+      const created = { id, distribution, reference, paths: wanted.Items, looks: 0 };
+      this.invalidations.push(created);
+      return { status: 201, body: this.describe(created) };
+    }
+    if (JSON.stringify(known.paths) !== JSON.stringify(wanted.Items)) {
+      const message = "Your request contains a caller reference that was used for other paths.";
+      throw new Refusal(400, "InvalidationBatchAlreadyExists", message);
+    }
+    known.looks += 1;
+    return { status: 201, body: this.describe(known) };
+  }
+
+  private look(input: Call["input"]): Answer {
+    const distribution = this.distributionOf(input);
+    const known = this.invalidations.find(
+      (one) => one.distribution === distribution && one.id === input.Id,
+    );
+    if (known === undefined) {
+      throw new Refusal(404, "NoSuchInvalidation", "The specified invalidation does not exist.");
+    }
+    known.looks += 1;
+    return { status: 200, body: this.describe(known) };
+  }
+
+  private distributionOf(input: Call["input"]): string {
+    const distribution = String(input.DistributionId);
+    if (this.behaviour.distributions?.has(distribution) === false) {
+      throw new Refusal(404, "NoSuchDistribution", "The specified distribution does not exist.");
+    }
+    return distribution;
+  }
+
+  private describe({ id, reference, paths, looks }: Invalidation): string {
+    const { looksInProgress = 1 } = this.behaviour;
+    return element("Invalidation", [
+      element("Id", id),
+      element("Status", looks > looksInProgress ? "Completed" : "InProgress"),
+      element("CreateTime", "2026-11-20T12:00:00.000Z"),
+      element("InvalidationBatch", [
+        element("Paths", [
+          element("Quantity", String(paths.length)),
+          element(
+            "Items",
+            paths.map((path) => element("Path", path)),
+          ),
+        ]),
+        element("CallerReference", reference),
+      ]),
+    ]);
+  }
+}

@@ -1,6 +1,6 @@
 import { accountOf, partition } from "../names";
 import { distinct, groupBy } from "./grouping";
-import { callersOf, type RoleOf, takenOf } from "./many-accounts";
+import { callersOf, type Organization, type RoleOf, takenOf } from "./many-accounts";
 import { allOf, type Conditions, oneOrMany, type Statement } from "./policy";
 import { followedBy, type Value } from "./value";
 
@@ -9,7 +9,7 @@ export interface Principal {
   readonly account: string;
   readonly roleArn: string;
   /** Stands for a list of accounts in the policies of resources. */
-  readonly organization?: string;
+  readonly organization?: Organization;
 }
 
 export function principal(roleArn: string): Principal {
@@ -136,9 +136,10 @@ export function roleOf({ roleArn, ...whose }: Principal): RoleOf {
 /** The permissions with an organization in the place of the other accounts in it. */
 export function inOrganization(
   grants: readonly Grant[],
-  organization: string,
+  id: string,
   owner: string,
 ): readonly Grant[] {
+  const organization = { id, but: owner };
   return grants.map(({ to, on, ...grant }) => ({
     ...grant,
     to: to.account === owner ? to : { ...to, organization },

@@ -10,7 +10,13 @@ import { type Conditions, oneOrMany, type PrincipalElement } from "./policy";
 export interface RoleOf {
   readonly account: string;
   readonly arn: string;
-  readonly organization?: string;
+  readonly organization?: Organization;
+}
+
+/** The accounts of an organization but the one whose policies these are: its own roles are named. */
+export interface Organization {
+  readonly id: string;
+  readonly but: string;
 }
 
 /** Up to here each ARN stands for itself, which is easier to read; above, the name and the accounts do. */
@@ -34,7 +40,8 @@ export function callersOf(roles: readonly RoleOf[]): readonly Callers[] {
       return {
         principal: "*",
         condition: {
-          StringEquals: { "aws:PrincipalOrgID": organization },
+          StringEquals: { "aws:PrincipalOrgID": organization.id },
+          StringNotEquals: { "aws:PrincipalAccount": organization.but },
           ArnLike: { "aws:PrincipalArn": oneOrMany(patterns) },
         },
       };
@@ -73,18 +80,19 @@ export function takenOf(roles: readonly RoleOf[]): readonly Taken[] {
     ...(alone.length > 0 ? [{ resources: distinct(alone.map(({ arn }) => arn)) }] : []),
     ...shared.map(({ organization, accounts, patterns }) => ({
       resources: patterns,
-      condition: {
-        StringEquals:
-          organization === undefined
-            ? { "aws:ResourceAccount": accounts }
-            : { "aws:ResourceOrgID": organization },
-      },
+      condition:
+        organization === undefined
+          ? { StringEquals: { "aws:ResourceAccount": accounts } }
+          : {
+              StringEquals: { "aws:ResourceOrgID": organization.id },
+              StringNotEquals: { "aws:ResourceAccount": organization.but },
+            },
     })),
   ];
 }
 
 interface Group {
-  readonly organization: string | undefined;
+  readonly organization: Organization | undefined;
   readonly accounts: readonly string[];
   readonly arns: readonly string[];
   /** The ARNs with `*` in the place of the account. */
@@ -93,11 +101,11 @@ interface Group {
 
 /** Names that the same accounts have, together. */
 function groupsOf(roles: readonly RoleOf[]): readonly Group[] {
-  const named = groupBy(roles, ({ arn, organization }) => `${organization} ${patternOf(arn)}`);
+  const named = groupBy(roles, ({ arn, organization }) => `${organization?.id} ${patternOf(arn)}`);
   const byAccounts = groupBy([...named.values()], (members) =>
     members[0].organization === undefined
       ? distinct(members.map(({ account }) => account)).join()
-      : members[0].organization,
+      : members[0].organization.id,
   );
   return [...byAccounts.values()].map((names) => {
     const members = names.flat();

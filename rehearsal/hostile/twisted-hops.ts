@@ -28,6 +28,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
     ...(isTargets(request, scene) ? keyWithoutS3(request) : []),
     ...keyOfSecret(request, scene),
     ...foreignCallers(request),
+    ...ownNamesakes(request, scene),
     ...otherTakers(request),
   ]);
 }
@@ -75,6 +76,38 @@ function foreignRoles(request: Request): readonly HostileCall[] {
     ownerAccount: stranger,
   });
   return [{ ...call, lookAlike: openTrust(accountOf(role)) }];
+}
+
+/**
+ * A role that somebody of the owner's account made, and gave the name of a role of another account that gets in,
+ * or that is taken: an organization's policies must not mean it.
+ */
+function ownNamesakes(request: Request, { policies }: Scene): readonly HostileCall[] {
+  const { action, ownerAccount, resource } = request;
+  const role = roleOf(request);
+  if (role === undefined || accountOf(role) === ownerAccount) return [];
+  const taken = action === "sts:AssumeRole";
+  const account = taken ? accountOf(role) : ownerAccount;
+  const own = namesake(taken ? resource : role, account);
+  if (policies.roles().includes(own) || !(taken || /^(s3|kms):/.test(action))) return [];
+  return taken
+    ? [
+        {
+          ...twist(request, "of that name in its own account", {
+            resource: own,
+            ownerAccount: account,
+          }),
+          lookAlike: openTrust(account),
+        },
+      ]
+    : [
+        {
+          ...twist(request, `as its namesake of ${account} without a right`, {
+            principal: { role: own },
+          }),
+          holds: [],
+        },
+      ];
 }
 
 function wrongEncryption(request: Request): readonly HostileCall[] {

@@ -12,7 +12,7 @@ const roles = (count: number, more: Partial<RoleOf> = {}): readonly RoleOf[] =>
     arn: arn(index),
     ...more,
   }));
-const organization = "o-a1b2c3d4e5";
+const organization = { id: "o-a1b2c3d4e5", but: "111111111111" };
 
 describe("roles of many accounts", () => {
   it("are taken by their ARNs up to ten accounts", () => {
@@ -43,14 +43,18 @@ describe("roles of many accounts", () => {
     assert.deepEqual(takenOf(all), [
       {
         resources: [pattern],
-        condition: { StringEquals: { "aws:ResourceOrgID": organization } },
+        condition: {
+          StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" },
+          StringNotEquals: { "aws:ResourceAccount": "111111111111" },
+        },
       },
     ]);
     assert.deepEqual(callersOf(all), [
       {
         principal: "*",
         condition: {
-          StringEquals: { "aws:PrincipalOrgID": organization },
+          StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+          StringNotEquals: { "aws:PrincipalAccount": "111111111111" },
           ArnLike: { "aws:PrincipalArn": pattern },
         },
       },

@@ -255,6 +255,21 @@ describe("the hostile matrix", () => {
       /^acme-web-upload-events of 111111111111 silences an event$/,
     ],
     [
+      "a role of the delivering account with the name of one of the organization's reads artifacts",
+      "organization",
+      /^acme-web-deploy calls s3:GetObject on \S+_assets as its namesake of 111111111111 without a right$/,
+    ],
+    [
+      "such a role decrypts artifacts",
+      "organization",
+      /^acme-web-deploy calls kms:Decrypt on mrk-\S+ as its namesake of 111111111111 without a right$/,
+    ],
+    [
+      "the pipeline's role takes such a role",
+      "organization",
+      /^acme-web-pipeline calls sts:AssumeRole on acme-web-deploy of that name in its own account$/,
+    ],
+    [
       "a second pipeline's role takes the first one's deploy role",
       "twoPipelines",
       /^acme-docs-pipeline of 111111111111 gone wrong takes acme-web-deploy of 222222222222$/,

@@ -15,6 +15,8 @@ const proven: readonly Example[] = [
   "builtUpload",
   "twoPipelines",
   "twoTargets",
+  "organization",
+  "ownSite",
   "keyAdministrators",
   "secrets",
   "siteKey",
@@ -43,11 +45,10 @@ describe("the proof", () => {
 
   for (const { reason } of exceptions) {
     it(`needs the exception: ${reason}`, async () => {
-      const proofsOfAll = await Promise.all(proven.map(proofOf));
-      const users = proofsOfAll.filter(({ excused }) =>
-        excused.some((what) => what.endsWith(`(${reason})`)),
-      );
-      assert.notEqual(users.length, 0);
+      const uses: string[] = [];
+      // One after another: an evaluation has the SDK for itself.
+      for (const name of proven) uses.push(...(await proofOf(name)).excused);
+      assert.ok(uses.some((what) => what.endsWith(`(${reason})`)));
     });
   }
 

@@ -215,6 +215,21 @@ const examples = {
     ]),
     { prod: target, sibling: changed(target, "account", "333333333333") },
   ),
+  organization: stacks(changed(delivery, "delivery.organization", "o-a1b2c3d4e5")),
+  /** A site of the delivering account has the name of one of the organization's. */
+  ownSite: stacks(
+    [
+      ["delivery.organization", "o-a1b2c3d4e5"],
+      ["sites", { web: {} }],
+      [
+        "delivery.pipelines.web.releases",
+        [
+          { stack: "dev", site: "web" },
+          { stack: "prod", site: "web" },
+        ],
+      ],
+    ].reduce((values: Values, [at, value]) => changed(values, String(at), value), delivery),
+  ),
   keyAdministrators: stacks(
     changed(delivery, "delivery.keyAdministrators", ["arn:aws:iam::111111111111:role/Admin"]),
   ),

@@ -4,18 +4,12 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { bundleFunction } from "../../functions/bundle";
 import { Role } from "../access/role";
-import type { Grant } from "../grants/grant";
 import { serviceTrust } from "../grants/policy";
-import type { RoleName } from "../names";
+import type { PlannedFunction } from "../plan";
 import type { References } from "../references";
 
 export interface BundledFunctionArgs {
-  readonly planned: {
-    readonly name: string;
-    readonly role: RoleName;
-    readonly logGroup: string;
-    readonly grants: readonly Grant[];
-  };
+  readonly planned: PlannedFunction;
   /** The folder below `functions`. */
   readonly code: string;
   /** A file beside the code: what it reads instead of variables. */

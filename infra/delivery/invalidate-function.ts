@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedFunction } from "../plan";
+import type { PlannedInvalidate } from "../plan";
 import { type References, resolve } from "../references";
 import { bundledFunction } from "./bundled-function";
 
 export interface InvalidateFunctionArgs {
-  readonly planned: PlannedFunction;
+  readonly planned: PlannedInvalidate;
   readonly keyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly reservedConcurrency: number | undefined;

@@ -9,7 +9,7 @@ import { type PlannedPeople, planPeople } from "./people";
 import { type PlannedPipeline, planPipeline } from "./pipelines";
 import { afterFaults } from "./pipelines/after-check";
 import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
-import { type PlannedFunction, planInvalidate } from "./pipelines/invalidate";
+import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import { folderFaults, quotaFaults } from "./pipelines/quotas";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
@@ -21,6 +21,7 @@ export type { PlannedBuild } from "./builds";
 export type { PlannedOwnProject } from "./builds/own-projects";
 export { needStorage, type PlannedProject } from "./builds/projects";
 export type { PlannedRepository } from "./builds/repositories";
+export type { PlannedFunction } from "./bundled-function";
 export { type PlannedLogs, planLogs } from "./logs";
 export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
 export type { PlannedMessage } from "./notifications/messages";
@@ -29,7 +30,7 @@ export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";
 export type { PlannedChangedPaths, PlannedWatch } from "./pipelines/changed-paths";
 export type { PlannedEvent } from "./pipelines/events";
-export type { PlannedFunction } from "./pipelines/invalidate";
+export type { PlannedInvalidate } from "./pipelines/invalidate";
 export { type BucketSource, bucketSources, type PlannedSource } from "./pipelines/sources";
 export { allStores, type PlannedStore } from "./stores";
 export { type PlannedApplication, planApplications } from "./targets/applications";
@@ -55,7 +56,7 @@ export interface DeliveryPlan {
   readonly pipelines: readonly PlannedPipeline[];
   readonly projects: readonly PlannedOwnProject[];
   /** Made where a release goes to a site. */
-  readonly invalidate?: PlannedFunction;
+  readonly invalidate?: PlannedInvalidate;
   /** Made where a branch of CodeCommit is watched for paths. */
   readonly changedPaths?: PlannedChangedPaths;
   readonly people: readonly PlannedPeople[];

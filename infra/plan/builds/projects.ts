@@ -4,6 +4,7 @@ import { readsSecret, readsVariables } from "../../grants/build-secrets";
 import { type Storage, usesStorage, writesReports } from "../../grants/build-storage";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import type { Value } from "../../grants/value";
+import { writeLogs } from "../../grants/write-logs";
 import * as names from "../../names";
 import type { EnvironmentValue, ProjectSettings } from "../../settings";
 import {
@@ -159,17 +160,6 @@ function storageOf(project: string, { cache, logs, reports }: ProjectSettings): 
     ...(cache.s3 && { cache: `cache/${project}` }),
     ...(logs.s3 && { logs: `logs/${project}` }),
     ...(exported && { reports: `reports/${project}` }),
-  };
-}
-
-/** The log group is made beforehand, with its key and retention: the role may not make another. */
-export function writeLogs(to: Principal, owner: names.Owner, logGroup: string): Grant {
-  return {
-    id: "WriteLogs",
-    to,
-    on: { kind: "plain", arns: [names.arn(owner, "logs", `log-group:${logGroup}:*`)] },
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    why: "its log goes to a log group of its own",
   };
 }
 

@@ -1,17 +1,11 @@
-import { type Grant, principal } from "../../grants/grant";
 import * as names from "../../names";
-import { writeLogs } from "../builds/projects";
-import { writeTraces } from "../pipelines/invalidate";
+import { type PlannedFunction, planFunction } from "../bundled-function";
 import type { PlannedTopic } from ".";
 
 /** The function that measures for how long nothing changed in a stage. */
-export interface PlannedStageWatch {
-  readonly name: string;
-  readonly role: names.RoleName;
-  readonly logGroup: string;
+export interface PlannedStageWatch extends PlannedFunction {
   /** Names of the pipelines that it looks at. */
   readonly pipelines: readonly string[];
-  readonly grants: readonly Grant[];
 }
 
 /** Made where a topic wants to hear of stages that hang. */
@@ -22,16 +16,10 @@ export function planStageWatch(
   const alarms = topics.flatMap((topic) => topic.alarms);
   const pipelines = [...new Set(alarms.map(({ pipeline }) => pipeline))];
   if (pipelines.length === 0) return undefined;
-  const name = names.stageWatchFunction(owner);
-  const role = names.stageWatchRole(owner);
-  const logGroup = names.functionLogGroup(name);
-  const actor = principal(role.arn);
+  const own = { name: names.stageWatchFunction(owner), role: names.stageWatchRole(owner) };
   return {
-    name,
-    role,
-    logGroup,
     pipelines,
-    grants: [
+    ...planFunction(owner, own, (actor) => [
       {
         id: "LookAtPipelines",
         to: actor,
@@ -42,8 +30,6 @@ export function planStageWatch(
         actions: ["codepipeline:GetPipelineState"],
         why: "it measures for how long nothing changed in a stage",
       },
-      writeTraces(actor),
-      writeLogs(actor, owner, logGroup),
-    ],
+    ]),
   };
 }

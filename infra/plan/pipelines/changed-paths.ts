@@ -1,9 +1,7 @@
-import { type Grant, principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { PipelineSettings } from "../../settings";
-import { writeLogs } from "../builds/projects";
+import { type PlannedFunction, planFunction } from "../bundled-function";
 import { pushPattern } from "./events";
-import { writeTraces } from "./invalidate";
 
 /** The branch of a pipeline whose pushes count by the files that they change. */
 export interface PlannedWatch {
@@ -23,12 +21,8 @@ export interface PlannedWatch {
 }
 
 /** The function that looks at the files of a push, for all of them. */
-export interface PlannedChangedPaths {
-  readonly name: string;
-  readonly role: names.RoleName;
-  readonly logGroup: string;
+export interface PlannedChangedPaths extends PlannedFunction {
   readonly watches: readonly PlannedWatch[];
-  readonly grants: readonly Grant[];
 }
 
 /** The sources of a pipeline that EventBridge can't filter: CodeCommit with paths. */
@@ -66,17 +60,11 @@ export function planChangedPaths(
   watches: readonly PlannedWatch[],
 ): PlannedChangedPaths | undefined {
   if (watches.length === 0) return undefined;
-  const name = names.changedPathsFunction(owner);
-  const role = names.changedPathsRole(owner);
-  const logGroup = names.functionLogGroup(name);
-  const actor = principal(role.arn);
+  const own = { name: names.changedPathsFunction(owner), role: names.changedPathsRole(owner) };
   const distinct = (resources: readonly string[]) => [...new Set(resources)];
   return {
-    name,
-    role,
-    logGroup,
     watches,
-    grants: [
+    ...planFunction(owner, own, (actor) => [
       {
         id: "CompareCommits",
         to: actor,
@@ -101,8 +89,6 @@ export function planChangedPaths(
         actions: ["codepipeline:StartPipelineExecution"],
         why: "a push whose files count starts a release",
       },
-      writeTraces(actor),
-      writeLogs(actor, owner, logGroup),
-    ],
+    ]),
   };
 }

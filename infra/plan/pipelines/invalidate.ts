@@ -1,17 +1,12 @@
-import { type Grant, type Principal, principal } from "../../grants/grant";
 import { takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
-import { writeLogs } from "../builds/projects";
+import { type PlannedFunction, planFunction } from "../bundled-function";
 import { sitesOf, type Wave } from "./waves";
 
 /** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
-export interface PlannedFunction {
-  readonly name: string;
-  readonly role: names.RoleName;
-  readonly logGroup: string;
+export interface PlannedInvalidate extends PlannedFunction {
   readonly targets: Readonly<Record<string, readonly InvalidateTarget[]>>;
-  readonly grants: readonly Grant[];
 }
 
 /** One distribution, in the shape of the function's `targets.json`. */
@@ -26,31 +21,14 @@ export interface InvalidateTarget {
 export function planInvalidate(
   owner: names.Owner,
   all: readonly { readonly key: string; readonly wave: Wave }[],
-): PlannedFunction | undefined {
+): PlannedInvalidate | undefined {
   const waves = all
     .map(({ key, wave }) => ({ key, sites: sitesOf(wave) }))
     .filter(({ sites }) => sites.length > 0);
   if (waves.length === 0) return undefined;
-  const name = names.invalidateFunction(owner);
-  const role = names.invalidateFunctionRole(owner);
-  const logGroup = names.functionLogGroup(name);
-  const actor = principal(role.arn);
+  const own = { name: names.invalidateFunction(owner), role: names.invalidateFunctionRole(owner) };
   return {
-    name,
-    role,
-    logGroup,
-    targets: Object.fromEntries(
-      waves.map(({ key, sites }) => [
-        key,
-        sites.map(({ name: target, release, site }) => ({
-          name: target,
-          distributionId: site.distributionId,
-          roleArn: site.invalidateRole,
-          paths: invalidatedPaths(release.path, site.folders),
-        })),
-      ]),
-    ),
-    grants: [
+    ...planFunction(owner, own, (actor) => [
       ...waves.flatMap(({ sites }) =>
         sites.map(({ site }) => takeInvalidateRole(actor, site.invalidateRole)),
       ),
@@ -62,9 +40,18 @@ export function planInvalidate(
         actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
         why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
       },
-      writeTraces(actor),
-      writeLogs(actor, owner, logGroup),
-    ],
+    ]),
+    targets: Object.fromEntries(
+      waves.map(({ key, sites }) => [
+        key,
+        sites.map(({ name: target, release, site }) => ({
+          name: target,
+          distributionId: site.distributionId,
+          roleArn: site.invalidateRole,
+          paths: invalidatedPaths(release.path, site.folders),
+        })),
+      ]),
+    ),
   };
 }
 
@@ -72,15 +59,4 @@ export function planInvalidate(
 function invalidatedPaths(path: string | undefined, folders: readonly string[] = []) {
   if (path === undefined) return ["/*"];
   return [path, ...folders].map((folder) => `/${encodeURI(folder)}/*`);
-}
-
-/** https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html */
-export function writeTraces(to: Principal): Grant {
-  return {
-    id: "WriteTraces",
-    to,
-    on: { kind: "plain", arns: ["*"] },
-    actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-    why: "X-Ray traces are on; AWS offers no resource to name",
-  };
 }

@@ -36,7 +36,7 @@ import {
 } from "./plan";
 import { optInWarnings } from "./plan/stores";
 import { type References, resolve } from "./references";
-import { loadSettings, type Settings, SettingsError } from "./settings";
+import { loadSettings, type Settings, SettingsError, unusedWarnings } from "./settings";
 import { readStacks } from "./stacks";
 import { PrivateBucket } from "./storage/private-bucket";
 import { createApplications, createServices, createSites } from "./target";
@@ -66,7 +66,7 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     ...(plan ? measurePolicies(plan, keyAdministrators(settings)) : []),
     ...measureApplications(plannedApplications, deployments?.boundary.document),
   ]);
-  if (plan) await warnOf(optInWarnings(plan));
+  if (plan) await warnOf([...optInWarnings(plan), ...unusedWarnings(plan.settings)]);
 
   const provider = accountProvider(settings);
   await warnOf(orderWarnings(deployments?.cloud, followers));

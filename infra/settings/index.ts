@@ -33,3 +33,4 @@ export type {
   WaveSettings,
 } from "./schema";
 export { defaultLogDays } from "./schema";
+export { unusedWarnings } from "./unused";

@@ -11,7 +11,7 @@ import {
 } from "../../judge";
 import { by, DEV, isAllowed, OTHER, PROD, policy } from "./cases";
 
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: 1000 };
 const ACCOUNTS = [DEV, PROD, OTHER];
 const ROLES = ACCOUNTS.flatMap((account) =>
   ["deploy", "admin"].map((name) => `arn:aws:iam::${account}:role/${name}`),

@@ -58,8 +58,9 @@ function permissionFaults(permission: Permission, key: At): string[] {
     Object.entries(conditions).some(
       ([operator, keys]) => /^(String|Arn)Equals$/.test(operator) && Object.hasOwn(keys, name),
     );
-  const bounded = actions.filter((action) => boundedActions.includes(action));
-  const refused = actions.filter((action) => refusedActions.includes(action));
+  const bounded = actions.filter((action) => isAmong(action, boundedActions));
+  const refused = actions.filter((action) => isAmong(action, refusedActions));
+  const passing = actions.some((action) => isAmong(action, ["iam:PassRole"]));
   return [
     ...(resources.includes("*") && reason === undefined
       ? [`${key("reason")} is missing: say why resources has to be *.`]
@@ -76,17 +77,21 @@ function permissionFaults(permission: Permission, key: At): string[] {
             "StringEquals: {iam:PermissionsBoundary: <ARN of a policy>}, and name that boundary in the template.",
         ]
       : []),
-    ...(actions.includes("iam:PassRole") && !conditionOn("iam:PassedToService")
+    ...(passing && !conditionOn("iam:PassedToService")
       ? [
           `${key("conditions")} is missing for iam:PassRole: name the service that takes the role, by ` +
             "StringEquals: {iam:PassedToService: lambda.amazonaws.com}.",
         ]
       : []),
-    ...(actions.includes("iam:PassRole") &&
-    resources.some((each) => /[*?]$/.test(each) && /role\/?[*?]|^\*$/.test(each))
+    ...(passing && resources.some((each) => /[*?]$/.test(each) && /role\/?[*?]|^\*$/.test(each))
       ? [`${key("resources")} lets iam:PassRole hand on any role: name those of the application.`]
       : []),
   ];
+}
+
+/** IAM takes an action however its letters are written: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
+function isAmong(action: string, names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase() === action.toLowerCase());
 }
 
 /** What is released to applications: what a build has packaged. */

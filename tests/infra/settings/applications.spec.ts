@@ -66,6 +66,13 @@ describe("settings of applications", () => {
       `${first}.actions has iam:CreateAccessKey, sts:AssumeRole: with that a template gives itself any right, and nothing bounds it; leave it out.`,
     ],
     [
+      "the same in other letters",
+      permission({ actions: ["iam:createaccesskey", "iam:createRole", "iam:passrole"] }),
+      `${first}.actions has iam:createaccesskey: with that a template gives itself any right, and nothing bounds it; leave it out.`,
+      `${first}.conditions is missing for iam:createRole: with that a template gives itself any right; write StringEquals: {iam:PermissionsBoundary: <ARN of a policy>}, and name that boundary in the template.`,
+      `${first}.conditions is missing for iam:PassRole: name the service that takes the role, by StringEquals: {iam:PassedToService: lambda.amazonaws.com}.`,
+    ],
+    [
       "a role and a boundary of another account",
       permission({
         actions: ["iam:CreateRole"],

@@ -31,7 +31,7 @@ export const delivery = map({
   adopt: deliveryAdoption.optional(),
   /**
    * The id of the organization that all targets belong to. Policies then name it instead of each account, and
-   * no longer grow: any account of it that has a role of the right name gets in.
+   * no longer grow: any other account of it that has a role of the right name gets in.
    */
   organization: organizationId.optional(),
   /** Existing resources in other regions that releases go to, by region. */

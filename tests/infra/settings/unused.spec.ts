@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { unusedWarnings } from "../../../infra/settings";
 import { changed, delivery, load, type Values } from "../../support/settings";
+import { evaluateDelivery } from "../../support/stacks";
 
 describe("what a delivery has and nothing names", () => {
   function warningsOf(values: Values): readonly string[] {
@@ -22,6 +23,13 @@ describe("what a delivery has and nothing names", () => {
     assert.deepEqual(warningsOf(more), [
       "delivery.builds.wep is run by no pipeline: nothing is made of it.",
       "delivery.connections.gitlab is named by no source: nothing comes through it.",
+    ]);
+  });
+
+  it("is warned of by the program", async () => {
+    const more = changed(delivery, "delivery.builds.wep", { commands: ["npm ci"] });
+    assert.deepEqual((await evaluateDelivery(more)).warnings, [
+      "delivery.builds.wep is run by no pipeline: nothing is made of it.",
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { evaluateDelivery } from "./delivery";
-import { best, type Usage } from "./measure";
+import { Measured, type Usage } from "./measure";
 
 const start = ["-r", "./rehearsal/register.js"];
 const evaluation = (targets: number) => [...start, "rehearsal/bench/delivery.ts", String(targets)];
@@ -23,21 +23,17 @@ const ratios = {
   100: { seconds: 3.5, megabytes: 2 },
 } as const;
 
-/**
- * By how much a target between the 100th and the 200th may cost more than one before. Growth is linear: if each
- * target were compared with all others, it would be 3. The rest is what a busy machine adds.
- */
-const growth = 2;
+/** By how much a target between the 100th and the 200th may cost more than one before: growth is linear. */
+const growth = 1.5;
 
 /** Characters of policies at 100 targets. The targets' own statement is what grows. */
 const sizeLimits = { "artifacts-bucket-policy": 3_400, targets: 2_300 } as const;
 
-const faults: string[] = [];
-
-function check(what: string, value: number, limit: number, unit: string): void {
-  if (value > limit)
-    faults.push(`${what}: ${value.toFixed(2)} ${unit}, and the limit is ${limit}.`);
+function above(what: string, value: number, limit: number, unit: string): readonly string[] {
+  return value > limit ? [`${what}: ${value.toFixed(2)} ${unit}, and the limit is ${limit}.`] : [];
 }
+
+type Usages = Readonly<Record<keyof typeof programs, Usage>>;
 
 function row(name: string, { seconds, megabytes }: Usage, floor?: Usage): string {
   const ratio = (value: number, of: number) => `(${(value / of).toFixed(2)} × floor)`.padStart(16);
@@ -47,23 +43,29 @@ function row(name: string, { seconds, megabytes }: Usage, floor?: Usage): string
   return `${name.padEnd(36)}${seconds.toFixed(2).padStart(7)} s CPU${cpu}${megabytes.toFixed(0).padStart(7)} MB${memory}\n`;
 }
 
-function compare(usages: Readonly<Record<keyof typeof programs, Usage>>): void {
+function show(usages: Usages): void {
   const { floor } = usages;
   process.stdout.write(row("floor: Node.js with the Pulumi SDK", floor));
   process.stdout.write(row("npm start, default files", usages.start, floor));
   for (const targets of [1, 10, 100, 200] as const) {
     process.stdout.write(row(`delivery to ${targets} account(s)`, usages[targets], floor));
   }
-  for (const part of ["seconds", "megabytes"] as const) {
-    check("npm start", usages.start[part], startLimit[part], part);
-    for (const targets of [1, 100] as const) {
-      const ratio = usages[targets][part] / floor[part];
-      check(`delivery to ${targets}, ${part}`, ratio, ratios[targets][part], "× floor");
-    }
-  }
+}
+
+function usageFaults(usages: Usages): readonly string[] {
+  const { floor } = usages;
   const perTarget = (usages[100].seconds - usages[1].seconds) / 99;
   const later = (usages[200].seconds - usages[100].seconds) / 100;
-  check("a target after the 100th", later / perTarget, growth, "× one before");
+  return [
+    ...(["seconds", "megabytes"] as const).flatMap((part) => [
+      ...above("npm start", usages.start[part], startLimit[part], part),
+      ...([1, 100] as const).flatMap((targets) => {
+        const ratio = usages[targets][part] / floor[part];
+        return above(`delivery to ${targets}, ${part}`, ratio, ratios[targets][part], "× floor");
+      }),
+    ]),
+    ...above("a target after the 100th", later / perTarget, growth, "× one before"),
+  ];
 }
 
 /** The policies that grow with the targets. */
@@ -74,7 +76,8 @@ const growing = [
   "invalidate-role-policy",
 ] as const;
 
-async function sizes(): Promise<void> {
+async function sizeFaults(): Promise<readonly string[]> {
+  const faults: string[] = [];
   for (const targets of [1, 10, 100] as const) {
     const { registrations } = await evaluateDelivery(targets);
     const policyOf = (name: string) =>
@@ -88,14 +91,28 @@ async function sizes(): Promise<void> {
     process.stdout.write(
       `of the bucket policy the targets' statement: ${own.toLocaleString("en")}\n`,
     );
-    check("the bucket policy", bucket.length, sizeLimits["artifacts-bucket-policy"], "characters");
-    check("the targets' statement in it", own, sizeLimits.targets, "characters");
+    faults.push(
+      ...above(
+        "the bucket policy",
+        bucket.length,
+        sizeLimits["artifacts-bucket-policy"],
+        "characters",
+      ),
+      ...above("the targets' statement in it", own, sizeLimits.targets, "characters"),
+    );
   }
+  return faults;
 }
 
 async function main(): Promise<void> {
-  compare(best<keyof typeof programs>(programs, 5));
-  await sizes();
+  const measured = new Measured<keyof typeof programs>(programs);
+  // What else the machine does only adds: a busy one gets a second chance, and a third.
+  for (let round = 0; round < 3; round++) {
+    measured.again(5);
+    if (usageFaults(measured.best()).length === 0) break;
+  }
+  show(measured.best());
+  const faults = [...usageFaults(measured.best()), ...(await sizeFaults())];
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

@@ -28,21 +28,31 @@ function measure(args: readonly string[]): Usage {
   return { seconds, megabytes: Number(kilobytes.slice(memory.length)) / 1024 };
 }
 
-/** The best of some rounds, in which the programs take turns: what else the machine does only adds. */
-export function best<Name extends string | number>(
-  programs: Readonly<Record<Name, readonly string[]>>,
-  rounds: number,
-): Readonly<Record<Name, Usage>> {
-  const names = Object.keys(programs) as unknown[] as Name[];
-  const usages = Array.from({ length: rounds }, () =>
-    names.map((name) => [name, measure(programs[name])] as const),
-  ).flat();
-  const least = (of: Name, part: keyof Usage) =>
-    Math.min(...usages.flatMap(([name, usage]) => (name === of ? [usage[part]] : [])));
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      { seconds: least(name, "seconds"), megabytes: least(name, "megabytes") },
-    ]),
-  ) as Record<Name, Usage>;
+/** What programs used in some rounds, in which they take turns. */
+export class Measured<Name extends string | number> {
+  private readonly usages: (readonly [Name, Usage])[] = [];
+
+  constructor(private readonly programs: Readonly<Record<Name, readonly string[]>>) {}
+
+  again(rounds: number): void {
+    for (let round = 0; round < rounds; round++) {
+      for (const name of this.names()) this.usages.push([name, measure(this.programs[name])]);
+    }
+  }
+
+  /** The best of all rounds. */
+  best(): Readonly<Record<Name, Usage>> {
+    const least = (of: Name, part: keyof Usage) =>
+      Math.min(...this.usages.flatMap(([name, usage]) => (name === of ? [usage[part]] : [])));
+    return Object.fromEntries(
+      this.names().map((name) => [
+        name,
+        { seconds: least(name, "seconds"), megabytes: least(name, "megabytes") },
+      ]),
+    ) as Record<Name, Usage>;
+  }
+
+  private names(): readonly Name[] {
+    return Object.keys(this.programs) as unknown[] as Name[];
+  }
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildOptions } from "esbuild";
-import { kept } from "./kept.js";
+import { kept } from "./build-cache.js";
 
 const root = join(__dirname, "..");
 

@@ -5,7 +5,7 @@
  */
 const { readdirSync, readFileSync } = require("node:fs");
 const { dirname, join, normalize, relative, sep } = require("node:path");
-const { kept } = require("../functions/kept.js");
+const { kept } = require("../functions/build-cache.js");
 
 const root = dirname(__dirname);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { kept } from "../../functions/kept.js";
+import { kept } from "../../functions/build-cache.js";
 
 const root = join(__dirname, "../..");
 

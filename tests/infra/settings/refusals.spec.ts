@@ -17,7 +17,9 @@ function titlesOf(file: string): readonly string[] {
     require(path);
   } finally {
     Object.assign(mocha, own);
+    // A worker that has this file still before it would run none of its tests, and say nothing.
     if (loaded) require.cache[path] = loaded;
+    else delete require.cache[path];
   }
   return titles;
 }

@@ -36,7 +36,13 @@ import {
 } from "./plan";
 import { optInWarnings } from "./plan/stores";
 import { type References, resolve } from "./references";
-import { loadSettings, type Settings, SettingsError, unusedWarnings } from "./settings";
+import {
+  buildWarnings,
+  loadSettings,
+  type Settings,
+  SettingsError,
+  unusedWarnings,
+} from "./settings";
 import { readStacks } from "./stacks";
 import { PrivateBucket } from "./storage/private-bucket";
 import { createApplications, createServices, createSites } from "./target";
@@ -66,7 +72,10 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
     ...(plan ? measurePolicies(plan, keyAdministrators(settings)) : []),
     ...measureApplications(plannedApplications, deployments?.boundary.document),
   ]);
-  if (plan) await warnOf([...optInWarnings(plan), ...unusedWarnings(plan.settings)]);
+  if (plan) {
+    const { settings: delivery } = plan;
+    await warnOf([...optInWarnings(plan), ...unusedWarnings(delivery), ...buildWarnings(delivery)]);
+  }
 
   const provider = accountProvider(settings);
   await warnOf(orderWarnings(deployments?.cloud, followers));

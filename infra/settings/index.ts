@@ -5,6 +5,7 @@ export {
   artifactBucketOf,
   siteBucketOf,
 } from "./adoption";
+export { buildWarnings } from "./build-warnings";
 export { SettingsError } from "./faults";
 export { loadSettings, type StackConfig } from "./load";
 export type {

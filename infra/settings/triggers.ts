@@ -1,4 +1,4 @@
-import type { PipelineSettings, SourceSettings } from "./schema";
+import type { SourceSettings } from "./schema/sources";
 import type { PullRequestFilter, PushFilter } from "./schema/triggers";
 
 export type GitSource = Extract<SourceSettings, { kind: "git" }>;
@@ -26,7 +26,11 @@ export function pullRequestFilters({
 }
 
 /** Whether pull requests start a pipeline: what it runs is then code that nobody has reviewed. */
-export function runsPullRequests({ sources }: PipelineSettings): boolean {
+export function runsPullRequests({
+  sources,
+}: {
+  readonly sources: Readonly<Record<string, SourceSettings>>;
+}): boolean {
   return Object.values(sources).some(
     (source) => source.kind === "git" && source.pullRequests !== undefined,
   );

@@ -81,7 +81,10 @@ export async function walk(
         actions.push(action);
         warnings.push(...action.warnings);
       }
-      if (isOfPullRequests(pipeline)) continue;
+      if (isOfPullRequests(pipeline)) {
+        if (pipeline.mode === "SUPERSEDED") faults.push(passesOver(pipeline.name));
+        continue;
+      }
       const arrival = checkArrival(
         release,
         actions.filter((a) => a.pipeline === pipeline.name),
@@ -96,6 +99,14 @@ export async function walk(
     deployments.push(...release.deployments);
   }
   return { actions, invalidations, deployments, faults, warnings };
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html */
+function passesOver(pipeline: string): string {
+  return (
+    `Pipeline ${pipeline} is started by pull requests in mode SUPERSEDED: of those that wait, the newest alone is ` +
+    "ever checked; its mode has to be QUEUED or PARALLEL."
+  );
 }
 
 function buildsWithoutPipeline(registry: Registry): boolean {

@@ -1,4 +1,5 @@
 import { environmentOf, isManagedImage, sizeOf, sizeText } from "../build-environments";
+import { runtimeFault, runtimesPage } from "../build-runtimes";
 import type { At } from "../faults";
 import type { ProjectSettings } from "../schema";
 
@@ -89,6 +90,16 @@ const combinations: readonly Combination[] = [
         "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs22",
     ),
     page: lambdaPage,
+  },
+  {
+    key: ["runtimes"],
+    found: ({ runtimes, image }) =>
+      where(
+        Object.keys(runtimes).length > 0 && image !== undefined && !isManagedImage(image),
+        "set",
+      ),
+    rule: fixed("an image of your own has the languages that you put into it; take runtimes away"),
+    page: guide("runtime-versions.html"),
   },
   {
     key: ["badge"],
@@ -209,7 +220,7 @@ const combinations: readonly Combination[] = [
           (cache.s3 || cache.local.includes("custom")),
         "empty",
       ),
-    rule: fixed("name the folders that are kept, such as node_modules/**/*"),
+    rule: fixed("name the folders that are kept, such as /root/.npm/**/*"),
     page: guide("build-spec-ref.html#build-spec.cache"),
   },
   {
@@ -256,9 +267,22 @@ export function combinationFaults(project: ProjectSettings, purpose: Purpose, ke
         `${key(...combination.key)} is ${found}: ${combination.rule(build)} (${combination.page}).`,
       ];
     }),
+    ...runtimeFaults(project, key),
     ...reportFaults(project, key),
     ...reservedFaults(project, key),
   ];
+}
+
+/** AWS Lambda compute takes no runtimes at all. */
+function runtimeFaults({ runtimes, environmentType, image }: ProjectSettings, key: At): string[] {
+  const { mode, image: preset } = environmentOf(environmentType);
+  if (mode === "lambda") return [];
+  return Object.entries(runtimes).flatMap(([language, version]) => {
+    const fault = runtimeFault(image ?? preset, language, version);
+    return fault === undefined
+      ? []
+      : [`${key("runtimes", language)} is "${version}": ${fault} (${runtimesPage}).`];
+  });
 }
 
 const coverageFormats = ["CLOVERXML", "COBERTURAXML", "JACOCOXML", "SIMPLECOV"];

@@ -151,6 +151,9 @@ function scheduleFaults({ schedule, sources }: PipelineSettings, key: At): strin
     : [];
 }
 
+const modesPage =
+  "https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html";
+
 /** Whoever opens a pull request writes what its build runs: it must reach no target, and read no secret. */
 function unreviewedFaults(
   { builds }: DeliverySettings,
@@ -169,11 +172,19 @@ function unreviewedFaults(
     pipeline.role !== undefined
       ? [`${key("role")} is yours, and ${code}: leave it out, so that ferry's can do nothing else.`]
       : [];
+  const mode =
+    pipeline.mode === "SUPERSEDED"
+      ? [
+          `${key("mode")} is "SUPERSEDED": a pull request that waits would be passed over by the next one, and never ` +
+            `checked; write QUEUED or PARALLEL (${modesPage}).`,
+        ]
+      : [];
   const named = namedBuilds(pipeline);
   if (named.length === 0) {
     return [
       ...releases,
       ...role,
+      ...mode,
       `${key("build")} is missing: a pull request is there to be built, or to be run by ${key("tests")}.`,
     ];
   }
@@ -186,5 +197,5 @@ function unreviewedFaults(
             `${key(...path)} is "${build}", which has ${what}, and ${code}: name a build without it.`,
         );
   });
-  return [...releases, ...role, ...rights];
+  return [...releases, ...role, ...mode, ...rights];
 }

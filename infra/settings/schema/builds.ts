@@ -48,6 +48,13 @@ export const environment = z.record(
 const environmentTypes = Object.keys(environments) as [EnvironmentType, ...EnvironmentType[]];
 const flag = z.boolean({ error: "it must be true or false" });
 const paths = z.array(relativePath, { error: "it must be a list of paths" });
+/** A store of packages lies outside of the source: `/root/.npm`. */
+const cachePaths = z.array(
+  text("it must be a path without .. in it", /^(?!.*(^|\/)\.\.(\/|$)).+$/),
+  {
+    error: "it must be a list of paths",
+  },
+);
 
 const localCaches = ["source", "docker-layers", "custom"] as const;
 interface Cache {
@@ -60,7 +67,7 @@ interface Cache {
 const cache = z
   .union(
     [
-      paths,
+      cachePaths,
       map({
         /** Kept on the build host: Git metadata, Docker layers, the folders of `paths`. */
         local: z
@@ -71,7 +78,7 @@ const cache = z
         /** Kept in ferry's bucket for builds. */
         s3: flag.default(false),
         /** Folders that are kept, as in a buildspec. */
-        paths: paths.default([]),
+        paths: cachePaths.default([]),
       }),
     ],
     { error: "it must be a list of paths, or {local, s3, paths}" },
@@ -171,7 +178,7 @@ export const projectShape = {
     .optional(),
   /** The repository's own buildspec instead of `commands`. Default without these: buildspec.yml. */
   buildspec: relativePath.optional(),
-  /** What is kept from build to build (`frontend/node_modules/**\/*`). */
+  /** What is kept from build to build: the package manager's store (`/root/.npm/**\/*`). */
   cache,
   environment: environment.default({}),
   /** Default: 60. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approvalMinutes, bakeMinutes, variablesPerPipeline } from "../limits";
+import { runsPullRequests } from "../triggers";
 import { after } from "./after";
 import { environment } from "./builds";
 import { source } from "./sources";
@@ -84,7 +85,7 @@ const release = releaseShape.refine(
   { error: "it must name one of site, service and application, and no more than one" },
 );
 
-export const pipeline = map({
+const pipelineShape = map({
   sources: z.record(keyName, source),
   /** Starts beside those of the sources: `rate(1 day)` or `cron(0 5 ? * MON-FRI *)`, in UTC. */
   schedule: schedule.optional(),
@@ -96,13 +97,13 @@ export const pipeline = map({
   folders: z.record(folderName, keyName).default({}),
   /**
    * SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them, one after
-   * another. PARALLEL: all at once, without rollback.
+   * another. PARALLEL: all at once, without rollback. Default: SUPERSEDED, but QUEUED where pull requests start it.
    */
   mode: z
     .enum(["SUPERSEDED", "QUEUED", "PARALLEL"], {
       error: "it must be SUPERSEDED, QUEUED or PARALLEL",
     })
-    .default("SUPERSEDED"),
+    .optional(),
   releases: z
     .array(release, {
       error: "it must be a list of releases ({stack, site, service or application, …})",
@@ -132,6 +133,11 @@ export const pipeline = map({
   /** An existing service role instead of ferry's own: the statements that it needs are an output. */
   role: roleArn.optional(),
 });
+
+export const pipeline = pipelineShape.transform(({ mode, ...settings }) => ({
+  ...settings,
+  mode: mode ?? (runsPullRequests(settings) ? ("QUEUED" as const) : ("SUPERSEDED" as const)),
+}));
 
 export type PipelineSettings = z.output<typeof pipeline>;
 export type WaveSettings = z.output<typeof wave>;

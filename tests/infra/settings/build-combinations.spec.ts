@@ -147,7 +147,7 @@ describe("combinations that CodeBuild refuses", () => {
     [
       "a cache of no folders",
       aBuildWith({ cache: { s3: true } }),
-      `${web}.cache.paths is empty: name the folders that are kept, such as node_modules/**/* (${guide}/build-spec-ref.html#build-spec.cache).`,
+      `${web}.cache.paths is empty: name the folders that are kept, such as /root/.npm/**/* (${guide}/build-spec-ref.html#build-spec.cache).`,
     ],
     [
       "a file system without a VPC",

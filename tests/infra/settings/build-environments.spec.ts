@@ -5,6 +5,8 @@ import {
   environments,
   sizeOf,
 } from "../../../infra/settings/build-environments";
+import { aDelivery, faultsOf, refuses } from "../../support/refusals";
+import type { Values } from "../../support/settings";
 
 describe("a size of a build's machine", () => {
   const rows: readonly (readonly [EnvironmentType, string | undefined, string | undefined])[] = [
@@ -40,6 +42,72 @@ describe("a size of a build's machine", () => {
       assert.equal(size && computeType(type, size), expected);
     });
   }
+});
+
+describe("a version of a language", () => {
+  const page = "(https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html)";
+  const x86 = "aws/codebuild/amazonlinux-x86_64-standard";
+  const arm = { environmentType: "ARM_CONTAINER" };
+  const withRuntimes = (runtimes: Values, more: Values = {}) =>
+    aDelivery("delivery.builds.web", { commands: ["npm ci"], runtimes, ...more });
+
+  for (const [what, runtimes, more] of [
+    ["is one of the image's", { nodejs: "22", java: "corretto21", python: "3.14", php: "8.5" }],
+    ["is the newest of the image", { nodejs: "latest", java: "latest" }],
+    ["leaves the last number to AWS", { nodejs: "22.x", golang: "1.x", java: "corretto17.x" }],
+    ["is installed where it is given in full", { nodejs: "14.21.3", golang: "1.19.1" }],
+    [
+      "is looked up by the plain name",
+      { ruby: "3.1" },
+      { image: "aws/codebuild/standard:7.0-24.10.29" },
+    ],
+    [
+      "knows the former name of an image",
+      { rust: "1.97" },
+      { image: "aws/codebuild/amazonlinux2-x86_64-standard:6.0" },
+    ],
+    [
+      "is not judged where AWS lists none",
+      { nodejs: "14" },
+      { image: "aws/codebuild/standard:5.0" },
+    ],
+  ] as const) {
+    it(what, () => assert.deepEqual(faultsOf(withRuntimes(runtimes, more)), []));
+  }
+
+  refuses([
+    [
+      "a version that the image has not, with all that it has",
+      withRuntimes({ nodejs: "14" }),
+      `ferry:delivery.builds.web.runtimes.nodejs is "14": aws/codebuild/standard:7.0 has 18, 20, 22, 24, 26 and latest; CodeBuild installs another one where all three of its numbers are given ${page}.`,
+    ],
+    [
+      "a language that the image has not, with all that it has",
+      withRuntimes({ node: "22" }),
+      `ferry:delivery.builds.web.runtimes.node is "22": aws/codebuild/standard:7.0 has no such language; it has dotnet, golang, java, nodejs, php, python, ruby ${page}.`,
+    ],
+    [
+      "a name that every object has",
+      withRuntimes({ constructor: "22" }),
+      `ferry:delivery.builds.web.runtimes.constructor is "22": aws/codebuild/standard:7.0 has no such language; it has dotnet, golang, java, nodejs, php, python, ruby ${page}.`,
+    ],
+    [
+      "a version of the other architecture",
+      withRuntimes({ nodejs: "26" }, arm),
+      `ferry:delivery.builds.web.runtimes.nodejs is "26": aws/codebuild/amazonlinux-aarch64-standard:3.0 has 18, 20, 22, 24 and latest; CodeBuild installs another one where all three of its numbers are given ${page}.`,
+    ],
+    [
+      "what CodeBuild installs of no version",
+      withRuntimes({ java: "corretto15", rust: "1.94" }, { image: `${x86}:6.0` }),
+      `ferry:delivery.builds.web.runtimes.java is "corretto15": ${x86}:6.0 has corretto8, corretto11, corretto17, corretto21, corretto25 and latest ${page}.`,
+      `ferry:delivery.builds.web.runtimes.rust is "1.94": ${x86}:6.0 has 1.97 and latest ${page}.`,
+    ],
+    [
+      "languages of an image of one's own",
+      withRuntimes({ nodejs: "22" }, { image: "docker.io/acme/build:1" }),
+      "ferry:delivery.builds.web.runtimes is set: an image of your own has the languages that you put into it; take runtimes away (https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html).",
+    ],
+  ]);
 });
 
 describe("the image of a build that names none", () => {

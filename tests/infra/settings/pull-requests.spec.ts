@@ -25,6 +25,11 @@ describe("settings of pull requests", () => {
       events: ["opened", "updated"],
     });
     assert.deepEqual(pipelines?.check?.releases, []);
+    assert.deepEqual([pipelines?.check?.mode, pipelines?.web?.mode], ["QUEUED", "SUPERSEDED"]);
+  });
+
+  it("may all be checked at once", () => {
+    assert.deepEqual(faultsOf(withCheck("mode", "PARALLEL")), []);
   });
 
   it("take three filters", () => {
@@ -42,6 +47,11 @@ describe("settings of pull requests", () => {
       "pull requests that nothing builds",
       withCheck("build", undefined),
       `${key}.build is missing: a pull request is there to be built, or to be run by ${key}.tests.`,
+    ],
+    [
+      "a mode that passes over pull requests",
+      withCheck("mode", "SUPERSEDED"),
+      `${key}.mode is "SUPERSEDED": a pull request that waits would be passed over by the next one, and never checked; write QUEUED or PARALLEL (https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html).`,
     ],
     [
       "an existing role for pull requests",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unusedWarnings } from "../../../infra/settings";
+import { buildWarnings, unusedWarnings } from "../../../infra/settings";
 import { changed, delivery, load, type Values } from "../../support/settings";
 import { evaluateDelivery } from "../../support/stacks";
 
@@ -73,5 +73,53 @@ describe("what a delivery has and nothing names", () => {
     };
     const more = changed(delivery, "delivery.connections.second", { provider: "GitHub" });
     assert.deepEqual(warningsOf(changed(more, "delivery.projects", { tests })), []);
+  });
+});
+
+describe("what CodeBuild takes of a build and is of little use", () => {
+  function warningsOf(settings: Values): readonly string[] {
+    const { delivery: loaded } = load(changed(delivery, "delivery.builds.web", settings));
+    assert.ok(loaded);
+    return buildWarnings(loaded);
+  }
+  const deleted = (path: string) => [
+    `delivery.builds.web.cache keeps ${path}, which npm ci deletes each time: keep npm's store, /root/.npm/**/*.`,
+  ];
+  const modules = "frontend/node_modules/**/*";
+
+  for (const [what, command, path, warnings] of [
+    ["a cache of node_modules beside npm ci", "npm ci", modules, deleted(modules)],
+    [
+      "by another name of npm ci",
+      "cd a && npm clean-install",
+      "node_modules",
+      deleted("node_modules"),
+    ],
+    ["with options before it", "npm --silent ci", modules, deleted(modules)],
+    ["no cache of npm's store", "npm ci", "/root/.npm/**/*", []],
+    ["no cache that npm install keeps", "npm install", modules, []],
+    ["no cache that another tool keeps", "pnpm ci", "my_node_modules/**/*", []],
+  ] as const) {
+    it(`is ${what}`, () => {
+      assert.deepEqual(warningsOf({ commands: [command], cache: [path] }), warnings);
+    });
+  }
+
+  it("is an image that AWS has given up, by either of its names", () => {
+    for (const image of ["standard:4.0", "amazonlinux2-x86_64-standard:3.0"]) {
+      assert.deepEqual(warningsOf({ image: `aws/codebuild/${image}` }), [
+        `delivery.builds.web.image is aws/codebuild/${image}, which AWS has given up and updates no more.`,
+      ]);
+    }
+    assert.deepEqual(warningsOf({ image: "aws/codebuild/standard:8.0" }), []);
+  });
+
+  it("is warned of by the program, of projects too", async () => {
+    const source = { kind: "codecommit", repository: "tests" };
+    const tests = { commands: ["npm ci"], cache: ["node_modules"], source };
+    const evaluation = await evaluateDelivery(changed(delivery, "delivery.projects", { tests }));
+    assert.deepEqual(evaluation.warnings, [
+      "delivery.projects.tests.cache keeps node_modules, which npm ci deletes each time: keep npm's store, /root/.npm/**/*.",
+    ]);
   });
 });

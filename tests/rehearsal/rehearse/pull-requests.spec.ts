@@ -59,6 +59,16 @@ describe("a pipeline of pull requests", () => {
     });
   }
 
+  it("would be caught in a mode that passes over pull requests", async () => {
+    const superseded = registered(stacks, types.pipeline, (inputs) => ({
+      ...inputs,
+      executionMode: "SUPERSEDED",
+    }));
+    assert.deepEqual((await carry(superseded)).faults, [
+      "Pipeline acme-check is started by pull requests in mode SUPERSEDED: of those that wait, the newest alone is ever checked; its mode has to be QUEUED or PARALLEL.",
+    ]);
+  });
+
   it("builds, and does nothing else", () => {
     const { stages } = one(dev, types.pipeline, "check-pipeline").inputs;
     const names = (stages as readonly { readonly name: string }[]).map(({ name }) => name);

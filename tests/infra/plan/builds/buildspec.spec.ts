@@ -234,7 +234,7 @@ describe("pipelineBuildspec", () => {
           dev_web_pages: { "base-directory": ".ferry/pages", files: ["**/*"] },
         },
       },
-      cache: { paths: ["frontend/node_modules/**/*"] },
+      cache: { paths: ["/root/.npm/**/*"] },
     });
     assert.deepEqual(phases, {
       install: { "runtime-versions": { nodejs: "22" } },

@@ -1,0 +1,34 @@
+import { environmentOf } from "./build-environments";
+import { isDeprecated } from "./build-runtimes";
+import type { DeliverySettings, ProjectSettings } from "./schema";
+
+/** What CodeBuild takes of a build and is of little use: a cache that each build deletes, an image that AWS gave up. */
+export function buildWarnings({ builds, projects }: DeliverySettings): readonly string[] {
+  return Object.entries({ builds, projects }).flatMap(([kind, all]) =>
+    Object.entries(all).flatMap(([name, settings]) =>
+      warningsOf(`delivery.${kind}.${name}`, settings),
+    ),
+  );
+}
+
+/** `npm ci`, by each of its names: https://docs.npmjs.com/cli/v11/commands/npm-ci */
+const cleanInstall =
+  /\bnpm (?:-\S+ )*(ci|ic|cit|sit|clean-install|install-clean|isntall-clean|install-ci-test|clean-install-test)\b/;
+
+function warningsOf(
+  key: string,
+  { cache, commands = [], environmentType, image }: ProjectSettings,
+): readonly string[] {
+  const deleted = cache.paths.find((path) => /(^|\/)node_modules(\/|$)/.test(path));
+  const chosen = image ?? environmentOf(environmentType).image;
+  return [
+    ...(deleted !== undefined && commands.some((command) => cleanInstall.test(command))
+      ? [
+          `${key}.cache keeps ${deleted}, which npm ci deletes each time: keep npm's store, /root/.npm/**/*.`,
+        ]
+      : []),
+    ...(isDeprecated(chosen)
+      ? [`${key}.image is ${chosen}, which AWS has given up and updates no more.`]
+      : []),
+  ];
+}

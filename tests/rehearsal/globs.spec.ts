@@ -3,6 +3,10 @@ import fc from "fast-check";
 import { globFault, globToRegex } from "../../infra/glob";
 import { matchesGlob } from "../../rehearsal/globs";
 
+const { isMatch } = require("picomatch") as {
+  readonly isMatch: (path: string, glob: string, options: object) => boolean;
+};
+
 /** Glob, paths that it takes and paths that it leaves. */
 const rows: readonly (readonly [
   glob: string,
@@ -78,6 +82,31 @@ describe("matchesGlob", () => {
         );
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("agrees with picomatch on the files of a repository", () => {
+    // Two asterisks are a whole part of the glob: beside a name picomatch reads them as one, and CodePipeline does not.
+    const part = fc
+      .array(fc.constantFrom("a", "b", "*", "?", "[ab]", "[!a]", "{a,b}", "\\*"), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((signs) => signs.join("").replace(/\*+/g, "*"));
+    const folders = fc.oneof(part, fc.constant("**"));
+    const glob = fc.tuple(fc.array(folders, { maxLength: 2 }), part).map(([above, name]) => {
+      return [...above, name].join("/");
+    });
+    const name = fc.string({ unit: fc.constantFrom("a", "b", "*"), minLength: 1, maxLength: 4 });
+    const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join("/"));
+    fc.assert(
+      fc.property(glob, path, (pattern, text) => {
+        assert.equal(
+          matchesGlob(pattern, text),
+          isMatch(text, pattern, { dot: true, posix: true }),
+        );
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
-import * as zlib from "node:zlib";
+import { buffer } from "node:stream/consumers";
+import { crc32 } from "node:zlib";
 import * as yauzl from "yauzl";
 import {
   decodeName,
@@ -18,7 +19,6 @@ export const MAX_RATIO = 200;
 /** Members up to this size (bytes) may have any ratio: an empty page packs extremely well. */
 export const RATIO_FREE_BYTES = 2 ** 20;
 
-const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
 const STORED = 0;
 const DEFLATED = 8;
@@ -36,32 +36,46 @@ const DEFLATED = 8;
 export async function readArchive(archive: Buffer, subject: string): Promise<SiteFile[]> {
   const inventory = new Inventory(subject);
   const members: { path: string; entry: yauzl.Entry }[] = [];
-  for await (const entry of directoryOf(archive, subject)) {
-    const path = decodeName(entry.fileNameRaw);
-    if (path === undefined) throw undecodableName(subject, entry.fileNameRaw);
-    checkEntry(entry, path, subject);
-    if (path.endsWith("/")) {
-      inventory.addFolder(path.slice(0, -1));
-    } else {
-      inventory.addFile(path, entry.uncompressedSize);
-      members.push({ path, entry });
-    }
-  }
-  return members.map(({ path, entry }) => ({
-    path,
-    body: memberBody(archive, entry, path, subject),
-  }));
-}
-
-async function* directoryOf(archive: Buffer, subject: string): AsyncGenerator<yauzl.Entry> {
+  let zip: yauzl.ZipFile;
   try {
-    // Names and sizes are judged here: yauzl is laxer with names, and its errors name no member.
-    const options = { decodeStrings: false, validateEntrySizes: false };
-    const zip = await yauzl.fromBufferPromise(archive, options);
-    yield* zip.eachEntry();
+    // Names are judged here: yauzl is laxer with them, and its errors name no member.
+    zip = await yauzl.fromBufferPromise(archive, { decodeStrings: false });
+    for await (const entry of zip.eachEntry()) {
+      const path = decodeName(entry.fileNameRaw);
+      if (path === undefined) throw undecodableName(subject, entry.fileNameRaw);
+      checkEntry(entry, path, subject);
+      if (path.endsWith("/")) {
+        inventory.addFolder(path.slice(0, -1));
+      } else {
+        inventory.addFile(path, entry.uncompressedSize);
+        members.push({ path, entry });
+      }
+    }
   } catch (error) {
+    if (error instanceof SiteError) throw error;
     throw new SiteError(directoryFault(archive, error, subject), { cause: error });
   }
+  const files: SiteFile[] = [];
+  for (const { path, entry } of members) {
+    try {
+      files.push({ path, body: await bodyOf(zip, entry) });
+    } catch (cause) {
+      const fault = "is damaged: its name, size or content is not what the zip's directory says";
+      const what = `${quote(path)} in the ${subject} ${fault}; make or download the zip again.`;
+      throw new SiteError(what, { cause });
+    }
+  }
+  return files;
+}
+
+/** A member's content, which yauzl holds to the stated size. */
+async function bodyOf(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
+  // A reader that streams, as an action may, believes this name and not the directory's.
+  const { fileName } = await zip.readLocalFileHeaderPromise(entry);
+  if (!fileName.equals(entry.fileNameRaw)) throw new Error("its header has another name");
+  const body = await buffer(await zip.openReadStreamPromise(entry));
+  if (crc32(body) !== entry.crc32) throw new Error("its checksum does not match");
+  return body;
 }
 
 function directoryFault(archive: Buffer, error: unknown, subject: string): string {
@@ -108,46 +122,4 @@ function checkEntry(entry: yauzl.Entry, path: string, subject: string): void {
 
 function encrypted(what: string): string {
   return `${what} is encrypted, and nothing on the way knows the password; make the zip without one.`;
-}
-
-function memberBody(archive: Buffer, entry: yauzl.Entry, path: string, subject: string): Buffer {
-  const damaged = (reason: string, cause?: unknown) =>
-    new SiteError(
-      `${quote(path)} in the ${subject} is damaged: ${reason}; make or download the zip again.`,
-      { cause },
-    );
-  const header = entry.relativeOffsetOfLocalHeader;
-  const nameStart = header + LOCAL_HEADER_BYTES;
-  if (nameStart > archive.length || archive.readUInt32LE(header) !== LOCAL_HEADER_SIGNATURE) {
-    throw damaged("its header is missing");
-  }
-  const nameEnd = nameStart + archive.readUInt16LE(header + 26);
-  // A reader that streams, as an action may, believes this name and not the directory's.
-  if (!archive.subarray(nameStart, nameEnd).equals(entry.fileNameRaw)) {
-    throw damaged("its header has another name");
-  }
-  const start = nameEnd + archive.readUInt16LE(header + 28);
-  const end = start + entry.compressedSize;
-  if (end > archive.length) throw damaged("its end is missing");
-
-  const packed = archive.subarray(start, end);
-  let body = packed;
-  if (entry.compressionMethod === DEFLATED) {
-    try {
-      body = inflate(packed, entry.uncompressedSize);
-    } catch (error) {
-      throw damaged("it does not inflate to its stated size", error);
-    }
-  }
-  if (body.length !== entry.uncompressedSize) throw damaged("its size is not as stated");
-  if (zlib.crc32(body) !== entry.crc32) throw damaged("its checksum does not match");
-  return body;
-}
-
-/** Inflates into a buffer of the stated size (plus one, which reveals more): no copy, no slack. */
-function inflate(packed: Buffer, size: number): Buffer {
-  return zlib.inflateRawSync(packed, {
-    chunkSize: Math.max(size + 1, zlib.constants.Z_MIN_CHUNK),
-    maxOutputLength: Math.max(size, 1),
-  });
 }

@@ -251,53 +251,54 @@ describe("a zip made elsewhere", () => {
     await refuses(zip, "The artifact is a damaged zip file; make or download it again.");
   });
 
-  const damaged = (reason: string) =>
-    `"a.txt" in the artifact is damaged: ${reason}; make or download the zip again.`;
+  const damaged =
+    '"a.txt" in the artifact is damaged: its name, size or content is not what the zip\'s directory says; ' +
+    "make or download the zip again.";
 
   it("is refused for a member whose checksum differs", async () => {
     const zip = await zipOf(["a.txt"], { compress: false });
     zip.write("T", zip.indexOf(TEXT));
-    await refuses(zip, damaged("its checksum does not match"));
+    await refuses(zip, damaged);
   });
 
   it("is refused for a deflated member with noise in it", async () => {
     const zip = await zipOf(["a.txt"]);
     zip.fill(0xff, 40, 50);
-    await refuses(zip, damaged("it does not inflate to its stated size"));
+    await refuses(zip, damaged);
   });
 
   it("is refused for a member that is larger than stated", async () => {
     await refuses(
       forged(await zipOf(["a.txt"]), "size", (size) => size - 1),
-      damaged("it does not inflate to its stated size"),
+      damaged,
     );
   });
 
   it("is refused for a member that is smaller than stated", async () => {
     await refuses(
       forged(await zipOf(["a.txt"]), "size", (size) => size + 1),
-      damaged("its size is not as stated"),
+      damaged,
     );
   });
 
   it("is refused for a stored member of two sizes", async () => {
     await refuses(
       forged(await zipOf(["a.txt"], { compress: false }), "size", (size) => size - 1),
-      damaged("its size is not as stated"),
+      "The artifact is a damaged zip file; make or download it again.",
     );
   });
 
   it("is refused for an empty member that is not empty", async () => {
     await refuses(
       forged(await zipOf(["a.txt"], {}, Buffer.from("x")), "size", () => 0),
-      damaged("its size is not as stated"),
+      damaged,
     );
   });
 
   it("is refused for a member that reaches beyond the file", async () => {
     await refuses(
       forged(await zipOf(["a.txt"]), "packedSize", () => 100_000),
-      damaged("its end is missing"),
+      damaged,
     );
   });
 
@@ -305,7 +306,7 @@ describe("a zip made elsewhere", () => {
     it(`is refused for a member without a header at byte ${offset}`, async () => {
       await refuses(
         forged(await zipOf(["a.txt"]), "header", () => offset),
-        damaged("its header is missing"),
+        damaged,
       );
     });
   }
@@ -313,7 +314,7 @@ describe("a zip made elsewhere", () => {
   it("is refused for a member of two names", async () => {
     const zip = await zipOf(["a.txt"]);
     zip.write("b.txt", 30);
-    await refuses(zip, damaged("its header has another name"));
+    await refuses(zip, damaged);
   });
 
   it("is refused with a sentence, never a crash, whatever bytes are damaged", async () => {

@@ -41,7 +41,7 @@ export const codedeployToEcs: ActionProvider = {
         group: String(configuration.DeploymentGroupName),
         configuration: touches?.deploymentConfiguration,
       }),
-      registersTasks(actor, region, touches?.taskFamily ?? "*"),
+      ...registersTasks(actor, region, touches?.taskFamily ?? "*"),
       ...passesToTasks(actor, touches?.passedRoles ?? []),
     ];
   },

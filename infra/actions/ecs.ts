@@ -29,7 +29,7 @@ export const ecs: ActionProvider = {
     const { actor, region, touches } = action;
     return [
       ...takesArtifacts(action, store),
-      registersTasks(actor, region, touches?.taskFamily ?? "*"),
+      ...registersTasks(actor, region, touches?.taskFamily ?? "*"),
       readsTasks(action),
       updatesService(action),
       ...passesToTasks(actor, touches?.passedRoles ?? []),

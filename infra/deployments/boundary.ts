@@ -1,5 +1,6 @@
 import { callerHalf, type Grant, type Principal, principal } from "../grants/grant";
 import { type PolicyDocument, policy } from "../grants/policy";
+import { whileRegistering } from "../grants/tasks";
 import type { Value } from "../grants/value";
 import * as names from "../names";
 
@@ -148,6 +149,13 @@ export function boundaryOf(owner: names.Owner, grants: readonly Grant[]): Policy
       Action: ofBuilds,
       Resource: `${ownBuilds(owner)}*`,
     },
+    {
+      Sid: "TagsOfReleases",
+      Effect: "Allow",
+      Action: ofTags,
+      Resource: "*",
+      Condition: whileRegistering,
+    },
     ...callerHalf(beside, anyRole),
   ]);
 }
@@ -156,6 +164,7 @@ function ownBuilds(owner: names.Owner): string {
   return names.arn(owner, "codebuild", `project/${owner.name}-`);
 }
 
+const ofTags = "ecs:TagResource";
 const ofRoles = ["iam:PassRole", "sts:AssumeRole"];
 const ofBuilds = [
   "codebuild:RetryBuild",
@@ -177,10 +186,11 @@ function isFerrysRole(arn: Value): boolean {
 }
 
 /** Whether the boundary has it without the settings' own words. */
-function isStep({ actions, on }: Grant, owner: names.Owner): boolean {
+function isStep({ actions, on, when }: Grant, owner: names.Owner): boolean {
   const arns = on.kind === "plain" ? on.arns : [on.arn];
   const isOwnBuild = (arn: Value) => String(arn).startsWith(ownBuilds(owner));
   return actions.every((action) => {
+    if (action === ofTags) return when === whileRegistering;
     if (ofRoles.includes(action)) return arns.every(isFerrysRole);
     return ofBuilds.includes(action) ? arns.every(isOwnBuild) : steps.test(action);
   });

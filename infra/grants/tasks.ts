@@ -1,19 +1,36 @@
 import * as names from "../names";
 import type { Grant, Principal } from "./grant";
 
+/** A tag on a revision while it is made, and on nothing that is there already. */
+export const whileRegistering = { StringEquals: { "ecs:CreateAction": "RegisterTaskDefinition" } };
+
 /**
- * Registers revisions of one task definition.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ * Registers revisions of one task definition, with the tags that the definition has.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
  */
-export function registersTasks(to: Principal, region: string, family: string): Grant {
-  const owner = { account: to.account, region };
-  return {
-    id: "RegisterTaskDefinition",
-    to,
-    on: { kind: "plain", arns: [names.arn(owner, "ecs", `task-definition/${family}:*`)] },
-    actions: ["ecs:RegisterTaskDefinition"],
-    why: "each release registers the task definition with its image",
-  };
+export function registersTasks(to: Principal, region: string, family: string): readonly Grant[] {
+  const definition = names.arn(
+    { account: to.account, region },
+    "ecs",
+    `task-definition/${family}:*`,
+  );
+  const about = { to, on: { kind: "plain", arns: [definition] } } as const;
+  return [
+    {
+      id: "RegisterTaskDefinition",
+      ...about,
+      actions: ["ecs:RegisterTaskDefinition"],
+      why: "each release registers the task definition with its image",
+    },
+    {
+      id: "TagTaskDefinition",
+      ...about,
+      actions: ["ecs:TagResource"],
+      when: whileRegistering,
+      why: "AWS asks for it where the task definition has tags",
+    },
+  ];
 }
 
 /** Hands roles to tasks and to nothing else: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */

@@ -30,6 +30,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
     ...foreignCallers(request),
     ...ownNamesakes(request, scene),
     ...otherTakers(request),
+    ...latterTags(request),
   ]);
 }
 
@@ -190,6 +191,15 @@ function otherTakers(request: Request): readonly HostileCall[] {
   if (request.action !== "iam:PassRole") return [];
   const call = twist(request, "for another service", { passedToService: "ec2.amazonaws.com" });
   return [call];
+}
+
+/** Tags for revisions that are there already: who may do what can hang on them. */
+function latterTags(request: Request): readonly HostileCall[] {
+  if (request.action !== "ecs:RegisterTaskDefinition") return [];
+  const tag = { ...request, action: "ecs:TagResource", requestTags: { owner: "others" } };
+  return [null, "RunTask"].map((made) =>
+    twist(tag, made === null ? "later" : "on a task", { context: { "ecs:CreateAction": made } }),
+  );
 }
 
 /** A secret's own key, used for anything but the secret. The key is no stack's: its policy lets the account decide. */

@@ -66,6 +66,12 @@ export const exceptions: readonly Exception[] = [
     page: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html",
   },
   {
+    sid: /^TagTaskDefinition\d*$/,
+    reason:
+      "a release may bring a task definition of its own that has tags, where CodeDeploy's generated one has none",
+    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html",
+  },
+  {
     sid: /./,
     removed: /^condition StringNotEquals aws:(Principal|Resource)Account$/,
     reason:

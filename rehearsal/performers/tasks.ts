@@ -1,12 +1,13 @@
 import { documented, inferred, type Source } from "../call";
 import { repositoryOf, type TaskDefinition } from "../registered/running-services";
-import { type ActionRun, accountOf, type Touches } from "./action-run";
+import { type ActionRun, accountOf, type CallDetails, type Touches } from "./action-run";
 
 /** What happens when tasks of a new definition come up, whoever wants them. */
 
 const registerTask = documented(
   "service-authorization/latest/reference/list_amazonelasticcontainerservice",
 );
+const tagTask = documented("AmazonECS/latest/developerguide/supported-iam-actions-tagging");
 const passRole = documented(
   "AmazonECS/latest/developerguide/security_iam_id-based-policy-examples",
 );
@@ -16,15 +17,23 @@ const imagePull = documented("AmazonECR/latest/userguide/repository-policy-examp
 const secrets = documented("AmazonECS/latest/developerguide/specifying-sensitive-data");
 const secretKeys = inferred("AmazonECS/latest/developerguide/task_execution_IAM_role");
 
-/** The action registers a revision, with roles that it hands to the tasks. */
+/** The action registers a revision, with its tags, and with roles that it hands to the tasks. */
 export function registerTasks(run: ActionRun, task: TaskDefinition): void {
   const { account } = run;
   const resource = run.arn("ecs", `task-definition/${task.family}:2`);
-  run.call({ role: run.actor }, "ecs:RegisterTaskDefinition", { resource, account }, registerTask);
+  const call = (action: string, source: Source, details: CallDetails) =>
+    run.call({ role: run.actor }, action, { resource, account }, source, details);
+  const tags = task.tags ?? [];
+  const requestTags = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+  call("ecs:RegisterTaskDefinition", registerTask, { requestTags });
+  if (tags.length > 0) {
+    const context = { "ecs:CreateAction": "RegisterTaskDefinition" };
+    call("ecs:TagResource", tagTask, { requestTags, context });
+  }
   passTaskRoles(run, run.actor, task);
 }
 
-/** A task definition that no stack knows: its family and roles are what the settings say. */
+/** A task definition that no stack knows: its family and roles are what the settings say, and it may have tags. */
 export function registerYours(
   run: ActionRun,
   { taskFamily = "", passedRoles = [] }: Touches,
@@ -32,6 +41,7 @@ export function registerYours(
   const [executionRoleArn, taskRoleArn] = passedRoles;
   registerTasks(run, {
     family: taskFamily,
+    tags: [{ key: "owner", value: "yours" }],
     ...(executionRoleArn !== undefined && { executionRoleArn }),
     ...(taskRoleArn !== undefined && { taskRoleArn }),
   });

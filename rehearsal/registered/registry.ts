@@ -1,5 +1,6 @@
 import type { Evaluation, Registration } from "../evaluate";
 import type { Place } from "../evaluate/identifiers";
+import { defaultTags, type Tags } from "./default-tags";
 
 /** A trigger as it was registered. */
 export interface RegisteredTrigger {
@@ -144,6 +145,12 @@ export class Registry {
 
   ofType(type: string): readonly Registered[] {
     return this.resources.filter(({ resource }) => resource.type === type);
+  }
+
+  /** The tags that a resource is made with: its own, and its stack's. */
+  tagsOf({ stack, resource }: Registered): Tags {
+    const evaluation = this.evaluations.find((each) => each.stack === stack);
+    return { ...(evaluation && defaultTags(evaluation)), ...(resource.inputs.tags as Tags) };
   }
 
   /** What the stacks say by an output of this name. */

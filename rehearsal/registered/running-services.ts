@@ -45,6 +45,7 @@ export interface TaskDefinition {
   readonly family?: string;
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
   readonly containerDefinitions?: readonly {
     readonly name: string;
     readonly image: string;
@@ -113,5 +114,6 @@ export function taskDefinitionOf(registry: Registry, arn: string): TaskDefinitio
   return {
     ...(inputs as unknown as TaskDefinition),
     containerDefinitions: JSON.parse(String(inputs.containerDefinitions)),
+    tags: Object.entries(registry.tagsOf(found)).map(([key, value]) => ({ key, value })),
   };
 }

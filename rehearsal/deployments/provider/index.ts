@@ -1,6 +1,7 @@
 import type { Request } from "../../../judge";
 import type { Call } from "../../call";
 import type { Evaluation } from "../../evaluate";
+import { defaultTags, type Tags } from "../../registered/default-tags";
 import { type Registered, Registry } from "../../registered/registry";
 import { delivery } from "./delivery";
 import { identity } from "./identity";
@@ -81,8 +82,6 @@ function isGlobal(action: string): boolean {
   return /^(iam|cloudfront|chatbot):/.test(action);
 }
 
-type Tags = Readonly<Record<string, string>>;
-
 /** What the request says of tags: everything that the stack has made has the provider's. */
 function facts({ tags: sends, ...others }: Said, resource: string, tags: Tags): Partial<Request> {
   return {
@@ -90,12 +89,4 @@ function facts({ tags: sends, ...others }: Said, resource: string, tags: Tags): 
     ...(sends === "sent" && { requestTags: tags }),
     ...(resource !== "*" && { resourceTags: tags }),
   };
-}
-
-/** The tags that the stack's provider gives to whatever it makes. */
-function defaultTags({ registrations }: Evaluation): Tags {
-  const provider = registrations.find(({ type }) => type === "pulumi:providers:aws");
-  const { defaultTags: given } = provider?.inputs ?? {};
-  const parsed = typeof given === "string" ? JSON.parse(given) : given;
-  return (parsed as { readonly tags?: Tags } | undefined)?.tags ?? {};
 }

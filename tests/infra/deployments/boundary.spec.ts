@@ -12,7 +12,7 @@ function beside(values: Values) {
   const { plan: ofDelivery, faults } = plan(values);
   assert.deepEqual(faults, []);
   const planned = planDeployments(load(values), deployed, ofDelivery);
-  return planned?.boundary.document.Statement.slice(3);
+  return planned?.boundary.document.Statement.slice(4);
 }
 
 const container = {
@@ -111,6 +111,23 @@ describe("the boundary of roles on push", () => {
       builds?.Resource,
       "arn:aws:codebuild:eu-central-1:111111111111:project/acme-*",
     );
+  });
+
+  it("lets a release tag the task definition that it registers, and nothing that is there", () => {
+    const values = onPush(changed(target, "services.api", container));
+    const planned = planDeployments(load(values), { project: "ferry", stack: "dev" });
+    const tags = planned?.boundary.document.Statement.filter(({ Action }) =>
+      [Action].flat().includes("ecs:TagResource"),
+    );
+    assert.deepEqual(tags, [
+      {
+        Sid: "TagsOfReleases",
+        Effect: "Allow",
+        Action: "ecs:TagResource",
+        Resource: "*",
+        Condition: { StringEquals: { "ecs:CreateAction": "RegisterTaskDefinition" } },
+      },
+    ]);
   });
 
   it("has the existing role of an application's tasks, which the deployment hands over too", () => {

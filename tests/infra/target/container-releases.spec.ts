@@ -105,6 +105,13 @@ describe("releases to a service of containers", () => {
         Action: "ecs:RegisterTaskDefinition",
         Resource: arn("ecs", "task-definition/acme-api:*"),
       },
+      {
+        Sid: "TagTaskDefinition",
+        Effect: "Allow",
+        Action: "ecs:TagResource",
+        Resource: arn("ecs", "task-definition/acme-api:*"),
+        Condition: { StringEquals: { "ecs:CreateAction": "RegisterTaskDefinition" } },
+      },
       passesTaskRoles,
     ]);
     assert.deepEqual(

@@ -210,6 +210,11 @@ describe("the hostile matrix", () => {
       /^acme-api-deploy calls iam:PassRole on acme-api-task for ec2\.amazonaws\.com$/,
     ],
     [
+      "a deploy role tags a task definition that it does not register",
+      "containers",
+      /^acme-api-deploy calls ecs:TagResource on acme-api:2 later$/,
+    ],
+    [
       "CodeDeploy's role moves the listener of another load balancer",
       "containers",
       /^acme-api-codedeploy calls elasticloadbalancing:ModifyListener on another of 222222222222$/,

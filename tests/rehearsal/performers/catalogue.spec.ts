@@ -14,7 +14,7 @@ const users: Readonly<Record<string, Example>> = {
   codebuildTest: "builtUpload",
   codecommitSource: "codecommit",
   codedeploy: "machines",
-  codedeployToEcs: "containers",
+  codedeployToEcs: "ownTask",
   commands: "stages",
   connectionSource: "repository",
   ecrBuildAndPublish: "stages",
@@ -87,7 +87,7 @@ describe("the action catalogue and what AWS calls on each action", () => {
     "upload",
     "twoPipelines",
     "siteKey",
-    "containers",
+    "ownTask",
     "machines",
     "elsewhere",
   ] as const) {

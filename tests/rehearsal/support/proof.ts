@@ -166,6 +166,8 @@ const modes = {
 const examples = {
   files: ofFiles(root),
   containers: ofFiles(join(root, "examples/containers")),
+  /** The release's task definition is the repository's own, and has tags. */
+  ownTask: withOwnTask(ofFiles(join(root, "examples/containers"))),
   rolling: ofFiles(join(root, "examples/containers-rolling")),
   machines: ofFiles(join(root, "examples/ec2-codedeploy")),
   serverless: ofFiles(join(root, "examples/serverless")),
@@ -269,6 +271,13 @@ function ofFiles(folder: string): Configured {
   return Object.fromEntries([...files].reverse());
 }
 
+function withOwnTask({ dev, ...others }: Configured): Configured {
+  const ofDelivery = JSON.parse(String(dev?.["ferry:delivery"])) as Values;
+  const at = "pipelines.api.releases.0.taskDefinition";
+  const changedDelivery = JSON.stringify(changed(ofDelivery, at, "deploy/taskdef.json"));
+  return { ...others, dev: { ...dev, "ferry:delivery": changedDelivery } };
+}
+
 function stacks(
   values: Values,
   targets: Readonly<Record<string, Values>> = { prod: target },
@@ -283,9 +292,31 @@ function stacks(
 
 /** What is released where a site would not do: a bundle with an AppSpec, an application with its template. */
 const ownSites: Partial<Record<Example, () => Promise<Site>>> = {
+  ownTask: () => siteOf({ "deploy/taskdef.json": JSON.stringify(ownTask) }),
   machines: () => readSite(join(root, "examples/ec2-codedeploy/site")),
   serverless: () => readSite(join(root, "examples/serverless/site")),
   function: () => siteOf({ "template.yaml": functionTemplate, "code/index.mjs": "export {};" }),
+};
+
+const ownTask = {
+  family: "acme-api",
+  executionRoleArn: "arn:aws:iam::222222222222:role/ferry/acme-api-execution",
+  taskRoleArn: "arn:aws:iam::222222222222:role/ferry/acme-api-task",
+  containerDefinitions: [
+    {
+      name: "api",
+      image: "<IMAGE1_NAME>",
+      portMappings: [{ containerPort: 8080 }],
+      secrets: [
+        {
+          name: "DATABASE_URL",
+          valueFrom: "arn:aws:ssm:eu-central-1:222222222222:parameter/acme/api/database-url",
+        },
+      ],
+      logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/acme-api" } },
+    },
+  ],
+  tags: [{ key: "team", value: "api" }],
 };
 
 /** Without AWS::Serverless. */

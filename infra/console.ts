@@ -23,3 +23,8 @@ export function switchRolePage({ account, region }: Owner, { path, name }: RoleN
   const host = `signin.${domains[partition(region)]}`;
   return `https://${host}/switchrole?account=${account}&roleName=${roleName}`;
 }
+
+/** Where Slack workspaces and Microsoft Teams are authorized. */
+export function chatPage(region: string): string {
+  return `https://console.${domains[partition(region)]}/chatbot/`;
+}

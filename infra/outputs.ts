@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { artifactSelector } from "./audit/trail";
-import { pipelinePage, switchRolePage } from "./console";
+import { pipelinePage, switchRolePage, toolsPage } from "./console";
 import { useOfBucket } from "./delivery/bucket-policy";
 import type { Delivery } from "./delivery/delivery";
 import { useOfKey } from "./delivery/key-policy";
@@ -10,7 +10,6 @@ import { callerHalf, type Grant, principal, resourceHalf } from "./grants/grant"
 import { oneOrMany, type Statement, serviceTrust } from "./grants/policy";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "./grants/transport";
 import { accountOf, arn, bucketArn, type Owner, pipelineName, regionOf } from "./names";
-import { nextSteps } from "./next-steps";
 import {
   allStores,
   type DeliveryPlan,
@@ -81,16 +80,34 @@ export function deploymentOutputs(
   };
 }
 
-/** Where each service is, and what is left to a person. */
+/** The records by which names of one's own lead to what the stack made. */
+export function dnsOutputs(
+  { sites, services }: Settings,
+  madeSites: Readonly<Record<string, Site>>,
+  madeServices: Services | undefined,
+): Outputs {
+  const record = (name: string | undefined, value: pulumi.Input<string> | undefined) =>
+    name === undefined || value === undefined ? [] : [{ name, type: "CNAME", value }];
+  const dns = [
+    ...Object.entries(sites).flatMap(([key, { domain }]) =>
+      record(domain?.name, madeSites[key]?.domainName),
+    ),
+    ...Object.entries(services).flatMap(([key, each]) =>
+      each.kind === "container"
+        ? record(each.hostName, madeServices?.containers[key]?.dnsName)
+        : [],
+    ),
+  ];
+  return dns.length === 0 ? {} : { dns };
+}
+
+/** Where each service is. */
 export function serviceOutputs(settings: Settings, services: Services | undefined): Outputs {
   if (!services) return {};
   const described = Object.entries(settings.services).map(([key, { kind }]) => [
     key,
     kind === "container"
-      ? {
-          balancer: services.containers[key]?.dnsName,
-          dns: "Let the certificate's name lead to balancer, by a CNAME or alias record.",
-        }
+      ? { balancer: services.containers[key]?.dnsName }
       : { instanceProfile: services.instances[key]?.profileName ?? "yours" },
   ]);
   return { services: Object.fromEntries(described) };
@@ -107,19 +124,27 @@ export function statementsToAdd(
   return { statementsToAdd: resolve(statements, references) };
 }
 
-/** Where each pipeline is, and what is left to a person. */
+/** Where each pipeline is, and what belongs to it. */
 export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
   const { region } = plan.owner;
   const pipelines = plan.pipelines.map(({ key, name }) => [key, pipelinePage(region, name)]);
-  const steps = nextSteps(plan, delivery);
   return {
     pipelines: Object.fromEntries(pipelines),
     ...projectOutputs(plan, delivery),
     ...peopleOutputs(plan),
     ...notificationOutputs(plan),
     ...touchOutputs(plan),
-    ...(steps.length > 0 && { nextSteps: steps }),
+    ...connectionOutputs(plan),
   };
+}
+
+/** The page where each new connection is approved, by "Update pending connection". */
+function connectionOutputs({ owner, settings }: DeliveryPlan): Outputs {
+  const page = toolsPage(owner.region, "settings/connections");
+  const made = Object.entries(settings.connections).filter(([, each]) => !("arn" in each));
+  return made.length === 0
+    ? {}
+    : { connections: Object.fromEntries(made.map(([key]) => [key, page])) };
 }
 
 /** What a workflow writes to reach its runner, and the address of each badge. */

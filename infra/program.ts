@@ -17,10 +17,12 @@ import {
 } from "./deployments/plan";
 import { bounded, type Registered } from "./deployments/registered";
 import { type MeasuredPolicy, sizeSentences } from "./grants/policy-size";
+import { nextSteps } from "./next-steps";
 import {
   auditOutputs,
   deliveryOutputs,
   deploymentOutputs,
+  dnsOutputs,
   serviceOutputs,
   siteOutputs,
   statementsToAdd,
@@ -92,16 +94,19 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   if (plannedLogs && logs) {
     createAudit(settings, { plan, planned: plannedLogs, logs, sites, delivery }, opts);
   }
+  const steps = nextSteps(settings, plan);
   const access =
     deployments && (await createDeployments(settings, deployments, registered, provider));
   return {
     contract: resolve(contractOf(settings), references),
     ...siteOutputs(settings, sites),
     ...serviceOutputs(settings, services),
+    ...dnsOutputs(settings, sites, services),
     ...(plan && delivery && deliveryOutputs(plan, delivery)),
     ...auditOutputs(settings, plannedLogs, plan),
     ...(access && deploymentOutputs(settings, access, deployments)),
     ...statementsToAdd(planned, plan, delivery?.references ?? references),
+    ...(steps.length > 0 && { nextSteps: steps }),
   };
 }
 

@@ -1,4 +1,3 @@
-import type * as codeconnections from "@pulumi/aws/codeconnections";
 import * as pulumi from "@pulumi/pulumi";
 import { People } from "../access/people";
 import { connectionPrefixes, withPrefix } from "../actions";
@@ -35,14 +34,10 @@ export interface DeliveryArgs {
 
 /** Everything that carries releases: key, artifacts, sources, builds, the invalidate function, pipelines. */
 export class Delivery extends pulumi.ComponentResource {
-  /** The buckets of sources that ferry makes, by `<pipeline>-<source>`. */
-  readonly sourceBuckets: Readonly<Record<string, pulumi.Output<string>>>;
   /** ferry's own buckets in the delivery's region, by their names in the program. */
   readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
   /** Every identifier that the plan refers to. */
   readonly references: References;
-  /** The connections that ferry makes, by key. */
-  readonly connections: Readonly<Record<string, codeconnections.Connection>>;
   /** The projects without a pipeline, by key. */
   readonly projects: Readonly<Record<string, OwnProject>>;
 
@@ -58,7 +53,7 @@ export class Delivery extends pulumi.ComponentResource {
     const { owner, settings, pipelines, projects } = plan;
 
     const { store, stores } = this.makeStores(args);
-    this.connections = newConnections(owner, settings.connections, child);
+    const connections = newConnections(owner, settings.connections, child);
     const sources = bucketSources(pipelines).map((source) => ({
       key: source.key,
       bucket: new SourceBucket(
@@ -88,11 +83,11 @@ export class Delivery extends pulumi.ComponentResource {
       ...(notifications && { [notificationsKey.ref]: notifications.keyArn }),
       ...Object.fromEntries(stores.map(({ reference, made }) => [reference, made.keyArn])),
       ...storage?.references,
-      ...prefixed("connection:", this.connections, ({ arn }) => arn),
+      ...prefixed("connection:", connections, ({ arn }) => arn),
       ...Object.assign(
         {},
         ...connectionPrefixes.map((prefix) =>
-          prefixed(`${prefix}:`, this.connections, ({ arn }) =>
+          prefixed(`${prefix}:`, connections, ({ arn }) =>
             arn.apply((text) => withPrefix(text, prefix)),
           ),
         ),
@@ -148,7 +143,7 @@ export class Delivery extends pulumi.ComponentResource {
       );
     const after = [
       ...stores.flatMap(({ made }) => made.ready),
-      ...Object.values(this.connections),
+      ...Object.values(connections),
       ...sources.flatMap(({ bucket }) => bucket.ready),
       ...repositories.flatMap((repository) => repository.ready),
       ...builds.flatMap((build) => build.ready),
@@ -206,9 +201,6 @@ export class Delivery extends pulumi.ComponentResource {
       ...Object.fromEntries(sources.map(({ key, bucket }) => [`${key}-source`, bucket.bucketName])),
       ...(storage && { "build-storage": storage.bucketName }),
     };
-    this.sourceBuckets = Object.fromEntries(
-      sources.map(({ key, bucket }) => [key, bucket.bucketName]),
-    );
     this.registerOutputs({});
   }
 

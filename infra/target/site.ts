@@ -20,6 +20,8 @@ export class Site extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
   readonly distributionId: pulumi.Output<string>;
   readonly distributionArn: pulumi.Output<string>;
+  /** CloudFront's own name of the distribution. */
+  readonly domainName: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   /** Everything that has to be in place before a release is put there. */
   readonly ready: readonly pulumi.Resource[];
@@ -71,6 +73,7 @@ export class Site extends pulumi.ComponentResource {
     this.bucketName = bucket.bucketName;
     this.distributionId = distribution.id;
     this.distributionArn = distribution.arn;
+    this.domainName = distribution.domainName;
     this.url = settings.domain
       ? pulumi.output(`https://${settings.domain.name}`)
       : pulumi.interpolate`https://${distribution.domainName}`;

@@ -23,6 +23,16 @@ describeOnEngine("deploying both stacks from nothing", () => {
     }
   });
 
+  it("shows each next step whole", () => {
+    const steps = workspace.outputs("dev").nextSteps as readonly string[];
+    assert.ok(steps.length > 0);
+    const shown = made.runs.map(({ run }) => run.output).join("\n");
+    assert.deepEqual(
+      steps.filter((step) => !shown.includes(`"${step}"`)),
+      [],
+    );
+  });
+
   it("makes the resources of each stack in its own account, and nothing elsewhere", () => {
     assert.deepEqual(workspace.world.accounts(), [development, production]);
     assert.deepEqual(inAccount(workspace, production), inState(workspace, "prod"));

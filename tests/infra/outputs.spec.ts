@@ -16,11 +16,12 @@ describe("the outputs of a delivery", () => {
     assert.deepEqual(outputs.pipelines, {
       web: "https://eu-central-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/acme-web/view",
     });
+    assert.deepEqual(outputs.connections, {
+      github: "https://eu-central-1.console.aws.amazon.com/codesuite/settings/connections",
+    });
     assert.deepEqual(outputs.nextSteps, [
-      'Connection github is PENDING: choose "Update pending connection" at ' +
-        "https://eu-central-1.console.aws.amazon.com/codesuite/settings/connections. The automatic first " +
-        "run stops at its source until then; afterwards start it by: aws codepipeline " +
-        "start-pipeline-execution --name acme-web",
+      "If connection github is not approved yet: pulumi stack output connections",
+      "Once github is approved: aws codepipeline start-pipeline-execution --name acme-web",
     ]);
     assert.equal(outputs.statementsToAdd, undefined);
   });
@@ -29,13 +30,14 @@ describe("the outputs of a delivery", () => {
     const arn = "arn:aws:codeconnections:eu-central-1:111111111111:connection/1f";
     const { outputs } = await evaluateDelivery(aDelivery("delivery.connections.github", { arn }));
     assert.equal(outputs.nextSteps, undefined);
+    assert.equal(outputs.connections, undefined);
   });
 
   it("say how to release to a source in a bucket", async () => {
     const dev = await evaluateDelivery(objectDelivery);
     const { bucket } = one(dev, types.bucket, "web-upload-source").outputs;
     assert.deepEqual(dev.outputs.nextSteps, [
-      `Release by: aws s3 cp site.zip s3://${bucket}/sample-website.zip`,
+      `aws s3 cp site.zip s3://${bucket}/sample-website.zip`,
     ]);
   });
 

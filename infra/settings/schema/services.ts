@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cidr } from "./network";
-import { keyArn, keyName, map, roleArn, sentence, text, whole } from "./values";
+import { hostName, keyArn, keyName, map, roleArn, sentence, text, whole } from "./values";
 
 /** A service of this account: what runs there and how CodeDeploy or Amazon ECS puts a release there. */
 
@@ -140,6 +140,8 @@ const container = map({
     "it must be the ARN of an ACM certificate",
     /^arn:aws(-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
   ),
+  /** A name of that certificate, which the output `dns` then has a record for. */
+  hostName: hostName.optional(),
   /** Where the container listens. A user without root's rights can't listen below 1024. */
   port: whole("it must be 1 to 65535", { least: 1, most: 65_535 }).default(8080),
   /** The path that answers 2xx when a task is healthy. */

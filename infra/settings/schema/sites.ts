@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sitesInSite } from "../limits";
 import { siteAdoption } from "./adoption";
-import { folderName, keyArn, keyName, map, text, whole } from "./values";
+import { folderName, hostName, keyArn, keyName, map, text, whole } from "./values";
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
@@ -24,10 +24,7 @@ export const site = map({
   /** Own host name; the certificate lives in us-east-1 (CloudFront's rule). */
   domain: z
     .strictObject({
-      name: text(
-        "it must be a host name, such as www.example.com",
-        /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
-      ),
+      name: hostName,
       certificate: text(
         "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
         /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,

@@ -35,6 +35,10 @@ export const branchName = text(
   "it must be the name of a branch",
   /^(?![-/])(?!.*(\.\.|@\{|\/[/.]|\.lock(\/|$)|[/.]$))[^\p{Cc}\s~^:?*[\\]{1,255}$/u,
 );
+export const hostName = text(
+  "it must be a host name, such as www.example.com",
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+);
 export const organizationId = text(
   "it must be the id of an organization, such as o-a1b2c3d4e5",
   /^o-[a-z0-9]{10,32}$/,

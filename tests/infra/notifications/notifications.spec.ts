@@ -126,10 +126,11 @@ describe("Notifications", () => {
 
   it("say what is left to those who are told", () => {
     const steps = dev.outputs.nextSteps as readonly string[];
-    assert.equal(
-      steps.at(-1),
-      "Confirm the mail to team@example.com about the topic acme-team-notifications.",
-    );
+    assert.deepEqual(steps.slice(-3), [
+      "If Slack workspace T012AB3CD is not authorized yet: https://console.aws.amazon.com/chatbot/",
+      "If Microsoft Teams is not authorized yet: https://console.aws.amazon.com/chatbot/",
+      "If team@example.com is not confirmed yet: open its mail's link (aws sns list-subscriptions)",
+    ]);
     assert.deepEqual(dev.outputs.notifications, { team: arn, chat: arnOf("chat") });
     assert.equal(all(dev, "aws:kms/key:Key").length, 2);
   });

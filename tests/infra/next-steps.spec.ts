@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { stepCharacters } from "../../infra/next-steps";
+import type { Evaluation } from "../../rehearsal/evaluate";
+import { anUpload, aTarget } from "../support/refusals";
+import { one } from "../support/registrations";
+import { lb } from "../support/services";
+import { changed, objectDelivery, target, type Values } from "../support/settings";
+import { evaluateDelivery, evaluateStack } from "../support/stacks";
+
+const stepsOf = ({ outputs }: Evaluation) => (outputs.nextSteps ?? []) as readonly string[];
+
+const domain = {
+  name: "www.example.com",
+  certificate:
+    "arn:aws:acm:us-east-1:222222222222:certificate/11111111-2222-3333-4444-555555555555",
+};
+
+describe("the next steps of a stack with a name of its own", () => {
+  it("are the DNS record, which the output dns has whole", async () => {
+    const prod = await evaluateStack("prod", aTarget("sites.web.domain", domain));
+    const { domainName } = one(prod, "aws:cloudfront/distribution:Distribution").outputs;
+    assert.deepEqual(stepsOf(prod), [
+      "If the DNS records are not made yet: pulumi stack output dns",
+    ]);
+    assert.deepEqual(prod.outputs.dns, [
+      { name: "www.example.com", type: "CNAME", value: domainName },
+    ]);
+  });
+
+  it("are those of a load balancer too, by the name that the settings tell", async () => {
+    const service = {
+      kind: "container",
+      certificate: "arn:aws:acm:eu-central-1:222222222222:certificate/1f",
+    };
+    const named = { ...service, hostName: "api.example.com" };
+    const prod = await evaluateStack("prod", aTarget("services", { api: named, unnamed: service }));
+    const { dnsName } = one(prod, lb.balancer, "api-balancer").outputs;
+    assert.deepEqual(prod.outputs.dns, [
+      { name: "api.example.com", type: "CNAME", value: dnsName },
+    ]);
+    assert.deepEqual(stepsOf(prod), [
+      "If the DNS records are not made yet: pulumi stack output dns",
+      "If no name leads to the balancer of unnamed yet: pulumi stack output services",
+    ]);
+  });
+
+  it("are none without one", async () => {
+    const { outputs } = await evaluateStack("prod", target);
+    assert.deepEqual([outputs.nextSteps, outputs.dns], [undefined, undefined]);
+  });
+});
+
+describe("the next steps of a source in a bucket of one's own", () => {
+  it("are what the bucket has to have, and what releases", async () => {
+    const values = anUpload("bucket", "my-upload-bucket");
+    const dev = await evaluateDelivery(
+      changed(values, "delivery.pipelines.web.sources.upload.seed", undefined),
+    );
+    assert.deepEqual(stepsOf(dev), [
+      "If versioning is off, turn it on: aws s3api get-bucket-versioning --bucket my-upload-bucket",
+      "If EventBridge is off: aws s3api get-bucket-notification-configuration --bucket my-upload-bucket",
+      "Release by: aws s3 cp site.zip s3://my-upload-bucket/sample-website.zip",
+    ]);
+  });
+});
+
+describe("a next step", () => {
+  const long = (characters: number, of = "x") => of.repeat(characters);
+  const name = long(20);
+  const longest: readonly (readonly [string, Values])[] = [
+    [
+      "names of pipelines, connections, topics, addresses and workspaces",
+      {
+        connections: {
+          [long(11)]: { provider: "GitHubEnterpriseServer", endpoint: "https://g.it" },
+        },
+        builds: { web: { commands: ["npm ci"] } },
+        pipelines: {
+          [long(30)]: {
+            sources: {
+              app: { kind: "git", connection: long(11), repository: "acme/site", branch: "main" },
+            },
+            build: "web",
+            releases: [{ stack: "prod", site: "web" }],
+          },
+        },
+        notifications: {
+          [long(30)]: {
+            email: [`${long(240)}@example.com`],
+            slack: { workspace: long(255, "T"), channel: "C1" },
+          },
+        },
+      },
+    ],
+    [
+      "names of buckets and objects",
+      {
+        pipelines: {
+          [long(30)]: {
+            sources: { zip: { kind: "s3", bucket: long(63), object: `${long(300)}.zip` } },
+            releases: [{ stack: "prod", site: "web" }],
+          },
+        },
+      },
+    ],
+  ];
+  for (const [what, settings] of longest) {
+    it(`has no more than ${stepCharacters} characters with the longest ${what}`, async () => {
+      const known = changed(changed(target, "receives.name", name), "sites.web.pipeline", long(30));
+      const dev = await evaluateDelivery({ ...objectDelivery, name, delivery: settings }, known);
+      const steps = stepsOf(dev);
+      assert.ok(steps.length >= 3);
+      assert.deepEqual(
+        steps.filter(({ length }) => length > stepCharacters),
+        [],
+      );
+    });
+  }
+});

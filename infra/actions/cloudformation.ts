@@ -18,7 +18,20 @@ const modes = [
 ] as const;
 type Mode = (typeof modes)[number];
 
-/** What each mode calls on the stack. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html */
+/** What changes a stack at once, without a change set. */
+const change = [
+  "CreateStack",
+  "DescribeStackEvents",
+  "DescribeStackResources",
+  "DescribeStacks",
+  "GetTemplate",
+  "UpdateStack",
+];
+
+/**
+ * What each mode calls on the stack. AWS's page has one list for all of them.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
+ */
 const stackActions: Readonly<Record<Mode, readonly string[]>> = {
   CHANGE_SET_EXECUTE: [
     "DescribeChangeSet",
@@ -27,15 +40,9 @@ const stackActions: Readonly<Record<Mode, readonly string[]>> = {
     "ExecuteChangeSet",
   ],
   CHANGE_SET_REPLACE: ["CreateChangeSet", "DeleteChangeSet", "DescribeChangeSet", "DescribeStacks"],
-  CREATE_UPDATE: ["CreateStack", "DescribeStackEvents", "DescribeStacks", "UpdateStack"],
+  CREATE_UPDATE: change,
   DELETE_ONLY: ["DeleteStack", "DescribeStackEvents", "DescribeStacks"],
-  REPLACE_ON_FAILURE: [
-    "CreateStack",
-    "DeleteStack",
-    "DescribeStackEvents",
-    "DescribeStacks",
-    "UpdateStack",
-  ],
+  REPLACE_ON_FAILURE: [...change, "DeleteStack"],
 };
 
 const capability = "CAPABILITY_(IAM|NAMED_IAM|AUTO_EXPAND)";
@@ -80,7 +87,7 @@ export const cloudFormation: ActionProvider = {
   faults,
   grants: (action, store) => [
     ...takesArtifacts(action, store),
-    changesStack(action),
+    ...changesStack(action),
     ...passesRole(action),
     ...templateGrants(action, store),
   ],
@@ -119,16 +126,43 @@ function faults({ configuration, inputs, outputs }: ConfiguredAction): readonly 
   ];
 }
 
-function changesStack({ actor, region, configuration }: PlannedAction): Grant {
+function changesStack({ actor, region, configuration }: PlannedAction): readonly Grant[] {
   const stack = `stack/${configuration.StackName}/*`;
   const mode = configuration.ActionMode as Mode;
-  return {
-    id: "ChangeStack",
-    to: actor,
-    on: { kind: "plain", arns: [arn({ account: actor.account, region }, "cloudformation", stack)] },
-    actions: stackActions[mode].map((action) => `cloudformation:${action}`),
-    why: `the action changes the stack (${mode})`,
-  };
+  const policies = setsPolicy(mode, configuration) ? ["GetStackPolicy", "SetStackPolicy"] : [];
+  return [
+    {
+      id: "ChangeStack",
+      to: actor,
+      on: {
+        kind: "plain",
+        arns: [arn({ account: actor.account, region }, "cloudformation", stack)],
+      },
+      actions: [...stackActions[mode], ...policies].map((action) => `cloudformation:${action}`),
+      why: `the action changes the stack (${mode})`,
+    },
+    ...(mode === "CREATE_UPDATE" || mode === "REPLACE_ON_FAILURE"
+      ? [
+          {
+            id: "ValidateTemplate",
+            to: actor,
+            on: { kind: "plain", arns: ["*"] } as const,
+            actions: ["cloudformation:ValidateTemplate"],
+            why: "the action has its template looked at, for which AWS offers no resource to name",
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * A file of configuration may have a policy for the stack, of which a change set knows nothing.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+ */
+function setsPolicy(mode: Mode, { TemplateConfiguration }: PlannedAction["configuration"]) {
+  return (
+    TemplateConfiguration !== undefined && mode !== "CHANGE_SET_REPLACE" && mode !== "DELETE_ONLY"
+  );
 }
 
 /** An executed change set has its role already. */

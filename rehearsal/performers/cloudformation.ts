@@ -6,6 +6,9 @@ import { acknowledged, isServerless, packagesIn } from "./packages";
 const page = documented("codepipeline/latest/userguide/action-reference-CloudFormation");
 /** The page lists what the action calls for all modes together: which mode calls what follows from the API. */
 const byMode = inferred("codepipeline/latest/userguide/action-reference-CloudFormation");
+const configuration = inferred(
+  "AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts",
+);
 const passing = documented("AWSCloudFormation/latest/UserGuide/using-iam-servicerole");
 
 /** The page asks it of whoever makes the change set; that its role needs it too is what users report. */
@@ -15,15 +18,19 @@ const macro = inferred(
 const capabilityPage = documented("AWSCloudFormation/latest/UserGuide/control-access-with-iam");
 const code = inferred("lambda/latest/dg/API_FunctionCode");
 
+/** What changes a stack at once reads what is there: the page has it, and of change sets nobody asks it. */
+const change = [
+  "DescribeStacks",
+  "GetTemplate",
+  "CreateStack",
+  "UpdateStack",
+  "DescribeStackResources",
+  "DescribeStackEvents",
+];
+
 const calls: Readonly<Record<string, readonly string[]>> = {
-  CREATE_UPDATE: ["DescribeStacks", "CreateStack", "UpdateStack", "DescribeStackEvents"],
-  REPLACE_ON_FAILURE: [
-    "DescribeStacks",
-    "DeleteStack",
-    "CreateStack",
-    "UpdateStack",
-    "DescribeStackEvents",
-  ],
+  CREATE_UPDATE: change,
+  REPLACE_ON_FAILURE: [...change, "DeleteStack"],
   DELETE_ONLY: ["DescribeStacks", "DeleteStack", "DescribeStackEvents"],
   CHANGE_SET_REPLACE: ["DescribeStacks", "DescribeChangeSet", "DeleteChangeSet", "CreateChangeSet"],
   CHANGE_SET_EXECUTE: [
@@ -46,6 +53,10 @@ export async function changeStack(run: ActionRun): Promise<void> {
   for (const name of names) {
     run.call({ role }, `cloudformation:${name}`, { resource: `${stack}/id`, account }, byMode);
   }
+  if (names.includes("GetTemplate")) {
+    run.call({ role }, "cloudformation:ValidateTemplate", { resource: "*", account }, page);
+  }
+  if (run.action.configuration?.TemplateConfiguration !== undefined) setPolicy(run, mode, stack);
   if (mode !== "CHANGE_SET_EXECUTE") passRole(run);
   if (run.action.configuration?.Capabilities?.includes("CAPABILITY_AUTO_EXPAND")) {
     expand(run, role);
@@ -53,6 +64,15 @@ export async function changeStack(run: ActionRun): Promise<void> {
   if (mode === "CHANGE_SET_REPLACE") await keepChangeSet(run, stack);
   if (mode === "CHANGE_SET_EXECUTE") execute(run, stack);
   await giveOutputs(run);
+}
+
+/** The file of configuration may have a policy of the stack; a change set takes none. */
+function setPolicy(run: ActionRun, mode: string, stack: string): void {
+  if (mode === "CHANGE_SET_REPLACE" || mode === "DELETE_ONLY") return;
+  const on = { resource: `${stack}/id`, account: run.account };
+  for (const name of ["GetStackPolicy", "SetStackPolicy"]) {
+    run.call({ role: run.actor }, `cloudformation:${name}`, on, configuration);
+  }
 }
 
 function passRole(run: ActionRun): void {

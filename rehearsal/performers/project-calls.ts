@@ -14,6 +14,7 @@ const network = documented(
 );
 const networkResources = inferred("service-authorization/latest/reference/list_amazonec2");
 const reports = documented("codebuild/latest/userguide/test-permissions");
+const discovery = documented("codebuild/latest/userguide/report-auto-discover");
 const retry = documented("codebuild/latest/userguide/auto-retry-build");
 const batch = documented("codebuild/latest/userguide/batch-build");
 const encryption = documented("codebuild/latest/userguide/security-encryption");
@@ -77,6 +78,7 @@ export function projectCalls({ place, resource }: Registered, registry: Registry
   enterNetwork(caller);
   keepCache(caller, registry);
   writeReports(caller, registry);
+  discoverReports(caller);
   if (project.autoRetryLimit !== undefined) {
     caller.call(["codebuild:RetryBuild"], caller.projectArn, retry);
   }
@@ -172,6 +174,26 @@ function keepFile(
   return object;
 }
 
+const reportCalls = [
+  "codebuild:CreateReportGroup",
+  "codebuild:CreateReport",
+  "codebuild:UpdateReport",
+  "codebuild:BatchPutTestCases",
+];
+
+/** Unless the project says no, CodeBuild looks for results in all files, and makes groups for what it finds. */
+function discoverReports(caller: Caller): void {
+  const { name, environment } = caller.project;
+  const said = environment?.environmentVariables?.find(
+    (variable) => variable.name === "CODEBUILD_CONFIG_AUTO_DISCOVER",
+  );
+  if (said?.value === "false") return;
+  const group = (format: string) =>
+    caller.arn("codebuild", `report-group/${name}-${format}-AutoDiscovered`);
+  caller.call(reportCalls, group("JUNITXML"), discovery);
+  caller.call(["codebuild:BatchPutCodeCoverages"], group("CLOVERXML"), discovery);
+}
+
 /** The report groups that CodeBuild finds under the project's name. */
 function writeReports(caller: Caller, registry: Registry): void {
   const { name } = caller.project;
@@ -179,14 +201,8 @@ function writeReports(caller: Caller, registry: Registry): void {
     const group = resource.inputs as unknown as ReportGroup;
     if (place.account !== caller.place.account || !group.name.startsWith(`${name}-`)) continue;
     const arn = caller.arn("codebuild", `report-group/${group.name}`);
-    const calls = [
-      "codebuild:CreateReportGroup",
-      "codebuild:CreateReport",
-      "codebuild:UpdateReport",
-      "codebuild:BatchPutTestCases",
-      ...(group.type === "CODE_COVERAGE" ? ["codebuild:BatchPutCodeCoverages"] : []),
-    ];
-    caller.call(calls, arn, reports);
+    const coverage = group.type === "CODE_COVERAGE" ? ["codebuild:BatchPutCodeCoverages"] : [];
+    caller.call([...reportCalls, ...coverage], arn, reports);
     const { bucket, path = "" } = group.exportConfig?.s3Destination ?? {};
     if (bucket !== undefined) keepFile(caller, registry, `${bucket}/${path}`, "report.zip");
   }

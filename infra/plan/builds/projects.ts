@@ -92,8 +92,13 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
     export: report.export,
   }));
   const pushes = settings.pushes.map((repository) => pushRepository(owner, repository));
-  const environment = {
-    ...rest.environment,
+  const environment = { [discoveryVariable]: "false", ...rest.environment };
+  const discovered =
+    environment[discoveryVariable] === "false"
+      ? []
+      : [{ group: names.reportGroup(project, "*-AutoDiscovered"), type: "coverage" as const }];
+  const variables = {
+    ...environment,
     ...(pushes.length > 0 && { [repositoriesVariable]: pushes.map(({ uri }) => uri).join(" ") }),
   };
   const batchRole = settings.batch && names.batchRole(owner, project);
@@ -106,7 +111,7 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
     logGroup,
     settings,
     machine,
-    environment,
+    environment: variables,
     storage,
     reports,
     grants: [
@@ -119,7 +124,7 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
       ...usesRegistries(actor, imageRepository(machine.image), pushes),
       ...(settings.vpc ? usesNetwork(actor, owner, settings.vpc) : []),
       ...usesStorage(actor, storage),
-      ...writesReports(actor, owner, reports),
+      ...writesReports(actor, owner, [...reports, ...discovered]),
       ...(settings.retries === undefined ? [] : [startsAgain(actor, own)]),
       ...(batchRole ? [startsBatch(principal(batchRole.arn), own)] : []),
     ],
@@ -128,6 +133,13 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
 
 /** The variable that tells a build where to push. */
 const repositoriesVariable = "ECR_REPOSITORIES";
+
+/**
+ * Without it CodeBuild makes report groups of whatever results it finds. AWS adds it to a project that lacks it, which
+ * would be a difference for ever.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/report-auto-discover.html
+ */
+const discoveryVariable = "CODEBUILD_CONFIG_AUTO_DISCOVER";
 
 /** Whether any project of a delivery keeps something in the bucket for builds. */
 export function needStorage({

@@ -19,6 +19,7 @@ export function projectFaults(project: ProjectSettings, purpose: Purpose, key: A
     ...(both
       ? [`${key()} has commands and buildspec: keep commands, or the repository's own buildspec.`]
       : []),
+    ...discoveryFaults(project.environment, key),
     ...plaintextFaults(project.environment, (variable) => key("environment", variable)),
     ...combinationFaults(project, purpose, key),
   ];
@@ -39,6 +40,16 @@ export function unsafeRights({
     ...(registry === undefined ? [] : ["the password of a registry"]),
     ...(pushes.length > 0 ? ["the right to push images"] : []),
     ...(role === undefined ? [] : ["a role of yours"]),
+  ];
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/userguide/report-auto-discover.html */
+function discoveryFaults(environment: ProjectSettings["environment"], key: At): string[] {
+  const { CODEBUILD_CONFIG_AUTO_DISCOVER: value = "false" } = environment;
+  if (value === "false" || value === "true") return [];
+  return [
+    `${key("environment", "CODEBUILD_CONFIG_AUTO_DISCOVER")} is neither "true" nor "false": CodeBuild's role is given ` +
+      "rights for the reports that it discovers, or none.",
   ];
 }
 

@@ -37,10 +37,11 @@ const environmentValue = z.union(
       "it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}",
   },
 );
+/** CODEBUILD_CONFIG_AUTO_DISCOVER turns on what ferry turns off: report groups for all results that a build leaves. */
 export const environment = z.record(
   text(
     "a variable's name must be letters, digits and _; CODEBUILD_ is AWS's and SITE_OUTPUT is ferry's",
-    /^(?!CODEBUILD_|SITE_OUTPUT$|__proto__$)[A-Za-z_][A-Za-z0-9_]*$/,
+    /^(?!CODEBUILD_(?!CONFIG_AUTO_DISCOVER(_DIR)?$)|SITE_OUTPUT$|__proto__$)[A-Za-z_][A-Za-z0-9_]*$/,
   ),
   environmentValue,
 );

@@ -66,6 +66,7 @@ describe("the environment of a build", () => {
       ],
     });
     assert.deepEqual((inputs.environment as Values).environmentVariables, [
+      { name: "CODEBUILD_CONFIG_AUTO_DISCOVER", type: "PLAINTEXT", value: "false" },
       {
         name: "ECR_REPOSITORIES",
         type: "PLAINTEXT",

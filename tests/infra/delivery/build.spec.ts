@@ -25,6 +25,7 @@ describe("a build", () => {
         imagePullCredentialsType: "CODEBUILD",
         privilegedMode: false,
         environmentVariables: [
+          { name: "CODEBUILD_CONFIG_AUTO_DISCOVER", type: "PLAINTEXT", value: "false" },
           { name: "SENTRY_AUTH_TOKEN", type: "SECRETS_MANAGER", value: "acme/sentry:auth-token" },
           { name: "SENTRY_DSN", type: "PLAINTEXT", value: "https://public@sentry.example.com/1" },
           { name: "API_BASE_URL", type: "PLAINTEXT", value: "https://api.example.com" },
@@ -116,6 +117,7 @@ describe("a build", () => {
       unknown
     >;
     assert.deepEqual(environmentVariables, [
+      { name: "CODEBUILD_CONFIG_AUTO_DISCOVER", type: "PLAINTEXT", value: "false" },
       { name: "A", type: "SECRETS_MANAGER", value: "acme/api:token" },
       { name: "B", type: "SECRETS_MANAGER", value: full },
       { name: "C", type: "PARAMETER_STORE", value: "/acme/flag" },

@@ -52,6 +52,12 @@ describe("the boundary of roles on push", () => {
     );
     assert.deepEqual(others, [
       {
+        Sid: "ValidateTemplate",
+        Effect: "Allow",
+        Action: "cloudformation:ValidateTemplate",
+        Resource: "*",
+      },
+      {
         Sid: "PassStackRole",
         Effect: "Allow",
         Action: "iam:PassRole",

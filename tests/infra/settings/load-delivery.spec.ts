@@ -214,6 +214,11 @@ describe("settings of a delivery", () => {
     ],
     [
       "a variable of CodeBuild's own",
+      aBuild("environment", { CODEBUILD_CONFIG_AUTO_DISCOVER: "no" }),
+      'ferry:delivery.builds.web.environment.CODEBUILD_CONFIG_AUTO_DISCOVER is neither "true" nor "false": CodeBuild\'s role is given rights for the reports that it discovers, or none.',
+    ],
+    [
+      "a variable of CodeBuild's own",
       aBuild("environment", { CODEBUILD_SRC_DIR: "x" }),
       "ferry:delivery.builds.web.environment.CODEBUILD_SRC_DIR has a wrong name: a variable's name must be letters, digits and _; CODEBUILD_ is AWS's and SITE_OUTPUT is ferry's.",
     ],

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { type Call, callerName } from "../../../rehearsal/call";
+import { judgeRelease } from "../../../rehearsal/judgement";
 import { proveRelease } from "../../../rehearsal/judgement/prove";
 import { type Rehearsal, rehearse } from "../../../rehearsal/rehearse";
+import { types } from "../../support/registrations";
 import { changed, objectDelivery, target, type Values } from "../../support/settings";
 import { root } from "../../support/stacks";
 import { Folders } from "../support/folders";
+import { carry, registered } from "../support/releases";
 
 const connection =
   "arn:aws:codeconnections:eu-central-1:111111111111:connection/00000000-0000-0000-0000-000000000001";
@@ -26,7 +29,10 @@ const everything: Values = Object.entries({
         logs: { s3: true },
         reports: { lines: { type: "coverage", export: true } },
       },
-      unit: { logs: { s3: true } },
+      unit: {
+        logs: { s3: true },
+        environment: { CODEBUILD_CONFIG_AUTO_DISCOVER: "true" },
+      },
     },
     projects: {
       code: {
@@ -96,6 +102,32 @@ describe("a rehearsal of builds", function () {
       "codebuild:BatchPutTestCases report-group/acme-web-web-lines",
       "codebuild:BatchPutCodeCoverages report-group/acme-web-web-lines",
     ]);
+  });
+
+  it("has a build that discovers reports make groups of them, and no other", () => {
+    const discovered = rehearsal.judgement.hops
+      .map(({ call }: { readonly call: Call }) => call.request)
+      .filter(({ resource }) => resource.includes("AutoDiscovered"))
+      .map(({ action, resource }) => `${action} ${resource.split("/").at(-1)}`);
+    assert.deepEqual(discovered, [
+      "codebuild:CreateReportGroup acme-web-unit-JUNITXML-AutoDiscovered",
+      "codebuild:CreateReport acme-web-unit-JUNITXML-AutoDiscovered",
+      "codebuild:UpdateReport acme-web-unit-JUNITXML-AutoDiscovered",
+      "codebuild:BatchPutTestCases acme-web-unit-JUNITXML-AutoDiscovered",
+      "codebuild:BatchPutCodeCoverages acme-web-unit-CLOVERXML-AutoDiscovered",
+    ]);
+  });
+
+  it("would catch a project that leaves the discovery of reports to CodeBuild", async () => {
+    const silent = registered(rehearsal.stacks, types.project, (inputs) => ({
+      ...inputs,
+      environment: { ...(inputs.environment as Values), environmentVariables: [] },
+    }));
+    const { faults } = judgeRelease(silent, await carry(silent));
+    assert.match(
+      faults.join("\n"),
+      /codebuild-acme-code-service-role may not codebuild:CreateReportGroup on arn:aws:codebuild:eu-central-1:111111111111:report-group\/acme-code-JUNITXML-AutoDiscovered/,
+    );
   });
 
   it("runs a batch in its own role", () => {

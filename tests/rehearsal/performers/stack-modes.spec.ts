@@ -5,15 +5,26 @@ import { type Judged, judgedExample } from "../support/proof";
 const stacks = "arn:aws:cloudformation:eu-central-1:111111111111:stack";
 const role = "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline";
 
+/** The two that change a stack at once read its template and its resources too. */
+const change = [
+  "CreateStack",
+  "DescribeStackEvents",
+  "DescribeStackResources",
+  "DescribeStacks",
+  "GetTemplate",
+  "UpdateStack",
+];
+
 /** What each mode calls on its stack: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html */
 const modes: Readonly<Record<string, readonly string[]>> = {
-  "create-update": ["CreateStack", "DescribeStackEvents", "DescribeStacks", "UpdateStack"],
+  "create-update": change,
   "replace-on-failure": [
-    "CreateStack",
+    ...change,
     "DeleteStack",
-    "DescribeStackEvents",
-    "DescribeStacks",
-    "UpdateStack",
+    // Its file of configuration may have a policy for the stack:
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+    "GetStackPolicy",
+    "SetStackPolicy",
   ],
   "delete-only": ["DeleteStack", "DescribeStackEvents", "DescribeStacks"],
   "change-set-replace": [
@@ -57,7 +68,7 @@ describe("CloudFormation's modes", () => {
 
   for (const [mode, names] of Object.entries(modes)) {
     it(`${mode} calls what the role may do on that stack, and the role may do no more`, () => {
-      const actions = names.map((name) => `cloudformation:${name}`);
+      const actions = names.map((name) => `cloudformation:${name}`).sort();
       assert.deepEqual(granted(`${stacks}/acme-${mode}/*`), actions);
       assert.deepEqual(called(`${stacks}/acme-${mode}/`), actions);
     });
@@ -69,6 +80,7 @@ describe("CloudFormation's modes", () => {
     for (const [resource, action] of [
       [passed, "iam:PassRole"],
       [macro, "cloudformation:CreateChangeSet"],
+      ["*", "cloudformation:ValidateTemplate"],
     ] as const) {
       assert.deepEqual([granted(resource), called(resource)], [[action], [action]]);
     }

@@ -152,7 +152,11 @@ const modes = {
     { ...template, Capabilities: "CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND" },
     { inputs },
   ),
-  replace: changeStack("REPLACE_ON_FAILURE", template, { inputs }),
+  replace: changeStack(
+    "REPLACE_ON_FAILURE",
+    { ...template, TemplateConfiguration: "app_source::stack.json" },
+    { inputs },
+  ),
   delete: changeStack("DELETE_ONLY", { RoleArn }),
   "change-set": changeStack(
     "CHANGE_SET_REPLACE",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { nameLimits } from "./settings/limits";
+import { nameLimits } from "./aws/limits";
 
 /**
  * Every physical name and every ARN that has to be known before its resource exists: pure functions of

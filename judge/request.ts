@@ -1,8 +1,8 @@
 /** Checks a request and takes it apart. A fact that AWS's own rules contradict is a JudgeError. */
 
 import { lookup } from "./context";
+import type { Hop } from "./context-keys";
 import { isUnresolved, JudgeError, quoted } from "./fault";
-import type { Hop } from "./hops";
 import { arnParts } from "./match";
 import { instant } from "./operators";
 import { type Caller, isProvider } from "./principals";

@@ -3,7 +3,7 @@
  * TypeScript in a tenth of a second, where the SDK would type-check it for five; types are checked by
  * `npm run check`.
  */
-require("./lazy-sdk.js");
+require("../tools/lazy-sdk.js");
 const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 

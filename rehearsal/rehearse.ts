@@ -4,20 +4,20 @@ import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { RehearsalFault } from "./fault";
+import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
+import { type Walk, walk } from "./release/walk";
+import { readSite, type Site, siteMarks } from "./site";
+import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
+import { unreleasedWarnings } from "./unreleased";
 import {
   type Judgement,
   judgeRelease,
   type OrganizationOptions,
   organizationNamed,
-} from "./judgement";
-import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
-import { existingResourceWarnings, withExistingResources } from "./registered/existing-resources";
-import { type Contracts, contractWarnings, standIns } from "./registered/known-contracts";
-import { Registry } from "./registered/registry";
-import { type Walk, walk } from "./release/walk";
-import { readSite, type Site, siteMarks } from "./site";
-import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
-import { unreleasedWarnings } from "./unreleased";
+} from "./verdicts";
+import { existingResourceWarnings, withExistingResources } from "./world/existing-resources";
+import { type Contracts, contractWarnings, standIns } from "./world/known-contracts";
+import { Registry } from "./world/registry";
 
 /** A release that was carried through what the program registered. */
 export interface Rehearsal {

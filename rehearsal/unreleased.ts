@@ -1,5 +1,5 @@
 import type { Evaluation } from "./evaluate";
-import { Registry } from "./registered/registry";
+import { Registry } from "./world/registry";
 
 interface Receiver {
   readonly deployRole?: string;

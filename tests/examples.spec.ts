@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { proveRelease } from "../rehearsal/judgement/prove";
-import { readContracts } from "../rehearsal/registered/known-contracts";
 import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
+import { proveRelease } from "../rehearsal/verdicts/prove";
+import { readContracts } from "../rehearsal/world/known-contracts";
 import { deployedOnPush } from "./support/pushes";
 import { root } from "./support/stacks";
 

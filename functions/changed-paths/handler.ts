@@ -1,5 +1,5 @@
 import { CodePipelineClient, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
-import { globToRegex } from "../../infra/glob";
+import { globToRegex } from "../../infra/aws/globs";
 import { changedFiles, Refusal } from "./differences";
 import { type Push, parsePush, type Watch, watchOf } from "./event";
 

@@ -1,4 +1,4 @@
-import { type policyLimits, policyWarning } from "../settings/limits";
+import { type policyLimits, policyWarning } from "../aws/limits";
 import { isReference } from "./value";
 
 /** A policy that grows with the settings. */

@@ -1,9 +1,9 @@
+import { managedPolicyCharacters } from "../aws/limits";
 import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
 import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
 import * as names from "../names";
 import type { DeliverySettings, PeopleSettings } from "../settings";
-import { managedPolicyCharacters } from "../settings/limits";
 import type { PlannedPipeline } from "./pipelines";
 
 /** A group of people: its policy, and the role of those who are named. */

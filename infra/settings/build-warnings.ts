@@ -1,5 +1,5 @@
-import { environmentOf } from "./build-environments";
-import { isDeprecated } from "./build-runtimes";
+import { environmentOf } from "../aws/build-environments";
+import { isDeprecated } from "../aws/build-runtimes";
 import type { DeliverySettings, ProjectSettings } from "./schema";
 
 /** What CodeBuild takes of a build and is of little use: a cache that each build deletes, an image that AWS gave up. */

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../evaluate";
-import { Registry } from "../registered/registry";
+import { Registry } from "../world/registry";
 import { type Idle, idleOf } from "./idle";
 import { assumedMinutes, freeActionMinutes, pricesOf } from "./prices";
 import { type ReleaseCost, releaseCost } from "./release";

@@ -1,4 +1,4 @@
-import type { RegisteredAction, RegisteredPipeline, Registry } from "../registered/registry";
+import type { RegisteredAction, RegisteredPipeline, Registry } from "../world/registry";
 import { type Item, summed } from "./idle";
 import { assumedMinutes, type Price, prices } from "./prices";
 

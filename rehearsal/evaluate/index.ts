@@ -3,7 +3,7 @@ import { isUnknown } from "@pulumi/pulumi/output";
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { withoutNotes } from "../quiet-sdk";
+import { withoutNotes } from "../../tools/quiet-sdk";
 import { identifiers, type Place, remoteOutputs } from "./identifiers";
 
 /** A resource as the program registered it. */

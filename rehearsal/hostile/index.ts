@@ -8,9 +8,10 @@ import {
 } from "../../judge";
 import { type Call, inForceOn } from "../call";
 import { partition } from "../evaluate/identifiers";
-import type { AccessPolicies } from "../registered/access-policies";
-import { placeOf, resourceWhere } from "../registered/policy-place";
-import type { Registry } from "../registered/registry";
+import type { AccessPolicies } from "../world/access-policies";
+import { placeOf, resourceWhere } from "../world/policy-place";
+import type { Registry } from "../world/registry";
+import { twistedHops } from "./altered-calls";
 import { coworkers } from "./coworkers";
 import { imagePullers } from "./image-pullers";
 import { insiders } from "./insiders";
@@ -21,7 +22,6 @@ import { packageReaders } from "./package-readers";
 import { people } from "./people";
 import { publishers } from "./publishers";
 import { roleOf } from "./scene";
-import { twistedHops } from "./twisted-hops";
 import { unreviewed } from "./unreviewed";
 import { widerHops } from "./wider-hops";
 

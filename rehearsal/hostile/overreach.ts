@@ -1,4 +1,4 @@
-import type { RegisteredPipeline } from "../registered/registry";
+import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from ".";
 import { type Deed, sabotage } from "./sabotage";
 import { accountOf, nameOf, regionOf, roleOf, type Scene } from "./scene";

@@ -1,7 +1,7 @@
 import type { Request } from "../../judge";
-import { mayTake, sessionOf } from "../performers/people";
-import { peopleOf, type RegisteredPeople, type Taker } from "../registered/people";
-import type { RegisteredPipeline } from "../registered/registry";
+import { mayTake, sessionOf } from "../standing/people";
+import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
+import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from ".";
 import { accountOf, administrator, nameOf, type Scene, stranger } from "./scene";
 

@@ -1,8 +1,8 @@
 import type { Policy, Request, Statement } from "../../judge";
 import type { Call } from "../call";
 import type { Touches } from "../performers/action-run";
-import type { AccessPolicies } from "../registered/access-policies";
-import type { Registry } from "../registered/registry";
+import type { AccessPolicies } from "../world/access-policies";
+import type { Registry } from "../world/registry";
 
 /** Everything that hostile calls are generated from. */
 export interface Scene {

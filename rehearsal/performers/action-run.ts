@@ -2,14 +2,14 @@ import type { Principal, Request } from "../../judge/types";
 import type { Call, Source } from "../call";
 import { partition } from "../evaluate/identifiers";
 import { RehearsalFault } from "../fault";
+import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
 import type {
   RegisteredAction,
   RegisteredBucket,
   RegisteredPipeline,
   RegisteredStore,
   Registry,
-} from "../registered/registry";
-import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
+} from "../world/registry";
 import type { ObjectStore, StoredObject } from "./object-store";
 
 /** An artifact that an action stored, by name. */

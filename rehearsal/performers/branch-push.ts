@@ -3,7 +3,7 @@ import { loadFunction } from "../endpoints/lambda";
 import { type RepositoryCall, startRepositoryEndpoint } from "../endpoints/repository";
 import { partition } from "../evaluate/identifiers";
 import { matchesGlob } from "../globs";
-import type { Registered } from "../registered/registry";
+import type { Registered } from "../world/registry";
 import { type ActionRun, accountOf } from "./action-run";
 import { type BranchRule, branchRules, type Watch, watchOf } from "./branch-rules";
 import { filesOf, type LambdaFunction, takeFunctionRole } from "./lambda-invoke";

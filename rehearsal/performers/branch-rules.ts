@@ -1,4 +1,4 @@
-import type { Registered, Registry } from "../registered/registry";
+import type { Registered, Registry } from "../world/registry";
 import { filesOf } from "./lambda-invoke";
 
 /** A rule on pushes to branches of CodeCommit, as it was registered. */

@@ -1,5 +1,5 @@
 import { inferred, observed, type Source } from "../call";
-import { type DeploymentGroup, deploymentGroupOf } from "../registered/running-services";
+import { type DeploymentGroup, deploymentGroupOf } from "../world/running-services";
 import type { ActionRun } from "./action-run";
 
 /** What CodePipeline and CodeDeploy call for a deployment, whatever it deploys to. */

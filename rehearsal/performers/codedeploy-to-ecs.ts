@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { documented } from "../call";
-import { serviceOf, type TaskDefinition } from "../registered/running-services";
+import { serviceOf, type TaskDefinition } from "../world/running-services";
 import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles } from "./artifacts";
 import {

@@ -1,5 +1,5 @@
 import { documented } from "../call";
-import { type RunningService, serviceOf, taskDefinitionOf } from "../registered/running-services";
+import { type RunningService, serviceOf, taskDefinitionOf } from "../world/running-services";
 import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles } from "./artifacts";
 import { registerTasks, registerYours, startTasks } from "./tasks";

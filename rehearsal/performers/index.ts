@@ -1,4 +1,4 @@
-import type { RegisteredAction } from "../registered/registry";
+import type { RegisteredAction } from "../world/registry";
 import type { ActionRun } from "./action-run";
 import { changeStack } from "./cloudformation";
 import { build } from "./codebuild";

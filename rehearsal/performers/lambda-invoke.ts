@@ -5,7 +5,7 @@ import { type Endpoints, startEndpoints } from "../endpoints/aws";
 import type { RecordedCall } from "../endpoints/behaviour";
 import { loadFunction } from "../endpoints/lambda";
 import { partition } from "../evaluate/identifiers";
-import type { Registered } from "../registered/registry";
+import type { Registered } from "../world/registry";
 import { type ActionRun, accountOf } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 

@@ -1,7 +1,7 @@
 import { documented } from "../call";
+import { publishCalls } from "../standing/notifications";
 import type { ActionRun } from "./action-run";
 import { takeRoles } from "./artifacts";
-import { publishCalls } from "./notifications";
 
 const page = documented("codepipeline/latest/userguide/approvals-service-role-permissions");
 

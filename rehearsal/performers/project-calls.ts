@@ -1,5 +1,5 @@
 import { type Call, documented, inferred } from "../call";
-import type { Registered, Registry } from "../registered/registry";
+import type { Registered, Registry } from "../world/registry";
 import { Caller, type Project, readSecret, serviceRole, type Variable } from "./project-caller";
 import { pullImage, pushImages } from "./project-images";
 

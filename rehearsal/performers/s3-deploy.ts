@@ -1,6 +1,6 @@
 import { documented } from "../call";
-import type { RegisteredBucket } from "../registered/registry";
 import { contentType, type SiteFile } from "../site";
+import type { RegisteredBucket } from "../world/registry";
 import { type ActionRun, accountOf } from "./action-run";
 import { takeInput, takeRoles } from "./artifacts";
 

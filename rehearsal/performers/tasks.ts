@@ -1,5 +1,5 @@
 import { documented, inferred, type Source } from "../call";
-import { repositoryOf, type TaskDefinition } from "../registered/running-services";
+import { repositoryOf, type TaskDefinition } from "../world/running-services";
 import { type ActionRun, accountOf, type CallDetails, type Touches } from "./action-run";
 
 /** What happens when tasks of a new definition come up, whoever wants them. */

@@ -1,8 +1,8 @@
 import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
-import type { Registered, Registry } from "../registered/registry";
-import { unservedFolders } from "../registered/served-folders";
 import type { SiteFile } from "../site";
+import type { Registered, Registry } from "../world/registry";
+import { unservedFolders } from "../world/served-folders";
 import type { PerformedAction } from "./walk";
 
 /**

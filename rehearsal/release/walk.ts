@@ -1,5 +1,5 @@
+import { isOfPullRequests } from "../../cli/starts/triggers";
 import type { Call } from "../call";
-import { isOfPullRequests } from "../changed/triggers";
 import { RehearsalFault } from "../fault";
 import { performerOf } from "../performers";
 import {
@@ -12,6 +12,7 @@ import {
 import { enterStack } from "../performers/known-stack";
 import { ObjectStore, type StoredObject } from "../performers/object-store";
 import { hasOwnSource } from "../performers/project-calls";
+import type { Site } from "../site";
 import type {
   RegisteredAction,
   RegisteredCondition,
@@ -19,8 +20,7 @@ import type {
   RegisteredRule,
   RegisteredStage,
   Registry,
-} from "../registered/registry";
-import type { Site } from "../site";
+} from "../world/registry";
 import { checkArrival } from "./arrival";
 
 /** One action that was performed. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { bundleFunction } from "../../functions/bundle";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import {
   type RepositoryEndpoint,
   startRepositoryEndpoint,
 } from "../../rehearsal/endpoints/repository";
+import { bundleFunction } from "../../tools/bundle";
 
 const code = bundleFunction(join(__dirname, "../../functions/changed-paths/index.ts"));
 const watches = {

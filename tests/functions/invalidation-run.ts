@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { bundleFunction } from "../../functions/bundle";
 import type { Target } from "../../functions/invalidate/targets";
 import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
 import type { Behaviour, RecordedCall } from "../../rehearsal/endpoints/behaviour";
 import { type Invocation, loadFunction } from "../../rehearsal/endpoints/lambda";
+import { bundleFunction } from "../../tools/bundle";
 
 export const functionRole = "arn:aws:iam::111111111111:role/ferry/invalidate";
 

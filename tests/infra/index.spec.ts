@@ -23,7 +23,7 @@ function run(values: Values) {
   `;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["-r", "./rehearsal/register.js", "-e", script],
+    ["-r", "./tools/register.js", "-e", script],
     {
       cwd: root,
       encoding: "utf8",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stepCharacters } from "../../infra/next-steps";
+import { stepCharacters } from "../../infra/outputs/next-steps";
 import type { Evaluation } from "../../rehearsal/evaluate";
 import { anUpload, aTarget } from "../support/refusals";
 import { one } from "../support/registrations";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { costLines } from "../../cli/report/cost";
 import { costOf } from "../../rehearsal/cost";
 import { prices } from "../../rehearsal/cost/prices";
 import type { Evaluation } from "../../rehearsal/evaluate";
-import { costLines } from "../../rehearsal/report/cost";
 import { types } from "../support/registrations";
 import { defaultStacks, exampleStacks } from "../support/stacks";
 import { judgedExample } from "./support/proof";

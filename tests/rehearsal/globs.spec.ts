@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { globFault, globToRegex } from "../../infra/glob";
+import { globFault, globToRegex } from "../../infra/aws/globs";
 import { matchesGlob } from "../../rehearsal/globs";
 
 const { isMatch } = require("picomatch") as {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { policyLines } from "../../cli/report/policies";
 import { RehearsalFault } from "../../rehearsal/fault";
 import { checkPolicies, type PolicyReport, policyFaults } from "../../rehearsal/policy-pack";
 import { rehearse } from "../../rehearsal/rehearse";
-import { policyLines } from "../../rehearsal/report/policies";
 import { changed, delivery } from "../support/settings";
 import { root } from "../support/stacks";
 import { Folders } from "./support/folders";

@@ -1,5 +1,10 @@
-import { boundaryOf } from "../../infra/deployments/boundary";
-import { policiesOf, rightsOf, type Scope, typesLeftOut } from "../../infra/deployments/rights";
+import { boundaryOf } from "../../infra/plan/deployments/boundary";
+import {
+  policiesOf,
+  rightsOf,
+  type Scope,
+  typesLeftOut,
+} from "../../infra/plan/deployments/rights";
 import { judge, type Policy, type PolicyDocument, type Request } from "../../judge";
 import { twistedRuns } from "../../rehearsal/deployments/overreaching-runs";
 import { providerCalls, unknownTypes as unrehearsed } from "../../rehearsal/deployments/provider";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { globToRegex } from "../../glob";
+import { globToRegex } from "../../aws/globs";
 import type { BuildSettings, ProjectSettings } from "../../settings";
 import { packageCommands, packageFolder } from "./application";
 import {

@@ -1,3 +1,10 @@
+import {
+  computeType,
+  type EnvironmentType,
+  environmentOf,
+  isManagedImage,
+  sizeOf,
+} from "../../aws/build-environments";
 import { usesNetwork } from "../../grants/build-network";
 import { imageRepository, pushRepository, usesRegistries } from "../../grants/build-registries";
 import { readsSecret, readsVariables } from "../../grants/build-secrets";
@@ -7,13 +14,6 @@ import type { Value } from "../../grants/value";
 import { writeLogs } from "../../grants/write-logs";
 import * as names from "../../names";
 import type { EnvironmentValue, ProjectSettings } from "../../settings";
-import {
-  computeType,
-  type EnvironmentType,
-  environmentOf,
-  isManagedImage,
-  sizeOf,
-} from "../../settings/build-environments";
 
 /** Where a project gets its source: from its pipeline, or by itself. */
 export interface PlannedOrigin {

@@ -1,4 +1,4 @@
-import { globToRegex } from "../../glob";
+import { globToRegex } from "../../aws/globs";
 import type { OwnProjectSettings } from "../../settings";
 
 /** What starts the builds of a project: one group of filters has to match, all of a group. */

@@ -1,4 +1,4 @@
-import { toolsPage } from "../../console";
+import { toolsPage } from "../../aws/console";
 import type { Owner } from "../../names";
 import type { NotificationEvent } from "../../settings/schema/notifications";
 

@@ -1,8 +1,8 @@
 import type { PlannedAction } from "../../actions";
 import { configurationValueCharacters } from "../../actions/provider";
+import { actionsPerPipeline, actionsPerStage, stagesPerPipeline } from "../../aws/limits";
 import * as names from "../../names";
 import type { PipelineSettings } from "../../settings";
-import { actionsPerPipeline, actionsPerStage, stagesPerPipeline } from "../../settings/limits";
 import { runsPullRequests } from "../../settings/triggers";
 import type { PlannedPipeline, PlannedStage } from ".";
 

@@ -1,7 +1,7 @@
 import type { ActionProvider } from "../../actions";
+import { regionFault } from "../../aws/regions";
 import { accountOf } from "../../names";
 import type { At } from "../faults";
-import { regionFault } from "../regions";
 import type { StageActionSettings } from "../schema";
 
 /** Where a delivery lives. */

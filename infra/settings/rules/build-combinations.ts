@@ -1,5 +1,5 @@
-import { environmentOf, isManagedImage, sizeOf, sizeText } from "../build-environments";
-import { runtimeFault, runtimesPage } from "../build-runtimes";
+import { environmentOf, isManagedImage, sizeOf, sizeText } from "../../aws/build-environments";
+import { runtimeFault, runtimesPage } from "../../aws/build-runtimes";
 import type { At } from "../faults";
 import type { ProjectSettings } from "../schema";
 

@@ -1,4 +1,4 @@
-import { globToRegex } from "../../glob";
+import { globToRegex } from "../../aws/globs";
 import { deploymentPaths, issuerOf } from "../deployments";
 import type { At } from "../faults";
 import type { DeploymentsSettings, Settings } from "../schema";

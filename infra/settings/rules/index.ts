@@ -1,7 +1,7 @@
+import { regionFaults } from "../../aws/regions";
 import * as names from "../../names";
 import { adoptionFaults } from "../adoption";
 import { type At, choices } from "../faults";
-import { regionFaults } from "../regions";
 import type { DeliverySettings, PipelineSettings, Settings } from "../schema";
 import { applicationFaults, packageFaults } from "./applications";
 import { buildUseFaults } from "./build-use";

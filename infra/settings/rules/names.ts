@@ -1,7 +1,7 @@
+import { actionNameCharacters, longestRegion, type NameLimit, nameLimits } from "../../aws/limits";
 import * as names from "../../names";
 import { artifactBucketOf, siteBucketOf } from "../adoption";
 import type { At } from "../faults";
-import { actionNameCharacters, longestRegion, type NameLimit, nameLimits } from "../limits";
 import type { DeliverySettings, PipelineSettings, Settings } from "../schema";
 import { type NamedBuild, namedBuilds } from "./build-use";
 

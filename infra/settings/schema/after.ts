@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { commandLimits } from "../limits";
+import { commandLimits } from "../../aws/limits";
 import { commandList } from "./stages";
 import { map, text, whole } from "./values";
 

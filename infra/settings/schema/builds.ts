@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { computePattern, type EnvironmentType, environments } from "../build-environments";
-import { buildMinutes, queuedMinutes, reportsPerBuild, vpcLimits } from "../limits";
+import { computePattern, type EnvironmentType, environments } from "../../aws/build-environments";
+import { buildMinutes, queuedMinutes, reportsPerBuild, vpcLimits } from "../../aws/limits";
 import { vpcOf } from "./networks";
 import { keyArn, keyName, map, relativePath, roleArn, sentence, text, whole } from "./values";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ruleLimits, stageNames } from "../limits";
+import { ruleLimits, stageNames } from "../../aws/limits";
 import { map, region, text, whole } from "./values";
 
 const value = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyDeletionDays, logRetentionDays } from "../limits";
+import { keyDeletionDays, logRetentionDays } from "../../aws/limits";
 import { actionType, providerName } from "./action-types";
 import { deliveryAdoption } from "./adoption";
 import { build } from "./builds";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { approvalMinutes, bakeMinutes, variablesPerPipeline } from "../limits";
+import { approvalMinutes, bakeMinutes, variablesPerPipeline } from "../../aws/limits";
 import { runsPullRequests } from "../triggers";
 import { after } from "./after";
 import { environment } from "./builds";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sitesInSite } from "../limits";
+import { sitesInSite } from "../../aws/limits";
 import { siteAdoption } from "./adoption";
 import { folderName, hostName, keyArn, keyName, map, text, whole } from "./values";
 

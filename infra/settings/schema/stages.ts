@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actionCategories } from "../../actions/provider";
-import { approvalMinutes, commandLimits, stageNames } from "../limits";
+import { approvalMinutes, commandLimits, stageNames } from "../../aws/limits";
 import { conditions } from "./conditions";
 import { keyName, map, region, roleArn, sentence, text, whole } from "./values";
 

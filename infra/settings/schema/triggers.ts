@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { globFault } from "../../glob";
-import { triggerLimits } from "../limits";
+import { globFault } from "../../aws/globs";
+import { triggerLimits } from "../../aws/limits";
 import { map } from "./values";
 
 const { patterns: mostPatterns, characters: mostCharacters, filters: mostFilters } = triggerLimits;

@@ -1,4 +1,4 @@
-import type { Registered } from "../../registered/registry";
+import type { Registered } from "../../world/registry";
 import { arnIn, byService, found, type Line, line, lines, type Table } from "./line";
 
 const pipelines = byService("awscodepipeline");

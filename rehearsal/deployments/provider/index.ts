@@ -1,8 +1,8 @@
 import type { Request } from "../../../judge";
 import type { Call } from "../../call";
 import type { Evaluation } from "../../evaluate";
-import { defaultTags, type Tags } from "../../registered/default-tags";
-import { type Registered, Registry } from "../../registered/registry";
+import { defaultTags, type Tags } from "../../world/default-tags";
+import { type Registered, Registry } from "../../world/registry";
 import { delivery } from "./delivery";
 import { identity } from "./identity";
 import { arnOf, type Line, type Operation, type Said, type Table } from "./line";

@@ -1,6 +1,6 @@
 import type { Request } from "../../../judge";
 import type { Source } from "../../call";
-import type { Registered, Registry } from "../../registered/registry";
+import type { Registered, Registry } from "../../world/registry";
 
 /** What the provider does with a resource. */
 export type Operation = "read" | "create" | "update" | "delete";

@@ -2,9 +2,9 @@ import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "../../../infra/program";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { readContracts } from "../../../rehearsal/registered/known-contracts";
 import { evaluateStacks } from "../../../rehearsal/rehearse";
 import { readProject } from "../../../rehearsal/stack-files";
+import { readContracts } from "../../../rehearsal/world/known-contracts";
 import { root } from "./cli";
 import { Workspace } from "./workspace";
 

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Contracts } from "../../../rehearsal/registered/known-contracts";
+import type { Contracts } from "../../../rehearsal/world/known-contracts";
 import { World } from "../provider/world";
 import { root } from "./cli";
 import { pulumiHome, suiteFolder } from "./suite";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Statement } from "../../../judge";
-import { judgeRelease } from "../../../rehearsal/judgement";
-import { proveRelease } from "../../../rehearsal/judgement/prove";
 import type { Walk } from "../../../rehearsal/release/walk";
+import { judgeRelease } from "../../../rehearsal/verdicts";
+import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { aDelivery } from "../../support/refusals";
 import { withPolicy, withStatement } from "../support/proof";
 import { carry, deliver, registered, type Stacks } from "../support/releases";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { pipelineUsesArtifacts } from "../../../infra/grants/artifacts";
 import { callerName } from "../../../rehearsal/call";
-import { hopFaults, judgeHops } from "../../../rehearsal/judgement/hops";
-import { AccessPolicies } from "../../../rehearsal/registered/access-policies";
-import { withExistingResources } from "../../../rehearsal/registered/existing-resources";
 import type { Walk } from "../../../rehearsal/release/walk";
+import { hopFaults, judgeHops } from "../../../rehearsal/verdicts/hops";
+import { AccessPolicies } from "../../../rehearsal/world/access-policies";
+import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { plan } from "../../support/plans";
 import { changed, delivery, type Values } from "../../support/settings";
 import { evaluateStack } from "../../support/stacks";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { callerName } from "../../../rehearsal/call";
-import { hopFaults, judgeHops } from "../../../rehearsal/judgement/hops";
-import { AccessPolicies } from "../../../rehearsal/registered/access-policies";
-import { withExistingResources } from "../../../rehearsal/registered/existing-resources";
 import type { PerformedAction } from "../../../rehearsal/release/walk";
+import { hopFaults, judgeHops } from "../../../rehearsal/verdicts/hops";
+import { AccessPolicies } from "../../../rehearsal/world/access-policies";
+import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { changed, delivery } from "../../support/settings";
 import { carry, deliver } from "../support/releases";
 

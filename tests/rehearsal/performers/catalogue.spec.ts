@@ -4,7 +4,7 @@ import * as catalogue from "../../../infra/actions";
 import type { Contract } from "../../../infra/contract";
 import { type ArtifactStore, pipelineUsesArtifacts } from "../../../infra/grants/artifacts";
 import { principal } from "../../../infra/grants/grant";
-import { Registry } from "../../../rehearsal/registered/registry";
+import { Registry } from "../../../rehearsal/world/registry";
 import { type Example, hopsOf, type Judged, judgedExample, withLess } from "../support/proof";
 
 /** An example for each entry of the catalogue that uses it with all its permissions. */

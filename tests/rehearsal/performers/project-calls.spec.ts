@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type Call, callerName } from "../../../rehearsal/call";
-import { judgeRelease } from "../../../rehearsal/judgement";
-import { proveRelease } from "../../../rehearsal/judgement/prove";
 import { type Rehearsal, rehearse } from "../../../rehearsal/rehearse";
+import { judgeRelease } from "../../../rehearsal/verdicts";
+import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { types } from "../../support/registrations";
 import { changed, objectDelivery, target, type Values } from "../../support/settings";
 import { root } from "../../support/stacks";

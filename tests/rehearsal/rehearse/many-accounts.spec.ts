@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { filesOf } from "../../../rehearsal/bench/many-accounts";
-import { readContracts, standIns } from "../../../rehearsal/registered/known-contracts";
+import { filesOf } from "../../../bench/many-accounts";
+import { readContracts, standIns } from "../../../rehearsal/world/known-contracts";
 import { root } from "../../support/stacks";
 import { Folders } from "../support/folders";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { proveRelease } from "../../../rehearsal/judgement/prove";
+import { terminalReport } from "../../../cli/report/terminal";
 import { type Rehearsal, rehearse } from "../../../rehearsal/rehearse";
-import { terminalReport } from "../../../rehearsal/report/terminal";
+import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { refuses } from "../../support/refusals";
 import { changed, type Values } from "../../support/settings";
 import { root } from "../../support/stacks";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decide, type GitEvent } from "../../../rehearsal/changed/triggers";
+import { decide, type GitEvent } from "../../../cli/starts/triggers";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
-import { Registry } from "../../../rehearsal/registered/registry";
 import { evaluateFolder } from "../../../rehearsal/rehearse";
+import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { Registry } from "../../../rehearsal/world/registry";
 import { one, policiesOf, statement, types } from "../../support/registrations";
 import { root } from "../../support/stacks";
 import { carry, registered } from "../support/releases";

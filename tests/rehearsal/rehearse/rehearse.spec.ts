@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { faultText } from "../../../cli/fault-text";
 import type { Program } from "../../../rehearsal/evaluate";
-import { faultText } from "../../../rehearsal/fault-text";
 import { evaluateStacks, type RehearseOptions, rehearse } from "../../../rehearsal/rehearse";
 import { delivery, target } from "../../support/settings";
 import { root } from "../../support/stacks";

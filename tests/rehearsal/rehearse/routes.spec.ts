@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Registry } from "../../../rehearsal/registered/registry";
 import type { PerformedAction, Walk } from "../../../rehearsal/release/walk";
+import { Registry } from "../../../rehearsal/world/registry";
 import { changed, delivery, objectDelivery, type Values } from "../../support/settings";
 import { carry, deliver, withAction } from "../support/releases";
 import { siteOf } from "../support/sites";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { proveRelease } from "../../../rehearsal/judgement/prove";
 import { type Rehearsal, rehearse } from "../../../rehearsal/rehearse";
+import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { root } from "../../support/stacks";
 import { Folders } from "../support/folders";
 

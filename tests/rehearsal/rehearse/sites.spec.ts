@@ -4,7 +4,7 @@ import { symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import * as yazl from "yazl";
-import { faultText } from "../../../rehearsal/fault-text";
+import { faultText } from "../../../cli/fault-text";
 import { rehearse } from "../../../rehearsal/rehearse";
 import type { Walk } from "../../../rehearsal/release/walk";
 import { packArtifact, readSite, type Site } from "../../../rehearsal/site";

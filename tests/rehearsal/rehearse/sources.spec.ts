@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
-import { proveRelease } from "../../../rehearsal/judgement/prove";
+import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { aPipeline } from "../../support/refusals";
 import type { Values } from "../../support/settings";
 import { carry, deliver } from "../support/releases";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChangeSet } from "../../../rehearsal/performers/action-run";
 import { ObjectStore } from "../../../rehearsal/performers/object-store";
-import { Registry } from "../../../rehearsal/registered/registry";
 import { checkArrival } from "../../../rehearsal/release/arrival";
 import type { Site } from "../../../rehearsal/site";
+import { Registry } from "../../../rehearsal/world/registry";
 import { siteOf } from "../support/sites";
 
 const immutable = "public, max-age=31536000, immutable";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { judgeRelease } from "../../../rehearsal/judgement";
-import { proveRelease } from "../../../rehearsal/judgement/prove";
+import { judgeRelease } from "../../../rehearsal/verdicts";
+import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { changed, delivery } from "../../support/settings";
 import { evaluateStack } from "../../support/stacks";
 import { carry } from "../support/releases";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Call } from "../../../rehearsal/call";
 import type { Evaluation } from "../../../rehearsal/evaluate";
-import { judgeRelease } from "../../../rehearsal/judgement";
+import { judgeRelease } from "../../../rehearsal/verdicts";
 import { aTarget } from "../../support/refusals";
 import { delivery } from "../../support/settings";
 import { evaluateStack, exportsOf } from "../../support/stacks";

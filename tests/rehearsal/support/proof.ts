@@ -4,13 +4,13 @@ import type { Grant } from "../../../infra/grants/grant";
 import { program } from "../../../infra/program";
 import type { Statement } from "../../../judge";
 import { type Evaluation, evaluate } from "../../../rehearsal/evaluate";
-import { type Judgement, judgeRelease } from "../../../rehearsal/judgement";
-import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/judgement/hops";
-import { AccessPolicies } from "../../../rehearsal/registered/access-policies";
-import { withExistingResources } from "../../../rehearsal/registered/existing-resources";
 import type { Walk } from "../../../rehearsal/release/walk";
 import { readSite, type Site } from "../../../rehearsal/site";
 import { readProject } from "../../../rehearsal/stack-files";
+import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/verdicts/hops";
+import { AccessPolicies } from "../../../rehearsal/world/access-policies";
+import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import {
   changed,
   configOf,

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Evaluation } from "../../../rehearsal/evaluate";
+import { type Walk, walk } from "../../../rehearsal/release/walk";
+import type { Site } from "../../../rehearsal/site";
 import {
   type RegisteredAction,
   type RegisteredStage,
   Registry,
-} from "../../../rehearsal/registered/registry";
-import { type Walk, walk } from "../../../rehearsal/release/walk";
-import type { Site } from "../../../rehearsal/site";
+} from "../../../rehearsal/world/registry";
 import { target, type Values } from "../../support/settings";
 import { evaluateStack, exportsOf } from "../../support/stacks";
 import { smallSite } from "./sites";

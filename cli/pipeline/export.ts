@@ -1,0 +1,132 @@
+import type { Registration } from "../../rehearsal/evaluate";
+import type {
+  Action,
+  Conditions,
+  PipelineDocument,
+  Rule,
+  Stage,
+  Trigger,
+  Variable,
+} from "./document";
+
+/** What the provider has under other names than the API. */
+interface Inputs
+  extends Readonly<Record<"name" | "roleArn" | "pipelineType" | "executionMode", string>> {
+  readonly artifactStores: readonly ({ readonly region?: string } & Readonly<
+    Record<string, unknown>
+  >)[];
+  readonly stages: readonly RegisteredStage[];
+  readonly variables?: readonly Variable[];
+  readonly triggers?: readonly {
+    readonly providerType: string;
+    readonly gitConfiguration: {
+      readonly sourceActionName: string;
+      readonly pushes?: NonNullable<Trigger["gitConfiguration"]["push"]>;
+      readonly pullRequests?: NonNullable<Trigger["gitConfiguration"]["pullRequest"]>;
+    };
+  }[];
+}
+
+type RegisteredStage = Omit<Stage, "actions" | "beforeEntry" | "onSuccess" | "onFailure"> & {
+  readonly actions: readonly Readonly<Record<string, unknown>>[];
+  readonly beforeEntry?: RegisteredCondition;
+  readonly onSuccess?: RegisteredCondition;
+  readonly onFailure?: RegisteredCondition & Pick<NonNullable<Stage["onFailure"]>, "result">;
+};
+
+interface RegisteredCondition {
+  readonly condition?: {
+    readonly result?: string;
+    readonly rules: readonly (Omit<Rule, "inputArtifacts"> & {
+      readonly inputArtifacts?: readonly string[];
+    })[];
+  };
+}
+
+/** The pipeline that a stack registered, as `aws codepipeline create-pipeline --cli-input-json` takes it. */
+export function documentOf({ inputs }: Pick<Registration, "inputs">): PipelineDocument {
+  const {
+    name,
+    roleArn,
+    pipelineType,
+    executionMode,
+    artifactStores,
+    stages,
+    triggers,
+    variables,
+  } = inputs as unknown as Inputs;
+  const [store] = artifactStores;
+  const stores =
+    artifactStores.length === 1
+      ? { artifactStore: store }
+      : {
+          artifactStores: Object.fromEntries(
+            artifactStores.map(({ region = "", ...each }) => [region, each]),
+          ),
+        };
+  return {
+    pipeline: {
+      name,
+      roleArn,
+      ...stores,
+      stages: stages.map(stageOf),
+      pipelineType,
+      executionMode,
+      ...(variables !== undefined && { variables }),
+      ...(triggers && { triggers: triggers.map(triggerOf) }),
+    },
+  };
+}
+
+function stageOf({ name, actions, beforeEntry, onSuccess, onFailure }: RegisteredStage): Stage {
+  return {
+    name,
+    ...(beforeEntry && { beforeEntry: conditionsOf(beforeEntry) }),
+    actions: actions.map(actionOf),
+    ...(onSuccess && { onSuccess: conditionsOf(onSuccess) }),
+    ...(onFailure && { onFailure: conditionsOf(onFailure) }),
+  };
+}
+
+function conditionsOf<Slot extends RegisteredCondition>({ condition, ...rest }: Slot) {
+  if (!condition) return rest;
+  const rules = condition.rules.map(({ inputArtifacts, ...rule }) => ({
+    ...rule,
+    ...(inputArtifacts && { inputArtifacts: inputArtifacts.map((name) => ({ name })) }),
+  }));
+  return { ...rest, conditions: [{ ...condition, rules }] } satisfies Conditions;
+}
+
+function actionOf({
+  category,
+  owner,
+  provider,
+  version,
+  inputArtifacts,
+  outputArtifacts,
+  outputArtifactsForComputeActions,
+  ...rest
+}: Readonly<Record<string, unknown>>): Action {
+  const named = (names: unknown) => ((names ?? []) as readonly string[]).map((name) => ({ name }));
+  return {
+    ...rest,
+    actionTypeId: { category, owner, provider, version },
+    inputArtifacts: named(inputArtifacts),
+    outputArtifacts: outputArtifactsForComputeActions ?? named(outputArtifacts),
+  } as unknown as Action;
+}
+
+function triggerOf({
+  providerType,
+  gitConfiguration,
+}: NonNullable<Inputs["triggers"]>[number]): Trigger {
+  const { pushes, pullRequests, ...rest } = gitConfiguration;
+  return {
+    providerType,
+    gitConfiguration: {
+      ...rest,
+      ...(pushes !== undefined && { push: pushes }),
+      ...(pullRequests !== undefined && { pullRequest: pullRequests }),
+    },
+  };
+}

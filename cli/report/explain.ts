@@ -1,0 +1,31 @@
+import type { Decider, Verdict } from "../../judge";
+import { callerName } from "../../rehearsal/call";
+import type { Judgement } from "../../rehearsal/verdicts";
+
+/** Every judged call, one paragraph each: who, what, which statements decided, how sure, which page. */
+export function explainReport({ hops, hostile }: Judgement): string {
+  const lines = [
+    `Hops of the release (${hops.length})`,
+    ...hops.flatMap(({ call, verdict }) => [
+      `${verdict.allowed ? "allowed" : "DENIED"}  ${callerName(call.request.principal)}`,
+      `  ${call.request.action} on ${call.request.resource}`,
+      `  ${decided(verdict)}`,
+      `  ${call.grade}: ${call.page}`,
+    ]),
+    "",
+    `Hostile calls (${hostile.length})`,
+    ...hostile.flatMap(({ call, verdict }) => [
+      `${verdict.allowed ? "ALLOWED" : "denied"}  ${call.attempt}`,
+      `  ${verdict.reason}`,
+    ]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function decided({ decidedBy, reason }: Verdict): string {
+  return decidedBy.length > 0 ? `by ${decidedBy.map(statement).join(" and ")}` : reason;
+}
+
+function statement({ side, policy, sid, index }: Decider): string {
+  return `${side} ${policy} ${sid ?? `#${index}`}`;
+}

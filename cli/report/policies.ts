@@ -1,0 +1,26 @@
+import type { PolicyReport, StackViolation } from "../../rehearsal/policy-pack";
+import { counted, wrapItems, wrapWords } from "./text";
+
+/** What the policy pack says, for a person: whether all is kept, then what it advises and what is waived. */
+export function policyLines(
+  { rules, violations }: PolicyReport,
+  stacks: number,
+): readonly [string, ...string[]] {
+  const refused = violations.filter(({ level }) => level === "mandatory");
+  const waived = violations.filter(({ waiver }) => waiver);
+  const advised = violations.filter(({ level, waiver }) => level === "advisory" && !waiver);
+  const outcome = refused.length === 0 ? "none broken" : `${refused.length} broken`;
+  const on = `${counted(rules, "rule")} of the policy pack applied to ${counted(stacks, "stack")}`;
+  return [
+    `${on}: ${outcome}${advised.length === 0 ? "" : `, ${counted(advised.length, "warning")}`}`,
+    ...(advised.length === 0 ? [] : wrapItems("  warnings: ", byRule(advised), 4)),
+    ...waived.flatMap(({ stack, message }) => wrapWords("  ", 2, `${stack}: ${message}`)),
+  ];
+}
+
+/** `bucket-access-logs × 3`, in the order of the rules. */
+function byRule(violations: readonly StackViolation[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { rule } of violations) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].map(([rule, count]) => (count === 1 ? rule : `${rule} × ${count}`));
+}

@@ -1,0 +1,57 @@
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { callerHalf, type Grant, principal } from "../../grants/grant";
+import { type PolicyDocument, policy } from "../../grants/policy";
+import type { RoleName } from "../../names";
+import { type References, render } from "../references";
+
+export interface RoleArgs {
+  readonly role: RoleName;
+  readonly description: string;
+  readonly trust: PolicyDocument;
+  /** Permissions of any roles: this one takes its own half. */
+  readonly grants: readonly Grant[];
+  /** Identifiers that the permissions refer to. */
+  readonly references?: References;
+}
+
+/** A role with its one policy: the caller halves of its grants. Without any it has none. */
+export class Role extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
+  /** The role with its policy: what uses the role waits for both. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: RoleArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:access:Role", name, {}, opts);
+    const child = { parent: this };
+    const { role, references } = args;
+
+    const made = new iam.Role(
+      name,
+      {
+        name: role.name,
+        path: role.path,
+        description: args.description,
+        assumeRolePolicy: render(args.trust, references),
+      },
+      child,
+    );
+    const statements = callerHalf(args.grants, principal(role.arn));
+    const permissions =
+      statements.length === 0
+        ? []
+        : [
+            new iam.RolePolicy(
+              `${name}-policy`,
+              { role: made.name, policy: render(policy(statements), references) },
+              child,
+            ),
+          ];
+
+    this.arn = made.arn;
+    this.roleName = made.name;
+    this.ready = [made, ...permissions];
+    this.registerOutputs({ arn: this.arn });
+  }
+}

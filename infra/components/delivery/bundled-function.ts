@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as lambda from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
+import { bundleFunction } from "../../../tools/bundle";
+import { serviceTrust } from "../../grants/policy";
+import type { PlannedFunction } from "../../plan";
+import { Role } from "../access/role";
+import type { References } from "../references";
+
+export interface BundledFunctionArgs {
+  readonly planned: PlannedFunction;
+  /** The folder below `functions`. */
+  readonly code: string;
+  /** A file beside the code: what it reads instead of variables. */
+  readonly data: { readonly file: string; readonly json: pulumi.Input<string> };
+  readonly description: string;
+  readonly roleDescription: string;
+  readonly keyArn: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  readonly reservedConcurrency?: number | undefined;
+  readonly references: References;
+}
+
+/** The current Node.js of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const runtime = "nodejs22.x";
+
+/** Makes one of ferry's functions below a component, with its role and its log group. */
+export function bundledFunction(
+  name: string,
+  args: BundledFunctionArgs,
+  parent: pulumi.ComponentResource,
+): { readonly made: lambda.Function; readonly ready: readonly pulumi.Resource[] } {
+  const child = { parent };
+  const { planned, references } = args;
+  const logs = new cloudwatch.LogGroup(
+    `${name}-logs`,
+    { name: planned.logGroup, retentionInDays: args.logRetentionDays, kmsKeyId: args.keyArn },
+    child,
+  );
+  const role = new Role(
+    `${name}-role`,
+    {
+      role: planned.role,
+      description: args.roleDescription,
+      trust: serviceTrust("lambda.amazonaws.com"),
+      grants: planned.grants,
+      references,
+    },
+    child,
+  );
+  const made = new lambda.Function(
+    `${name}-function`,
+    {
+      name: planned.name,
+      description: args.description,
+      role: role.arn,
+      runtime,
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: codeWith(args),
+      memorySize: 256,
+      timeout: 120,
+      tracingConfig: { mode: "Active" },
+      loggingConfig: { logFormat: "JSON", logGroup: logs.name },
+      ...(args.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: args.reservedConcurrency,
+      }),
+    },
+    { ...child, dependsOn: [...role.ready] },
+  );
+  return { made, ready: [logs, ...role.ready, made] };
+}
+
+function codeWith({ code, data }: BundledFunctionArgs): pulumi.Output<pulumi.asset.Archive> {
+  const bundle = bundleFunction(join(__dirname, `../../../functions/${code}/index.ts`));
+  return pulumi.output(data.json).apply(
+    (json) =>
+      new pulumi.asset.AssetArchive({
+        "index.js": new pulumi.asset.StringAsset(bundle),
+        [data.file]: new pulumi.asset.StringAsset(json),
+      }),
+  );
+}

@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PlannedInvalidate } from "../../plan";
+import { type References, resolve } from "../references";
+import { bundledFunction } from "./bundled-function";
+
+export interface InvalidateFunctionArgs {
+  readonly planned: PlannedInvalidate;
+  readonly keyArn: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  readonly reservedConcurrency: number | undefined;
+  readonly references: References;
+}
+
+/**
+ * The function that invalidates what a wave released. CodePipeline invokes it with the pipeline's role, so
+ * it needs no resource policy; what it invalidates lies beside its code, so it needs no variables.
+ */
+export class InvalidateFunction extends pulumi.ComponentResource {
+  /** Everything that has to be in place before the function is invoked. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: InvalidateFunctionArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:delivery:InvalidateFunction", name, {}, opts);
+    const { planned, references } = args;
+    const { made, ready } = bundledFunction(
+      name,
+      {
+        ...args,
+        code: "invalidate",
+        data: {
+          file: "targets.json",
+          json: pulumi.jsonStringify(resolve(planned.targets, references)),
+        },
+        description: "Invalidates what a wave released and answers the pipeline",
+        roleDescription: "Invalidates what was released, in the targets' roles",
+      },
+      this,
+    );
+    this.ready = ready;
+    this.registerOutputs({ functionName: made.name });
+  }
+}

@@ -1,0 +1,70 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as pulumi from "@pulumi/pulumi";
+import { serviceTrust } from "../../grants/policy";
+import * as names from "../../names";
+import type { PlannedEvent } from "../../plan";
+import { Role } from "../access/role";
+import { type References, resolve } from "../references";
+
+export interface PipelineEventArgs {
+  readonly owner: names.Owner;
+  readonly event: PlannedEvent;
+  readonly pipelineArn: pulumi.Input<string>;
+  readonly references: References;
+}
+
+/** Starts a pipeline by an event, with exactly the revision that the event is about and without polling. */
+export class PipelineEvent extends pulumi.ComponentResource {
+  constructor(name: string, args: PipelineEventArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:delivery:SourceEvent", name, {}, opts);
+    const child = { parent: this };
+    const { owner, event, pipelineArn, references } = args;
+    const { on, revision } = event;
+
+    const rule = new cloudwatch.EventRule(
+      `${name}-rule`,
+      {
+        name: event.rule,
+        description: event.description,
+        ...("schedule" in on
+          ? { scheduleExpression: on.schedule }
+          : { eventPattern: pulumi.jsonStringify(resolve(on.pattern, references)) }),
+      },
+      child,
+    );
+    const starter = new Role(
+      `${name}-role`,
+      {
+        role: event.role,
+        description: event.description,
+        trust: serviceTrust("events.amazonaws.com", {
+          ArnEquals: { "aws:SourceArn": names.arn(owner, "events", `rule/${event.rule}`) },
+        }),
+        grants: event.grants,
+        references,
+      },
+      child,
+    );
+    new cloudwatch.EventTarget(
+      `${name}-target`,
+      {
+        rule: rule.name,
+        arn: pipelineArn,
+        roleArn: starter.arn,
+        ...(revision && { inputTransformer: ofRevision(revision) }),
+      },
+      { ...child, dependsOn: [...starter.ready] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-overrides.html */
+function ofRevision({ action, type, path }: NonNullable<PlannedEvent["revision"]>) {
+  return {
+    inputPaths: { revision: path },
+    inputTemplate: JSON.stringify({
+      sourceRevisions: [{ actionName: action, revisionType: type, revisionValue: "<revision>" }],
+    }),
+  };
+}

@@ -1,0 +1,49 @@
+import * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import { administerKey } from "../../grants/key-administration";
+import { policy } from "../../grants/policy";
+import type { Owner } from "../../names";
+import type { PlannedNotifications } from "../../plan";
+import { render } from "../references";
+import { Topic } from "./topic";
+
+export interface NotificationsArgs {
+  readonly owner: Owner;
+  readonly planned: PlannedNotifications;
+  /** Principals that administer the key; none leaves it to the account's IAM policies. */
+  readonly keyAdministrators: readonly string[];
+  readonly keyDeletionDays: number;
+  readonly retain: boolean;
+}
+
+/** The topics by which people hear of releases, and the key that encrypts all of them. */
+export class Notifications extends pulumi.ComponentResource {
+  readonly keyArn: pulumi.Output<string>;
+  /** Everything that has to be in place before something is told. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: NotificationsArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:notifications:Notifications", name, {}, opts);
+    const { owner, planned, keyAdministrators, retain } = args;
+
+    const key = new kms.Key(
+      `${name}-key`,
+      {
+        description: "Messages about releases",
+        keyUsage: "ENCRYPT_DECRYPT",
+        customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+        enableKeyRotation: true,
+        deletionWindowInDays: args.keyDeletionDays,
+        policy: render(policy([...administerKey(owner, keyAdministrators), ...planned.keyUse])),
+      },
+      { parent: this, protect: retain },
+    );
+    const topics = planned.topics.map(
+      (topic) => new Topic(`${topic.key}-topic`, { topic, keyArn: key.arn }, { parent: this }),
+    );
+
+    this.keyArn = key.arn;
+    this.ready = [key, ...topics.flatMap((topic) => topic.ready)];
+    this.registerOutputs({ keyArn: this.keyArn });
+  }
+}

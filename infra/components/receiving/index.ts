@@ -1,0 +1,71 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type PlannedApplication, type PlannedSite, planServices } from "../../plan";
+import type { Settings } from "../../settings";
+import type { PrivateBucket } from "../storage/private-bucket";
+import { Application } from "./application";
+import { ReleaseRoles } from "./release-roles";
+import { Services } from "./services";
+import { Site } from "./site";
+
+/** The sites of a stack, each with the roles that let releases in. */
+export function createSites(
+  settings: Settings,
+  planned: readonly PlannedSite[],
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const { account, region, name, retain } = settings;
+  const references: Record<string, pulumi.Output<string>> = {};
+  const ready: pulumi.Resource[] = [];
+  const sites: Record<string, Site> = {};
+  for (const site of planned) {
+    const { key } = site;
+    const made = new Site(
+      key,
+      { owner: { account, region, name }, site: key, settings: site.settings, retain },
+      opts,
+    );
+    references[`distribution:${key}`] = made.distributionId;
+    references[`distribution-arn:${key}`] = made.distributionArn;
+    references[`site-url:${key}`] = made.url;
+    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, opts);
+    ready.push(...made.ready, ...roles.ready);
+    sites[key] = made;
+  }
+  return { references, ready, sites };
+}
+
+/** The services of a stack, in one network; awsx is loaded for those who have it make that. */
+export async function createServices(
+  settings: Settings,
+  logs: PrivateBucket | undefined,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const { account, region, name, network, retain } = settings;
+  const { containers, instances } = planServices(settings);
+  if (containers.length + instances.length === 0) return undefined;
+  const makesNetwork = containers.length > 0 && network.vpc === undefined;
+  return new Services(
+    "services",
+    {
+      owner: { account, region, name },
+      containers,
+      instances,
+      network,
+      vpcOfAwsx: makesNetwork ? (await import("@pulumi/awsx/ec2/vpc")).Vpc : undefined,
+      logs,
+      retain,
+    },
+    opts,
+  );
+}
+
+/** The roles of applications; their stacks are made by releases. */
+export function createApplications(
+  { account }: Settings,
+  applications: readonly PlannedApplication[],
+  opts: pulumi.ComponentResourceOptions,
+) {
+  return applications.flatMap(
+    (application) => new Application(application.key, { account, application }, opts).ready,
+  );
+}

@@ -1,0 +1,249 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as ecs from "@pulumi/aws/ecs";
+import * as pulumi from "@pulumi/pulumi";
+import { trafficConfiguration } from "../../../contract/deployment-configuration";
+import { serviceTrust } from "../../../grants/policy";
+import * as names from "../../../names";
+import type { PlannedContainer } from "../../../plan";
+import { Role } from "../../access/role";
+import type { References } from "../../references";
+import type { PrivateBucket } from "../../storage/private-bucket";
+import { DeployRole } from "../deploy-role";
+import { CodeDeploy } from "./codedeploy";
+import { LoadBalancer } from "./load-balancer";
+import type { Network } from "./network";
+import { Scaling } from "./scaling";
+import { Tasks } from "./tasks";
+
+export interface ContainerArgs {
+  readonly owner: names.Owner;
+  readonly service: PlannedContainer;
+  readonly network: Network;
+  readonly clusterArn: pulumi.Input<string>;
+  /** The account's bucket for logs. */
+  readonly logs: PrivateBucket;
+  readonly logKeyArn: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  readonly retain: boolean;
+}
+
+/**
+ * Tasks of Fargate behind a load balancer, and what puts releases there. It goes up before there is an image:
+ * the tasks run a bootstrap image, and nobody waits for them.
+ */
+export class Container extends pulumi.ComponentResource {
+  readonly dnsName: pulumi.Output<string>;
+  /** Everything that has to be in place before a release is put there. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: ContainerArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:target:Container", name, {}, opts);
+    const child = { parent: this };
+    const { owner, service, network, logs, logKeyArn, logRetentionDays, retain } = args;
+    const { key, settings } = service;
+
+    const balancer = new LoadBalancer(
+      `${name}-balancer`,
+      { service: key, settings, network, logs, retain },
+      child,
+    );
+    const tasks = new Tasks(
+      `${name}-tasks`,
+      {
+        owner,
+        service,
+        vpcId: network.vpcId,
+        balancer: balancer.securityGroupId,
+        logKeyArn,
+        logRetentionDays,
+      },
+      child,
+    );
+    const references = referencesOf(key, balancer);
+    const mover = this.newMover(name, args, references);
+    const errors = this.newErrorAlarm(name, args, balancer);
+    const alarms = [errors.name, ...settings.deployment.rollback.alarms];
+    const running = new ecs.Service(
+      `${name}-service`,
+      {
+        name: key,
+        cluster: args.clusterArn,
+        launchType: "FARGATE",
+        platformVersion: "LATEST",
+        taskDefinition: tasks.definitionArn,
+        desiredCount: settings.tasks.least,
+        networkConfiguration: {
+          assignPublicIp: false,
+          subnets: network.privateSubnetIds,
+          securityGroups: [tasks.securityGroupId],
+        },
+        healthCheckGracePeriodSeconds: 60,
+        waitForSteadyState: false,
+        loadBalancers: [
+          {
+            targetGroupArn: balancer.blue.arn,
+            containerName: key,
+            containerPort: settings.port,
+            ...(mover && { advancedConfiguration: sidesOf(balancer, mover.arn) }),
+          },
+        ],
+        ...replacement(settings.deployment, alarms),
+      },
+      {
+        ...child,
+        // What deploys changes these; a later `pulumi up` leaves them alone.
+        ignoreChanges: ["taskDefinition", "loadBalancers", "desiredCount"],
+        // Its name is fixed: the old one goes first.
+        deleteBeforeReplace: true,
+        dependsOn: [...balancer.ready, ...tasks.ready, ...(mover?.ready ?? [])],
+      },
+    );
+    new Scaling(
+      `${name}-scaling`,
+      { owner, service: key, tasks: settings.tasks, after: [running] },
+      child,
+    );
+    const codedeploy = this.newCodeDeploy(name, args, balancer, running, references, alarms);
+    const deploy = new DeployRole(
+      `${name}-deploy`,
+      { account: owner.account, what: `service ${key}`, of: service, references },
+      child,
+    );
+
+    this.dnsName = balancer.dnsName;
+    this.ready = [running, ...(codedeploy?.ready ?? []), ...deploy.ready];
+    this.registerOutputs({ dnsName: this.dnsName });
+  }
+
+  /** The role with which Amazon ECS moves the load balancer itself. AWS's page gives it no conditions. */
+  private newMover(name: string, { owner, service }: ContainerArgs, references: References) {
+    if (service.settings.deployment.kind !== "blue-green") return undefined;
+    return new Role(
+      `${name}-mover`,
+      {
+        role: names.serviceRole(owner, service.key, "balancer"),
+        description: `Amazon ECS moves the load balancer of service ${service.key} with it`,
+        trust: serviceTrust("ecs.amazonaws.com"),
+        grants: service.grants,
+        references,
+      },
+      { parent: this },
+    );
+  }
+
+  /** Answers with 5xx of either side take a release back. */
+  private newErrorAlarm(name: string, { owner, service }: ContainerArgs, balancer: LoadBalancer) {
+    return new cloudwatch.MetricAlarm(
+      `${name}-errors`,
+      {
+        name: `${names.serviceName(owner, service.key)}-errors`,
+        alarmDescription: `Service ${service.key} answers with 5xx`,
+        namespace: "AWS/ApplicationELB",
+        metricName: "HTTPCode_Target_5XX_Count",
+        dimensions: { LoadBalancer: balancer.arnSuffix },
+        statistic: "Sum",
+        period: 60,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: service.settings.deployment.rollback.errorsPerMinute,
+        treatMissingData: "notBreaching",
+      },
+      { parent: this },
+    );
+  }
+
+  private newCodeDeploy(
+    name: string,
+    { owner, service }: ContainerArgs,
+    balancer: LoadBalancer,
+    running: ecs.Service,
+    references: References,
+    alarms: readonly pulumi.Input<string>[],
+  ) {
+    const { deployment } = service.settings;
+    const { green, testListener } = balancer;
+    if (deployment.kind !== "codedeploy" || !green || !testListener) return undefined;
+    return new CodeDeploy(
+      `${name}-codedeploy`,
+      {
+        owner,
+        service,
+        references,
+        platform: "ECS",
+        configuration: trafficConfiguration(owner, service.key, deployment.traffic),
+        alarms,
+        deploysTo: {
+          deploymentStyle: {
+            deploymentType: "BLUE_GREEN",
+            deploymentOption: "WITH_TRAFFIC_CONTROL",
+          },
+          blueGreenDeploymentConfig: {
+            deploymentReadyOption: { actionOnTimeout: "CONTINUE_DEPLOYMENT" },
+            terminateBlueInstancesOnDeploymentSuccess: {
+              action: "TERMINATE",
+              terminationWaitTimeInMinutes: deployment.keepMinutes,
+            },
+          },
+          ecsService: { clusterName: names.cluster(owner), serviceName: running.name },
+          loadBalancerInfo: {
+            targetGroupPairInfo: {
+              prodTrafficRoute: { listenerArns: [balancer.listener.arn] },
+              testTrafficRoute: { listenerArns: [testListener.arn] },
+              targetGroups: [{ name: balancer.blue.name }, { name: green.name }],
+            },
+          },
+        },
+      },
+      { parent: this },
+    );
+  }
+}
+
+type Deployment = PlannedContainer["settings"]["deployment"];
+
+/** Who replaces the tasks, and what takes a release back. */
+function replacement(deployment: Deployment, alarmNames: pulumi.Input<string>[]) {
+  if (deployment.kind === "codedeploy") return { deploymentController: { type: "CODE_DEPLOY" } };
+  const watched = { alarms: { enable: true, rollback: true, alarmNames } };
+  const controller = { deploymentController: { type: "ECS" } };
+  if (deployment.kind === "blue-green") {
+    const bakeTimeInMinutes = String(deployment.bakeMinutes);
+    return {
+      ...controller,
+      ...watched,
+      deploymentConfiguration: { strategy: "BLUE_GREEN", bakeTimeInMinutes },
+    };
+  }
+  return {
+    ...controller,
+    ...watched,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    deploymentMinimumHealthyPercent: deployment.leastPercent,
+    deploymentMaximumPercent: deployment.mostPercent,
+  };
+}
+
+function sidesOf({ green, rules }: LoadBalancer, roleArn: pulumi.Input<string>) {
+  if (!green || !rules) throw new Error("A load balancer whose rules are moved has two sides.");
+  return {
+    alternateTargetGroupArn: green.arn,
+    productionListenerRule: rules.production.arn,
+    testListenerRule: rules.test.arn,
+    roleArn,
+  };
+}
+
+/** What the permissions of a service's roles name. */
+function referencesOf(service: string, balancer: LoadBalancer): References {
+  const { listener, testListener, rules, blue, green } = balancer;
+  return {
+    [`listener:${service}`]: listener.arn,
+    [`blue:${service}`]: blue.arn,
+    ...(green && { [`green:${service}`]: green.arn }),
+    ...(testListener && { [`test-listener:${service}`]: testListener.arn }),
+    ...(rules && {
+      [`rule:${service}`]: rules.production.arn,
+      [`test-rule:${service}`]: rules.test.arn,
+    }),
+  };
+}

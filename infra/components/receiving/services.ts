@@ -1,0 +1,86 @@
+import * as ecs from "@pulumi/aws/ecs";
+import * as pulumi from "@pulumi/pulumi";
+import * as names from "../../names";
+import type { PlannedContainer, PlannedInstances } from "../../plan";
+import type { NetworkSettings } from "../../settings";
+import type { PrivateBucket } from "../storage/private-bucket";
+import { Container } from "./service/container";
+import { Instances } from "./service/instances";
+import { LogKey } from "./service/log-key";
+import { Network, type VpcOfAwsx } from "./service/network";
+
+export interface ServicesArgs {
+  readonly owner: names.Owner;
+  readonly containers: readonly PlannedContainer[];
+  readonly instances: readonly PlannedInstances[];
+  readonly network: NetworkSettings;
+  readonly vpcOfAwsx: VpcOfAwsx | undefined;
+  /** The account's bucket for logs: there where there are containers. */
+  readonly logs: PrivateBucket | undefined;
+  readonly retain: boolean;
+}
+
+/** Days for which the logs of tasks are kept. */
+const logRetentionDays = 365;
+
+/** Everything of a stack that runs: one network and one cluster for all containers, and groups of machines. */
+export class Services extends pulumi.ComponentResource {
+  readonly containers: Readonly<Record<string, Container>>;
+  readonly instances: Readonly<Record<string, Instances>>;
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: ServicesArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:target:Services", name, {}, opts);
+    const { owner, instances } = args;
+
+    this.containers = args.containers.length > 0 ? this.newContainers(args) : {};
+    this.instances = Object.fromEntries(
+      instances.map((service) => [
+        service.key,
+        new Instances(service.key, { owner, service }, { parent: this }),
+      ]),
+    );
+
+    this.ready = [...Object.values(this.containers), ...Object.values(this.instances)].flatMap(
+      (made) => made.ready,
+    );
+    this.registerOutputs({});
+  }
+
+  private newContainers(args: ServicesArgs) {
+    const { owner, containers, logs, retain } = args;
+    if (!logs) throw new Error("Load balancers are to log, but there is no bucket for logs.");
+    const child = { parent: this };
+    const { network: settings, vpcOfAwsx } = args;
+    const network = new Network("network", { settings, vpcOfAwsx }, child);
+    const logGroups = containers.map(({ key }) => names.serviceLogGroup(owner, key));
+    const logKey = new LogKey("service-logs", { owner, logGroups, retain }, child);
+    const cluster = new ecs.Cluster(
+      "cluster",
+      {
+        name: names.cluster(owner),
+        settings: [{ name: "containerInsights", value: "enabled" }],
+      },
+      child,
+    );
+    return Object.fromEntries(
+      containers.map((service) => [
+        service.key,
+        new Container(
+          service.key,
+          {
+            owner,
+            service,
+            network,
+            clusterArn: cluster.arn,
+            logs,
+            logKeyArn: logKey.arn,
+            logRetentionDays,
+            retain,
+          },
+          child,
+        ),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import * as cloudfront from "@pulumi/aws/cloudfront";
+import * as pulumi from "@pulumi/pulumi";
+import { routerCode } from "../../../functions/router";
+import type { Statement } from "../../grants/policy";
+import * as names from "../../names";
+import { adoptedOfSite, type SiteSettings, siteBucketOf } from "../../settings";
+import { adopting } from "../adoption";
+import { PrivateBucket } from "../storage/private-bucket";
+
+export interface SiteArgs {
+  readonly owner: names.Owner;
+  /** The site's key in the settings. */
+  readonly site: string;
+  readonly settings: SiteSettings;
+  readonly retain: boolean;
+}
+
+/** A static site: a private bucket, and CloudFront as the only way to it. */
+export class Site extends pulumi.ComponentResource {
+  readonly bucketName: pulumi.Output<string>;
+  readonly distributionId: pulumi.Output<string>;
+  readonly distributionArn: pulumi.Output<string>;
+  /** CloudFront's own name of the distribution. */
+  readonly domainName: pulumi.Output<string>;
+  readonly url: pulumi.Output<string>;
+  /** Everything that has to be in place before a release is put there. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ferry:target:Site", name, {}, adopting(adoptedOfSite(args.site, args.settings), opts));
+    const child = { parent: this };
+    const { owner, site, settings, retain } = args;
+    const bucketName = siteBucketOf(owner, site, settings);
+
+    const access = new cloudfront.OriginAccessControl(
+      `${name}-access`,
+      {
+        description: `CloudFront reads ${bucketName}`,
+        originAccessControlOriginType: "s3",
+        signingBehavior: "always",
+        signingProtocol: "sigv4",
+      },
+      child,
+    );
+    const router = new cloudfront.Function(
+      `${name}-router`,
+      {
+        runtime: "cloudfront-js-2.0",
+        comment: `Paths of ${bucketName} (${settings.routing})`,
+        code: routerCode({ routing: settings.routing, prefixes: settings.folders }),
+        publish: true,
+      },
+      child,
+    );
+    const distribution = new cloudfront.Distribution(
+      `${name}-distribution`,
+      distributionArgs(args, access.id, router.arn),
+      child,
+    );
+    const bucket = new PrivateBucket(
+      `${name}-bucket`,
+      {
+        bucketName,
+        retain,
+        noncurrentDays: settings.rollbackDays,
+        ...(settings.key !== undefined && { keyArn: settings.key }),
+        statements: [cloudFrontReads(owner, bucketName)],
+        references: { "distribution-arn": distribution.arn },
+      },
+      child,
+    );
+
+    this.bucketName = bucket.bucketName;
+    this.distributionId = distribution.id;
+    this.distributionArn = distribution.arn;
+    this.domainName = distribution.domainName;
+    this.url = settings.domain
+      ? pulumi.output(`https://${settings.domain.name}`)
+      : pulumi.interpolate`https://${distribution.domainName}`;
+    this.ready = [distribution, ...bucket.ready];
+    this.registerOutputs({
+      bucketName: this.bucketName,
+      distributionId: this.distributionId,
+      url: this.url,
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
+function cloudFrontReads(owner: names.Owner, bucketName: string): Statement {
+  return {
+    Sid: "CloudFrontReads",
+    Effect: "Allow",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "s3:GetObject",
+    Resource: `${names.bucketArn(owner.region, bucketName)}/*`,
+    // The distribution's ARN names its account too.
+    Condition: { ArnEquals: { "aws:SourceArn": { ref: "distribution-arn" } } },
+  };
+}
+
+function distributionArgs(
+  { owner, site, settings }: SiteArgs,
+  accessId: pulumi.Output<string>,
+  routerArn: pulumi.Output<string>,
+): cloudfront.DistributionArgs {
+  const bucketName = siteBucketOf(owner, site, settings);
+  const origin = "bucket";
+  return {
+    enabled: true,
+    comment: `${owner.name} ${site}`,
+    isIpv6Enabled: true,
+    httpVersion: "http2and3",
+    defaultRootObject: "index.html",
+    ...(settings.domain && { aliases: [settings.domain.name] }),
+    origins: [
+      {
+        originId: origin,
+        // Composed, not the bucket's output: the bucket's policy already waits for the distribution.
+        domainName: `${bucketName}.${names.serviceHost("s3", owner.region)}`,
+        originAccessControlId: accessId,
+      },
+    ],
+    defaultCacheBehavior: {
+      targetOriginId: origin,
+      viewerProtocolPolicy: "redirect-to-https",
+      allowedMethods: ["GET", "HEAD", "OPTIONS"],
+      cachedMethods: ["GET", "HEAD"],
+      compress: true,
+      cachePolicyId: settings.cachePolicy,
+      responseHeadersPolicyId: settings.responseHeadersPolicy,
+      functionAssociations: [{ eventType: "viewer-request", functionArn: routerArn }],
+    },
+    customErrorResponses: [403, 404].map((errorCode) => errorResponse(errorCode, settings)),
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: settings.domain
+      ? {
+          acmCertificateArn: settings.domain.certificate,
+          sslSupportMethod: "sni-only",
+          minimumProtocolVersion: "TLSv1.2_2021",
+        }
+      : { cloudfrontDefaultCertificate: true },
+  };
+}
+
+/** S3 answers 403 for what is not there, since nobody may list the bucket: both mean "not found". */
+function errorResponse(errorCode: number, { routing }: SiteSettings) {
+  return routing === "single-page-app"
+    ? { errorCode, responseCode: 200, responsePagePath: "/index.html", errorCachingMinTtl: 10 }
+    : { errorCode, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 };
+}

@@ -1,0 +1,128 @@
+import { chatPage } from "../aws/console";
+import { sourceBucket } from "../names";
+import type { DeliveryPlan } from "../plan";
+import type { Settings } from "../settings";
+
+/** A step is never longer: the CLI shows so much in one line. */
+export const stepCharacters = 100;
+
+/**
+ * What `pulumi up` leaves to a person: sentences of at most 100 characters, each with its command or page.
+ * What only AWS knows to be done or not begins with "If".
+ */
+export function nextSteps(settings: Settings, plan: DeliveryPlan | undefined): readonly string[] {
+  return [...dnsSteps(settings), ...(plan ? deliverySteps(plan) : [])];
+}
+
+function deliverySteps(plan: DeliveryPlan): readonly string[] {
+  return [
+    ...connectionSteps(plan),
+    ...plan.pipelines.flatMap(({ sources }) => sources.flatMap(uploadSteps(plan))),
+    ...subscriptionSteps(plan),
+  ];
+}
+
+/** The first wording that has room: names are of any length, the last wording takes the longest of them. */
+function step(...wordings: readonly string[]): string {
+  return wordings.reduce((said, next) => (said.length <= stepCharacters ? said : next));
+}
+
+function dnsSteps({ sites, services }: Settings): readonly string[] {
+  const containers = Object.entries(services).flatMap(([key, each]) =>
+    each.kind === "container" ? [{ key, hostName: each.hostName }] : [],
+  );
+  const named =
+    Object.values(sites).some(({ domain }) => domain) ||
+    containers.some(({ hostName }) => hostName !== undefined);
+  return [
+    ...(named ? ["If the DNS records are not made yet: pulumi stack output dns"] : []),
+    ...containers.flatMap(({ key, hostName }) =>
+      hostName === undefined
+        ? [`If no name leads to the balancer of ${key} yet: pulumi stack output services`]
+        : [],
+    ),
+  ];
+}
+
+/** A connection begins as PENDING, and only a person can approve it at the Git host. */
+function connectionSteps({ pipelines, settings }: DeliveryPlan): readonly string[] {
+  return Object.entries(settings.connections).flatMap(([key, connection]) => {
+    if ("arn" in connection) return [];
+    const started = pipelines.filter(({ sources }) =>
+      sources.some(({ settings }) => settings.kind === "git" && settings.connection === key),
+    );
+    return [
+      // https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-host-setup.html
+      ...("endpoint" in connection && connection.endpoint !== undefined
+        ? [`If the host of ${key} is not set up yet: pulumi stack output connections`]
+        : []),
+      `If connection ${key} is not approved yet: pulumi stack output connections`,
+      ...started.map(({ name }) => {
+        const start = `aws codepipeline start-pipeline-execution --name ${name}`;
+        return step(`Once ${key} is approved: ${start}`, `Once approved: ${start}`, start);
+      }),
+    ];
+  });
+}
+
+type Source = DeliveryPlan["pipelines"][number]["sources"][number];
+
+/**
+ * What starts a release from a bucket, and what a bucket of one's own has to have for that. Its settings of
+ * notifications are written as a whole: no command here could leave those of others as they are.
+ */
+function uploadSteps({ owner }: DeliveryPlan) {
+  return ({ key, settings }: Source): readonly string[] => {
+    if (settings.kind !== "s3") return [];
+    const bucket = settings.bucket ?? sourceBucket(owner, key);
+    const upload = `aws s3 cp site.zip s3://${bucket}/${settings.object}`;
+    return [
+      ...(settings.bucket === undefined ? [] : bucketSteps(bucket)),
+      step(`Release by: ${upload}`, upload, `Release by an upload to s3://${bucket}.`),
+    ];
+  };
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/create-S3-source-events.html */
+function bucketSteps(bucket: string): readonly string[] {
+  const versioning = `aws s3api get-bucket-versioning --bucket ${bucket}`;
+  const events = `aws s3api get-bucket-notification-configuration --bucket ${bucket}`;
+  return [
+    step(
+      `If versioning is off, turn it on: ${versioning}`,
+      `If versioning is off: ${versioning}`,
+      `If versioning is off, turn it on: ${bucket}.`,
+    ),
+    step(
+      `If EventBridge is off, turn it on: ${events}`,
+      `If EventBridge is off: ${events}`,
+      `If EventBridge is off, turn it on: ${bucket}.`,
+    ),
+  ];
+}
+
+function subscriptionSteps({ owner, notifications }: DeliveryPlan): readonly string[] {
+  const topics = notifications?.topics ?? [];
+  const workspaces = topics.flatMap(({ settings: { slack } }) => (slack ? [slack.workspace] : []));
+  return [
+    // https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html
+    ...[...new Set(workspaces)].map((workspace) =>
+      step(
+        `If Slack workspace ${workspace} is not authorized yet: ${chatPage(owner.region)}`,
+        `If a Slack workspace is not authorized yet: ${chatPage(owner.region)}`,
+      ),
+    ),
+    ...(topics.some(({ settings: { teams } }) => teams)
+      ? [`If Microsoft Teams is not authorized yet: ${chatPage(owner.region)}`]
+      : []),
+    // Amazon SNS sends nothing to an address before somebody there has confirmed it.
+    ...topics.flatMap(({ key, settings }) =>
+      settings.email.map((address) =>
+        step(
+          `If ${address} is not confirmed yet: open its mail's link (aws sns list-subscriptions)`,
+          `If mail to ${key} is not confirmed yet: aws sns list-subscriptions`,
+        ),
+      ),
+    ),
+  ];
+}

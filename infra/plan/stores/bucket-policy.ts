@@ -1,0 +1,30 @@
+import { type ArtifactStore, artifactWriters } from "../../grants/artifacts";
+import { type Grant, resourceHalf } from "../../grants/grant";
+import type { Statement } from "../../grants/policy";
+
+/** What the artifact bucket's policy says: the targets' halves, and the refusals (`SSEAndSSLPolicy`). */
+export function useOfBucket(grants: readonly Grant[], store: ArtifactStore): readonly Statement[] {
+  const objects = `${store.bucketArn}/*`;
+  const refuse = (sid: string, condition: Statement["Condition"]): Statement => ({
+    Sid: sid,
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: objects,
+    ...(condition && { Condition: condition }),
+  });
+  return [
+    // An upload without the header would fall back to a key that no other account can use.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    refuse("DenyUnencryptedUploads", {
+      StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    }),
+    refuse("DenyWrongKey", {
+      StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": store.keyArn },
+    }),
+    refuse("DenyOtherWriters", {
+      ArnNotEquals: { "aws:PrincipalArn": artifactWriters(grants, store) },
+    }),
+    ...resourceHalf(grants, { kind: "bucket", account: store.account, arn: store.bucketArn }),
+  ];
+}

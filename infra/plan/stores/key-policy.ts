@@ -1,0 +1,54 @@
+import type { ArtifactStore } from "../../grants/artifacts";
+import { accountRoot, resourceHalf } from "../../grants/grant";
+import { administerKey } from "../../grants/key-administration";
+import { encryptLogs } from "../../grants/log-encryption";
+import { type PolicyDocument, policy, type Statement } from "../../grants/policy";
+import { type Owner, serviceHost } from "../../names";
+import type { DeliveryPlan } from "..";
+
+/** The policy of an artifact key: who administers it, and the one use that each role has for it. */
+export function keyPolicy(
+  plan: DeliveryPlan,
+  store: ArtifactStore,
+  administrators: readonly string[],
+): PolicyDocument {
+  return policy([...administerKey(plan.owner, administrators), ...useOfKey(plan, store)]);
+}
+
+/** What an existing key's policy has to say as well. */
+export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Statement[] {
+  const { account, region, keyArn } = store;
+  return [
+    ...resourceHalf(plan.grants, { kind: "key", account, region, arn: keyArn }),
+    ...(region === plan.owner.region && plan.repositories.length > 0
+      ? [encryptImages(plan.owner)]
+      : []),
+    ...encryptLogs({ account, region }, logGroupsOf(plan, region)),
+  ];
+}
+
+/**
+ * Whoever makes a repository lets Amazon ECR use the key for it, by grants that no other service can ask for.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+function encryptImages({ account, region }: Owner): Statement {
+  return {
+    Sid: "EncryptImages",
+    Effect: "Allow",
+    Principal: { AWS: accountRoot(account, region) },
+    Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:ViaService": serviceHost("ecr", region) } },
+  };
+}
+
+/** What has a log in the delivering account: elsewhere CodePipeline's own compute alone. */
+function logGroupsOf({ pipelines, ...plan }: DeliveryPlan, region: string): readonly string[] {
+  const computed = pipelines.flatMap(({ log }) => (log?.regions.includes(region) ? log.group : []));
+  if (region !== plan.owner.region) return computed;
+  const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
+  const functions = [plan.invalidate, plan.changedPaths, plan.notifications?.stageWatch].filter(
+    (made) => made !== undefined,
+  );
+  return [...[...builds, ...functions].map(({ logGroup }) => logGroup), ...computed];
+}

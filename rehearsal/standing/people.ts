@@ -1,0 +1,132 @@
+import type { Organization, Policy, Request } from "../../judge";
+import { type Call, documented, type Source } from "../call";
+import { accountOf } from "../performers/action-run";
+import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
+import type { Registry } from "../world/registry";
+
+const reference = documented("codepipeline/latest/userguide/permissions-reference");
+const stageActions = documented("service-authorization/latest/reference/list_awscodepipeline");
+const approvals = documented("codepipeline/latest/userguide/approvals-iam-permissions");
+const builds = documented(
+  "codebuild/latest/userguide/auth-and-access-control-permissions-reference",
+);
+const logs = documented("AmazonCloudWatch/latest/logs/permissions-reference-cwl");
+const switching = documented("IAM/latest/UserGuide/id_roles_use_permissions-to-switch");
+
+/** What people do in the console or on the command line, in the role of their group. */
+export function peopleCalls(registry: Registry): readonly Call[] {
+  return peopleOf(registry).flatMap((group) => [
+    ...group.takers.map((taker) => takeCall(group.role, taker)),
+    ...lookCalls(group),
+    ...(group.may === "approve"
+      ? []
+      : group.sees.flatMap((pipeline) => buildCalls(registry, group.role, pipeline))),
+    ...onEach(group, group.starts, ["StartPipelineExecution", "StopPipelineExecution"], reference),
+    ...onEach(group, group.stages, stageOperations, stageActions),
+    ...onEach(group, group.approvals, ["PutApprovalResult"], approvals),
+  ]);
+}
+
+const stageOperations = [
+  "RetryStageExecution",
+  "RollbackStage",
+  "OverrideStageCondition",
+  "EnableStageTransition",
+  "DisableStageTransition",
+];
+
+/** The session that a person comes with: of the organization, and with MFA where that is asked. */
+export function sessionOf({ arn, mfa, organization }: Taker): Partial<Request> {
+  return {
+    principal: arn.includes(":user/") ? { user: arn } : { role: arn },
+    context: { "aws:MultiFactorAuthPresent": mfa ? true : null },
+    ...(organization !== undefined && { organization: memberOf(organization, arn) }),
+  };
+}
+
+function memberOf(id: string, arn: string): Organization {
+  return { id, managementAccount: "000000000000", members: { [accountOf(arn)]: `${id}/r-root/` } };
+}
+
+/** What a person's own account has to give them: the policies of other accounts are in no stack. */
+export function mayTake(role: string): readonly Policy[] {
+  const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: role } as const;
+  return [{ name: "of the person", document: { Version: "2012-10-17", Statement: [statement] } }];
+}
+
+function takeCall(role: string, taker: Taker): Call {
+  return {
+    ...switching,
+    request: {
+      principal: "anonymous",
+      action: "sts:AssumeRole",
+      resource: role,
+      ownerAccount: accountOf(role),
+      ...sessionOf(taker),
+    },
+    count: 1,
+    holds: mayTake(role),
+  };
+}
+
+function lookCalls(group: RegisteredPeople): readonly Call[] {
+  const state = ["GetPipeline", "GetPipelineState", "GetPipelineExecution"];
+  if (group.may === "approve") {
+    return [
+      ...onEach(group, ["*"], ["ListPipelines"], approvals),
+      ...onEach(group, group.sees, state, approvals),
+    ];
+  }
+  const history = [
+    "ListPipelineExecutions",
+    "ListActionExecutions",
+    "ListRuleExecutions",
+    "ListDeployActionExecutionTargets",
+    "ListTagsForResource",
+  ];
+  return [
+    ...onEach(group, ["*"], ["ListPipelines", "ListActionTypes", "ListRuleTypes"], reference),
+    ...onEach(group, group.sees, [...state, ...history], reference),
+  ];
+}
+
+/** The builds of a pipeline and their logs. */
+function buildCalls(registry: Registry, role: string, pipeline: string): readonly Call[] {
+  const found = registry.pipelines().find(({ arn }) => arn === pipeline);
+  const projects = (found?.stages ?? []).flatMap(({ actions }) =>
+    actions.flatMap(({ configuration }) => {
+      const name = configuration?.ProjectName;
+      const project = name === undefined ? undefined : registry.project(accountOf(role), name);
+      return project ? [project.resource] : [];
+    }),
+  );
+  return projects.flatMap(({ inputs, outputs }) => {
+    const { groupName } =
+      (inputs.logsConfig as { readonly cloudwatchLogs?: { readonly groupName?: string } })
+        ?.cloudwatchLogs ?? {};
+    const [, partition, , region, account] = String(outputs.arn).split(":");
+    const group = `arn:${partition}:logs:${region}:${account}:log-group:${groupName}`;
+    return [
+      ...["BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"].map((operation) =>
+        callOf(role, `codebuild:${operation}`, String(outputs.arn), builds),
+      ),
+      callOf(role, "logs:GetLogEvents", `${group}:log-stream:a-build`, logs),
+    ];
+  });
+}
+
+function onEach(
+  { role }: RegisteredPeople,
+  resources: readonly string[],
+  operations: readonly string[],
+  source: Source,
+): readonly Call[] {
+  return resources.flatMap((resource) =>
+    operations.map((operation) => callOf(role, `codepipeline:${operation}`, resource, source)),
+  );
+}
+
+function callOf(role: string, action: string, resource: string, source: Source): Call {
+  const request = { principal: { role }, action, resource, ownerAccount: accountOf(role) };
+  return { ...source, request, count: 1 };
+}

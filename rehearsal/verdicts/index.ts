@@ -1,0 +1,113 @@
+import type { Organization } from "../../judge";
+import { type Call, callerName } from "../call";
+import { deploymentsOf } from "../deployments";
+import type { Evaluation } from "../evaluate";
+import {
+  type HostileCall,
+  type HostileVerdict,
+  hostileCalls,
+  hostileFaults,
+  judgeHostile,
+} from "../hostile";
+import type { Walk } from "../release/walk";
+import { standingCalls } from "../standing";
+import { isUnreleased } from "../unreleased";
+import { AccessPolicies, type Guardrails } from "../world/access-policies";
+import { Registry } from "../world/registry";
+import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
+
+/** Every call of a release judged, and every call that must be impossible. */
+export interface Judgement {
+  readonly policies: AccessPolicies;
+  readonly hops: readonly Hop[];
+  readonly hostile: readonly HostileVerdict[];
+  /** What is wrong: a hop that is denied, a hostile call that is allowed, access that can't be judged. */
+  readonly faults: readonly string[];
+}
+
+/** Policies of an organization, put over the stacks. */
+export interface OrganizationOptions {
+  readonly guardrails?: Guardrails;
+  /** The organization's id, where its policies ask for it: all accounts of the stacks are its members. */
+  readonly organization?: string;
+}
+
+/** What is tried with a role of something that nobody releases to, and what it may do for that, look alike. */
+function isJudged(registry: Registry, stacks: readonly Evaluation[], calls: readonly Call[]) {
+  const unreleased = isUnreleased(registry, stacks);
+  const busy = new Set(
+    calls.flatMap(({ request }) => [callerName(request.principal), request.resource]),
+  );
+  const idle = (role: string) => unreleased(role) && !busy.has(role);
+  return ({ request }: HostileCall) =>
+    !idle(callerName(request.principal)) &&
+    !(request.action === "sts:AssumeRole" && idle(request.resource));
+}
+
+export function judgeRelease(
+  stacks: readonly Evaluation[],
+  release: Walk,
+  options: OrganizationOptions = {},
+): Judgement {
+  const registry = new Registry(stacks);
+  const policies = new AccessPolicies(stacks, options.guardrails);
+  const organization = organizationOf(stacks, options.organization ?? organizationNamed(stacks));
+  const calls = distinctCalls([
+    ...release.actions.flatMap((action) => action.calls),
+    ...standingCalls(registry),
+  ]);
+  const deployments = deploymentsOf(stacks);
+  const hops = judgeHops(inOrganization([...calls, ...deployments.calls], organization), policies);
+  // What a release may do is known only from one that arrived.
+  const arrived = release.faults.length === 0;
+  const attempts = arrived
+    ? [
+        ...hostileCalls(registry, policies, calls).filter(isJudged(registry, stacks, calls)),
+        ...deployments.hostile({ registry, policies, hops: calls }),
+      ]
+    : [];
+  const hostile = judgeHostile(inOrganization<HostileCall>(attempts, organization), policies);
+  // What can't be judged of a policy is said once, by the hop that it keeps from being judged.
+  const reasons = new Set(hops.map(({ verdict }) => verdict.reason));
+  const isNew = ({ verdict }: HostileVerdict) =>
+    !reasons.has(verdict.reason) || verdict.decidedBy.length > 0;
+  return {
+    policies,
+    hops,
+    hostile,
+    faults: [
+      ...policies.unjudged,
+      ...hopFaults(hops, policies),
+      ...hostileFaults(hostile.filter(isNew), policies),
+    ],
+  };
+}
+
+/** The organization that policies of the stacks let in: every account of the stacks is taken for a member. */
+export function organizationNamed(stacks: readonly Evaluation[]): string | undefined {
+  const policies = stacks.flatMap(({ registrations }) =>
+    registrations.map(({ inputs }) => String(inputs.policy ?? "")),
+  );
+  const [, id] = /"aws:PrincipalOrgID":"(o-\w+)"/.exec(policies.join("\n")) ?? [];
+  return id;
+}
+
+function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {
+  if (id === undefined) return undefined;
+  const accounts = stacks.flatMap(({ registrations }) =>
+    registrations.flatMap(({ place }) => (place ? [place.account] : [])),
+  );
+  const members = Object.fromEntries(accounts.map((account) => [account, `${id}/r-root/`]));
+  return { id, managementAccount: "000000000000", members };
+}
+
+function inOrganization<T extends Pick<Call, "request">>(
+  calls: readonly T[],
+  organization: Organization | undefined,
+): readonly T[] {
+  if (!organization) return calls;
+  return calls.map((call) => ({
+    ...call,
+    request: { organization, ...call.request },
+  }));
+}

@@ -1,0 +1,122 @@
+import type { Request, Side, Statement } from "../../judge";
+import { hostOf } from "../evaluate/identifiers";
+import type { AccessPolicies } from "../world/access-policies";
+import { placeOf, resourceWhere } from "../world/policy-place";
+
+/** A statement that lets denied calls through, in the form that ferry gives it, and where it belongs. */
+export interface Remedy {
+  /** The policy and its stack. */
+  readonly where: string;
+  readonly statement: Statement;
+}
+
+type Condition = NonNullable<Statement["Condition"]>;
+
+/** The statement that a side lacks for a call. */
+export function remedyOf(side: Side, request: Request, policies: AccessPolicies): Remedy {
+  if (side === "resource") {
+    return { where: resourceWhere(request, policies), statement: resourceHalf(request) };
+  }
+  if (side === "scp") {
+    const statement = { Effect: "Allow", Action: request.action, Resource: "*" } as const;
+    return { where: policies.controlPolicies().join(" or "), statement };
+  }
+  return { where: callerWhere(request, policies), statement: callerHalf(request) };
+}
+
+/** One remedy for calls that need the same but for their actions. */
+export function merged(remedies: readonly [Remedy, ...Remedy[]]): Remedy {
+  const [{ where, statement }] = remedies;
+  const all = new Set(remedies.map((remedy) => String(remedy.statement.Action)));
+  const [action = ""] = all;
+  return { where, statement: { ...statement, Action: all.size === 1 ? action : [...all] } };
+}
+
+/** A bucket of the right name in a foreign account is not meant; a foreign key's id is not known in time. */
+function callerHalf(request: Request): Statement {
+  const { action, resource, ownerAccount, principal } = request;
+  const [, , service] = resource.split(":");
+  const foreign =
+    typeof principal === "object" &&
+    "role" in principal &&
+    accountOf(principal.role) !== ownerAccount;
+  const anyKey = service === "kms" && foreign;
+  const condition =
+    service === "s3"
+      ? { StringEquals: { "aws:ResourceAccount": ownerAccount } }
+      : throughS3(request);
+  return {
+    Effect: "Allow",
+    Action: action,
+    Resource: anyKey ? resource.replace(/[^/]+$/, "*") : inGeneral(resource),
+    ...(condition && { Condition: condition }),
+  };
+}
+
+/** Names the caller so that it need not exist yet, and as narrowly as AWS lets one. */
+function resourceHalf(request: Request): Statement {
+  const { action, resource } = request;
+  const { principal, condition } = callerOf(request);
+  const [, , service] = resource.split(":");
+  const conditions = { ...condition, ...throughS3(request) };
+  return {
+    Effect: "Allow",
+    Principal: principal,
+    Action: action,
+    ...(action !== "sts:AssumeRole" && { Resource: service === "kms" ? "*" : inGeneral(resource) }),
+    ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
+  };
+}
+
+/** Holds the use of a key to S3 and to one bucket. */
+function throughS3({ via, region }: Request): Condition | undefined {
+  if (via?.object === undefined) return undefined;
+  const [bucket = via.object] = via.object.split("/");
+  const host = hostOf(via.service.replace(/\.amazonaws\.com$/, ""), via.region ?? region ?? "");
+  return {
+    StringEquals: { "kms:ViaService": host },
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
+  };
+}
+
+function callerOf({ principal, encryptionContext }: Request): {
+  readonly principal: NonNullable<Statement["Principal"]>;
+  readonly condition?: Condition;
+} {
+  if (typeof principal === "object" && "role" in principal) {
+    return {
+      principal: { AWS: principal.role.replace(/:role\/.*/, ":root") },
+      condition: { ArnEquals: { "aws:PrincipalArn": principal.role } },
+    };
+  }
+  if (typeof principal !== "object" || !("service" in principal)) return { principal: "*" };
+  const context = Object.entries(encryptionContext ?? {}).map(
+    ([key, value]) => [`kms:EncryptionContext:${key}`, value] as const,
+  );
+  const source = principal.sourceArn;
+  const sent = [...(source === undefined ? [] : [["aws:SourceArn", source] as const]), ...context];
+  return {
+    principal: { Service: principal.service },
+    ...(sent.length > 0 && { condition: { ArnEquals: Object.fromEntries(sent) } }),
+  };
+}
+
+/** Every object of the bucket, every stream of the log group: what a release touches differs each time. */
+function inGeneral(resource: string): string {
+  const [, , service] = resource.split(":");
+  if (service === "s3" && resource.includes("/")) return `${resource.split("/")[0]}/*`;
+  return service === "logs" ? resource.replace(/:log-stream:.*/, ":*") : resource;
+}
+
+function callerWhere(request: Request, policies: AccessPolicies): string {
+  const [policy] = policies.identityPolicies(request);
+  if (policy) return placeOf(policy.name);
+  const { principal } = request;
+  const role = typeof principal === "object" && "role" in principal ? principal.role : "the caller";
+  const stack = policies.stackOfRole(role);
+  return `a policy of ${role}${stack === undefined ? ", which no stack creates" : ` in stack ${stack}`}`;
+}
+
+function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { runPipeline } from "../../../cli/pipeline/command";
+import type { PipelineDocument } from "../../../cli/pipeline/document";
+import { deliveryOf } from "../../../cli/pipeline/import";
+import { root } from "../../support/stacks";
+import { documents } from "./documents";
+import { assertValid } from "./service-limits";
+
+describe("npm run pipeline", () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "pipeline-"));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  const run = (...words: readonly string[]) => runPipeline(words, { here: folder, project: root });
+  const example = (name: string) => ["--config", join(root, "examples", name)] as const;
+
+  it("exports the one pipeline of a stack, and names what AWS has yet to invent", async () => {
+    const { code, out, err } = await run("export", "dev", ...example("cross-region"));
+    assert.equal(code, 0);
+    const { pipeline } = JSON.parse(out) as PipelineDocument;
+    assertValid(pipeline);
+    assert.deepEqual(
+      err
+        .trim()
+        .split("\n")
+        .map((line) => line.replace(/^arn:\S+ /, "")),
+      ["github-connection", "artifacts-key", "artifacts-eu-west-1-key"].map(
+        (name) =>
+          `stands for the ARN of ${name}, which is not known yet: put the real one in its place.`,
+      ),
+    );
+  });
+
+  it("exports the pipeline that is named, of several", async () => {
+    const { out } = await run("export", "dev", ...example("monorepo"), "--pipeline", "acme-docs");
+    assert.equal((JSON.parse(out) as PipelineDocument).pipeline.name, "acme-docs");
+  });
+
+  it("imports what get-pipeline prints, as it stands in a stack file", async () => {
+    writeFileSync(join(folder, "pipeline.json"), JSON.stringify(documents.changeSet));
+    const { code, out, err } = await run("import", "pipeline.json");
+    const { delivery, left } = deliveryOf(documents.changeSet);
+    assert.equal(code, 0);
+    assert.deepEqual(parse(out), { "ferry:delivery": delivery });
+    assert.deepEqual(err, left.map((sentence) => `${sentence}\n`).join(""));
+  });
+
+  for (const [what, words, message] of [
+    ["another command", ["clone", "dev"], /^Usage: npm run --silent pipeline -- export <stack>/],
+    ["an unknown option", ["export", "dev", "--folder", "x"], /'--folder'/],
+    [
+      "a stack that is not there",
+      ["export", "live", ...example("cross-region")],
+      /^There is no stack live in .*cross-region: choose one of prod, dev\.$/,
+    ],
+    [
+      "one pipeline of several",
+      ["export", "dev", ...example("monorepo")],
+      /^Stack dev has the pipelines acme-docs, acme-shop: choose one by --pipeline <name>\.$/,
+    ],
+    [
+      "a stack without pipelines",
+      ["export", "prod", ...example("cross-region")],
+      /^Stack prod has the pipelines none: choose one by --pipeline <name>\.$/,
+    ],
+    ["a file that is not there", ["import", "other.json"], /other\.json can't be read as JSON/],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { code, out, err } = await run(...words);
+      assert.deepEqual([code, out], [1, ""]);
+      assert.match(err.trim(), message);
+    });
+  }
+});

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import type { Registered } from "../../../../infra/components/deployments/registered";
+import { leftOutWarnings, planRights } from "../../../../infra/plan/deployments";
+import { changed, delivery, load, target } from "../../../support/settings";
+import { evaluateDelivery, evaluateStack } from "../../../support/stacks";
+
+const pulumi = { organization: "acme", repository: "acme/platform", branch: "main" };
+const values = changed(target, "deployments.pulumi", pulumi);
+const settings = load(values);
+
+const registered = (type: string, name: string, inputs: Registered["inputs"] = {}): Registered => ({
+  type,
+  name,
+  inputs,
+});
+const topic = registered("aws:sns/topic:Topic", "alarms", { name: "acme-alarms" });
+
+/** The statements of a role that deploys resources. */
+function statements(purpose: "preview" | "update", ...resources: readonly Registered[]) {
+  const { policies } = planRights(settings, resources);
+  return policies[purpose].flatMap(({ document }) => document.Statement);
+}
+
+const bySid = (list: ReturnType<typeof statements>, sid: string) =>
+  list.find(({ Sid }) => Sid === sid);
+
+describe("what deployments may do", () => {
+  it("follows from the types that the stack registers, by the names that it gives", () => {
+    const topics = "arn:aws:sns:eu-central-1:222222222222:acme-*";
+
+    assert.equal(bySid(statements("update"), "ReadTopics"), undefined);
+    assert.deepEqual(bySid(statements("update", topic), "ReadTopics"), {
+      Sid: "ReadTopics",
+      Effect: "Allow",
+      Action: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+      Resource: topics,
+    });
+    assert.deepEqual(bySid(statements("update", topic), "MakeTopics")?.Resource, topics);
+  });
+
+  it("is to read, in a preview", () => {
+    const actions = statements("preview", topic).flatMap(({ Action }) => Action);
+
+    assert.ok(actions.includes("sns:GetTopicAttributes"));
+    assert.deepEqual(
+      actions.filter((action) => !/:(Get|List|Describe)/.test(action)),
+      [],
+    );
+  });
+
+  it("begins with Pulumi's name where AWS's is made up, and is the whole name where it is not the stack's", () => {
+    const bucket = (name: string, inputs: Registered["inputs"]) =>
+      registered("aws:s3/bucket:Bucket", name, inputs);
+    const [own, foreign] = [bucket("app-source", {}), bucket("logs", { bucket: "others-logs" })];
+
+    assert.deepEqual(bySid(statements("update", own, foreign), "ReadBuckets")?.Resource, [
+      "arn:aws:s3:::app-source-*",
+      "arn:aws:s3:::others-logs",
+    ]);
+  });
+
+  it("lies in the region that a resource names", () => {
+    const logs = (name: string, inputs: Registered["inputs"] = {}) =>
+      registered("aws:cloudwatch/logGroup:LogGroup", name, { name: "/aws/x", ...inputs });
+    const both = statements("update", logs("home"), logs("abroad", { region: "eu-west-1" }));
+
+    assert.deepEqual(bySid(both, "MakeLogs")?.Resource, [
+      "arn:aws:logs:eu-central-1:222222222222:log-group:/aws/x",
+      "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/x",
+    ]);
+  });
+
+  it("makes no role without the boundary, and never takes it away", () => {
+    const role = registered("aws:iam/role:Role", "web", { name: "acme-web", path: "/ferry/" });
+    const list = statements("update", role);
+
+    assert.deepEqual(bySid(list, "MakeRolesInBounds"), {
+      Sid: "MakeRolesInBounds",
+      Effect: "Allow",
+      Action: [
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource: "arn:aws:iam::222222222222:role/ferry/acme-*",
+      Condition: {
+        StringEquals: {
+          "iam:PermissionsBoundary":
+            "arn:aws:iam::222222222222:policy/ferry-deployments/acme-boundary",
+        },
+      },
+    });
+    assert.ok(!JSON.stringify(list).includes("DeleteRolePermissionsBoundary"));
+  });
+
+  it("makes and tags nothing that AWS knows by its tag alone: it would take over what others have", () => {
+    const made = [
+      registered("aws:cloudfront/distribution:Distribution", "web"),
+      registered("aws:codeconnections/connection:Connection", "github", { name: "acme-github" }),
+    ];
+    const given = statements("update", ...made).flatMap(({ Action }) => Action);
+
+    assert.ok(given.includes("cloudfront:UpdateDistribution"));
+    assert.ok(given.includes("codeconnections:DeleteConnection"));
+    assert.deepEqual(
+      given.filter((action) => /:(Create|Tag)/.test(action)),
+      [],
+    );
+  });
+
+  it("names the types that are left to a person", () => {
+    const unknown = registered("aws:dynamodb/table:Table", "orders");
+
+    const rights = planRights(settings, [topic, unknown]);
+    assert.deepEqual(rights.leftOut, [unknown.type]);
+    assert.deepEqual(leftOutWarnings(rights), [
+      "A deployment on push may only read aws:dynamodb/table:Table: from where something can be reached, and who " +
+        "people are, is changed by a person. Run pulumi up from a terminal whenever one of them changes.",
+    ]);
+    assert.deepEqual(leftOutWarnings(planRights(settings, [topic])), []);
+  });
+
+  it("is split into policies that AWS takes", async () => {
+    const { registrations } = await evaluateStack("prod", values);
+    const policies = registrations.filter(
+      ({ type, name }) => type === "aws:iam/policy:Policy" && name.startsWith("deployments-"),
+    );
+
+    assert.ok(policies.length >= 3);
+    for (const { inputs } of policies) assert.ok(String(inputs.policy).length <= 6_144);
+  });
+});
+
+describe("the keys of a stack that is deployed on push", () => {
+  it("are administered by the two roles too, where their policy names its administrators", async () => {
+    const administrator = "arn:aws:iam::111111111111:role/Admin";
+    const deployed = changed(delivery, "deployments.pulumi", pulumi);
+    const { registrations } = await evaluateDelivery(
+      changed(deployed, "delivery.keyAdministrators", [administrator]),
+    );
+    const key = registrations.find(({ type }) => type === "aws:kms/key:Key");
+    const { Statement } = JSON.parse(String(key?.inputs.policy));
+    const [administer] = Statement;
+
+    assert.deepEqual(administer.Condition, {
+      ArnEquals: {
+        "aws:PrincipalArn": [
+          administrator,
+          "arn:aws:iam::111111111111:role/ferry-deployments/acme-preview",
+          "arn:aws:iam::111111111111:role/ferry-deployments/acme-update",
+        ],
+      },
+    });
+  });
+});
+
+describe("roles of a stack that is deployed on push", () => {
+  it("have the boundary, but for those that deploy", async () => {
+    const { registrations } = await evaluateStack("prod", values);
+    const roles = registrations.filter(({ type }) => type === "aws:iam/role:Role");
+    const isBounded = ({ inputs }: (typeof roles)[number]) =>
+      inputs.permissionsBoundary ===
+      "arn:aws:iam::222222222222:policy/ferry-deployments/acme-boundary";
+
+    assert.ok(roles.length > 2);
+    for (const role of roles) {
+      assert.equal(isBounded(role), !role.name.startsWith("deployments-"), role.name);
+    }
+  });
+
+  it("have none where nothing is deployed on push", async () => {
+    const { registrations } = await evaluateStack("prod", target);
+
+    assert.deepEqual(
+      registrations.filter(({ inputs }) => inputs.permissionsBoundary !== undefined),
+      [],
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { evaluateDelivery } from "../../../bench/delivery";
+import { contractsOf, deliverySettings, targetSettings } from "../../../bench/many-accounts";
+import { contractOf } from "../../../infra/contract";
+import { sizeSentences } from "../../../infra/grants/policy-size";
+import { isReference } from "../../../infra/grants/value";
+import { type DeliveryPlan, planDelivery } from "../../../infra/plan";
+import { measurePolicies } from "../../../infra/plan/policy-sizes";
+import type { Evaluation } from "../../../rehearsal/evaluate";
+import { one } from "../../support/registrations";
+import { changed, load, type Values } from "../../support/settings";
+
+let hundred: Evaluation;
+
+/** The plan of a delivery to that many accounts, of the first one's contract. */
+function plan(targets: number, change: (values: Values) => Values = (values) => values) {
+  const first = JSON.stringify(contractOf(load(targetSettings(1))), (_, value) =>
+    isReference(value) ? "E1" : value,
+  );
+  const contracts = contractsOf(JSON.parse(first), targets);
+  const stacks = Object.fromEntries(
+    Object.entries(contracts).map(([stack, contract]) => [stack, { contract }]),
+  ) as Parameters<typeof planDelivery>[1];
+  return planDelivery(load(change(deliverySettings(targets))), stacks);
+}
+
+function measured(targets: number, change?: (values: Values) => Values) {
+  const { plan: planned, faults } = plan(targets, change);
+  assert.deepEqual(faults, []);
+  const found = planned as DeliveryPlan;
+  return { sizes: measurePolicies(found, []) };
+}
+
+const lengthOf = (name: string) => String(one(hundred, typeOf(name), name).inputs.policy).length;
+const typeOf = (name: string) => {
+  const found = hundred.registrations.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found.type;
+};
+/** One pipeline without a build has one action per target, so that five hundred fit. */
+const unbuilt = (values: Values) =>
+  changed(changed(values, "delivery.pipelines.web.build", undefined), "delivery.builds", {});
+
+describe("the policies of a delivery to many accounts", () => {
+  before(async () => {
+    hundred = await evaluateDelivery(100);
+  });
+
+  it("are measured beforehand, never as less than AWS will count and hardly as more", () => {
+    const { sizes } = measured(100);
+    const registered = {
+      "the artifact key in eu-central-1": lengthOf("artifacts-key"),
+      "the artifact bucket acme-artifacts-111111111111-eu-central-1":
+        lengthOf("artifacts-bucket-policy"),
+      "the role acme-web-pipeline": lengthOf("web-role-policy"),
+      "the role acme-invalidate": lengthOf("invalidate-role-policy"),
+    };
+    for (const [of, real] of Object.entries(registered)) {
+      const estimate = sizes.find((each) => each.of === of)?.characters ?? 0;
+      assert.ok(estimate >= real && estimate <= real + 200, `${of}: ${estimate} and ${real}`);
+    }
+  });
+
+  it("stay inside every limit at five hundred, with a warning of what is near one", () => {
+    const { sizes } = measured(500, unbuilt);
+    const { faults, warnings } = sizeSentences(sizes);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      warnings.map((warning) => /^The policy of (.*?) has/.exec(warning)?.[1]),
+      ["the role acme-web-pipeline"],
+    );
+  });
+
+  it("no longer grow when they name the organization", () => {
+    const named = (values: Values) => changed(values, "delivery.organization", "o-a1b2c3d4e5");
+    const growing = /key|bucket|pipeline|invalidate/;
+    const of = (targets: number) =>
+      measured(targets, named).sizes.filter((each) => growing.test(each.of));
+    assert.deepEqual(of(100), of(2));
+  });
+
+  it("are refused above a limit, with its name and the way out", () => {
+    const { sizes } = measured(600, (values) => unbuilt(values));
+    const { faults } = sizeSentences(sizes);
+    assert.equal(faults.length, 1);
+    assert.match(
+      faults[0] ?? "",
+      /^The policy of the role acme-web-pipeline would have 10,\d{3} characters, and AWS allows the policies written into a role 10,240 \(https:\/\/docs\.aws\.amazon\.com\/.*\): set delivery\.organization, so that policies no longer list accounts, give all targets one name \(ferry:name and the keys of their sites\), which policies then write once, or divide the releases between two deliveries\.$/,
+    );
+  });
+
+  it("count the people of a group too, whose way out is another group", () => {
+    const group = { may: "view", principals: ["arn:aws:iam::111111111111:role/Ops"] };
+    const { sizes } = measured(1, (values) => changed(values, "delivery.people", { ops: group }));
+    const people = sizes.find(({ of }) => of === "the people ops");
+    assert.equal(people?.limit.characters, 6_144);
+    assert.equal(people?.wayOut, "divide the pipelines between two groups of people");
+  });
+
+  it("are not even written for more actions than a pipeline may have", () => {
+    assert.deepEqual(plan(500).faults, [
+      "Pipeline web has 1,024 actions, and CodePipeline allows 1,000: divide its releases between two pipelines.",
+    ]);
+  });
+});

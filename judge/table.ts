@@ -113,6 +113,8 @@ const typeShapes = new Map<string, readonly Shape[]>();
  * service continues the same ARN with one (a bucket and its objects, a pipeline and its stages). An object's key
  * may hold everything. A log group is named with and without the trailing `:*`.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ * The actions of both names of CodeConnections work on connections of either.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
  */
 function shapesOf(service: string, type: string): readonly Shape[] {
   const id = `${service} ${type}`;
@@ -121,7 +123,12 @@ function shapesOf(service: string, type: string): readonly Shape[] {
   const types = table.services[service]?.types ?? {};
   const arn = types[type] ?? "";
   const continues = Object.values(types).some((other) => other.startsWith(`${arn}/`));
-  const made = [arn, ...(id === "logs log-group" ? [`${arn}:\${Any}`] : [])].map((it) =>
+  const otherName = arn.replace(/:code(star-)?connections:/, (_, former) =>
+    former === undefined ? ":codestar-connections:" : ":codeconnections:",
+  );
+  const others =
+    id === "logs log-group" ? [`${arn}:\${Any}`] : otherName === arn ? [] : [otherName];
+  const made = [arn, ...others].map((it) =>
     typeShape(it, (placeholder, isLast) => {
       if (placeholder === "ObjectName") return "";
       if (placeholder === "Any") return "";
@@ -157,18 +164,23 @@ export function worksOn(actionPattern: string, selection: Selection, resource: s
   const known = works.get(id);
   if (known !== undefined) return known;
   const text = shape(pattern(resource.replace(/\$\{[*?$]\}/g, "*").replace(/\$\{[^}]*\}/g, "*")));
-  const service = arnParts(resource)?.[2];
+  const service = currentName(resource);
   const found = [...selection].some((name) => {
     const action = actions.get(name);
     return action?.types.some((type) => {
       // Most patterns name their service: the shapes of other services need no look.
       const arn = table.services[action.service]?.types[type.name] ?? "";
-      if (arnParts(arn)?.[2] !== service) return false;
+      if (currentName(arn) !== service) return false;
       return shapesOf(action.service, type.name).some((it) => intersect(it, text));
     });
   });
   works.set(id, found);
   return found;
+}
+
+/** The service in an ARN, under its name of today. */
+function currentName(arn: string): string | undefined {
+  return arnParts(arn)?.[2].replace("codestar-connections", "codeconnections");
 }
 
 interface Keys {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Grant, Principal } from "../grants/grant";
-import { isReference, type Value } from "../grants/value";
+import type { Value } from "../grants/value";
 import type { ActionProvider } from "./provider";
 
 /** A Git repository by a connection (GitHub, GitLab, Bitbucket, Azure DevOps). */
@@ -50,14 +50,14 @@ export function cloneThroughConnection(
 }
 
 /**
- * AWS asks for the action under both names, and for the ARN under the name of the action:
- * https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html
+ * AWS calls the action under both names, on the ARN that the connection has.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html#edit-role-connections
  */
 function useConnection(to: Principal, connection: Value, why: string): readonly Grant[] {
   return connectionPrefixes.map((prefix) => ({
     id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
     to,
-    on: { kind: "plain", arns: [named(connection, prefix)] },
+    on: { kind: "plain", arns: [connection] },
     actions: [`${prefix}:UseConnection`],
     why,
   }));
@@ -65,13 +65,3 @@ function useConnection(to: Principal, connection: Value, why: string): readonly 
 
 /** The service's name of today and the one before March 2024. */
 export const connectionPrefixes = ["codeconnections", "codestar-connections"] as const;
-
-/** The ARN of a connection under one of the service's names; `connection:x` becomes `<name>:x`. */
-function named(arn: Value, prefix: (typeof connectionPrefixes)[number]): Value {
-  if (isReference(arn)) return { ref: arn.ref.replace("connection:", `${prefix}:`) };
-  return withPrefix(arn, prefix);
-}
-
-export function withPrefix(arn: string, prefix: (typeof connectionPrefixes)[number]): string {
-  return arn.replace(/:(codeconnections|codestar-connections):/, `:${prefix}:`);
-}

@@ -9,7 +9,6 @@ export {
   cloneThroughConnection,
   connectionPrefixes,
   connectionSource,
-  withPrefix,
 } from "./connection-source";
 export { ec2Deploy } from "./ec2-deploy";
 export { ecrBuildAndPublish } from "./ecr-build-and-publish";

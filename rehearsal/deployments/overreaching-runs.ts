@@ -112,6 +112,7 @@ const otherValues: Readonly<Record<string, readonly (string | null)[]>> = {
   "iam:PermissionsBoundary": [null, everything],
   "iam:PolicyARN": [everything],
   "codeconnections:PassedToService": ["codebuild.amazonaws.com"],
+  "codestar-connections:PassedToService": ["codebuild.amazonaws.com"],
 };
 
 /** The same call on what is not the stack's: by its name, or by its tags where AWS makes up the name. */

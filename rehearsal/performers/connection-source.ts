@@ -10,10 +10,9 @@ export async function fetchFromConnection(run: ActionRun): Promise<void> {
   const role = run.actor;
   takeRoles(run);
   const account = connection.split(":")[4] ?? "";
-  // The page asks for both; a policy's ARN has the service name of its action.
+  // The page asks for both names of the action, on the ARN that the connection has.
   for (const service of ["codeconnections", "codestar-connections"]) {
-    const resource = connection.replace(/:(codeconnections|codestar-connections):/, `:${service}:`);
-    run.call({ role }, `${service}:UseConnection`, { resource, account }, page);
+    run.call({ role }, `${service}:UseConnection`, { resource: connection, account }, page);
   }
   await storeRepository(
     run,

@@ -3,7 +3,9 @@ import { partition } from "../evaluate/identifiers";
 import type { ActionRun } from "./action-run";
 
 const connection = documented("codepipeline/latest/userguide/troubleshooting");
-const formerName = inferred("dtconsole/latest/userguide/rename");
+const bothNames = inferred(
+  "codepipeline/latest/userguide/action-reference-CodestarConnectionSource",
+);
 const codecommit = documented("codepipeline/latest/userguide/tutorials-codecommit-gitclone");
 
 /** Where a source's artifact is a reference, the build clones the repository with its own role. */
@@ -21,11 +23,8 @@ export function cloneSource(run: ActionRun, role: string, artifact: string): voi
   if (ConnectionArn !== undefined) {
     const account = ConnectionArn.split(":")[4] ?? "";
     for (const service of ["codeconnections", "codestar-connections"]) {
-      const resource = ConnectionArn.replace(
-        /:code(connections|star-connections):/,
-        `:${service}:`,
-      );
-      const page = service === "codeconnections" ? connection : formerName;
+      const resource = ConnectionArn;
+      const page = service === "codeconnections" ? connection : bothNames;
       const context = { [`${service}:FullRepositoryId`]: FullRepositoryId };
       run.call({ role }, `${service}:UseConnection`, { resource, account }, page, { context });
     }

@@ -19,7 +19,9 @@ const retry = documented("codebuild/latest/userguide/auto-retry-build");
 const batch = documented("codebuild/latest/userguide/batch-build");
 const encryption = documented("codebuild/latest/userguide/security-encryption");
 const connection = documented("codebuild/latest/userguide/connections-github-app");
-const formerName = inferred("dtconsole/latest/userguide/rename");
+const bothNames = inferred(
+  "codepipeline/latest/userguide/action-reference-CodestarConnectionSource",
+);
 
 interface ReportGroup {
   readonly name: string;
@@ -57,9 +59,9 @@ function fetchSource(caller: Caller): void {
     caller.call(["s3:GetObject", "s3:GetObjectVersion"], `${at}${location}`, serviceRole);
   } else if (auth?.resource !== undefined) {
     for (const service of ["codeconnections", "codestar-connections"]) {
-      const arn = auth.resource.replace(/:code(connections|star-connections):/, `:${service}:`);
       const calls = [`${service}:GetConnectionToken`, `${service}:GetConnection`];
-      caller.call(calls, arn, service === "codeconnections" ? connection : formerName);
+      const page = service === "codeconnections" ? connection : bothNames;
+      caller.call(calls, auth.resource, page);
     }
   }
 }

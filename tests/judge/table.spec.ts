@@ -110,6 +110,18 @@ describe("judge: the table of actions", () => {
       `arn:aws:secretsmanager:eu-central-1:${DEV}:secret:a/b-AbCdEf`,
       ["secret"],
     ],
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
+    ...["codeconnections", "codestar-connections"].flatMap((action) =>
+      ["codeconnections", "codestar-connections"].map(
+        (service) =>
+          [
+            `${action}:UseConnection`,
+            `arn:aws:${service}:eu-central-1:${DEV}:connection/1f`,
+            ["connection"],
+          ] as const,
+      ),
+    ),
+    ["codecommit:GitPull", `arn:aws:codestar-connections:eu-central-1:${DEV}:connection/1f`, []],
   ];
   for (const [name, arn, expected] of types) {
     it(`${name} takes ${arn} as ${expected.join() || "nothing"}`, () => {

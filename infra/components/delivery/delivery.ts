@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connectionPrefixes, withPrefix } from "../../actions";
 import { notificationsKey } from "../../grants/notifications";
 import { bucketSources, type DeliveryPlan, needStorage } from "../../plan";
 import { adoptedOfDelivery } from "../../settings";
@@ -84,14 +83,6 @@ export class Delivery extends pulumi.ComponentResource {
       ...Object.fromEntries(stores.map(({ reference, made }) => [reference, made.keyArn])),
       ...storage?.references,
       ...prefixed("connection:", connections, ({ arn }) => arn),
-      ...Object.assign(
-        {},
-        ...connectionPrefixes.map((prefix) =>
-          prefixed(`${prefix}:`, connections, ({ arn }) =>
-            arn.apply((text) => withPrefix(text, prefix)),
-          ),
-        ),
-      ),
       ...Object.fromEntries(
         sources.flatMap(({ key, bucket }) => [
           [`source-bucket:${key}`, bucket.bucketName],

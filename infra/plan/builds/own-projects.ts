@@ -1,9 +1,10 @@
-import { connectionPrefixes, withPrefix } from "../../actions";
+import { connectionPrefixes } from "../../actions";
 import { encryptsStorage } from "../../grants/build-storage";
 import type { Grant, Principal } from "../../grants/grant";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { DeliverySettings, OwnProjectSettings } from "../../settings";
+import { connectionArn } from "../pipelines/sources";
 import { projectBuildspec } from "./buildspec";
 import { type PlannedOrigin, type PlannedProject, planProject } from "./projects";
 import { type PlannedWebhook, planWebhook } from "./webhooks";
@@ -102,7 +103,7 @@ function originOf({ owner, delivery, settings }: OwnProjectOf): PlannedOrigin {
   return {
     type: sourceTypes[source.provider],
     location: `${source.host ?? hosts[source.provider]}/${source.repository}.git`,
-    connection: connectionArn(delivery, source.connection, "codeconnections", "connection"),
+    connection: connectionArn(delivery, source.connection),
     ...clone,
     ...((source.reportStatus ?? webhook !== undefined) && { reportsStatus: true }),
   };
@@ -116,18 +117,6 @@ function versionOf({ branch, tag, commit }: Revision): string | undefined {
 }
 
 type Revision = Readonly<Partial<Record<"branch" | "tag" | "commit", string | undefined>>>;
-
-/** A connection as it is, or under one of the service's names. */
-function connectionArn(
-  delivery: DeliverySettings,
-  key: string,
-  prefix: (typeof connectionPrefixes)[number],
-  reference: string = prefix,
-): Value {
-  const connection = delivery.connections[key];
-  if (!connection || !("arn" in connection)) return { ref: `${reference}:${key}` };
-  return reference === "connection" ? connection.arn : withPrefix(connection.arn, prefix);
-}
 
 function readsSource(
   to: Principal,
@@ -146,14 +135,19 @@ function readsSource(
     ];
   }
   if (source.kind === "s3") return readsObject(to, owner, source.bucket, source.object);
-  // https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html
-  return connectionPrefixes.map((prefix) => ({
-    id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
-    to,
-    on: { kind: "plain", arns: [connectionArn(delivery, source.connection, prefix)] },
-    actions: [`${prefix}:GetConnection`, `${prefix}:GetConnectionToken`],
-    why: "the build fetches its source through the connection",
-  }));
+  return [
+    {
+      id: "UseConnection",
+      to,
+      on: { kind: "plain", arns: [connectionArn(delivery, source.connection)] },
+      // https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html
+      actions: connectionPrefixes.flatMap((prefix) => [
+        `${prefix}:GetConnection`,
+        `${prefix}:GetConnectionToken`,
+      ]),
+      why: "the build fetches its source through the connection",
+    },
+  ];
 }
 
 function readsObject(

@@ -115,7 +115,8 @@ function artifactFormat({ clone }: { readonly clone: "shallow" | "full" }): stri
   return clone === "full" ? "CODEBUILD_CLONE_REF" : "CODE_ZIP";
 }
 
-function connectionArn(delivery: DeliverySettings, key: string): Value {
+/** The connection of that key: the one that there is, or the one that is made. */
+export function connectionArn(delivery: DeliverySettings, key: string): Value {
   const connection = delivery.connections[key];
   return connection && "arn" in connection ? connection.arn : { ref: `connection:${key}` };
 }

@@ -25,15 +25,15 @@ export function handsOver(service: string, ...inputs: readonly string[]): readon
   );
 }
 
-/** Connections are handed over with a pipeline; older ones have the service's older name. */
+/** Connections are handed over with a pipeline, under either name of the service. */
 function handsConnectionsOver(service: string): readonly Line[] {
   const on: Line["on"] = ({ resource }) => {
     const stages = (resource.inputs.stages ?? []) as readonly {
       readonly actions: readonly { readonly configuration?: Readonly<Record<string, string>> }[];
     }[];
-    return stages
-      .flatMap(({ actions }) => actions.flatMap((each) => each.configuration?.ConnectionArn ?? []))
-      .filter((arn) => arn.includes(`:${service}:`));
+    return stages.flatMap(({ actions }) =>
+      actions.flatMap((each) => each.configuration?.ConnectionArn ?? []),
+    );
   };
   const says: Line["says"] = () => ({
     context: { [`${service}:PassedToService`]: "codepipeline.amazonaws.com" },

@@ -104,7 +104,7 @@ describe("the outputs of a delivery", () => {
         Sid: "UseConnectionByFormerName",
         Effect: "Allow",
         Action: "codestar-connections:UseConnection",
-        Resource: connection.replace("codeconnections", "codestar-connections"),
+        Resource: connection,
       },
       {
         Sid: "StartBuild",

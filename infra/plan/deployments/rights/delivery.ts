@@ -1,3 +1,4 @@
+import { connectionPrefixes } from "../../../actions";
 import * as names from "../../../names";
 import { handOver } from "./hand-over";
 import { actions, arnsOf, ofType, type Right, type Scope, tagged, uses } from "./right";
@@ -77,6 +78,7 @@ export function deliveryRights(scope: Scope): readonly Right[] {
 function connectionRights(scope: Scope): readonly Right[] {
   const { owner, existingConnections } = scope;
   const { name } = owner;
+  const made = names.arn(owner, "codeconnections", "connection/*");
   return [
     ...["Connection", "Host"].flatMap((kind): readonly Right[] => {
       const type = `aws:codeconnections/${kind.toLowerCase()}:${kind}`;
@@ -92,32 +94,28 @@ function connectionRights(scope: Scope): readonly Right[] {
       });
     }),
     ...(ofType(scope, "aws:codeconnections/connection:Connection").length > 0
-      ? [
-          {
-            id: "HandOverConnections",
-            type: pipeline,
-            access: "write",
-            actions: ["codeconnections:PassConnection"],
-            on: [names.arn(owner, "codeconnections", "connection/*")],
-            when: {
-              StringEquals: {
-                "aws:ResourceTag/ferry:name": name,
-                "codeconnections:PassedToService": "codepipeline.amazonaws.com",
-              },
-            },
-          } as const,
-        ]
+      ? handConnectionsOver("HandOverConnections", [made], {
+          "aws:ResourceTag/ferry:name": name,
+        })
       : []),
-    ...existingConnections.map((arn, index): Right => {
-      const service = arn.split(":")[2];
-      return {
-        id: `HandOverConnection${index + 1}`,
-        type: pipeline,
-        access: "write",
-        actions: [`${service}:PassConnection`],
-        on: [arn],
-        when: { StringEquals: { [`${service}:PassedToService`]: "codepipeline.amazonaws.com" } },
-      };
-    }),
+    ...handConnectionsOver("HandOverExistingConnections", existingConnections),
   ];
+}
+
+/** Under both names of the service, as their use is; each sends the condition key of its own name. */
+function handConnectionsOver(
+  id: string,
+  on: readonly string[],
+  whose: Readonly<Record<string, string>> = {},
+): readonly Right[] {
+  return connectionPrefixes.map((prefix) => ({
+    id: prefix === "codeconnections" ? id : `${id}ByFormerName`,
+    type: pipeline,
+    access: "write",
+    actions: [`${prefix}:PassConnection`],
+    on,
+    when: {
+      StringEquals: { ...whose, [`${prefix}:PassedToService`]: "codepipeline.amazonaws.com" },
+    },
+  }));
 }

@@ -132,8 +132,12 @@ describe("a project of its own", () => {
     assert.deepEqual(
       Statement.map(({ Action }) => Action),
       [
-        ["codeconnections:GetConnection", "codeconnections:GetConnectionToken"],
-        ["codestar-connections:GetConnection", "codestar-connections:GetConnectionToken"],
+        [
+          "codeconnections:GetConnection",
+          "codeconnections:GetConnectionToken",
+          "codestar-connections:GetConnection",
+          "codestar-connections:GetConnectionToken",
+        ],
         ["logs:CreateLogStream", "logs:PutLogEvents"],
         "codebuild:RetryBuild",
       ],

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import type { Evaluation } from "../../../../rehearsal/evaluate";
 import { aPipeline } from "../../../support/refusals";
 import { all, one, policiesOf, statement, types } from "../../../support/registrations";
-import type { Values } from "../../../support/settings";
+import { changed, delivery, type Values } from "../../../support/settings";
 import { evaluateDelivery } from "../../../support/stacks";
 
 const git = { kind: "git", connection: "github", repository: "acme/website", branch: "main" };
@@ -213,9 +213,27 @@ describe("a full clone of a Git repository", () => {
     ]);
     assert.deepEqual(granted("UseConnectionByFormerName"), [
       "codestar-connections:UseConnection",
-      "arn:aws:codestar-connections:eu-central-1:111111111111",
+      "arn:aws:codeconnections:eu-central-1:111111111111",
       { StringEquals: { "codestar-connections:FullRepositoryId": "acme/website" } },
     ]);
+  });
+
+  it("keeps the former name in the ARN of a connection that has it", async () => {
+    const arn = "arn:aws:codestar-connections:eu-central-1:111111111111:connection/1f";
+    const values = changed(delivery, "delivery.connections.github", { arn });
+    const dev = await evaluateDelivery(
+      changed(values, "delivery.pipelines.web.sources.app.clone", "full"),
+    );
+    const resources = ["web-role-policy", "web-web-build-role-policy"].flatMap((name) =>
+      (policiesOf(dev)[name]?.Statement ?? [])
+        .filter(({ Action }) => String(Action).endsWith(":UseConnection"))
+        .map(({ Action, Resource }) => [Action, Resource]),
+    );
+    const both = ["codeconnections:UseConnection", "codestar-connections:UseConnection"];
+    assert.deepEqual(
+      resources,
+      [...both, ...both].map((action) => [action, arn]),
+    );
   });
 
   it("lets Git ask the repository for more", async () => {

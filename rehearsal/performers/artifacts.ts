@@ -164,6 +164,24 @@ export async function storeSource(run: ActionRun, files: readonly SiteFile[]): P
 }
 
 /**
+ * What an action of yours finds in an artifact is not seen here, but for a source of Amazon ECR, which gives the
+ * address of its image alone: https://docs.aws.amazon.com/codepipeline/latest/userguide/file-reference.html
+ * @throws RehearsalFault where such an artifact should have the file
+ */
+export async function wantFile(
+  run: ActionRun,
+  artifact: string,
+  path: string,
+  fix = "take it from a build or a source that has it",
+): Promise<void> {
+  const files = await run.filesOf(artifact);
+  if (files.some((file) => file.path === path || file.path !== "imageDetail.json")) return;
+  throw run.fault(
+    `the artifact "${artifact}" has no file ${path}, only imageDetail.json, as a source of Amazon ECR gives it: ${fix}`,
+  );
+}
+
+/**
  * A commit as a source's artifact. The rehearsal has no repository: the site stands for what a build makes of
  * it, or for the repository itself where nothing builds.
  */

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { documented } from "../call";
 import { serviceOf, type TaskDefinition } from "../world/running-services";
 import type { ActionRun, Touches } from "./action-run";
-import { takeInput, takeInputs, takeRoles } from "./artifacts";
+import { takeInput, takeInputs, takeRoles, wantFile } from "./artifacts";
 import {
   createDeployment,
   type Deployment,
@@ -42,7 +42,9 @@ export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
 }
 
 /** A group that no stack makes: what the action calls is judged, what CodeDeploy does is not. */
-function deployToYours(run: ActionRun, touches: Touches): void {
+async function deployToYours(run: ActionRun, touches: Touches): Promise<void> {
+  for (const { artifact, path } of Object.values(templates(run)))
+    await wantFile(run, artifact, path);
   takeInputs(run);
   registerYours(run, touches);
   createDeployment(run, deploymentOfYours(run, touches.deploymentConfiguration ?? ""), page);
@@ -80,7 +82,12 @@ function checkSize(run: ActionRun): void {
   );
 }
 
-async function fileOf(run: ActionRun, artifact: string, path: string): Promise<string> {
+interface ArtifactFile {
+  readonly artifact: string;
+  readonly path: string;
+}
+
+async function fileOf(run: ActionRun, { artifact, path }: ArtifactFile): Promise<string> {
   const files = await run.filesOf(artifact);
   const file = files.find((each) => each.path === path);
   if (file) return file.body.toString("utf8");
@@ -89,14 +96,23 @@ async function fileOf(run: ActionRun, artifact: string, path: string): Promise<s
   );
 }
 
+/** Where the action finds what it fills in. */
+function templates(run: ActionRun) {
+  const { TaskDefinitionTemplatePath = "taskdef.json", AppSpecTemplatePath = "appspec.yaml" } =
+    run.action.configuration ?? {};
+  return {
+    task: {
+      artifact: run.configured("TaskDefinitionTemplateArtifact"),
+      path: TaskDefinitionTemplatePath,
+    },
+    appSpec: { artifact: run.configured("AppSpecTemplateArtifact"), path: AppSpecTemplatePath },
+  };
+}
+
 /** The template with the address of each image in the place of its name. */
 async function renderTask(run: ActionRun): Promise<TaskDefinition> {
   const { configuration = {} } = run.action;
-  let text = await fileOf(
-    run,
-    run.configured("TaskDefinitionTemplateArtifact"),
-    configuration.TaskDefinitionTemplatePath ?? "taskdef.json",
-  );
+  let text = await fileOf(run, templates(run).task);
   for (const number of [1, 2, 3, 4]) {
     const artifact = configuration[`Image${number}ArtifactName`];
     const name = configuration[`Image${number}ContainerName`];
@@ -110,7 +126,7 @@ async function renderTask(run: ActionRun): Promise<TaskDefinition> {
 }
 
 async function imageOf(run: ActionRun, artifact: string): Promise<string> {
-  const detail = await fileOf(run, artifact, "imageDetail.json");
+  const detail = await fileOf(run, { artifact, path: "imageDetail.json" });
   const uri = (JSON.parse(detail) as { readonly ImageURI?: string }).ImageURI;
   if (uri === undefined) throw run.fault(`imageDetail.json of "${artifact}" has no ImageURI`);
   return uri;
@@ -148,11 +164,7 @@ interface AppSpec {
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
 async function readAppSpec(run: ActionRun, task: TaskDefinition): Promise<AppSpec> {
-  const text = await fileOf(
-    run,
-    run.configured("AppSpecTemplateArtifact"),
-    run.action.configuration?.AppSpecTemplatePath ?? "appspec.yaml",
-  );
+  const text = await fileOf(run, templates(run).appSpec);
   const spec = parse(text) as AppSpec;
   const target = spec.Resources?.[0]?.TargetService;
   const { TaskDefinition: definition, LoadBalancerInfo: info } = target?.Properties ?? {};

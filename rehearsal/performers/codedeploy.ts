@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { documented, inferred } from "../call";
 import { type ActionRun, accountOf, type Touches } from "./action-run";
-import { takeInput, takeInputs, takeRoles, useKey } from "./artifacts";
+import { takeInput, takeInputs, takeRoles, useKey, wantFile } from "./artifacts";
 import {
   createDeployment,
   type Deployment,
@@ -38,9 +38,13 @@ export async function deployToMachines(run: ActionRun): Promise<void> {
 }
 
 /** A group that no stack makes: what the action calls is judged, and that its machines get at the bundle. */
-function deployToYours(run: ActionRun, { deploymentConfiguration = "", readers = [] }: Touches) {
+async function deployToYours(
+  run: ActionRun,
+  { deploymentConfiguration = "", readers = [] }: Touches,
+): Promise<void> {
   const deployment = deploymentOfYours(run, deploymentConfiguration);
   const [input = ""] = run.action.inputArtifacts ?? [];
+  await wantFile(run, input, "appspec.yml");
   takeInputs(run);
   lookUpGroup(run, deployment);
   createDeployment(run, deployment, page);

@@ -1,7 +1,7 @@
 import { documented } from "../call";
 import { type RunningService, serviceOf, taskDefinitionOf } from "../world/running-services";
 import type { ActionRun, Touches } from "./action-run";
-import { takeInput, takeInputs, takeRoles } from "./artifacts";
+import { takeInput, takeInputs, takeRoles, wantFile } from "./artifacts";
 import { registerTasks, registerYours, startTasks } from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECS");
@@ -70,19 +70,27 @@ function updateService(run: ActionRun, arn: string, register: () => void): void 
 }
 
 /** A service that no stack makes: what the action calls is judged, what its tasks do is not. */
-function deployToYours(run: ActionRun, touches: Touches): void {
+async function deployToYours(run: ActionRun, touches: Touches): Promise<void> {
   const { account } = run;
+  const fix = "let a build write imagedefinitions.json, or deploy with CodeDeployToECS";
+  const { artifact, path } = imageFile(run);
+  await wantFile(run, artifact, path, fix);
   const name = `service/${run.configured("ClusterName")}/${run.configured("ServiceName")}`;
   takeInputs(run);
   updateService(run, run.arn("ecs", name), () => registerYours(run, touches));
   run.warn(`${name} of account ${account} is yours: the rehearsal does not see what its tasks do`);
 }
 
+/** Where the action finds what is the image of each container. */
+function imageFile({ action: { inputArtifacts = [], configuration = {} } }: ActionRun) {
+  const [artifact = ""] = inputArtifacts;
+  return { artifact, path: configuration.FileName ?? "imagedefinitions.json" };
+}
+
 async function readImages(run: ActionRun): Promise<readonly Image[]> {
-  const [input = ""] = run.action.inputArtifacts ?? [];
-  const path = run.action.configuration?.FileName ?? "imagedefinitions.json";
-  const file = (await run.filesOf(input)).find((each) => each.path === path);
-  if (!file) throw run.fault(`the artifact "${input}" has no file ${path}`);
+  const { artifact, path } = imageFile(run);
+  const file = (await run.filesOf(artifact)).find((each) => each.path === path);
+  if (!file) throw run.fault(`the artifact "${artifact}" has no file ${path}`);
   const images = JSON.parse(file.body.toString("utf8")) as readonly Image[];
   if (!Array.isArray(images) || images.some((image) => !image.name || !image.imageUri)) {
     throw run.fault(`${path} is no list of {name, imageUri}`);

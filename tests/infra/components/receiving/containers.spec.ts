@@ -22,7 +22,7 @@ describe("a service of containers", () => {
     assert.deepEqual(containerOf(prod, "api"), {
       name: "api",
       image:
-        "docker.io/traefik/whoami@sha256:200689790a0a0ea48ca45992e0450bc26ccab5307375b41c84dfc4f2475937ab",
+        "public.ecr.aws/aws-observability/aws-otel-collector@sha256:8aa9ea5f67b8d318f7d6af24677e3c70f7098bc0631147cb5fa91addbe980b06",
       essential: true,
       user: "1000:1000",
       privileged: false,
@@ -30,7 +30,15 @@ describe("a service of containers", () => {
       portMappings: [{ containerPort: 8080, protocol: "tcp" }],
       environment: [
         { name: "LOG_LEVEL", value: "info" },
-        { name: "WHOAMI_PORT_NUMBER", value: "8080" },
+        {
+          name: "AOT_CONFIG_CONTENT",
+          value:
+            '{"extensions":{"health_check":{"endpoint":"0.0.0.0:8080"}},' +
+            '"receivers":{"otlp":{"protocols":{"http":{"endpoint":"127.0.0.1:0"}}}},"exporters":{"debug":{}},' +
+            '"service":{"extensions":["health_check"],' +
+            '"pipelines":{"traces":{"receivers":["otlp"],"exporters":["debug"]}},' +
+            '"telemetry":{"metrics":{"level":"none"}}}}',
+        },
       ],
       secrets: [],
       logConfiguration: {

@@ -11,7 +11,7 @@ export const stepCharacters = 100;
  * What only AWS knows to be done or not begins with "If".
  */
 export function nextSteps(settings: Settings, plan: DeliveryPlan | undefined): readonly string[] {
-  return [...dnsSteps(settings), ...(plan ? deliverySteps(plan) : [])];
+  return [...roleSteps(settings), ...dnsSteps(settings), ...(plan ? deliverySteps(plan) : [])];
 }
 
 function deliverySteps(plan: DeliveryPlan): readonly string[] {
@@ -25,6 +25,23 @@ function deliverySteps(plan: DeliveryPlan): readonly string[] {
 /** The first wording that has room: names are of any length, the last wording takes the longest of them. */
 function step(...wordings: readonly string[]): string {
   return wordings.reduce((said, next) => (said.length <= stepCharacters ? said : next));
+}
+
+/**
+ * Roles that AWS makes with the first cluster, load balancer and scaling of an account, where whoever runs `up` may
+ * have them made. A stack has none: they are the account's, and there already for most.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-service-linked-roles.html
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html
+ */
+function roleSteps({ services }: Settings): readonly string[] {
+  if (!Object.values(services).some(({ kind }) => kind === "container")) return [];
+  return ["ecs", "elasticloadbalancing", "ecs.application-autoscaling"].map(linkedRoleStep);
+}
+
+function linkedRoleStep(service: string): string {
+  const make = `aws iam create-service-linked-role --aws-service-name ${service}.amazonaws.com`;
+  return step(`If missing: ${make}`, make);
 }
 
 function dnsSteps({ sites, services }: Settings): readonly string[] {

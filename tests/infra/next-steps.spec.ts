@@ -5,7 +5,7 @@ import { anUpload, aTarget } from "../support/refusals";
 import { one } from "../support/registrations";
 import { lb } from "../support/services";
 import { changed, objectDelivery, target, type Values } from "../support/settings";
-import { evaluateDelivery, evaluateStack } from "../support/stacks";
+import { defaultStacks, evaluateDelivery, evaluateStack, exampleStacks } from "../support/stacks";
 
 const stepsOf = ({ outputs }: Evaluation) => (outputs.nextSteps ?? []) as readonly string[];
 
@@ -14,6 +14,40 @@ const domain = {
   certificate:
     "arn:aws:acm:us-east-1:222222222222:certificate/11111111-2222-3333-4444-555555555555",
 };
+
+const make = "aws iam create-service-linked-role --aws-service-name";
+const linkedRoles = [
+  `If missing: ${make} ecs.amazonaws.com`,
+  `If missing: ${make} elasticloadbalancing.amazonaws.com`,
+  `${make} ecs.application-autoscaling.amazonaws.com`,
+];
+
+describe("the service-linked roles of an account", () => {
+  it("are made by a command each, before the first service of containers", async () => {
+    const { prod } = await exampleStacks("containers");
+    assert.deepEqual(stepsOf(prod).slice(0, linkedRoles.length), linkedRoles);
+    for (const step of linkedRoles) assert.ok(step.length <= stepCharacters, step);
+  });
+
+  it("are of no concern to sites and to machines", async () => {
+    for (const { prod } of [await defaultStacks(), await exampleStacks("ec2-codedeploy")]) {
+      assert.deepEqual(
+        stepsOf(prod).filter((step) => step.includes(make)),
+        [],
+      );
+    }
+  });
+
+  for (const example of ["containers", "containers-rolling", "operations"]) {
+    it(`are no resource of a stack: ${example}`, async () => {
+      const stacks = Object.values(await exampleStacks(example));
+      const roles = stacks.flatMap(({ registrations }) =>
+        registrations.filter(({ type }) => /serviceLinkedRole/i.test(type)),
+      );
+      assert.deepEqual(roles, []);
+    });
+  }
+});
 
 describe("the next steps of a stack with a name of its own", () => {
   it("are the DNS record, which the output dns has whole", async () => {
@@ -38,7 +72,7 @@ describe("the next steps of a stack with a name of its own", () => {
     assert.deepEqual(prod.outputs.dns, [
       { name: "api.example.com", type: "CNAME", value: dnsName },
     ]);
-    assert.deepEqual(stepsOf(prod), [
+    assert.deepEqual(stepsOf(prod).slice(linkedRoles.length), [
       "If the DNS records are not made yet: pulumi stack output dns",
       "If no name leads to the balancer of unnamed yet: pulumi stack output services",
     ]);

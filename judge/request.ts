@@ -201,7 +201,14 @@ function resourceTypes(action: Action, { resource, ownerAccount }: Request): rea
   return types;
 }
 
+/**
+ * A connection says where it was made, and works in every region.
+ * https://docs.aws.amazon.com/dtconsole/latest/userguide/welcome-connections-how-it-works-global.html
+ */
+const EVERYWHERE = /^arn:[\w-]+:code(star-)?connections:[^:]*:\d{12}:connection\//;
+
 function regionOf(action: Action, { resource, region }: Request): string | undefined {
+  if (EVERYWHERE.test(resource)) return region;
   const inArn = arnParts(resource)?.[3];
   const isGlobal = GLOBAL_SERVICES.has(action.service) && action.name !== "iam:PassRole";
   const fixed = inArn !== undefined && inArn !== "" ? inArn : isGlobal ? "us-east-1" : undefined;

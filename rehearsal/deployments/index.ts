@@ -6,10 +6,11 @@ import { giftedRoles } from "./gifted-roles";
 import { overreachingRuns } from "./overreaching-runs";
 import { providerCalls } from "./provider";
 import { type Run, runsOf } from "./runs";
+import { terminalCalls } from "./terminal-calls";
 import { tokenCalls } from "./token-calls";
 import { tokenThieves } from "./token-thieves";
 
-/** Deployments on push: what they call, and what they must not be able to. */
+/** Deployments on push and from a terminal: what they call, and what they must not be able to. */
 export interface Deployments {
   readonly calls: readonly Call[];
   readonly hostile: (scene: Scene) => readonly HostileCall[];
@@ -22,7 +23,11 @@ export function deploymentsOf(stacks: readonly Evaluation[]): Deployments {
   );
   const using = runs.flatMap(({ run, evaluation }) => resourceCalls(run, evaluation));
   return {
-    calls: [...runs.flatMap(({ run }) => tokenCalls(run)), ...using],
+    calls: [
+      ...runs.flatMap(({ run }) => tokenCalls(run)),
+      ...using,
+      ...stacks.flatMap(terminalCalls),
+    ],
     hostile: (scene) => [
       ...tokenThieves(
         scene,

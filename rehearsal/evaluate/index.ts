@@ -40,6 +40,8 @@ export interface Evaluation {
   readonly stack: string;
   readonly registrations: readonly Registration[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** The principal that runs `pulumi up`, where the stack file names one. */
+  readonly deployer?: string;
   /** What the program warns of, a sentence each. */
   readonly warnings: readonly string[];
 }
@@ -97,7 +99,8 @@ async function run(program: Program, options: EvaluateOptions): Promise<Evaluati
     const outputs = await orStuck(outputsOf(program), stack);
     if (recorder.fault) throw recorder.fault;
     const { registrations, warnings } = recorder;
-    return { project, stack, registrations, outputs, warnings };
+    const deployer = options.config[`${project}:deployer`];
+    return { project, stack, registrations, outputs, warnings, ...(deployer && { deployer }) };
   } catch (error) {
     throw recorder.fault ?? error;
   } finally {

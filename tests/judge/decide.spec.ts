@@ -26,6 +26,23 @@ const trust = (principal: Record<string, string>): Policy =>
   policy("trust", allow({ Sid: "Admit", Principal: principal, Action: "sts:AssumeRole" }));
 
 describe("judge: decisions", () => {
+  // https://docs.aws.amazon.com/dtconsole/latest/userguide/welcome-connections-how-it-works-global.html
+  it("take a connection in every region, and a host in its own", () => {
+    const arn = (type: string) => `arn:aws:codeconnections:us-east-1:${DEV}:${type}/1f`;
+    const call = { principal: role(DEV), ownerAccount: DEV, region: "eu-central-1" };
+    const allows = policy("all", allow({ Action: "codeconnections:*", Resource: "*" }));
+    const outside = { StringNotEquals: { "aws:RequestedRegion": "eu-central-1" } };
+    const denies = policy("guard", deny({ Action: "*", Resource: "*", Condition: outside }));
+    const uses = { ...call, action: "codeconnections:UseConnection", resource: arn("connection") };
+    assert.equal(isAllowed(uses, { identity: [allows, denies] }), true);
+    const looks = { ...call, action: "codeconnections:GetHost", resource: arn("host") };
+    refuses(
+      looks,
+      { identity: [allows] },
+      `The request's region "eu-central-1" contradicts codeconnections:GetHost on "${arn("host")}", which is in us-east-1.`,
+    );
+  });
+
   describe("across accounts", () => {
     it("need both halves, and name both statements", () => {
       const verdict = judge(READ, { identity: [may], resource: bucket(root(PROD)) });

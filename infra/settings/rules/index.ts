@@ -43,6 +43,7 @@ export function ruleFaults(
       : []),
     ...(whole("region") ? regionFaults(settings, whole, at) : []),
     ...(whole("region", "delivery") ? homeRegionFaults(settings, at) : []),
+    ...(whole("deployer", "delivery") ? lockoutFaults(settings, at) : []),
     ...(whole("delivery") && settings.delivery
       ? deliveryFaults(settings.delivery, at, exists)
       : []),
@@ -90,6 +91,17 @@ function homeRegionFaults({ region, delivery }: Settings, at: At): string[] {
           `${at("delivery", "artifactBucket")}.`,
       ]
     : [];
+}
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
+function lockoutFaults({ deployer, delivery }: Settings, at: At): string[] {
+  if (deployer !== undefined || (delivery?.keyAdministrators ?? []).length === 0) return [];
+  return [
+    `${at("deployer")} is missing: ${at("delivery", "keyAdministrators")} names who administers keys, and AWS KMS ` +
+      "makes no key whose maker may not change its policy " +
+      "(https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html); write the ARN of the role or user " +
+      "that runs pulumi up.",
+  ];
 }
 
 function deliveryFaults(delivery: DeliverySettings, at: At, exists: Exists): string[] {

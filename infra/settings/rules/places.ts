@@ -1,3 +1,4 @@
+import { optInRegions } from "../../aws/regions";
 import type { At } from "../faults";
 import type { ProjectSettings, Settings } from "../schema";
 
@@ -59,14 +60,6 @@ function servicePlaces({ services, account, region }: Settings, at: At): readonl
     if (service.kind === "instances") {
       return [{ key: key("instanceRole"), arn: service.instanceRole, account, why: role }];
     }
-    const secrets = Object.entries(service.environment).map(([variable, value]) => ({
-      key: key("environment", variable, "secretsManager"),
-      arn:
-        typeof value === "object" && "secretsManager" in value ? value.secretsManager : undefined,
-      account,
-      region,
-      why: "the policy of a foreign secret is in no stack, so that reading it can't be proven",
-    }));
     return [
       {
         key: key("certificate"),
@@ -76,7 +69,7 @@ function servicePlaces({ services, account, region }: Settings, at: At): readonl
         why: "a load balancer takes a certificate that lies beside it",
       },
       { key: key("taskRole"), arn: service.taskRole, account, why: role },
-      ...secrets,
+      ...secretPlaces(service, account, region, key),
     ];
   });
 }
@@ -125,6 +118,16 @@ function deliveryPlaces({ delivery, account, region }: Settings, at: At): readon
       region,
       why: "a connection is made beside its host",
     })),
+    ...Object.entries(delivery.connections).flatMap(([name, connection]) =>
+      "arn" in connection
+        ? connectionPlaces(
+            at("delivery", "connections", name, "arn"),
+            connection.arn,
+            account,
+            region,
+          )
+        : [],
+    ),
     ...Object.entries(delivery.pipelines).map(([pipeline, { role }]) => ({
       key: at("delivery", "pipelines", pipeline, "role"),
       arn: role,
@@ -142,13 +145,67 @@ function deliveryPlaces({ delivery, account, region }: Settings, at: At): readon
   ];
 }
 
-/** What a project of CodeBuild names: nobody else's policies let it in. */
-function projectPlaces(
-  { role, fleet, image, pushes }: ProjectSettings,
+/**
+ * A connection works in every region, but for one that was made where a region has to be enabled first.
+ * https://docs.aws.amazon.com/dtconsole/latest/userguide/welcome-connections-how-it-works-global.html
+ */
+function connectionPlaces(
+  key: string,
+  arn: string,
+  account: string,
+  region: string,
+): readonly Place[] {
+  const shared = {
+    key,
+    arn,
+    account,
+    why:
+      "a connection that AWS RAM shares (https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-share.html) " +
+      "is in no stack, so that its use can't be proven",
+  };
+  const [, , , made = "", owner = ""] = arn.split(":");
+  if (owner !== account || !optInRegions.includes(made)) return [shared];
+  const why =
+    "a connection of a region that has to be enabled works there alone " +
+    "(https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html)";
+  return [{ ...shared, region, why }];
+}
+
+/** Secrets that a project reads, and the keys of them: their policies are in no stack. */
+function secretPlaces(
+  { environment, registry }: Pick<ProjectSettings, "environment" | "registry">,
   account: string,
   region: string,
   key: At,
 ): readonly Place[] {
+  const named = [
+    ...Object.entries(environment).map(([name, value]) => ({ at: ["environment", name], value })),
+    { at: ["registry"], value: registry ?? "" },
+  ];
+  return named.flatMap(({ at, value }) => {
+    if (typeof value === "string" || "plaintext" in value) return [];
+    const secret = "secretsManager" in value ? value.secretsManager : "";
+    return [
+      { setting: "secretsManager", arn: secret.startsWith("arn:") ? secret : undefined },
+      { setting: "key", arn: value.key },
+    ].map(({ setting, arn }) => ({
+      key: key(...at, setting),
+      arn,
+      account,
+      region,
+      why: "the policy of a foreign secret or key is in no stack, so that reading it can't be proven",
+    }));
+  });
+}
+
+/** What a project of CodeBuild names: nobody else's policies let it in. */
+function projectPlaces(
+  settings: ProjectSettings,
+  account: string,
+  region: string,
+  key: At,
+): readonly Place[] {
+  const { role, fleet, image, pushes } = settings;
   const [, owner, place] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\./.exec(image ?? "") ?? [];
   return [
     {
@@ -165,6 +222,7 @@ function projectPlaces(
       account,
       why: "the policy of a foreign repository is in no stack, so that pulling from it can't be proven",
     },
+    ...secretPlaces(settings, account, region, key),
     ...pushes.map((repository, index) => ({
       key: key("pushes", index),
       arn: repository.startsWith("arn:") ? repository : undefined,

@@ -40,7 +40,7 @@ export const sections = {
   region,
   /** First part of every physical name. */
   name: prefix,
-  /** The principal that runs `pulumi up`, as an administrator of the key beside `keyAdministrators`. */
+  /** The principal that runs `pulumi up`: an administrator of keys beside `keyAdministrators`, which ask for it. */
   deployer: principalArn.optional(),
   /** `false` lifts the protection of buckets and key, and lets `destroy` empty buckets. */
   retain: z.boolean({ error: "it must be true or false" }).default(true),

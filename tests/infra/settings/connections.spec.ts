@@ -8,6 +8,9 @@ const endpoint = "https://git.example.com";
 const vpc = { id: "vpc-01234567", subnets: ["subnet-01234567"], securityGroups: ["sg-01234567"] };
 const host = "arn:aws:codeconnections:eu-central-1:111111111111:host/git-1a2b3c4d";
 
+const made = (region: string, account = "111111111111") =>
+  `arn:aws:codeconnections:${region}:${account}:connection/1f`;
+
 describe("connections", () => {
   for (const [what, settings] of [
     ["to each public Git host", { provider: "AzureDevOps" }],
@@ -17,6 +20,7 @@ describe("connections", () => {
     ],
     ["to a GitLab in a VPC", { provider: "GitLabSelfManaged", endpoint, vpc }],
     ["on a host that is there", { host }],
+    ["elsewhere, and used in every region", { arn: made("us-east-1") }],
   ] as const) {
     it(`are made ${what}`, () => assert.deepEqual(faultsOf(aConnection(settings)), []));
   }
@@ -70,6 +74,16 @@ describe("connections", () => {
       "a host of another account",
       aConnection({ host: host.replace("111111111111", "333333333333") }),
       `${key}.host is "${host.replace("111111111111", "333333333333")}": it must be of account 111111111111 and region eu-central-1: a connection is made beside its host.`,
+    ],
+    [
+      "a connection of another account",
+      aConnection({ arn: made("eu-central-1", "333333333333") }),
+      `${key}.arn is "${made("eu-central-1", "333333333333")}": it must be of account 111111111111: a connection that AWS RAM shares (https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-share.html) is in no stack, so that its use can't be proven.`,
+    ],
+    [
+      "a connection of a region that has to be enabled",
+      aConnection({ arn: made("eu-south-1") }),
+      `${key}.arn is "${made("eu-south-1")}": it must be of account 111111111111 and region eu-central-1: a connection of a region that has to be enabled works there alone (https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html).`,
     ],
     [
       "a group in a group at GitHub",

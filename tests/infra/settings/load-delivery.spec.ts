@@ -55,6 +55,35 @@ describe("settings of a delivery", () => {
       "ferry:delivery.keyAdministrators is a text: it must be a list of ARNs.",
     ],
     [
+      "administrators of keys without whoever makes them",
+      aDelivery("delivery.keyAdministrators", ["arn:aws:iam::111111111111:role/Admin"]),
+      "ferry:deployer is missing: ferry:delivery.keyAdministrators names who administers keys, and AWS KMS makes no key whose maker may not change its policy (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html); write the ARN of the role or user that runs pulumi up.",
+    ],
+    [
+      "a secret of another account, and keys beside other secrets",
+      aDelivery("delivery.builds.web", {
+        environment: {
+          TOKEN: {
+            secretsManager: "arn:aws:secretsmanager:eu-central-1:333333333333:secret:x-AbCdEf:k",
+          },
+          URL: { parameterStore: "/acme/url", key: "arn:aws:kms:eu-west-1:111111111111:key/1" },
+        },
+        image: "docker.io/acme/build:1",
+        registry: { secretsManager: "hub", key: "arn:aws:kms:eu-central-1:333333333333:key/1" },
+      }),
+      ...[
+        [
+          "environment.TOKEN.secretsManager",
+          "arn:aws:secretsmanager:eu-central-1:333333333333:secret:x-AbCdEf:k",
+        ],
+        ["environment.URL.key", "arn:aws:kms:eu-west-1:111111111111:key/1"],
+        ["registry.key", "arn:aws:kms:eu-central-1:333333333333:key/1"],
+      ].map(
+        ([setting, arn]) =>
+          `ferry:delivery.builds.web.${setting} is "${arn}": it must be of account 111111111111 and region eu-central-1: the policy of a foreign secret or key is in no stack, so that reading it can't be proven.`,
+      ),
+    ],
+    [
       "everybody as administrator",
       aDelivery("delivery.keyAdministrators", ["*"]),
       'ferry:delivery.keyAdministrators[0] is "*": it must be the ARN of an IAM role or user, without wildcards.',

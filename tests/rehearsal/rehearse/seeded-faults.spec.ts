@@ -64,6 +64,15 @@ describe("a run fails for", () => {
     '"Condition":{"StringEquals":{"kms:ViaService":"s3.eu-central-1.amazonaws.com"},' +
     `"StringLike":{"kms:EncryptionContext:aws:s3:arn":["${artifacts}","${artifacts}/*"]}}} ` +
     "to web-roles-deploy-policy in stack prod.";
+  const mayNotAdminister = () =>
+    `arn:aws:iam::111111111111:role/Administrator may not kms:DescribeKey on ${key}: The key policy does not allow ` +
+    "kms:DescribeKey to this caller: the Allow of the resource policy is missing. The same holds for 12 more calls. " +
+    'Add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["kms:DescribeKey",' +
+    '"kms:GetKeyPolicy","kms:GetKeyRotationStatus","kms:ListResourceTags","kms:PutKeyPolicy",' +
+    '"kms:UpdateKeyDescription","kms:UntagResource","kms:EnableKeyRotation","kms:DisableKeyRotation",' +
+    '"kms:TagResource","kms:CreateAlias","kms:UpdateAlias","kms:DeleteAlias"],"Resource":"*",' +
+    '"Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/Administrator"}}} ' +
+    "to artifacts-key in stack dev.";
   const mayNotTake =
     `${pipelineRole} may not sts:AssumeRole on ${deployRole}: Across accounts sts:AssumeRole takes an Allow ` +
     "on both sides: the Allow of the resource policy is missing. " +
@@ -91,6 +100,19 @@ describe("a run fails for", () => {
             condition({ ArnEquals: { "aws:PrincipalArn": `${pipelineRole}s` } }),
           ),
         [mayNotTake],
+      ],
+      [
+        "a key whose policy keeps whoever makes it from changing it",
+        (stacks) =>
+          withStatement(
+            stacks,
+            "dev:artifacts-key",
+            "Administer",
+            condition({
+              ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/Admins" },
+            }),
+          ),
+        [mayNotAdminister],
       ],
       [
         "the encryption context of the wrong bucket",

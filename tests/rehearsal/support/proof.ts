@@ -237,7 +237,11 @@ const examples = {
     ].reduce((values: Values, [at, value]) => changed(values, String(at), value), delivery),
   ),
   keyAdministrators: stacks(
-    changed(delivery, "delivery.keyAdministrators", ["arn:aws:iam::111111111111:role/Admin"]),
+    changed(
+      changed(delivery, "delivery.keyAdministrators", ["arn:aws:iam::111111111111:role/Admin"]),
+      "deployer",
+      "arn:aws:iam::111111111111:user/ops/deployer",
+    ),
   ),
   secrets: stacks(
     changed(delivery, "delivery.builds.web.environment", {

@@ -168,7 +168,11 @@ describe("the keys of a stack that is deployed on push", () => {
     const administrator = "arn:aws:iam::111111111111:role/Admin";
     const deployed = changed(delivery, "deployments.pulumi", pulumi);
     const { registrations } = await evaluateDelivery(
-      changed(deployed, "delivery.keyAdministrators", [administrator]),
+      changed(
+        changed(deployed, "delivery.keyAdministrators", [administrator]),
+        "deployer",
+        "arn:aws:iam::111111111111:role/Deploy",
+      ),
     );
     const key = registrations.find(({ type }) => type === "aws:kms/key:Key");
     const { Statement } = JSON.parse(String(key?.inputs.policy));
@@ -178,6 +182,7 @@ describe("the keys of a stack that is deployed on push", () => {
       ArnEquals: {
         "aws:PrincipalArn": [
           administrator,
+          "arn:aws:iam::111111111111:role/Deploy",
           "arn:aws:iam::111111111111:role/ferry-deployments/acme-preview",
           "arn:aws:iam::111111111111:role/ferry-deployments/acme-update",
         ],

@@ -7,7 +7,7 @@ const evaluation = (targets: number) => [...start, "bench/delivery.ts", String(t
 /** The floor does nothing with the SDK but load it, as every program of it does. */
 const programs = {
   floor: ["-e", 'require("@pulumi/pulumi"); require("@pulumi/aws")'],
-  start: [...start, "cli/index.ts"],
+  start: [...start, "cli/index.ts", "rehearse"],
   1: evaluation(1),
   10: evaluation(10),
   100: evaluation(100),
@@ -104,17 +104,18 @@ async function sizeFaults(): Promise<readonly string[]> {
   return faults;
 }
 
-async function main(): Promise<void> {
-  const measured = new Measured<keyof typeof programs>(programs);
+/** Measures, shows what it finds on the way, and ends with 1 where a limit is passed. */
+export async function measured(): Promise<{ readonly code: number; readonly err: string }> {
+  const usages = new Measured<keyof typeof programs>(programs);
   // What else the machine does only adds: a busy one gets a second chance, and a third.
   for (let round = 0; round < 3; round++) {
-    measured.again(5);
-    if (usageFaults(measured.best()).length === 0) break;
+    usages.again(5);
+    if (usageFaults(usages.best()).length === 0) break;
   }
-  show(measured.best());
-  const faults = [...usageFaults(measured.best()), ...(await sizeFaults())];
-  for (const fault of faults) process.stderr.write(`${fault}\n`);
-  process.exitCode = faults.length > 0 ? 1 : 0;
+  show(usages.best());
+  const faults = [...usageFaults(usages.best()), ...(await sizeFaults())];
+  return {
+    code: faults.length > 0 ? 1 : 0,
+    err: faults.map((fault) => `${fault}\n`).join(""),
+  };
 }
-
-main();

@@ -1,6 +1,35 @@
-/** `npm run judge`: judges one request or a list of them, in JSON from standard input to standard output. */
-import { readFileSync } from "node:fs";
 import { JudgeError, judge, type Policies, type Request } from "../judge";
+import { RehearsalFault } from "../rehearsal/fault";
+import type { Ended } from "./verb";
+
+/**
+ * Judges one request or a list of them, in JSON.
+ * @throws RehearsalFault for what is no JSON or no request
+ */
+export function judged(text: string): Partial<Ended> {
+  const input = parsed(text);
+  const answers = (Array.isArray(input) ? input : [input]).map(answer);
+  const faults = answers.flatMap((each) => ("error" in each ? [String(each.error)] : []));
+  if (!Array.isArray(input) && faults[0] !== undefined) throw new RehearsalFault(faults[0]);
+  return {
+    code: faults.length === 0 ? 0 : 1,
+    out: `${JSON.stringify(Array.isArray(input) ? answers : answers[0], null, 2)}\n`,
+    err:
+      faults.length === 0
+        ? ""
+        : `${faults.length} of ${answers.length} requests could not be judged.\n`,
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RehearsalFault(
+      `Standard input is not JSON (${(error as Error).message}): give one request or a list.`,
+    );
+  }
+}
 
 /** The answer to one entry, or the sentence that says why there is none. */
 function answer(entry: unknown): object {
@@ -18,33 +47,3 @@ function answer(entry: unknown): object {
     throw error;
   }
 }
-
-function fail(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
-  process.exitCode = 1;
-}
-
-function main(): void {
-  const text = readFileSync(0, "utf8");
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch (error) {
-    fail(
-      `Standard input is not JSON (${error instanceof Error ? error.message : String(error)}): give one request or a list.`,
-    );
-    return;
-  }
-  if (!Array.isArray(input)) {
-    const verdict = answer(input);
-    if ("error" in verdict) fail(String(verdict.error));
-    else process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
-    return;
-  }
-  const verdicts = input.map(answer);
-  process.stdout.write(`${JSON.stringify(verdicts, null, 2)}\n`);
-  const faults = verdicts.filter((verdict) => "error" in verdict).length;
-  if (faults > 0) fail(`${faults} of ${verdicts.length} requests could not be judged.`);
-}
-
-main();

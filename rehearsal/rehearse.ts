@@ -47,6 +47,8 @@ export interface RehearseOptions extends OrganizationOptions {
   readonly progress?: (what: string) => void;
   /** Decides which waivers of the policy pack have ended. Default: this moment. */
   readonly now?: Date;
+  /** Stacks that were evaluated before, in the place of evaluating those of the folder. */
+  readonly registered?: readonly Evaluation[];
   /** The program to rehearse. Default: ferry's own. */
   readonly program?: Program;
 }
@@ -59,9 +61,8 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { progress = () => {} } = options;
   progress("reading the site");
   const site = await readSite(options.site);
-  const files = readProject(options.config, options.project);
   const { contracts = {} } = options;
-  const stacks = await evaluateStacks(files, options.program ?? program, progress, contracts);
+  const { stacks, warnings: ofFiles } = await registeredStacks(options, progress);
   const known = standIns(contracts, stacks);
   const seen = [...stacks.map(withExistingResources), ...known];
   const release = await walk(new Registry(seen), site, progress);
@@ -71,7 +72,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const policies = checkPolicies(stacks, options.config, options.now ?? new Date());
   const faults = [...release.faults, ...judgement.faults, ...policyFaults(policies)];
   const warnings = [
-    ...files.stacks.flatMap((file) => file.warnings),
+    ...ofFiles,
     ...stacks.flatMap((stack) => stack.warnings),
     ...membershipWarnings(stacks, options.organization),
     ...contractWarnings(known),
@@ -88,6 +89,16 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     faults,
     warnings: [...warnings, ...release.warnings],
   };
+}
+
+async function registeredStacks(
+  { registered, config, project, contracts, program: run = program }: RehearseOptions,
+  progress: (what: string) => void,
+): Promise<Pick<Rehearsal, "stacks" | "warnings">> {
+  if (registered) return { stacks: registered, warnings: [] };
+  const files = readProject(config, project);
+  const stacks = await evaluateStacks(files, run, progress, contracts);
+  return { stacks, warnings: files.stacks.flatMap((file) => file.warnings) };
 }
 
 /** Policies let an organization in, and nothing here says who belongs to it. */

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { RehearsalFault } from "../../rehearsal/fault";
-import { type Answers, faultOf, type Key, type Question, questions } from "./questions";
+import { type Answers, type Key, type Question, questions } from "./questions";
+import { faultOf } from "./rules";
 
 /** Where a person is asked, and reads what is wrong with an answer. */
 export interface Terminal {
@@ -10,11 +11,17 @@ export interface Terminal {
 
 type Given = Partial<Record<Key, string>>;
 
+/** An option that is left out is undefined. */
+type Options = Readonly<Partial<Record<Key, string | undefined>>>;
+
 /**
  * What the options say, what a person answers for the rest, and what holds without an answer.
  * @throws RehearsalFault with everything that is wrong and, without a terminal, missing
  */
-export async function answersOf(options: Given, terminal: Terminal | undefined): Promise<Answers> {
+export async function answersOf(
+  options: Options,
+  terminal: Terminal | undefined,
+): Promise<Answers> {
   const given: Given = {};
   const faults: string[] = [];
   for (const question of questions) {

@@ -1,30 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Call } from "../../rehearsal/call";
 import { callerName } from "../../rehearsal/call";
-import type { Registration } from "../../rehearsal/evaluate";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import type { Proof } from "../../rehearsal/verdicts/prove";
+import { registeredEntries } from "./registered";
 
 /** Goes up when a reader of the old shape would go wrong. */
 const documentVersion = 1;
 
 /** The rehearsal as one JSON document; its shape is described in README.md. */
-export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
+export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<string> {
   const { stacks, release, judgement, policies, site, faults, warnings } = rehearsal;
   const document = {
     version: documentVersion,
     site: { origin: site.origin, files: site.files.length },
-    stacks: stacks.map(({ stack, registrations, outputs }) => ({
-      stack,
-      ...placeOf(registrations),
-      resources: registrations.map(({ type, name, parent, inputs }) => ({
-        type,
-        name,
-        parent,
-        inputs: JSON.parse(JSON.stringify(inputs, assetsByKind)),
-      })),
-      outputs,
-    })),
+    stacks: await registeredEntries(stacks),
     release: {
       arrived: release.faults.length === 0,
       actions: release.actions.map(
@@ -75,22 +65,4 @@ export function jsonReport(rehearsal: Rehearsal, proof?: Proof): string {
 function callEntry({ request, page, grade, count }: Call) {
   const { principal, action, resource, ownerAccount } = request;
   return { caller: callerName(principal), action, resource, ownerAccount, count, grade, page };
-}
-
-/** Account and region of a stack, as its provider has them. */
-export function placeOf(registrations: readonly Registration[]) {
-  const place = registrations.find((registration) => registration.place)?.place;
-  return { account: place?.account, region: place?.region };
-}
-
-/** The bytes of a function's code are of no use to a reader. */
-function assetsByKind(_key: string, value: unknown): unknown {
-  if (
-    typeof value !== "object" ||
-    value === null ||
-    !("__pulumiAsset" in value || "__pulumiArchive" in value)
-  ) {
-    return value;
-  }
-  return "__pulumiArchive" in value ? "(archive)" : "(file)";
 }

@@ -5,8 +5,8 @@ import type { Rehearsal } from "../../rehearsal/rehearse";
 import type { PerformedAction } from "../../rehearsal/release/walk";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
-import { placeOf } from "./json";
 import { policyLines } from "./policies";
+import { placeOf } from "./registered";
 import { compact, counted, cut, size, wrapItems, wrapWords } from "./text";
 
 /** The rehearsal for a person: at most 100 columns, colour only where the terminal has it. */

@@ -31,11 +31,6 @@ export interface Decision {
   readonly files: readonly string[];
 }
 
-/** Whether pull requests start a pipeline: it builds what nobody has reviewed, and releases nothing. */
-export function isOfPullRequests({ triggers }: RegisteredPipeline): boolean {
-  return triggers.some(({ gitConfiguration }) => gitConfiguration.pullRequests !== undefined);
-}
-
 type Answer = Pick<Decision, "starts" | "why" | "files">;
 
 const no = (why: string): Answer => ({ starts: false, why, files: [] });

@@ -1,6 +1,6 @@
-import { isOfPullRequests } from "../../cli/starts/triggers";
 import type { Request } from "../../judge";
 import type { RegisteredPipeline, Registry } from "../world/registry";
+import { isOfPullRequests } from "../world/registry";
 import type { HostileCall } from ".";
 import { accountOf, nameOf, roleOf, type Scene } from "./scene";
 

@@ -1,4 +1,3 @@
-import { isOfPullRequests } from "../../cli/starts/triggers";
 import type { Call } from "../call";
 import { RehearsalFault } from "../fault";
 import { performerOf } from "../performers";
@@ -21,6 +20,7 @@ import type {
   RegisteredStage,
   Registry,
 } from "../world/registry";
+import { isOfPullRequests } from "../world/registry";
 import { checkArrival } from "./arrival";
 
 /** One action that was performed. */

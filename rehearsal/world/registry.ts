@@ -37,6 +37,11 @@ export interface RegisteredPipeline extends Place {
   readonly triggers: readonly RegisteredTrigger[];
 }
 
+/** Whether pull requests start a pipeline: it builds what nobody has reviewed, and releases nothing. */
+export function isOfPullRequests({ triggers }: RegisteredPipeline): boolean {
+  return triggers.some(({ gitConfiguration }) => gitConfiguration.pullRequests !== undefined);
+}
+
 export interface RegisteredStore {
   readonly location: string;
   readonly region?: string;

@@ -4,10 +4,11 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { ferry } from "../../cli/ferry";
 import { answersOf } from "../../cli/init/answers";
-import { runInit } from "../../cli/init/command";
 import { rehearse } from "../../rehearsal/rehearse";
 import { root } from "../support/stacks";
+import { surroundings } from "../support/surroundings";
 
 const options = {
   name: "shop",
@@ -27,7 +28,7 @@ describe("npm run init", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const init = (...words: readonly string[]) =>
-    runInit([...words, "--into", "."], { here: folder });
+    ferry(["init", ...words, "--into", "."], { ...surroundings, here: folder });
 
   it("writes both stack files, which a release goes through", async () => {
     const { code, out, err } = await init(...flags);
@@ -137,7 +138,7 @@ describe("npm run init", () => {
   });
 
   it("is a command, which writes where npm was called and asks a pipe nothing", () => {
-    const entry = ["-r", "./tools/register.js", "cli/init/index.ts"];
+    const entry = ["-r", "./tools/register.js", "cli/index.ts", "init"];
     const run = (...words: readonly string[]) =>
       spawnSync(process.execPath, [...entry, ...words, "--into", "."], {
         cwd: root,
@@ -157,7 +158,7 @@ describe("npm run init", () => {
 
   it("names its options", async () => {
     const { out } = await init("--help");
-    assert.match(out, /^Usage: npm run init -- \[options\]\n {2}--name <text>/);
+    assert.match(out, /^Usage: ferry init \[options\]\n.+\n {2}--name <text>/);
   });
 });
 

@@ -12,7 +12,7 @@ function run(input: string): {
 } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["-r", "./tools/register.js", "cli/judge.ts"],
+    ["-r", "./tools/register.js", "cli/index.ts", "judge"],
     { cwd: ROOT, input, encoding: "utf8" },
   );
   return { code: status, out: stdout, err: stderr };

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { type Ended, runCommand } from "../../cli/rehearse";
+import { ferry } from "../../cli/ferry";
+import type { Ended } from "../../cli/verb";
 import { root } from "../support/stacks";
+import { surroundings } from "../support/surroundings";
 
 /** Runs `npm start` to its end in the project's folder, its output piped. */
 function npmStart(): Promise<Ended> {
@@ -14,10 +16,10 @@ function npmStart(): Promise<Ended> {
 }
 
 /** What `npm start` does with these words, in this process. */
-const rehearsal = (...words: readonly string[]) =>
-  runCommand(words, { here: root, colour: false, progress: () => {} });
+const rehearsal = (...words: readonly string[]) => ferry(["rehearse", ...words], surroundings);
 
-const usage = /^Usage: npm start -- \[options\]\n( {2}--[a-z-]+( <.+>)? {2,}.+\n)+$/;
+const usage =
+  /^Usage: ferry rehearse \[options\]\n.+\n( {2}--[a-z-]+( <.+>)? {2,}.+\n)+Examples:\n( {2}ferry .+\n)+$/;
 
 describe("npm start", function () {
   this.timeout(60_000);
@@ -63,22 +65,12 @@ describe("npm start", function () {
     assert.match(help.out, usage);
   });
 
-  it("answers an unknown option with the options, and ends with 1", async () => {
+  it("answers an unknown option with the options, and ends with 2", async () => {
     const unknown = await rehearsal("--nope");
-    assert.deepEqual([unknown.code, unknown.out], [1, ""]);
+    assert.deepEqual([unknown.code, unknown.out], [2, ""]);
     const [fault, ...rest] = unknown.err.split("\n");
     assert.equal(fault, "Unknown option '--nope'");
     assert.match(rest.join("\n"), usage);
-  });
-
-  it("asks what was changed where an option says what was pushed, and rehearses nothing", async () => {
-    for (const words of [["--tag", "v1"], ["--branch", "main"], ["--new-branch"]]) {
-      assert.deepEqual(await rehearsal(...words), {
-        code: 1,
-        out: "",
-        err: `${words[0]} says what was pushed: give --changed <file or range of commits> as well.\n`,
-      });
-    }
   });
 
   it("answers bad input with one sentence, and ends with 1", async () => {

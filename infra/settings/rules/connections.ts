@@ -1,6 +1,6 @@
+import { installedProviders } from "../../aws/git-hosts";
 import type { At } from "../faults";
 import type { DeliverySettings } from "../schema";
-import { installedProviders } from "../schema/connections";
 
 const page = "https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-hosts.html";
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { installedProviders, publicProviders } from "../../aws/git-hosts";
 import { vpcOf } from "./networks";
 import { gitHostAddress, map, text } from "./values";
 
-/** Git hosts that have one address, and those that run at addresses of their owners. */
-export const publicProviders = ["GitHub", "GitLab", "Bitbucket", "AzureDevOps"] as const;
-export const installedProviders = ["GitHubEnterpriseServer", "GitLabSelfManaged"] as const;
 const providers = [...publicProviders, ...installedProviders] as const;
 
 /** https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_VpcConfiguration.html */

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { runPipeline } from "../../../cli/pipeline/command";
+import { ferry } from "../../../cli/ferry";
 import type { PipelineDocument } from "../../../cli/pipeline/document";
 import { deliveryOf } from "../../../cli/pipeline/import";
 import { root } from "../../support/stacks";
+import { surroundings } from "../../support/surroundings";
 import { documents } from "./documents";
 import { assertValid } from "./service-limits";
 
@@ -19,7 +20,8 @@ describe("npm run pipeline", () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  const run = (...words: readonly string[]) => runPipeline(words, { here: folder, project: root });
+  const run = (...words: readonly string[]) =>
+    ferry(["pipeline", ...words], { ...surroundings, here: folder });
   const example = (name: string) => ["--config", join(root, "examples", name)] as const;
 
   it("exports the one pipeline of a stack, and names what AWS has yet to invent", async () => {
@@ -53,9 +55,14 @@ describe("npm run pipeline", () => {
     assert.deepEqual(err, left.map((sentence) => `${sentence}\n`).join(""));
   });
 
-  for (const [what, words, message] of [
-    ["another command", ["clone", "dev"], /^Usage: npm run --silent pipeline -- export <stack>/],
-    ["an unknown option", ["export", "dev", "--folder", "x"], /'--folder'/],
+  for (const [what, words, message, code = 1] of [
+    [
+      "another command",
+      ["clone", "dev"],
+      /^Say export <stack> or import <file>\.\nUsage: ferry pipeline /,
+      2,
+    ],
+    ["an unknown option", ["export", "dev", "--folder", "x"], /'--folder'/, 2],
     [
       "a stack that is not there",
       ["export", "live", ...example("cross-region")],
@@ -74,9 +81,9 @@ describe("npm run pipeline", () => {
     ["a file that is not there", ["import", "other.json"], /other\.json can't be read as JSON/],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      const { code, out, err } = await run(...words);
-      assert.deepEqual([code, out], [1, ""]);
-      assert.match(err.trim(), message);
+      const ended = await run(...words);
+      assert.deepEqual([ended.code, ended.out], [code, ""]);
+      assert.match(ended.err.trim(), message);
     });
   }
 });

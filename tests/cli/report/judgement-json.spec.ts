@@ -21,18 +21,18 @@ describe("the judgement in --json", () => {
     example = await judgedExample("repository");
   });
 
-  function document(proof?: ReturnType<typeof proveRelease>): Document {
+  async function document(proof?: ReturnType<typeof proveRelease>): Promise<Document> {
     const { stacks, release, judgement } = example;
     const carried = { site: smallSite, stacks, release, judgement, cost: costOf(stacks) };
     const policies = { rules: 0, config: undefined, violations: [] };
     const rehearsal = { ...carried, policies, faults: [], warnings: [] };
-    return JSON.parse(jsonReport(rehearsal, proof)) as Document;
+    return JSON.parse(await jsonReport(rehearsal, proof)) as Document;
   }
 
   const decider = { side: "", policy: "", sid: "", index: 0, effect: "" };
 
-  it("has each hop: the call, its grade and page, the verdict and the deciding statements", () => {
-    const { hops } = document();
+  it("has each hop: the call, its grade and page, the verdict and the deciding statements", async () => {
+    const { hops } = await document();
     assert.equal(hops.length, example.judgement.hops.length);
     assert.deepEqual(
       hops.find(({ action }) => action === "lambda:InvokeFunction"),
@@ -60,8 +60,8 @@ describe("the judgement in --json", () => {
     for (const { decidedBy } of hops) shaped(decidedBy);
   });
 
-  it("has each hostile call: the attempt, the verdict, and what denied it or which side is missing", () => {
-    const { hostile } = document();
+  it("has each hostile call: the attempt, the verdict, and what denied it or which side is missing", async () => {
+    const { hostile } = await document();
     assert.equal(hostile.length, example.judgement.hostile.length);
     for (const { attempt, allowed, decidedBy, missing, reason } of hostile) {
       assert.equal(allowed, false);
@@ -73,10 +73,10 @@ describe("the judgement in --json", () => {
     }
   });
 
-  it("has the mutation's summary where it ran, and no such field where it did not", () => {
+  it("has the mutation's summary where it ran, and no such field where it did not", async () => {
     assert.ok(!("mutation" in document()));
     const judgement: Judgement = example.judgement;
-    const { mutation } = document(proveRelease(judgement));
+    const { mutation } = await document(proveRelease(judgement));
     assert.deepEqual(Object.keys(mutation ?? {}), ["mutants", "idle", "untested", "excused"]);
     assert.deepEqual([mutation?.idle, mutation?.untested], [[], []]);
   });

@@ -3,10 +3,15 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../../../cli/rehearse";
-import { type ChangedOptions, changedJson, changedReport, eventOf } from "../../../cli/starts";
+import { ferry } from "../../../cli/ferry";
+import {
+  type ChangedOptions,
+  changedJson,
+  changedReport,
+  eventOf,
+} from "../../../cli/starts/event";
 import { RehearsalFault } from "../../../rehearsal/fault";
-import { root } from "../../support/stacks";
+import { surroundings } from "../../support/surroundings";
 
 describe("--changed", () => {
   let folder: string;
@@ -154,7 +159,7 @@ describe("--changed", () => {
       "main",
       "--json",
     ];
-    const { out } = await runCommand(words, { here: root, colour: false, progress: () => {} });
+    const { out } = await ferry(["rehearse", ...words], surroundings);
     const { starts } = JSON.parse(out) as { readonly starts: readonly string[] };
     assert.deepEqual(starts, ["acme-docs", "acme-shop"]);
   });

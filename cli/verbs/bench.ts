@@ -1,0 +1,8 @@
+import { verb } from "../verb";
+
+export const bench = verb({
+  about: "measures what rehearsals and deliveries use, beside a floor",
+  options: {},
+  examples: ["bench"],
+  run: async () => (await import("../../bench")).measured(),
+});

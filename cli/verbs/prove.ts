@@ -1,0 +1,9 @@
+import { verb } from "../verb";
+import { rehearsalOptions } from "./rehearse";
+
+export const prove = verb({
+  about: "also takes away each part of each policy and looks whether anything notices",
+  options: rehearsalOptions,
+  examples: ["prove", "prove --config examples/containers"],
+  run: async (given, surroundings) => (await import("../rehearse")).proven(given, surroundings),
+});

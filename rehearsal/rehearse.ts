@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
+import { madeNameFaults } from "./evaluate/made-names";
 import { RehearsalFault } from "./fault";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { type Walk, walk } from "./release/walk";
@@ -70,7 +71,12 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const judgement = judgeRelease(seen, release, options);
   progress("applying the policy pack");
   const policies = checkPolicies(stacks, options.config, options.now ?? new Date());
-  const faults = [...release.faults, ...judgement.faults, ...policyFaults(policies)];
+  const faults = [
+    ...stacks.flatMap(madeNameFaults),
+    ...release.faults,
+    ...judgement.faults,
+    ...policyFaults(policies),
+  ];
   const warnings = [
     ...ofFiles,
     ...stacks.flatMap((stack) => stack.warnings),

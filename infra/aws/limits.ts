@@ -48,6 +48,11 @@ export const nameLimits = {
     characters: 64,
     page: "https://docs.aws.amazon.com/codestar-notifications/latest/APIReference/API_CreateNotificationRule.html",
   },
+  loadBalancer: {
+    what: "a load balancer name",
+    characters: 32,
+    page: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+  },
   function: {
     what: "a Lambda function name",
     characters: 64,

@@ -1,3 +1,4 @@
+import { nameLimits } from "../../aws/limits";
 import type { At } from "../faults";
 import type { ContainerSettings, DeliverySettings, Settings } from "../schema";
 import { runsPullRequests } from "../triggers";
@@ -12,7 +13,9 @@ export function serviceFaults(settings: Settings, at: At): string[] {
           `${key()} is the key of a site too: their roles would have one name; give one of them another.`,
         ]
       : [];
-    if (service.kind === "container") return [...shared, ...containerFaults(service, key)];
+    if (service.kind === "container") {
+      return [...shared, ...keyFaults(name, key), ...containerFaults(service, key)];
+    }
     const untagged = Object.keys(service.ec2).length + Object.keys(service.onPremises).length === 0;
     return [
       ...shared,
@@ -21,6 +24,16 @@ export function serviceFaults(settings: Settings, at: At): string[] {
         : []),
     ];
   });
+}
+
+/** Of a load balancer's 32 characters the program takes 9, and Pulumi 8 to make the name its own. */
+function keyFaults(name: string, key: At): string[] {
+  const most = nameLimits.loadBalancer.characters - "-balancer".length - "-0123456".length;
+  if (name.length <= most) return [];
+  return [
+    `${key()} has ${name.length} characters: a key of containers may have ${most}, since the load balancer is ` +
+      "named by it; shorten it.",
+  ];
 }
 
 function containerFaults(service: ContainerSettings, key: At): string[] {

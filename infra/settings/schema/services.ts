@@ -225,7 +225,7 @@ export const service = z.discriminatedUnion("kind", [container, instances], {
   error: "it must be a map with kind: container or instances",
 });
 
-/** Load balancers and target groups have 32 characters for their names, of which Pulumi needs some. */
+/** Of services and applications. The key of containers has to be shorter: their load balancer is named by it. */
 export const serviceKey = text(
   "a key must be 1 to 18 lower-case letters, digits and single hyphens, beginning with a letter",
   /^(?=.{1,18}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,

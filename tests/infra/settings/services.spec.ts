@@ -140,6 +140,11 @@ describe("settings of services", () => {
     ],
     [
       "a name that load balancers are too short for",
+      aTarget("services", { "sixteen-characte": { kind: "container", certificate } }),
+      "ferry:services.sixteen-characte has 16 characters: a key of containers may have 15, since the load balancer is named by it; shorten it.",
+    ],
+    [
+      "a name that roles are too short for",
       aTarget("services", { "an-exceedingly-long-name": { kind: "container", certificate } }),
       "ferry:services.an-exceedingly-long-name has a wrong name: a key must be 1 to 18 lower-case letters, digits and single hyphens, beginning with a letter.",
     ],

@@ -113,6 +113,8 @@ const typeShapes = new Map<string, readonly Shape[]>();
  * service continues the same ARN with one (a bucket and its objects, a pipeline and its stages). An object's key
  * may hold everything. A log group is named with and without the trailing `:*`.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ * Documents of AWS's own have no account.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-EC2Deploy.html
  * The actions of both names of CodeConnections work on connections of either.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
  */
@@ -126,8 +128,11 @@ function shapesOf(service: string, type: string): readonly Shape[] {
   const otherName = arn.replace(/:code(star-)?connections:/, (_, former) =>
     former === undefined ? ":codestar-connections:" : ":codeconnections:",
   );
-  const others =
-    id === "logs log-group" ? [`${arn}:\${Any}`] : otherName === arn ? [] : [otherName];
+  const others = [
+    ...(id === "logs log-group" ? [`${arn}:\${Any}`] : []),
+    ...(id === "ssm document" ? [arn.replace(/\$\{Account\}/, "")] : []),
+    ...(otherName === arn ? [] : [otherName]),
+  ];
   const made = [arn, ...others].map((it) =>
     typeShape(it, (placeholder, isLast) => {
       if (placeholder === "ObjectName") return "";

@@ -121,6 +121,8 @@ describe("judge: the table of actions", () => {
           ] as const,
       ),
     ),
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-EC2Deploy.html
+    ["ssm:SendCommand", "arn:aws:ssm:eu-central-1::document/AWS-RunShellScript", ["document"]],
     ["codecommit:GitPull", `arn:aws:codestar-connections:eu-central-1:${DEV}:connection/1f`, []],
   ];
   for (const [name, arn, expected] of types) {

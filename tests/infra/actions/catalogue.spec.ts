@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { z } from "zod";
 import type { ActionProvider } from "../../../infra/actions";
 import * as catalogue from "../../../infra/actions";
+import { conditionRules } from "../../../infra/actions/condition-rules";
+import { actions as evidence } from "../../evidence/circumstances/actions";
 
 /** What AWS's pages of actions and of quotas say, read for this table and not for the catalogue. */
 interface Documented {
@@ -249,6 +251,12 @@ const nameOf = ({ category, provider }: ActionProvider) => `${category}/${provid
 describe("the action catalogue", () => {
   it("has every action that AWS's pages of actions have, and no other", () => {
     assert.deepEqual(entries.map(nameOf).sort(), Object.keys(pages).sort());
+  });
+
+  it("has nothing of AWS's that the evidence of permissions knows nothing of", () => {
+    const own = entries.filter(({ owner }) => owner === "AWS").map(nameOf);
+    const rules = Object.keys(conditionRules).map((rule) => `Rule/${rule}`);
+    assert.deepEqual([...own, ...rules].sort(), Object.keys(evidence).sort());
   });
 
   for (const entry of entries) {

@@ -1,0 +1,22 @@
+import type { Registry } from "../../../rehearsal/world/registry";
+
+/** What a contract says of a service. */
+interface ContractService {
+  readonly application?: string;
+  readonly instanceRole?: string;
+  readonly taskDefinition?: string;
+  readonly appSpec?: string;
+}
+
+/** The services that the stacks' contracts tell of. */
+export function contracts(registry: Registry) {
+  return registry
+    .outputs("contract")
+    .map((contract) => contract as { account: string; region: string; services: object })
+    .flatMap(({ account, region, services }) =>
+      Object.values(services).map((service: ContractService) => ({
+        place: { account, region },
+        service,
+      })),
+    );
+}

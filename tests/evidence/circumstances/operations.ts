@@ -1,0 +1,219 @@
+import type { Request } from "../../../judge";
+import { peopleOf } from "../../../rehearsal/world/people";
+import type { Registered, Registry } from "../../../rehearsal/world/registry";
+import { type Circumstance, role } from "../circumstance";
+
+/** The circumstances of what starts, watches, logs and tells, and of people. */
+export function operationCircumstances(registry: Registry): readonly Circumstance[] {
+  return [
+    ...registry
+      .ofType("aws:cloudwatch/eventTarget:EventTarget")
+      .flatMap((target) => ofEvent(registry, target)),
+    ...registry
+      .ofType("aws:codestarnotifications/notificationRule:NotificationRule")
+      .flatMap((rule) => ofRule(registry, rule)),
+    ...registry.ofType("aws:cloudtrail/trail:Trail").flatMap((trail) => ofTrail(registry, trail)),
+    ...registry.distributions().map(ofDistribution),
+    ...invalidations(registry),
+    ...chatTypes.flatMap((type) => registry.ofType(type)).map(ofChat),
+    ...ofPeople(registry),
+    ...ofRepositories(registry),
+  ];
+}
+
+const chatTypes = [
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
+];
+
+function ofEvent(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+  const { arn, roleArn, deadLetterConfig } = resource.inputs as {
+    readonly arn?: string;
+    readonly roleArn?: string;
+    readonly deadLetterConfig?: { readonly arn?: string };
+  };
+  const [, , service = ""] = (arn ?? "").split(":");
+  const where = `event target ${resource.name}`;
+  const actors: Circumstance["actors"] =
+    roleArn === undefined ? {} : { "events-role": role(roleArn) };
+  const dead = deadLetterConfig?.arn;
+  return [
+    ...(service === "codepipeline"
+      ? [{ when: "event-pipeline", where, place, actors, arns: { pipeline: [arn ?? ""] } }]
+      : []),
+    ...(service === "codebuild"
+      ? [{ when: "event-build", where, place, actors, arns: { project: [arn ?? ""] } }]
+      : []),
+    ...(service === "sns" && roleArn === undefined
+      ? ofTopic(registry, where, place, arn ?? "", "event-topic", "events.amazonaws.com")
+      : []),
+    ...(dead === undefined
+      ? []
+      : [
+          {
+            when: "event-dead-letter",
+            where,
+            place,
+            actors,
+            services: ["events.amazonaws.com"],
+            arns: { queue: [dead] },
+          },
+        ]),
+  ];
+}
+
+function ofRule(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+  const targets = (resource.inputs.targets ?? []) as readonly { readonly address: string }[];
+  const service = "codestar-notifications.amazonaws.com";
+  return targets.flatMap(({ address }) =>
+    ofTopic(
+      registry,
+      `notification rule ${resource.name}`,
+      place,
+      address,
+      "notification-rule",
+      service,
+    ),
+  );
+}
+
+/** A service publishes to a topic, and asks its key through Amazon SNS. */
+function ofTopic(
+  registry: Registry,
+  where: string,
+  place: Registered["place"],
+  topic: string,
+  when: string,
+  service: string,
+): readonly Circumstance[] {
+  const found = registry
+    .ofType("aws:sns/topic:Topic")
+    .find(({ resource }) => resource.outputs.arn === topic);
+  const key = found?.resource.inputs.kmsMasterKeyId;
+  const base = { where, place, actors: {}, services: [service] };
+  const use: Partial<Request> = {
+    via: { service: "sns.amazonaws.com" },
+    encryptionContext: { "aws:sns:topicArn": topic },
+  };
+  return [
+    { when, ...base, arns: { topic: [topic] } },
+    ...(typeof key === "string"
+      ? [
+          {
+            when: "encrypted-topic",
+            ...base,
+            arns: { "own-key": [key], "topic-key": [key] },
+            details: { "kms:Decrypt": use, "kms:GenerateDataKey": use },
+          },
+        ]
+      : []),
+  ];
+}
+
+function ofTrail(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+  const { s3BucketName: bucket = "", kmsKeyId: key } = resource.inputs as {
+    readonly s3BucketName?: string;
+    readonly kmsKeyId?: string;
+  };
+  const arn = `arn:aws:s3:::${bucket}`;
+  const base = {
+    where: `trail ${resource.name}`,
+    place,
+    actors: {},
+    services: ["cloudtrail.amazonaws.com"],
+    onBehalfOf: String(resource.outputs.arn),
+    owners: { [arn]: registry.bucket(bucket)?.account ?? place.account },
+  };
+  const object = `${arn}/AWSLogs/${place.account}/CloudTrail/${place.region}/2026/01/31/log.json.gz`;
+  return [
+    {
+      when: "trail",
+      ...base,
+      arns: { bucket: [arn], "log-object": [object] },
+      details: { "s3:PutObject": { context: { "s3:x-amz-acl": "bucket-owner-full-control" } } },
+    },
+    ...(key === undefined ? [] : [{ when: "trail-key", ...base, arns: { "own-key": [key] } }]),
+  ];
+}
+
+function ofDistribution({ place, resource }: Registered): Circumstance {
+  const origins = (resource.inputs.origins ?? []) as readonly { readonly domainName: string }[];
+  const buckets = origins.map(({ domainName }) => `arn:aws:s3:::${domainName.split(".s3.")[0]}`);
+  return {
+    when: "cloudfront-oac",
+    where: `distribution ${resource.name}`,
+    place,
+    actors: {},
+    services: ["cloudfront.amazonaws.com"],
+    onBehalfOf: String(resource.outputs.arn),
+    arns: { bucket: buckets },
+  };
+}
+
+/** A function that a pipeline invokes with the roles of the sites' accounts invalidates in one of these. */
+function invalidations(registry: Registry): readonly Circumstance[] {
+  const invalidators = registry
+    .ofType("aws:iam/role:Role")
+    .filter(({ resource }) => resource.name.endsWith("-roles-invalidate"));
+  return invalidators.flatMap(({ stack, place, resource }) => {
+    const site = resource.name.replace(/-roles-invalidate$/, "");
+    const distribution = registry
+      .distributions()
+      .find((each) => each.stack === stack && each.resource.name === `${site}-distribution`);
+    if (!distribution) return [];
+    return [
+      {
+        when: "cloudfront-invalidation",
+        where: `site ${site} of ${stack}`,
+        place,
+        actors: { "function-role": role(String(resource.outputs.arn)) },
+        arns: { distribution: [String(distribution.resource.outputs.arn)] },
+      },
+    ];
+  });
+}
+
+function ofChat({ place, resource }: Registered): Circumstance {
+  return {
+    when: "chat-channel",
+    where: `chat ${resource.name}`,
+    place,
+    actors: { "chat-role": role(String(resource.inputs.iamRoleArn)) },
+  };
+}
+
+function ofPeople(registry: Registry): readonly Circumstance[] {
+  return peopleOf(registry).flatMap(({ key, role: own, approvals }) =>
+    approvals.map((approval) => {
+      const [, , , region = "", account = ""] = approval.split(":");
+      return {
+        when: "approval",
+        where: `people ${key}`,
+        place: { region, account },
+        actors: { people: role(own) },
+        arns: {
+          "approval-action": [approval],
+          pipeline: [approval.split("/")[0] ?? approval],
+        },
+      };
+    }),
+  );
+}
+
+/** The accounts of a repository's tasks pull, by the role that executes them. */
+function ofRepositories(registry: Registry): readonly Circumstance[] {
+  const executions = registry
+    .ofType("aws:ecs/taskDefinition:TaskDefinition")
+    .map(({ resource }) => String(resource.inputs.executionRoleArn));
+  return registry.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) =>
+    executions
+      .filter((arn) => arn.split(":")[4] !== place.account)
+      .map((arn) => ({
+        when: "ecr-cross-account",
+        where: `repository ${resource.name}`,
+        place,
+        actors: { account: role(arn), "pipeline-role": role(arn) },
+        arns: { "ecr-repository": [String(resource.outputs.arn)] },
+      })),
+  );
+}

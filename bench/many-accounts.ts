@@ -37,7 +37,7 @@ export function deliverySettings(targets: number): Settings {
     delivery: {
       connections: { github: { provider: "GitHub" } },
       builds: {
-        web: { commands: ["npm ci", "npm run build"], output: "dist", immutable: ["assets/**"] },
+        web: { commands: ["npm ci", "npm run build"], output: "dist" },
       },
       pipelines: {
         web: {

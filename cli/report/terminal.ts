@@ -2,6 +2,7 @@ import pico from "picocolors";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { accountOf } from "../../rehearsal/performers/action-run";
 import type { Rehearsal } from "../../rehearsal/rehearse";
+import { immutableObjects } from "../../rehearsal/release/arrival";
 import type { PerformedAction } from "../../rehearsal/release/walk";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
@@ -175,7 +176,8 @@ function arrivalLine({ release }: Rehearsal): string {
     release.deployments.length > 0 ? `, ${counted(release.deployments.length, "deployment")}` : "";
   return (
     `${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
-    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
+    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")} ` +
+    `(${immutableObjects(objects).length} immutable), ` +
     `${counted(release.invalidations.length, "invalidation")}${deployments}`
   );
 }

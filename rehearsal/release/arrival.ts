@@ -1,6 +1,6 @@
 import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
-import type { SiteFile } from "../site";
+import { hasFingerprint, isImmutable, type SiteFile } from "../site";
 import type { Registered, Registry } from "../world/registry";
 import { unservedFolders } from "../world/served-folders";
 import type { PerformedAction } from "./walk";
@@ -46,7 +46,7 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
         ),
       ]),
     ],
-    warnings: unfingerprinted(objects),
+    warnings: cacheWarnings(release, objects),
   };
 }
 
@@ -161,32 +161,56 @@ function originsOf(resource: Registered["resource"]): readonly string[] {
   return origins.map(({ domainName }) => domainName ?? "");
 }
 
-/** The forms in which bundlers put a hash of a file's content into its name. */
-const fingerprints: readonly RegExp[] = [
-  // Hexadecimal: webpack, parcel, Next.js.
-  /(^|[/._-])[0-9a-f]{8,}(?=[/._-]|$)/i,
-  // Letters and digits: a digit before a letter tells it from a word, and from a version.
-  /(^|[/._-])(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{8,}\.[^/]+$/i,
-  // Eight of base 64 or 32, with an upper-case letter inside: Vite, esbuild; Astro adds how it changed an image.
-  /(^|[/._-])(?=[\w-]+[A-Z])[\w-]{8}(_[A-Za-z0-9]+)?\.[^/]+$/,
-  // The folder of a build of Next.js.
-  /(^|\/)(?=[\w-]*[A-Z])[\w-]{21}\//,
-];
+function isKept({ cacheControl }: StoredObject): boolean {
+  return cacheControl?.includes("immutable") ?? false;
+}
 
-/** One sentence for all files: a wrong glob takes many of them. */
-function unfingerprinted(objects: readonly StoredObject[]): readonly string[] {
-  const plain = objects.filter(
-    ({ key, cacheControl, body }) =>
-      cacheControl?.includes("immutable") &&
-      body.length > 0 &&
-      !key.endsWith("no-assets.txt") &&
-      !fingerprints.some((form) => form.test(key)),
+/** The objects of a release that never change, without what stands for none. */
+export function immutableObjects(objects: readonly StoredObject[]): readonly StoredObject[] {
+  return objects.filter((object) => isKept(object) && !object.key.endsWith("no-assets.txt"));
+}
+
+/** Whether the halves of a site are told apart by the right names. One sentence for all files: a wrong glob takes many. */
+function cacheWarnings({ site }: Release, objects: readonly StoredObject[]): readonly string[] {
+  const immutable = immutableObjects(objects);
+  const plain = immutable.filter(({ key, body }) => body.length > 0 && !hasFingerprint(key));
+  // A folder of a site that another build fills has no halves.
+  const folders = [...foldersOf(site.files, objects)].sort((a, b) => b.length - a.length);
+  const placeOf = ({ bucket, key }: StoredObject) =>
+    `${bucket}/${folders.find((folder) => key.startsWith(folder)) ?? ""}`;
+  const halved = new Set(objects.filter(isKept).map(placeOf));
+  const late = objects.filter(
+    (object) => halved.has(placeOf(object)) && !isKept(object) && isImmutable(object.key),
   );
-  const [first, ...others] = new Set(plain.map(({ key }) => key));
-  if (first === undefined) return [];
-  const all = others.length === 0 ? first : `${first} (and ${others.length} more)`;
+  const none = halved.size > 0 && immutable.length === 0 && late.length === 0;
   return [
-    `${all} is cached for a year (immutable), but its name carries no fingerprint of its content: readers ` +
-      "would keep the old one. Correct immutable.",
+    ...about(
+      plain,
+      (files) =>
+        `${files} is cached for a year (immutable), but its name carries no fingerprint of its content: readers ` +
+        "would keep the old one. Correct immutable.",
+    ),
+    ...about(
+      late,
+      (files) =>
+        `${files} carries a fingerprint, but is released with the pages (no-cache): for a moment a page may refer to it ` +
+        "before it is there. Take it into immutable.",
+    ),
+    ...(none
+      ? [
+          "No file of the site is immutable: none is a script, style, font or image with a fingerprint in its name, in a " +
+            "bundler's folder. Everything is released with the pages and asked for again; if the build writes names of another " +
+            "form, say which by immutable.",
+        ]
+      : []),
   ];
+}
+
+function about(
+  objects: readonly StoredObject[],
+  sentence: (files: string) => string,
+): readonly string[] {
+  const [first, ...others] = new Set(objects.map(({ key }) => key));
+  if (first === undefined) return [];
+  return [sentence(others.length === 0 ? first : `${first} (and ${others.length} more)`)];
 }

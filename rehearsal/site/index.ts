@@ -1,6 +1,7 @@
 export { MAX_RATIO, RATIO_FREE_BYTES } from "./archive";
 export { packArtifact, unpackArtifact } from "./artifact";
 export { contentType, DEFAULT_CONTENT_TYPE } from "./content-type";
+export { hasFingerprint, isImmutable } from "./fingerprints";
 export { readFolder } from "./folder";
 export { readSite, type Site, siteMarks } from "./read";
 export {

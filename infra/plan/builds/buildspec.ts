@@ -9,6 +9,7 @@ import {
   containerFolder,
   containerVariables,
 } from "./container";
+import { fingerprints, type NameForm } from "./fingerprints";
 
 /** The two artifacts of a site: fingerprinted files, which never change, and all the others. */
 export interface SiteArtifacts {
@@ -140,14 +141,17 @@ function reportsOf({ reports }: ProjectSettings) {
   return named.length > 0 ? { reports: Object.fromEntries(named) } : {};
 }
 
-/** CodeBuild runs them in one shell, and post_build even after a failed build: hence the first. */
-export function splitCommands(immutable: readonly string[]): readonly string[] {
-  const fingerprinted = immutable.map(globToRegex).join("|");
-  // No glob at all: a pattern that no path matches.
-  const pattern = `^\\./(${fingerprinted === "" ? "/" : fingerprinted})$`;
-  // One step a command: a pipe would hide that its first part failed.
-  const copy = (name: string, select: string) => [
-    `LC_ALL=C ${select} '${pattern}' "$staging/files" > "$staging/${name}.list" || [ $? = 1 ]`,
+/** Matches no path. */
+const never = "/";
+
+/**
+ * Splits a site by the names that are immutable. CodeBuild runs the commands in one shell, and post_build even after
+ * a failed build: hence the first.
+ */
+export function splitCommands(immutable: BuildSettings["immutable"]): readonly string[] {
+  const forms = immutable?.map((glob): NameForm => ({ fits: `\\./${globToRegex(glob)}` }));
+  const take = ({ fits, unless = never }: NameForm) => `take '^(${fits})$' '^(${unless})$'`;
+  const copy = (name: string) => [
     `tar -c -h --null -T "$staging/${name}.list" -f "$staging/${name}.tar"`,
     `tar -x -f "$staging/${name}.tar" -C "$staging/${name}"`,
   ];
@@ -160,9 +164,15 @@ export function splitCommands(immutable: readonly string[]): readonly string[] {
     'rm -rf "$staging"',
     'mkdir -p "$staging/assets" "$staging/pages"',
     'cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"',
-    `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/files"`,
-    ...copy("assets", "grep -zE"),
-    ...copy("pages", "grep -zvE"),
+    `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/pages.list"`,
+    ': > "$staging/assets.list"',
+    'pick() { LC_ALL=C grep -z "$@" || [ $? = 1 ]; }',
+    // No pipes: they would hide that their first part failed.
+    'take() ( cd "$staging" && pick -E "$1" pages.list > fits && pick -vE "$2" fits >> assets.list && ' +
+      'pick -vE "$1" pages.list > rest && pick -E "$2" fits >> rest && mv rest pages.list )',
+    ...(forms ?? fingerprints).map(take),
+    ...copy("assets"),
+    ...copy("pages"),
     neverEmpty("assets"),
     neverEmpty("pages"),
   ];

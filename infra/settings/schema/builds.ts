@@ -8,10 +8,6 @@ const glob = text(
   "it must be a glob relative to the build's output, with * ? [ ] ** and {a,b}, without a leading slash",
   /^(?!\/)(?!.*['\n]).+$/,
 );
-/** `app.3f2a9c1b.js`: a dot or hyphen, then a hash of the lengths that bundlers write, then the ending. */
-const fingerprintedNames = [8, 16, 20, 32].map(
-  (length) => `**/*[.-]${"[0-9a-f]".repeat(length)}.*`,
-);
 
 /** What a variable of a build is: its text, or the place of a secret that the build role may read. */
 const environmentValue = z.union(
@@ -243,13 +239,11 @@ export const build = map({
   /** The template of an application, in the folder `output`. */
   template: relativePath.default("template.yaml"),
   /**
-   * Files whose name carries a fingerprint of their content: cached for a year, released first. The default
-   * leaves out the names of Vite and esbuild, which no glob tells from words (`app-settings.js`): name
-   * `assets/**` where the build puts nothing else there.
+   * Files whose name carries a fingerprint of their content: cached for a year, released first. Default: scripts,
+   * styles, fonts, images and maps below a bundler's folder (`assets/`, `static/js/`, `_next/static/`, `_astro/` …)
+   * whose name ends in eight or more characters that read neither as words nor as a number.
    */
-  immutable: z
-    .array(glob, { error: "it must be a list of globs" })
-    .default([...fingerprintedNames, "_next/static/**", "_astro/**", "_app/immutable/**"]),
+  immutable: z.array(glob, { error: "it must be a list of globs" }).optional(),
 });
 
 export type BuildSettings = z.output<typeof build>;

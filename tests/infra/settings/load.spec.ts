@@ -118,7 +118,6 @@ describe("the settings' defaults", () => {
   });
 
   it("give a delivery a year of logs, 30 days to take back the key, and a small build", () => {
-    const hex = "[0-9a-f]";
     assert.deepEqual(load(delivery).delivery, {
       keyAdministrators: [],
       keyDeletionDays: 30,
@@ -136,15 +135,6 @@ describe("the settings' defaults", () => {
           commands: ["npm ci"],
           output: "dist",
           template: "template.yaml",
-          immutable: [
-            `**/*[.-]${hex.repeat(8)}.*`,
-            `**/*[.-]${hex.repeat(16)}.*`,
-            `**/*[.-]${hex.repeat(20)}.*`,
-            `**/*[.-]${hex.repeat(32)}.*`,
-            "_next/static/**",
-            "_astro/**",
-            "_app/immutable/**",
-          ],
           cache: { local: [], s3: false, paths: [] },
           environment: {},
           logs: { s3: false },

@@ -9,7 +9,11 @@ import { siteOf } from "../support/sites";
 const immutable = "public, max-age=31536000, immutable";
 
 /** What is said of a site whose files lie under these keys of one bucket. */
-function arrival(site: Site, texts: Readonly<Record<string, string>>, cacheControl = "no-cache") {
+function arrival(
+  site: Site,
+  texts: Readonly<Record<string, string>>,
+  cacheControl: string | ((key: string) => string) = "no-cache",
+) {
   const objects = new ObjectStore();
   const written = Object.entries(texts).map(([key, text]) =>
     objects.put({
@@ -17,7 +21,7 @@ function arrival(site: Site, texts: Readonly<Record<string, string>>, cacheContr
       key,
       body: Buffer.from(text),
       contentType: "text/plain",
-      cacheControl,
+      cacheControl: typeof cacheControl === "string" ? cacheControl : cacheControl(key),
       owner: "222222222222",
     }),
   );
@@ -142,11 +146,31 @@ describe("an immutable file", () => {
 
   it("is not reported when it is empty, or ferry's own", () => {
     assert.deepEqual(arrival(siteOf({}), { "a.js": "" }, immutable).warnings, []);
-    assert.deepEqual(warnings("no-assets.txt"), []);
+    assert.equal(warnings("no-assets.txt").join().includes("no-assets.txt"), false);
+  });
+
+  it("is missed when there is none", () => {
+    assert.deepEqual(warnings("no-assets.txt"), [
+      "No file of the site is immutable: none is a script, style, font or image with a fingerprint in its name, in " +
+        "a bundler's folder. Everything is released with the pages and asked for again; if the build writes names of " +
+        "another form, say which by immutable.",
+    ]);
   });
 });
 
 describe("a file that is not immutable", () => {
+  it("is reported when it has a fingerprint, in a release that tells them apart", () => {
+    const texts = { "assets/a-BxY3z9aQ.js": "x", "portal/assets/b-CHdo91hT.css": "y", "a.js": "z" };
+    const { warnings } = arrival(siteOf({}), texts, (key) =>
+      key === "a.js" ? immutable : "no-cache",
+    );
+    assert.equal(
+      warnings[1],
+      "assets/a-BxY3z9aQ.js (and 1 more) carries a fingerprint, but is released with the pages (no-cache): for a " +
+        "moment a page may refer to it before it is there. Take it into immutable.",
+    );
+  });
+
   it("needs no fingerprint", () => {
     assert.deepEqual(arrival(siteOf({}), { "a.js": "x" }).warnings, []);
   });

@@ -57,8 +57,11 @@ export const s3Deploy: ActionProvider = {
         id: "WriteSite",
         to: actor,
         on: { kind: "objects", account, arn },
-        actions: ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
-        why: "the action writes the site's files",
+        actions: [
+          ...["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
+          ...["s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging"],
+        ],
+        why: "the action writes the site's files, with the tags that the uploaded archive may have",
       },
       {
         id: "SiteBucketMeta",

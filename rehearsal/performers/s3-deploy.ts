@@ -7,6 +7,12 @@ import { takeInput, takeRoles } from "./artifacts";
 const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");
 const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
 
+/** The tagging ones where objects have tags: the first object of a source has the stack's, an upload its owner's. */
+const fileCalls = [
+  ...["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
+  ...["s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging"],
+];
+
 /** Extracts an artifact into a bucket: it overwrites, sets one Cache-Control for all files, and never deletes. */
 export async function deployToBucket(run: ActionRun): Promise<void> {
   const { configuration = {}, inputArtifacts = [] } = run.action;
@@ -60,7 +66,7 @@ function putFiles(
   // A policy can't tell `*` in a name from its own wildcard: a file without one stands for all.
   const example = keys.find((key) => !/[*?$]/.test(key)) ?? "index.html";
   const resource = `${arn}/${example}`;
-  for (const action of ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"]) {
+  for (const action of fileCalls) {
     run.call({ role }, action, { resource, account }, page, {}, files.length);
   }
   files.forEach(({ path, body }, index) => {

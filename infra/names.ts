@@ -34,6 +34,9 @@ export function serviceHost(service: string, region: string): string {
   return `${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 }
 
+/** Room beside the owner's name: ids of Teams channels alone have more than sixty. */
+const chatChannelCharacters = 60;
+
 /** What a role is called, where, and its ARN: `RoleName` for the resource, `arn` for every policy. */
 export interface RoleName {
   readonly name: string;
@@ -201,6 +204,11 @@ export function stageWatchRole(delivery: Owner): RoleName {
 /** The topic of a group of notifications, and the first part of its rules' names. */
 export function notifications(delivery: Owner, group: string): string {
   return `${delivery.name}-${group}-notifications`;
+}
+
+/** What the channel of chat is called that these ids are of, in an account and in the program. */
+export function chatChannel(ids: readonly string[]): string {
+  return cut(ids.join("-").replace(/[^A-Za-z0-9-]/g, "-"), chatChannelCharacters);
 }
 
 /** What the rule of a group is called, about a pipeline, a project or what messages are about. No key has an underscore. */

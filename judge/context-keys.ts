@@ -97,7 +97,9 @@ function ofSource(
       return unknown(`no page of AWS says that ${caller.name} sends it with ${action.name}`, false);
     }
     const found = value(hop);
-    return found === undefined ? unstated(what) : sent(found);
+    if (found !== undefined) return sent(found);
+    // AWS's pages disagree about it: a request that states none is one that sends none.
+    return row.grade === "inferred" ? absent : unstated(what);
   };
 }
 

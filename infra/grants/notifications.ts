@@ -1,4 +1,4 @@
-import { arn, type Owner, serviceHost } from "../names";
+import { type Owner, serviceHost } from "../names";
 import type { Grant, Principal } from "./grant";
 import { type Conditions, oneOrMany, type Statement } from "./policy";
 import { refuseInsecurePublishing } from "./transport";
@@ -11,31 +11,31 @@ export const notificationsKey: Reference = { ref: "notifications-key" };
 export interface Publisher {
   readonly service: string;
   readonly sid: string;
-  /** What AWS documents that the service sends to the key. */
-  readonly toKey: (owner: Owner) => Conditions | undefined;
+  /** What AWS documents that the service sends to the topic, and to the key. */
+  readonly toTopic?: (owner: Owner) => Conditions;
+  readonly toKey?: (owner: Owner) => Conditions;
 }
 
-/** https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html */
-export const notificationRules: Publisher = {
-  service: "codestar-notifications.amazonaws.com",
-  sid: "NotificationRules",
-  toKey: ({ region }) => ({
-    StringEquals: { "kms:ViaService": serviceHost("sns", region) },
-  }),
-};
+/**
+ * A topic's policy takes no condition for EventBridge, and a key's none on its source.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export const eventRules: Publisher = { service: "events.amazonaws.com", sid: "EventRules" };
 
-/** To the key EventBridge says nothing of its source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
-export const eventRules: Publisher = {
-  service: "events.amazonaws.com",
-  sid: "EventRules",
-  toKey: () => undefined,
-};
+const ofThisAccount = ({ account }: Owner): Conditions => ({
+  StringEquals: { "aws:SourceAccount": account },
+});
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+/**
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
 export const alarms: Publisher = {
   service: "cloudwatch.amazonaws.com",
   sid: "Alarms",
-  toKey: ({ account }) => ({ StringEquals: { "aws:SourceAccount": account } }),
+  toTopic: ofThisAccount,
+  toKey: ofThisAccount,
 };
 
 const ofSns = ["kms:Decrypt", "kms:GenerateDataKey"];
@@ -43,43 +43,63 @@ const ofSns = ["kms:Decrypt", "kms:GenerateDataKey"];
 /** Who publishes to a topic: nobody without TLS. */
 export function topicPolicy(
   owner: Owner,
-  topic: string,
+  topicArn: string,
   publishers: readonly Publisher[],
 ): readonly Statement[] {
-  const resource = arn(owner, "sns", topic);
+  const publish = { Action: "sns:Publish", Resource: topicArn };
   return [
-    ...publishers.map(
-      ({ service, sid }): Statement => ({
+    ...publishers.map(({ service, sid, toTopic }): Statement => {
+      const allow = {
         Sid: sid,
-        Effect: "Allow",
+        Effect: "Allow" as const,
         Principal: { Service: service },
-        Action: "sns:Publish",
-        Resource: resource,
-        Condition: { StringEquals: { "aws:SourceAccount": owner.account } },
-      }),
-    ),
-    refuseInsecurePublishing(resource),
+        ...publish,
+      };
+      return toTopic ? { ...allow, Condition: toTopic(owner) } : allow;
+    }),
+    ...(publishers.includes(eventRules) ? [refuseOthersEvents(owner, publish)] : []),
+    refuseInsecurePublishing(topicArn),
   ];
 }
 
+/**
+ * The page of Amazon SNS lists EventBridge among the services that send the account. Where it does, strangers
+ * are refused; where it sends none, as EventBridge's own page has it, this asks for nothing.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+function refuseOthersEvents(
+  { account }: Owner,
+  publish: Pick<Statement, "Action" | "Resource">,
+): Statement {
+  return {
+    Sid: "DenyEventsOfOthers",
+    Effect: "Deny",
+    Principal: { Service: eventRules.service },
+    ...publish,
+    Condition: {
+      StringNotEquals: { "aws:SourceAccount": account },
+      Null: { "aws:SourceAccount": "false" },
+    },
+  };
+}
+
 /** Amazon SNS asks for the key in the publisher's name, and says for which topic. */
-export function publishersUseKey(
+export function publisherUsesKey(
   owner: Owner,
-  publishers: readonly Publisher[],
+  { service, sid, toKey }: Publisher,
   topics: readonly string[],
-): readonly Statement[] {
-  const arns = topics.map((topic) => arn(owner, "sns", topic));
-  return publishers.map(({ service, sid, toKey }) => ({
+): Statement {
+  return {
     Sid: sid,
     Effect: "Allow",
     Principal: { Service: service },
     Action: ofSns,
     Resource: "*",
     Condition: {
-      ...toKey(owner),
-      ArnEquals: { "kms:EncryptionContext:aws:sns:topicArn": oneOrMany(arns) },
+      ...toKey?.(owner),
+      ArnEquals: { "kms:EncryptionContext:aws:sns:topicArn": oneOrMany(topics) },
     },
-  }));
+  };
 }
 
 /** CodePipeline tells approvers in the pipeline's own role. */

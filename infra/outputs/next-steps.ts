@@ -119,22 +119,22 @@ function bucketSteps(bucket: string): readonly string[] {
 }
 
 function subscriptionSteps({ owner, notifications }: DeliveryPlan): readonly string[] {
-  const topics = notifications?.topics ?? [];
-  const workspaces = topics.flatMap(({ settings: { slack } }) => (slack ? [slack.workspace] : []));
+  const { topics = [], channels = [] } = notifications ?? {};
+  const page = chatPage(owner.region);
+  const authorized = channels.map((channel) =>
+    "teams" in channel
+      ? `If Microsoft Teams is not authorized yet: ${page}`
+      : step(
+          `If Slack workspace ${channel.slack.workspace} is not authorized yet: ${page}`,
+          `If a Slack workspace is not authorized yet: ${page}`,
+        ),
+  );
   return [
     // https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html
-    ...[...new Set(workspaces)].map((workspace) =>
-      step(
-        `If Slack workspace ${workspace} is not authorized yet: ${chatPage(owner.region)}`,
-        `If a Slack workspace is not authorized yet: ${chatPage(owner.region)}`,
-      ),
-    ),
-    ...(topics.some(({ settings: { teams } }) => teams)
-      ? [`If Microsoft Teams is not authorized yet: ${chatPage(owner.region)}`]
-      : []),
+    ...new Set(authorized),
     // Amazon SNS sends nothing to an address before somebody there has confirmed it.
-    ...topics.flatMap(({ key, settings }) =>
-      settings.email.map((address) =>
+    ...topics.flatMap(({ key, email }) =>
+      email.map((address) =>
         step(
           `If ${address} is not confirmed yet: open its mail's link (aws sns list-subscriptions)`,
           `If mail to ${key} is not confirmed yet: aws sns list-subscriptions`,

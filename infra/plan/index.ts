@@ -24,7 +24,7 @@ export type { PlannedRepository } from "./builds/repositories";
 export type { PlannedFunction } from "./bundled-function";
 export { type PlannedLogs, planLogs } from "./logs";
 export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
-export type { PlannedMessage } from "./notifications/messages";
+export type { PlannedChannel } from "./notifications/chat";
 export type { PlannedStageWatch } from "./notifications/stage-watch";
 export type { PlannedPeople } from "./people";
 export type { PlannedPipeline } from "./pipelines";

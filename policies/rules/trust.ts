@@ -146,14 +146,23 @@ export const trustRules = family("access", [
     url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention",
     scope: "resource",
     kinds: resourceKinds,
-    check: (subject) =>
-      resourceStatements(subject)
+    check: (subject) => {
+      const statements = resourceStatements(subject);
+      // A topic's policy takes no condition where it lets EventBridge in; it may refuse what says another account.
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+      const refused = statements
+        .filter((statement) => !statement.allows && hasCondition(statement, onSource))
+        .flatMap(({ services }) => services)
+        .filter((service) => /^events\./.test(service));
+      return statements
         .filter((statement) => statement.allows && !hasCondition(statement, onSource))
         .flatMap(({ services, resources, label }) =>
           services
+            .filter((service) => !refused.includes(service))
             .filter((service) => service !== sendsNoSource || !resources.every(isOfOneAccount))
             .map((service) => `lets in ${service} for every account in ${label}`),
-        ),
+        );
+    },
   },
   {
     name: "bucket-foreign-administration",

@@ -46,7 +46,7 @@ const rates: Readonly<Record<string, Rate>> = {
 const free = [
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
   /^aws:(chatbot|codebuild|codecommit|codeconnections|codedeploy|codepipeline)\//,
-  /^aws:(cloudfront|cloudtrail|codestarnotifications|ecr|iam|lambda|s3|sns|sqs)\//,
+  /^aws:(cloudfront|cloudtrail|ecr|iam|lambda|s3|sns|sqs)\//,
   /^aws:(appautoscaling|cloudformation|sfn|ssm)\//,
   /^aws:cloudwatch\/(event|log)/,
   /^aws:ec2\/(?!instance|natGateway|vpcEndpoint)/,

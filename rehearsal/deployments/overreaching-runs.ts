@@ -91,8 +91,7 @@ function takesOver(request: Request): readonly HostileCall[] {
   }));
 }
 
-const namedByAws =
-  /:(chat-configuration|connection|distribution|host|key|notificationrule)\/|:logs:.*:delivery:/;
+const namedByAws = /:(chat-configuration|connection|distribution|host|key)\/|:logs:.*:delivery:/;
 
 /** A bucket of that name that a stranger made when it was free, and opened to the account. */
 function takenBuckets(request: Request): readonly HostileCall[] {

@@ -1,10 +1,10 @@
 import type { Principal, Request } from "../../judge";
 import { type Call, documented, type Source } from "../call";
+import { chatChannels } from "../release/messages";
 import type { Registered, Registry } from "../world/registry";
 
-const notificationRules = documented("dtconsole/latest/userguide/troubleshooting");
-const rulesKey = documented("dtconsole/latest/userguide/set-up-sns");
-const eventRules = documented("sns/latest/dg/sns-access-policy-use-cases");
+const eventRules = documented("eventbridge/latest/userguide/eb-use-resource-based");
+const eventSources = documented("sns/latest/dg/sns-access-policy-use-cases");
 const topicKeys = documented("sns/latest/dg/sns-key-management");
 const chat = documented("chatbot/latest/adminguide/chatbot-troubleshooting");
 
@@ -12,19 +12,13 @@ const chat = documented("chatbot/latest/adminguide/chatbot-troubleshooting");
 export function notificationCalls(registry: Registry): readonly Call[] {
   return [
     ...registry
-      .ofType("aws:codestarnotifications/notificationRule:NotificationRule")
-      .flatMap((rule) => ruleCalls(registry, rule)),
-    ...registry
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
       .flatMap((target) => eventCalls(registry, target)),
-    ...chatTypes.flatMap((type) => registry.ofType(type)).map(chatCall),
+    ...Object.keys(chatChannels)
+      .flatMap((type) => registry.ofType(type))
+      .map(chatCall),
   ];
 }
-
-const chatTypes = [
-  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
-  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
-];
 
 /**
  * Who publishes asks Amazon SNS, which asks the topic's key in the publisher's name and says the topic.
@@ -35,7 +29,6 @@ export function publishCalls(
   topicArn: string,
   principal: Principal,
   source: Source,
-  ofKey: Source = topicKeys,
 ): readonly Call[] {
   const [, , , region = "", account = ""] = topicArn.split(":");
   const call = (from: Source, request: Omit<Request, "principal" | "region">): Call => ({
@@ -56,7 +49,7 @@ export function publishCalls(
   return [
     publish,
     ...["kms:GenerateDataKey", "kms:Decrypt"].map((action) =>
-      call(ofKey, {
+      call(topicKeys, {
         action,
         resource: keyArn,
         ownerAccount: keyArn.split(":")[4] ?? "",
@@ -67,20 +60,15 @@ export function publishCalls(
   ];
 }
 
-function ruleCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
-  const targets = (resource.inputs.targets ?? []) as readonly { readonly address: string }[];
-  const service = "codestar-notifications.amazonaws.com";
-  const principal = { service, sourceAccount: place.account };
-  return targets.flatMap(({ address }) =>
-    publishCalls(registry, address, principal, notificationRules, rulesKey),
-  );
-}
-
+/** Whether EventBridge says for whom it publishes, AWS's pages tell both ways: it has to be right under both. */
 function eventCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
   const { arn } = resource.inputs;
   if (typeof arn !== "string" || !/^arn:[\w-]+:sns:/.test(arn)) return [];
-  const principal = { service: "events.amazonaws.com", sourceAccount: place.account };
-  return publishCalls(registry, arn, principal, eventRules);
+  const service = "events.amazonaws.com";
+  return [
+    ...publishCalls(registry, arn, { service }, eventRules),
+    ...publishCalls(registry, arn, { service, sourceAccount: place.account }, eventSources),
+  ];
 }
 
 function chatCall({ place, resource }: Registered): Call {

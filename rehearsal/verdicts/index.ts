@@ -9,6 +9,7 @@ import {
   hostileFaults,
   judgeHostile,
 } from "../hostile";
+import { messageFaults } from "../release/messages";
 import type { Walk } from "../release/walk";
 import { standingCalls } from "../standing";
 import { isUnreleased } from "../unreleased";
@@ -77,6 +78,7 @@ export function judgeRelease(
     hostile,
     faults: [
       ...policies.unjudged,
+      ...messageFaults(registry),
       ...hopFaults(hops, policies),
       ...hostileFaults(hostile.filter(isNew), policies),
     ],

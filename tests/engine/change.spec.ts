@@ -45,6 +45,31 @@ describeOnEngine("a changed setting", () => {
     ]);
   });
 
+  it("the key of a topic in chat makes no second configuration of its channel", () => {
+    const workspace = deployed();
+    const slack = "{ workspace: T012AB3CD, channel: C012AB3CD }";
+    workspace.edit("Pulumi.dev.yaml", (text) =>
+      text.replace(
+        "    pipelines:\n",
+        `    notifications:\n      team: { slack: ${slack} }\n    pipelines:\n`,
+      ),
+    );
+    workspace.succeed("pulumi up --yes --skip-preview -s dev");
+    workspace.edit("Pulumi.dev.yaml", (text) => text.replace("      team: {", "      people: {"));
+    workspace.succeed("pulumi up --yes --skip-preview -s dev");
+    const type = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration";
+    const made = workspace.world.of("111111111111").filter((each) => each.type === type);
+    assert.deepEqual(
+      made.map(({ inputs }) => [inputs.configurationName, inputs.snsTopicArns]),
+      [
+        [
+          "acme-slack-T012AB3CD-C012AB3CD",
+          ["arn:aws:sns:eu-central-1:111111111111:acme-people-notifications"],
+        ],
+      ],
+    );
+  });
+
   it("a site's key is refused while its bucket is protected", () => {
     const workspace = deployed();
     workspace.edit("Pulumi.prod.yaml", (text) => text.replace("    web: #", "    shop: #"));

@@ -143,7 +143,7 @@ export class Delivery extends pulumi.ComponentResource {
       ...actionTypesOf(settings, child),
       ...args.after,
     ];
-    const made = pipelines.map((pipeline) => {
+    for (const pipeline of pipelines) {
       const each = new Pipeline(
         pipeline.key,
         { pipeline, home: owner.region, logRetentionDays, references, after },
@@ -156,14 +156,9 @@ export class Delivery extends pulumi.ComponentResource {
           child,
         );
       }
-      return each;
-    });
+    }
     for (const topic of plan.notifications?.topics ?? []) {
-      new NotificationRules(
-        `${topic.key}-rules`,
-        { owner, topic, after: [...made, ...Object.values(this.projects)] },
-        child,
-      );
+      new NotificationRules(`${topic.key}-rules`, { owner, topic }, child);
     }
 
     if (plan.changedPaths) {

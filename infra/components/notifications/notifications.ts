@@ -5,6 +5,7 @@ import { policy } from "../../grants/policy";
 import type { Owner } from "../../names";
 import type { PlannedNotifications } from "../../plan";
 import { render } from "../references";
+import { Chat } from "./chat";
 import { Topic } from "./topic";
 
 export interface NotificationsArgs {
@@ -42,8 +43,14 @@ export class Notifications extends pulumi.ComponentResource {
       (topic) => new Topic(`${topic.key}-topic`, { topic, keyArn: key.arn }, { parent: this }),
     );
 
+    const { channels } = planned;
+    const ofTopics = topics.flatMap((topic) => topic.ready);
+    if (channels.length > 0) {
+      new Chat(`${name}-chat`, { owner, channels, after: ofTopics }, { parent: this });
+    }
+
     this.keyArn = key.arn;
-    this.ready = [key, ...topics.flatMap((topic) => topic.ready)];
+    this.ready = [key, ...ofTopics];
     this.registerOutputs({ keyArn: this.keyArn });
   }
 }

@@ -2,14 +2,13 @@ import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedTopic } from "../../plan";
 import { render } from "../references";
-import { ChatChannels } from "./chat-channels";
 
 export interface TopicArgs {
   readonly topic: PlannedTopic;
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** An encrypted topic with its subscribers: addresses and chat channels. */
+/** An encrypted topic with the addresses that hear of it. */
 export class Topic extends pulumi.ComponentResource {
   /** The topic with its subscribers. */
   readonly ready: readonly pulumi.Resource[];
@@ -18,14 +17,13 @@ export class Topic extends pulumi.ComponentResource {
     super("ferry:notifications:Topic", name, {}, opts);
     const child = { parent: this };
     const { topic, keyArn } = args;
-    const { email, slack, teams } = topic.settings;
 
     const made = new sns.Topic(
       name,
       { name: topic.name, kmsMasterKeyId: keyArn, policy: render(topic.policy) },
       child,
     );
-    const subscriptions = email.map(
+    const subscriptions = topic.email.map(
       (endpoint, index) =>
         new sns.TopicSubscription(
           `${name}-email-${index + 1}`,
@@ -33,10 +31,6 @@ export class Topic extends pulumi.ComponentResource {
           child,
         ),
     );
-    if (slack ?? teams) {
-      new ChatChannels(`${name}-chat`, { topic, topicArn: made.arn }, { ...child });
-    }
-
     this.ready = [made, ...subscriptions];
     this.registerOutputs({ arn: made.arn });
   }

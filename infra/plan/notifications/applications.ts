@@ -3,17 +3,15 @@ import type { Destination } from "../targets/destinations";
 
 /** An application of CodeDeploy that a pipeline releases to, and whose deployments can be told. */
 export interface ToldApplication {
-  /** The release, such as `dev-api`. */
-  readonly key: string;
   /** The pipeline's key. */
   readonly pipeline: string;
   readonly application: string;
 }
 
 /**
- * A notification rule is about a resource of its own account and region: of the others, the pipeline's action
- * tells how the deployment ended.
- * https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html
+ * Events are those of a rule's own account and region: of the others, the pipeline's action tells how the
+ * deployment ended.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html
  */
 export function toldApplications(
   owner: names.Owner,
@@ -21,12 +19,12 @@ export function toldApplications(
 ): readonly ToldApplication[] {
   return found.flatMap(({ key: pipeline, destinations }) =>
     destinations.flatMap((destination) => {
-      const { name: key, account, region } = destination;
+      const { account, region } = destination;
       const near = account === owner.account && region === owner.region;
       if (!near || destination.kind !== "service") return [];
       const { service } = destination;
       if (!("application" in service)) return [];
-      return [{ key, pipeline, application: service.application }];
+      return [{ pipeline, application: service.application }];
     }),
   );
 }

@@ -4,21 +4,19 @@ import {
   alarms as alarmsPublisher,
   encryptForApprovers,
   eventRules,
-  notificationRules,
   notificationsKey,
   type Publisher,
-  publishersUseKey,
+  publisherUsesKey,
   topicPolicy,
 } from "../../grants/notifications";
 import { type PolicyDocument, policy, type Statement } from "../../grants/policy";
 import * as names from "../../names";
 import type { DeliverySettings, NotificationSettings } from "../../settings";
-import type { NotificationEvent } from "../../settings/schema/notifications";
 import type { PlannedOwnProject } from "../builds/own-projects";
 import type { PlannedPipeline } from "../pipelines";
 import type { ToldApplication } from "./applications";
-import { eventsOfApplication, eventsOfPipeline, eventsOfProject } from "./events";
-import { type PlannedMessage, planMessages } from "./messages";
+import { type PlannedChannel, planChannels } from "./chat";
+import { type MessageForm, type PlannedMessage, planMessages } from "./messages";
 import { type PlannedStageWatch, planStageWatch } from "./stage-watch";
 
 /** Everything by which people hear of releases. */
@@ -26,20 +24,19 @@ export interface PlannedNotifications {
   /** What the key's policy says beside who administers it. */
   readonly keyUse: readonly Statement[];
   readonly topics: readonly PlannedTopic[];
+  readonly channels: readonly PlannedChannel[];
   /** Made where a topic wants to hear of stages that hang. */
   readonly stageWatch?: PlannedStageWatch;
 }
 
-/** A topic, what is told there, and to whom. */
+/** A topic, what is told there, and to whom. A group with addresses and chat has two: neither shows the other's form. */
 export interface PlannedTopic {
+  /** The group's, with `_chat` behind it for a second topic: the logical name. */
   readonly key: string;
   readonly name: string;
   readonly arn: string;
   readonly policy: PolicyDocument;
-  readonly settings: NotificationSettings;
-  /** AWS's notifications, which chat shows with links; none where there are messages. */
-  readonly rules: readonly PlannedNotificationRule[];
-  /** The same events in words: mail shows AWS's notifications as JSON, without a link. */
+  readonly email: readonly string[];
   readonly messages: readonly PlannedTopicMessage[];
   /** The stages that an alarm is about. */
   readonly alarms: readonly PlannedAlarm[];
@@ -52,20 +49,14 @@ export interface PlannedTopicMessage extends PlannedMessage {
 
 /** An alarm about a stage in which nothing changes. */
 export interface PlannedAlarm {
-  /** The topic, the pipeline and the stage: the logical name. */
+  /** The group, the pipeline and the stage: the logical name. */
   readonly key: string;
+  readonly group: string;
   readonly pipeline: string;
   readonly stage: string;
   readonly minutes: number;
-}
-
-/** A notification rule: a pipeline, a project or an application, and the types of events that AWS tells of it. */
-export interface PlannedNotificationRule {
-  /** The topic and what the rule is about: the logical name. */
-  readonly key: string;
-  readonly name: string;
-  readonly resource: string;
-  readonly events: readonly string[];
+  /** ARNs of the group's topics. */
+  readonly topics: readonly string[];
 }
 
 /** What can be told of. */
@@ -74,6 +65,8 @@ interface Subjects {
   readonly projects: readonly PlannedOwnProject[];
   readonly applications: readonly ToldApplication[];
 }
+
+type Group = readonly [key: string, settings: NotificationSettings];
 
 /** Plans who hears of what. The pipelines come back with approvals that tell their approvers. */
 export function planNotifications(
@@ -87,140 +80,161 @@ export function planNotifications(
   const groups = Object.entries(notifications);
   if (groups.length === 0) return { pipelines };
   const told = pipelines.map((pipeline) => tellApprovers(owner, pipeline, groups));
-  const topics = groups.map(([key, settings]) =>
-    planTopic(owner, key, settings, { pipelines, ...others }),
+  const topics = groups.flatMap((group) =>
+    planTopics(owner, group, groups, { pipelines, ...others }),
   );
   const approvals = told.flatMap(({ grants }) =>
     grants.filter(({ on }) => on.kind === "key" && on.arn === notificationsKey),
   );
   const { account, region } = owner;
   const stageWatch = planStageWatch(owner, topics);
-  const publishers = [...new Set(topics.flatMap(publishersOf))];
+  const channels = planChannels(
+    owner,
+    groups.flatMap(([group, settings]) =>
+      inChat(settings)
+        ? [{ group, arn: chatTopic(owner, group, settings).arn, channels: settings }]
+        : [],
+    ),
+  );
   return {
     pipelines: told,
     notifications: {
-      topics,
+      topics: topics.map(({ publishers: _, ...topic }) => topic),
+      channels,
       ...(stageWatch && { stageWatch }),
       keyUse: [
         ...resourceHalf(approvals, { kind: "key", account, region, arn: notificationsKey }),
-        ...publishers.flatMap((publisher) =>
-          publishersUseKey(
-            owner,
-            [publisher],
-            topics
-              .filter((topic) => publishersOf(topic).includes(publisher))
-              .map(({ name }) => name),
-          ),
-        ),
+        ...[eventRules, alarmsPublisher].flatMap((publisher) => {
+          const of = topics.filter(({ publishers }) => publishers.includes(publisher));
+          return of.length === 0
+            ? []
+            : [
+                publisherUsesKey(
+                  owner,
+                  publisher,
+                  of.map(({ arn }) => arn),
+                ),
+              ];
+        }),
       ],
     },
   };
 }
 
-function planTopic(
-  owner: names.Owner,
-  key: string,
-  settings: NotificationSettings,
-  all: Subjects,
-): PlannedTopic {
-  const { events, email, hangsAfterMinutes } = settings;
-  const name = names.notifications(owner, key);
-  const pipelines = all.pipelines.filter((each) => isChosen(settings.pipelines, each));
-  const projects = all.projects.filter((each) => isChosen(settings.projects, each));
-  const applications = all.applications.filter(({ pipeline }) =>
-    isChosen(settings.pipelines, { key: pipeline }),
-  );
-  const told = { pipelines, projects, applications };
-  const topic = {
-    key,
-    name,
-    arn: names.arn(owner, "sns", name),
-    settings,
-    rules: email.length > 0 ? [] : planRules(owner, key, events, told),
-    messages:
-      email.length > 0
-        ? planMessages(owner, events, {
-            pipelines: pipelines.map((each) => each.name),
-            projects: projects.map(({ project }) => project),
-            applications: applications.map(({ application }) => application),
-          }).map((each) => ({ ...each, rule: names.notificationRule(owner, key, each.key) }))
-        : [],
-    alarms:
-      hangsAfterMinutes === undefined
-        ? []
-        : pipelines.flatMap((pipeline) =>
-            pipeline.stages.map((stage) => ({
-              key: `${key}_${pipeline.key}_${stage.name}`,
-              pipeline: pipeline.name,
-              stage: stage.name,
-              minutes: hangsAfterMinutes,
-            })),
-          ),
-  };
-  return { ...topic, policy: policy(topicPolicy(owner, name, publishersOf(topic))) };
+function inChat({ slack, teams }: NotificationSettings): boolean {
+  return (slack ?? teams) !== undefined;
 }
 
-function planRules(
+function isMailed({ email }: NotificationSettings): boolean {
+  return email.length > 0;
+}
+
+function topicNamed(owner: names.Owner, key: string) {
+  const name = names.notifications(owner, key);
+  return { key, name, arn: names.arn(owner, "sns", name) };
+}
+
+/** The topic of a group that chat shows. */
+function chatTopic(owner: names.Owner, group: string, settings: NotificationSettings) {
+  // No key of the settings has an underscore.
+  return topicNamed(owner, isMailed(settings) ? `${group}_chat` : group);
+}
+
+function planTopics(
   owner: names.Owner,
-  topic: string,
-  events: readonly NotificationEvent[],
-  { pipelines, projects, applications }: Subjects,
-): readonly PlannedNotificationRule[] {
-  const rule = (subject: string, resource: string, types: readonly string[]) => ({
-    key: `${topic}_${subject}`,
-    name: names.notificationRule(owner, topic, subject),
-    resource,
-    events: types,
+  [group, settings]: Group,
+  groups: readonly Group[],
+  all: Subjects,
+): readonly (PlannedTopic & { readonly publishers: readonly Publisher[] })[] {
+  const { events, email } = settings;
+  const pipelines = all.pipelines.filter((each) => isChosen(settings.pipelines, each));
+  const subjects = {
+    pipelines: pipelines.map(({ name }) => name),
+    projects: all.projects
+      .filter((each) => isChosen(settings.projects, each))
+      .map(({ project }) => project),
+    applications: all.applications
+      .filter(({ pipeline }) => isChosen(settings.pipelines, { key: pipeline }))
+      .map(({ application }) => application),
+  };
+  const unheard = pipelines.filter((each) => approversOf(each, groups) !== group);
+  const forms: readonly (ReturnType<typeof topicNamed> & {
+    readonly form: MessageForm;
+    readonly email: readonly string[];
+  })[] = [
+    ...(isMailed(settings) || !inChat(settings)
+      ? [{ ...topicNamed(owner, group), form: "text" as const, email }]
+      : []),
+    ...(inChat(settings)
+      ? [{ ...chatTopic(owner, group, settings), form: "chat" as const, email: [] }]
+      : []),
+  ];
+  const arns = forms.map(({ arn }) => arn);
+  return forms.map(({ form, ...topic }, index) => {
+    const waiting = (form === "chat" ? pipelines : unheard).map(({ name }) => name);
+    const messages = planMessages(owner, events, { ...subjects, waiting }, form).map((each) => ({
+      ...each,
+      rule: names.notificationRule(owner, topic.key, each.key),
+    }));
+    const alarms = index === 0 ? planAlarms(group, settings, pipelines, arns) : [];
+    const publishers = [
+      ...(messages.length > 0 ? [eventRules] : []),
+      ...(settings.hangsAfterMinutes !== undefined ? [alarmsPublisher] : []),
+    ];
+    return {
+      ...topic,
+      messages,
+      alarms,
+      publishers,
+      policy: policy(topicPolicy(owner, topic.arn, publishers)),
+    };
   });
-  return [
-    ...pipelines.map((each) =>
-      rule(each.key, names.arn(owner, "codepipeline", each.name), eventsOfPipeline(events)),
-    ),
-    ...projects.map((each) =>
-      rule(
-        `project_${each.key}`,
-        names.arn(owner, "codebuild", `project/${each.project}`),
-        eventsOfProject(events),
-      ),
-    ),
-    ...applications.map((each) =>
-      rule(
-        `application_${each.key}`,
-        names.arn(owner, "codedeploy", `application:${each.application}`),
-        eventsOfApplication(events),
-      ),
-    ),
-  ].filter((each) => each.events.length > 0);
+}
+
+function planAlarms(
+  group: string,
+  { hangsAfterMinutes: minutes }: NotificationSettings,
+  pipelines: readonly PlannedPipeline[],
+  topics: readonly string[],
+): readonly PlannedAlarm[] {
+  if (minutes === undefined) return [];
+  return pipelines.flatMap((pipeline) =>
+    pipeline.stages.map((stage) => ({
+      key: `${group}_${pipeline.key}_${stage.name}`,
+      group,
+      pipeline: pipeline.name,
+      stage: stage.name,
+      minutes,
+      topics,
+    })),
+  );
 }
 
 function isChosen(chosen: readonly string[], { key }: { readonly key: string }): boolean {
   return chosen.length === 0 || chosen.includes(key);
 }
 
-function publishersOf({
-  rules,
-  messages,
-  alarms,
-}: Pick<PlannedTopic, "rules" | "messages" | "alarms">): readonly Publisher[] {
-  return [
-    ...(rules.length > 0 ? [notificationRules] : []),
-    ...(messages.length > 0 ? [eventRules] : []),
-    ...(alarms.length > 0 ? [alarmsPublisher] : []),
-  ];
+/**
+ * The group whose addresses an approval itself tells that it waits: it names one topic, and says it in words
+ * to addresses, but in JSON to chat.
+ */
+function approversOf(pipeline: PlannedPipeline, groups: readonly Group[]): string | undefined {
+  return groups.find(
+    ([, settings]) =>
+      settings.events.includes("approval") &&
+      isChosen(settings.pipelines, pipeline) &&
+      (isMailed(settings) || !inChat(settings)),
+  )?.[0];
 }
 
-/** An approval names one topic: that of the first group which wants to hear of it. */
 function tellApprovers(
   owner: names.Owner,
   pipeline: PlannedPipeline,
-  groups: readonly (readonly [string, NotificationSettings])[],
+  groups: readonly Group[],
 ): PlannedPipeline {
-  const [group] =
-    groups.find(
-      ([, { events, pipelines }]) => events.includes("approval") && isChosen(pipelines, pipeline),
-    ) ?? [];
+  const group = approversOf(pipeline, groups);
   if (group === undefined) return pipeline;
-  const topic = names.arn(owner, "sns", names.notifications(owner, group));
+  const { arn: topic } = topicNamed(owner, group);
   const grants: Grant[] = [];
   const stages = pipeline.stages.map((stage) => ({
     ...stage,

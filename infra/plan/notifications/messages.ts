@@ -2,7 +2,10 @@ import { toolsPage } from "../../aws/console";
 import type { Owner } from "../../names";
 import type { NotificationEvent } from "../../settings/schema/notifications";
 
-/** A message in words: which events of EventBridge it is about, and what it says of them. */
+/** What a topic's subscribers show: a text, or the message of a chat channel. */
+export type MessageForm = "text" | "chat";
+
+/** A message: which events of EventBridge it is about, and what it says of them. */
 export interface PlannedMessage {
   /** What is told: the last part of the rule's name. */
   readonly key: string;
@@ -13,7 +16,17 @@ export interface PlannedMessage {
   };
   /** Where the event has what the words take from it, as JSON paths by name. */
   readonly paths: Readonly<Record<string, string>>;
-  /** With names of paths in angle brackets. */
+  /** What the topic gets, with names of paths in angle brackets. */
+  readonly template: string;
+}
+
+/**
+ * What a message says. It takes names, states, ids and links from its event, and never what somebody wrote:
+ * EventBridge escapes nothing, so that a quote in the reason of a failure would lose the message. The link
+ * leads to the reason.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+interface Said extends Omit<PlannedMessage, "template"> {
   readonly title: string;
   readonly text: string;
 }
@@ -21,6 +34,8 @@ export interface PlannedMessage {
 /** Names of what messages are about. */
 export interface MessageSubjects {
   readonly pipelines: readonly string[];
+  /** Those of them whose approvals don't say themselves that they wait. */
+  readonly waiting: readonly string[];
   readonly projects: readonly string[];
   readonly applications: readonly string[];
 }
@@ -45,24 +60,36 @@ const ofBuilds: States = {
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html */
 const ofDeployments: States = { started: ["START"], deployed: ["SUCCESS"], failed: ["FAILURE"] };
 
-/** Words for what AWS's own notifications would tell as JSON, each with the link to what it is about. */
+/**
+ * Messages by rules of EventBridge, each with the link to what it is about. AWS's own notification rules need
+ * a service-linked role, without which the first of an account fails; these need none.
+ */
 export function planMessages(
   owner: Owner,
   events: readonly NotificationEvent[],
-  { pipelines, projects, applications }: MessageSubjects,
+  { pipelines, waiting, projects, applications }: MessageSubjects,
+  form: MessageForm,
 ): readonly PlannedMessage[] {
   return [
-    ...(pipelines.length > 0 ? pipelineMessages(owner, events, pipelines) : []),
+    ...(pipelines.length > 0 ? pipelineMessages(owner, events, pipelines, waiting) : []),
     ...(projects.length > 0 ? buildMessages(owner, events, projects) : []),
     ...(applications.length > 0 ? deploymentMessages(owner, events, applications) : []),
-  ];
+  ].map(({ title, text, ...message }) => ({ ...message, template: templates[form](title, text) }));
 }
+
+const templates: Readonly<Record<MessageForm, (title: string, text: string) => string>> = {
+  text: (title, text) => JSON.stringify(`${title}. ${text}`),
+  // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+  chat: (title, text) =>
+    JSON.stringify({ version: "1.0", source: "custom", content: { title, description: text } }),
+};
 
 function pipelineMessages(
   { region }: Owner,
   events: readonly NotificationEvent[],
   pipeline: readonly string[],
-): readonly PlannedMessage[] {
+  waiting: readonly string[],
+): readonly Said[] {
   const wants = (event: NotificationEvent) => events.includes(event);
   const about = (kind: string, detail: object) => ({
     source: ["aws.codepipeline"],
@@ -72,11 +99,7 @@ function pipelineMessages(
   const state = "$.detail.state";
   const execution = { pipeline: "$.detail.pipeline", execution: "$.detail.execution-id" };
   const stage = { ...execution, stage: "$.detail.stage" };
-  const action = {
-    ...stage,
-    action: "$.detail.action",
-    why: "$.detail.execution-result.external-execution-summary",
-  };
+  const action = { ...stage, action: "$.detail.action" };
   const page = toolsPage(
     region,
     "codepipeline/pipelines/<pipeline>/executions/<execution>/timeline",
@@ -105,7 +128,7 @@ function pipelineMessages(
       pattern: about("Action", { state: ["FAILED"], ...(wants("approval") && noApproval) }),
       paths: action,
       title: "<pipeline> failed in stage <stage>",
-      text: `Action <action>: <why> ${page}`,
+      text: `Action <action>: ${page}`,
     }),
     // A condition may fail a stage too, and is no action.
     ...only(wants("failed"), {
@@ -113,14 +136,21 @@ function pipelineMessages(
       pattern: about("Stage", { state: ["FAILED"] }),
       paths: { ...stage, state },
       title: "<pipeline>: stage <stage> <state>",
-      text: `The action that failed says why in a message of its own; without one, a condition of the stage did not hold. ${page}`,
+      text: `The action that failed has a message of its own; without one, a condition of the stage did not hold. ${page}`,
     }),
     ...only(wants("approval"), {
       key: "approvals",
       pattern: about("Action", { state: ["SUCCEEDED", "FAILED"], ...approval }),
       paths: { ...action, state },
       title: "<pipeline>: approval <action> of stage <stage> <state>",
-      text: `<why> ${page}`,
+      text: page,
+    }),
+    ...only(wants("approval") && waiting.length > 0, {
+      key: "waiting",
+      pattern: about("Action", { pipeline: waiting, state: ["STARTED"], ...approval }),
+      paths: action,
+      title: "<pipeline>: approval <action> of stage <stage> waits for an answer",
+      text: page,
     }),
   ];
 }
@@ -129,7 +159,7 @@ function buildMessages(
   { account, region }: Owner,
   events: readonly NotificationEvent[],
   projects: readonly string[],
-): readonly PlannedMessage[] {
+): readonly Said[] {
   const about = (kind: string, detail: object) => ({
     source: ["aws.codebuild"],
     "detail-type": [`CodeBuild Build ${kind} Change`],
@@ -150,7 +180,7 @@ function buildMessages(
       title: "<project>: build <state>",
       text: `${page} with the log at <log>`,
     }),
-    // The phase says why, which the state of a build does not.
+    // The phase is nearer to the reason than the state of a build is.
     ...only(events.includes("failed"), {
       key: "failed-builds",
       pattern: about("Phase", {
@@ -160,10 +190,9 @@ function buildMessages(
         ...build,
         state: "$.detail.completed-phase-status",
         phase: "$.detail.completed-phase",
-        why: "$.detail.completed-phase-context",
       },
       title: "<project>: build <state> in phase <phase>",
-      text: `<why> ${page} with the log at <log>`,
+      text: `${page} with the log at <log>`,
     }),
   ];
 }
@@ -172,7 +201,7 @@ function deploymentMessages(
   { region }: Owner,
   events: readonly NotificationEvent[],
   application: readonly string[],
-): readonly PlannedMessage[] {
+): readonly Said[] {
   const states = statesOf(ofDeployments, events);
   return only(states.length > 0, {
     key: "deployments",

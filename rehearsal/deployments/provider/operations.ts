@@ -16,7 +16,6 @@ const alarms = byService("amazoncloudwatch");
 const topics = byService("amazonsns");
 const chat = byService("awschatbot");
 const trails = byProvider("cloudtrail/trail");
-const rules = byProvider("codestarnotifications/notification_rule");
 
 const everything: Line["on"] = () => "*";
 
@@ -27,12 +26,6 @@ const alarm: Line["on"] = (resource) =>
 const topicOf: Line["on"] = ({ resource }) => String(resource.inputs.topic);
 const channel: Line["on"] = ({ place, resource }) =>
   `arn:${partition(place.region)}:chatbot::${place.account}:chat-configuration/channel/${resource.inputs.configurationName}`;
-const notificationRule: Line["on"] = (resource) =>
-  arnIn(
-    resource,
-    "codestar-notifications",
-    "notificationrule/00000000-0000-0000-0000-000000000000",
-  );
 const delivered: Line["on"] = (resource) => arnIn(resource, "logs", "delivery:AbCdEfGhIjKlMnOp");
 
 /** A delivery, its source and its destination: making it asks for all three. */
@@ -120,14 +113,6 @@ export const operations: Table = {
     create: "sns:Subscribe",
     delete: "sns:Unsubscribe",
   }),
-  "aws:codestarnotifications/notificationRule:NotificationRule": [
-    ...lines(rules, notificationRule, {
-      read: "codestar-notifications:DescribeNotificationRule",
-      update: "codestar-notifications:UpdateNotificationRule codestar-notifications:UntagResource",
-      delete: "codestar-notifications:DeleteNotificationRule",
-    }),
-    line(rules, "delete", "codestar-notifications:DeleteTarget", { on: everything }),
-  ],
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": channelLines(
     "SlackChannelConfiguration",
     "DescribeSlackChannelConfigurations",

@@ -14,6 +14,7 @@ export interface NewResource {
 export function create(world: World, place: Place, schema: Schema, made: NewResource): Existing {
   const { type } = made;
   const inputs = canonical(made.inputs) as Values;
+  refuseSecondConfiguration(world, place, type, inputs);
   const { id, outputs } = identify(world, place, { ...made, inputs });
   const resource: Existing = {
     type,
@@ -55,6 +56,24 @@ export function remove(
   if (type === bucketType) emptyBucket(world, place, existing, inputs.forceDestroy === true);
   if (type === "aws:kms/key:Key") refuseWithReplicas(world, place, existing);
   world.remove(place, type, id);
+}
+
+/**
+ * An account has one configuration for a channel of chat.
+ * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1155
+ */
+function refuseSecondConfiguration(world: World, place: Place, type: string, inputs: Values): void {
+  const id = { slack: "slackChannelId", teams: "channelId" }[
+    /^aws:chatbot\/(\w+)ChannelConfiguration:/.exec(type)?.[1] ?? ""
+  ];
+  if (id === undefined) return;
+  const taken = world
+    .of(place.account)
+    .some((each) => each.type === type && each.inputs[id] === inputs[id]);
+  if (taken)
+    throw new Error(
+      `creating ${type}: ConflictException: ${inputs[id]} has already been configured`,
+    );
 }
 
 const bucketType = "aws:s3/bucket:Bucket";

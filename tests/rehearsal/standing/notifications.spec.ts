@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Statement } from "../../../judge";
 import type { Walk } from "../../../rehearsal/release/walk";
 import { judgeRelease } from "../../../rehearsal/verdicts";
 import { proveRelease } from "../../../rehearsal/verdicts/prove";
@@ -26,7 +25,6 @@ describe("notifications in a rehearsal", () => {
   const faults = (changed: Stacks) => judgeRelease(changed, release).faults.join("\n");
   const without = (policy: string, sid: string) =>
     withStatement(stacks, policy, sid, () => undefined);
-  const unconditional = ({ Condition: _, ...statement }: Statement) => statement;
 
   it("go from each publisher to the topic and its key, with no part of a policy idle or untested", () => {
     const judgement = judgeRelease(stacks, release);
@@ -35,10 +33,21 @@ describe("notifications in a rehearsal", () => {
     assert.deepEqual([idle, untested], [[], []]);
   });
 
-  it("fail where the topic does not admit the rules", () => {
+  it("fail where a topic does not admit the rules", () => {
     assert.match(
-      faults(without("dev:chat-topic", "NotificationRules")),
-      /codestar-notifications.amazonaws.com may not sns:Publish on arn:.*:acme-chat-notifications: /,
+      faults(without("dev:chat-topic", "EventRules")),
+      /events.amazonaws.com may not sns:Publish on arn:.*:acme-chat-notifications: /,
+    );
+  });
+
+  it("fail where a topic admits them by a condition, which EventBridge's page does not know", () => {
+    const narrowed = withStatement(stacks, "dev:chat-topic", "EventRules", (statement) => ({
+      ...statement,
+      Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+    }));
+    assert.match(
+      faults(narrowed),
+      /events.amazonaws.com may not sns:Publish on arn:.*:acme-chat-notifications: /,
     );
   });
 
@@ -46,10 +55,6 @@ describe("notifications in a rehearsal", () => {
     assert.match(
       faults(without("dev:notifications-key", "EventRules")),
       /events\.amazonaws\.com may not kms:GenerateDataKey on /,
-    );
-    assert.match(
-      faults(without("dev:notifications-key", "NotificationRules")),
-      /codestar-notifications\.amazonaws\.com may not kms:GenerateDataKey on /,
     );
   });
 
@@ -61,7 +66,7 @@ describe("notifications in a rehearsal", () => {
   });
 
   it("are forged where a service may publish for a stranger", () => {
-    const open = withStatement(stacks, "dev:team-topic", "EventRules", unconditional);
+    const open = without("dev:team-topic", "DenyEventsOfOthers");
     assert.match(
       faults(open),
       new RegExp(

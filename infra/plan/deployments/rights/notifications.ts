@@ -3,7 +3,6 @@ import { handOver } from "./hand-over";
 import { actions, arnsOf, type Right, type Scope, tagged, uses } from "./right";
 
 const topic = "aws:sns/topic:Topic";
-const rule = "aws:codestarnotifications/notificationRule:NotificationRule";
 const chats = {
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
     name: "SlackChannelConfiguration",
@@ -15,12 +14,9 @@ const chats = {
   },
 } as const;
 
-/** Topics, and the rules and channels that lead to them: these are known by their tag, and made by a person. */
+/** Topics, and the channels that show them: these are known by their tag, and made by a person. */
 export function notificationRights(scope: Scope): readonly Right[] {
-  const { owner } = scope;
   const topics = { of: "Topics", on: arnsOf(scope, topic, "sns", "") };
-  const rules = [names.arn(owner, "codestar-notifications", "notificationrule/*")];
-  const ofRules = (list: string) => actions("codestar-notifications", list);
   return [
     ...uses(
       {
@@ -38,22 +34,7 @@ export function notificationRights(scope: Scope): readonly Right[] {
         read: ["sns:GetSubscriptionAttributes"],
         write: actions("sns", "Subscribe Unsubscribe"),
       },
-      {
-        type: rule,
-        of: "NotificationRules",
-        on: rules,
-        when: tagged(owner),
-        read: ofRules("DescribeNotificationRule"),
-        write: ofRules("DeleteNotificationRule UntagResource UpdateNotificationRule"),
-      },
     ),
-    {
-      id: "ForgetTargets",
-      type: rule,
-      access: "write",
-      actions: ofRules("DeleteTarget"),
-      on: ["*"],
-    },
     ...chatRights(scope),
   ];
 }

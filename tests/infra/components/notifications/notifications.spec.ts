@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Evaluation } from "../../../../rehearsal/evaluate";
-import { all, one, waitsFor } from "../../../support/registrations";
+import { all, one } from "../../../support/registrations";
 import { changed, delivery } from "../../../support/settings";
 import { evaluateDelivery } from "../../../support/stacks";
 
@@ -43,7 +43,7 @@ describe("Notifications", () => {
     ).inputs;
     assert.deepEqual(subscription, { protocol: "email", endpoint: "team@example.com" });
     const common = {
-      iamRoleArn: one(dev, "aws:iam/role:Role", "chat-topic-chat-role").outputs.arn,
+      iamRoleArn: one(dev, "aws:iam/role:Role", "notifications-chat-role").outputs.arn,
       snsTopicArns: [arnOf("chat")],
       loggingLevel: "ERROR",
       guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
@@ -51,7 +51,7 @@ describe("Notifications", () => {
     assert.deepEqual(
       one(dev, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration").inputs,
       {
-        configurationName: "acme-chat-notifications-slack",
+        configurationName: "acme-slack-T012AB3CD-C012AB3CD",
         slackTeamId: "T012AB3CD",
         slackChannelId: "C012AB3CD",
         ...common,
@@ -60,7 +60,7 @@ describe("Notifications", () => {
     assert.deepEqual(
       one(dev, "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration").inputs,
       {
-        configurationName: "acme-chat-notifications-teams",
+        configurationName: "acme-teams-66666666-7777-8888-9999-000000000000-19-3aabc-834e5baf",
         tenantId: "11111111-2222-3333-4444-555555555555",
         teamId: "66666666-7777-8888-9999-000000000000",
         channelId: "19%3aabc%40thread.tacv2",
@@ -69,37 +69,49 @@ describe("Notifications", () => {
     );
   });
 
-  it("leave to AWS what chat shows, by rules in full detail, which come after the pipeline", () => {
-    const rule = one(dev, "aws:codestarnotifications/notificationRule:NotificationRule");
-    assert.equal(rule.inputs.detailType, "FULL");
-    assert.deepEqual(rule.inputs.targets, [{ type: "SNS", address: arnOf("chat") }]);
-    const pipeline = one(dev, "aws:codepipeline/pipeline:Pipeline");
-    assert.ok(waitsFor(dev, rule).has(pipeline.urn));
+  it("take no resource that fails in an account without a service-linked role", () => {
+    for (const type of [
+      "aws:codestarnotifications/notificationRule:NotificationRule",
+      "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+    ]) {
+      assert.deepEqual(all(dev, type), []);
+    }
   });
 
-  it("say in words which stage failed and why, with a link to the execution", () => {
-    const { arn: target, inputTransformer } = one(
-      dev,
-      "aws:cloudwatch/eventTarget:EventTarget",
-      "team-rules-failures-target",
-    ).inputs as { arn: string; inputTransformer: { inputTemplate: string; inputPaths: object } };
-    assert.equal(target, arn);
-    assert.deepEqual(JSON.parse(inputTransformer.inputTemplate), {
-      version: "1.0",
-      source: "custom",
-      content: {
-        title: "<pipeline> failed in stage <stage>",
-        description:
-          "Action <action>: <why> https://eu-central-1.console.aws.amazon.com/codesuite/codepipeline/" +
-          "pipelines/<pipeline>/executions/<execution>/timeline",
-      },
-    });
-    assert.deepEqual(inputTransformer.inputPaths, {
+  it("say in words which stage failed, with a link to the execution", () => {
+    const target = (name: string) =>
+      one(dev, "aws:cloudwatch/eventTarget:EventTarget", `${name}-rules-failures-target`).inputs;
+    const link =
+      "https://eu-central-1.console.aws.amazon.com/codesuite/codepipeline/" +
+      "pipelines/<pipeline>/executions/<execution>/timeline";
+    const inputPaths = {
       pipeline: "$.detail.pipeline",
       execution: "$.detail.execution-id",
       stage: "$.detail.stage",
       action: "$.detail.action",
-      why: "$.detail.execution-result.external-execution-summary",
+    };
+    const { rule: _, ...mailed } = target("team");
+    assert.deepEqual(mailed, {
+      arn,
+      inputTransformer: {
+        inputPaths,
+        inputTemplate: `"<pipeline> failed in stage <stage>. Action <action>: ${link}"`,
+      },
+    });
+    const { rule: __, ...shown } = target("chat");
+    assert.deepEqual(shown, {
+      arn: arnOf("chat"),
+      inputTransformer: {
+        inputPaths,
+        inputTemplate: JSON.stringify({
+          version: "1.0",
+          source: "custom",
+          content: {
+            title: "<pipeline> failed in stage <stage>",
+            description: `Action <action>: ${link}`,
+          },
+        }),
+      },
     });
   });
 

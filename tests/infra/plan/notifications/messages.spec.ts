@@ -3,7 +3,12 @@ import { planMessages } from "../../../../infra/plan/notifications/messages";
 import type { NotificationEvent } from "../../../../infra/settings/schema/notifications";
 
 const owner = { account: "111111111111", region: "eu-central-1", name: "acme" };
-const subjects = { pipelines: ["acme-web"], projects: ["acme-tests"], applications: ["acme-api"] };
+const subjects = {
+  pipelines: ["acme-web", "acme-docs"],
+  waiting: ["acme-docs"],
+  projects: ["acme-tests"],
+  applications: ["acme-api"],
+};
 const console_ = "https://eu-central-1.console.aws.amazon.com/codesuite";
 const timeline = `${console_}/codepipeline/pipelines/<pipeline>/executions/<execution>/timeline`;
 const builds = `${console_}/codebuild/111111111111/projects/<project>/history`;
@@ -23,7 +28,7 @@ describe("messages in words", () => {
     [
       "executions",
       {
-        pipeline: ["acme-web"],
+        pipeline: ["acme-web", "acme-docs"],
         state: ["STARTED", "RESUMED", "SUCCEEDED", "CANCELED", "STOPPED", "SUPERSEDED"],
       },
       "<pipeline>: release <state>",
@@ -31,32 +36,42 @@ describe("messages in words", () => {
     ],
     [
       "stages",
-      { pipeline: ["acme-web"], state: ["SUCCEEDED"] },
+      { pipeline: ["acme-web", "acme-docs"], state: ["SUCCEEDED"] },
       "<pipeline>: stage <stage> <state>",
       timeline,
     ],
     [
       "failures",
       {
-        pipeline: ["acme-web"],
+        pipeline: ["acme-web", "acme-docs"],
         state: ["FAILED"],
         type: { category: [{ "anything-but": "Approval" }] },
       },
       "<pipeline> failed in stage <stage>",
-      `Action <action>: <why> ${timeline}`,
+      `Action <action>: ${timeline}`,
     ],
     [
       "failed-stages",
-      { pipeline: ["acme-web"], state: ["FAILED"] },
+      { pipeline: ["acme-web", "acme-docs"], state: ["FAILED"] },
       "<pipeline>: stage <stage> <state>",
-      "The action that failed says why in a message of its own; without one, a condition of the stage " +
+      "The action that failed has a message of its own; without one, a condition of the stage " +
         `did not hold. ${timeline}`,
     ],
     [
       "approvals",
-      { pipeline: ["acme-web"], state: ["SUCCEEDED", "FAILED"], type: { category: ["Approval"] } },
+      {
+        pipeline: ["acme-web", "acme-docs"],
+        state: ["SUCCEEDED", "FAILED"],
+        type: { category: ["Approval"] },
+      },
       "<pipeline>: approval <action> of stage <stage> <state>",
-      `<why> ${timeline}`,
+      timeline,
+    ],
+    [
+      "waiting",
+      { pipeline: ["acme-docs"], state: ["STARTED"], type: { category: ["Approval"] } },
+      "<pipeline>: approval <action> of stage <stage> waits for an answer",
+      timeline,
     ],
     [
       "builds",
@@ -71,7 +86,7 @@ describe("messages in words", () => {
         "completed-phase-status": ["FAILED", "FAULT", "TIMED_OUT", "CLIENT_ERROR"],
       },
       "<project>: build <state> in phase <phase>",
-      `<why> ${builds} with the log at <log>`,
+      `${builds} with the log at <log>`,
     ],
     [
       "deployments",
@@ -81,37 +96,51 @@ describe("messages in words", () => {
     ],
   ];
   for (const [key, detail, title, text] of cases) {
-    it(`tell ${key} with the link to what they are about`, () => {
-      const message = planMessages(owner, every, subjects).find((each) => each.key === key);
-      assert.deepEqual(
-        [message?.pattern.detail, message?.title, message?.text],
-        [detail, title, text],
+    it(`tell ${key} with the link to what they are about, in words and in the form of chat`, () => {
+      const [words, chat] = (["text", "chat"] as const).map((form) =>
+        planMessages(owner, every, subjects, form).find((each) => each.key === key),
       );
+      assert.deepEqual(words?.pattern.detail, detail);
+      assert.deepEqual(chat?.pattern, words?.pattern);
+      assert.equal(JSON.parse(String(words?.template)), `${title}. ${text}`);
+      assert.deepEqual(JSON.parse(String(chat?.template)), {
+        version: "1.0",
+        source: "custom",
+        content: { title, description: text },
+      });
     });
   }
 
   it("are about each kind of event that can be wanted, and nothing else", () => {
     assert.deepEqual(
-      planMessages(owner, every, subjects).map(({ key }) => key),
+      planMessages(owner, every, subjects, "text").map(({ key }) => key),
       cases.map(([key]) => key),
     );
   });
 
   it("take from the event each word that they say, and no other", () => {
-    for (const { key, paths, title, text } of planMessages(owner, every, subjects)) {
-      const words = [...`${title} ${text}`.matchAll(/<(\w+)>/g)].map(([, word]) => word);
+    for (const { key, paths, template } of planMessages(owner, every, subjects, "text")) {
+      const words = [...template.matchAll(/<(\w+)>/g)].map(([, word]) => word);
       assert.deepEqual([...new Set(words)].sort(), Object.keys(paths).sort(), key);
     }
   });
 
   it("tell an approval that was refused as a failure where approvals are not told", () => {
-    const [failures] = planMessages(owner, ["failed"], subjects);
-    assert.deepEqual(failures?.pattern.detail, { pipeline: ["acme-web"], state: ["FAILED"] });
+    const [failures] = planMessages(owner, ["failed"], subjects, "text");
+    assert.deepEqual(failures?.pattern.detail, {
+      pipeline: ["acme-web", "acme-docs"],
+      state: ["FAILED"],
+    });
   });
 
   it("are none about what is not there", () => {
     assert.deepEqual(
-      planMessages(owner, every, { pipelines: [], projects: [], applications: [] }),
+      planMessages(
+        owner,
+        every,
+        { pipelines: [], waiting: [], projects: [], applications: [] },
+        "text",
+      ),
       [],
     );
   });
@@ -121,8 +150,8 @@ describe("messages in words", () => {
     ["cn-north-1", "cn-north-1.console.amazonaws.cn"],
   ] as const) {
     it(`link to the console of ${region}'s partition`, () => {
-      const [message] = planMessages({ ...owner, region }, ["succeeded"], subjects);
-      assert.ok(message?.text.startsWith(`https://${host}/codesuite/`), message?.text);
+      const [message] = planMessages({ ...owner, region }, ["succeeded"], subjects, "text");
+      assert.ok(message?.template.includes(`. https://${host}/codesuite/`), message?.template);
     });
   }
 });

@@ -14,36 +14,93 @@ function planned(groups: unknown) {
   return made.notifications;
 }
 
+const slack = { workspace: "T012AB3CD", channel: "C012AB3CD" };
 const mailed = { email: ["team@example.com"] };
 
 describe("notifications", () => {
-  it("tell of failures and approvals by default, with the stage and why", () => {
-    const [told] = planned({ team: {} }).topics;
-    assert.deepEqual(told?.rules, [
+  const rulesOf = (groups: unknown) =>
+    planned(groups).topics.map(({ key, name, email, messages }) => ({
+      key,
+      name,
+      email,
+      rules: messages.map(({ rule }) => rule),
+    }));
+
+  it("tell of failures and approvals by default, and need no rule of AWS's notifications", () => {
+    assert.deepEqual(rulesOf({ team: {} }), [
       {
-        key: "team_web",
-        name: "acme-team_web",
-        resource: pipeline,
-        events: [
-          "codepipeline-pipeline-pipeline-execution-failed",
-          "codepipeline-pipeline-manual-approval-succeeded",
-          "codepipeline-pipeline-manual-approval-failed",
+        key: "team",
+        name: "acme-team-notifications",
+        email: [],
+        rules: ["acme-team_failures", "acme-team_failed-stages", "acme-team_approvals"],
+      },
+    ]);
+  });
+
+  it("tell addresses and chat apart: each is told in its own form, by a topic of its own", () => {
+    assert.deepEqual(rulesOf({ team: { ...mailed, slack } }), [
+      {
+        key: "team",
+        name: "acme-team-notifications",
+        email: ["team@example.com"],
+        rules: ["acme-team_failures", "acme-team_failed-stages", "acme-team_approvals"],
+      },
+      {
+        key: "team_chat",
+        name: "acme-team_chat-notifications",
+        email: [],
+        rules: [
+          "acme-team_chat_failures",
+          "acme-team_chat_failed-stages",
+          "acme-team_chat_approvals",
+          "acme-team_chat_waiting",
         ],
       },
     ]);
-    assert.deepEqual(told?.messages, []);
-  });
-
-  it("tell addresses in words, in the place of what AWS would tell", () => {
-    const [told] = planned({ team: mailed }).topics;
-    assert.deepEqual(told?.rules, []);
+    const [words, chat] = planned({ team: { ...mailed, slack } }).topics;
     assert.deepEqual(
-      told?.messages.map(({ rule }) => rule),
-      ["acme-team_failures", "acme-team_failed-stages", "acme-team_approvals"],
+      [words, chat].map((each) => typeof JSON.parse(String(each?.messages[0]?.template))),
+      ["string", "object"],
     );
   });
 
-  it("tell of projects without a pipeline, in a rule of another name than a pipeline's", () => {
+  it("leave to one topic what chat alone shows", () => {
+    assert.deepEqual(
+      rulesOf({ team: { slack } }).map(({ name }) => name),
+      ["acme-team-notifications"],
+    );
+  });
+
+  it("show several topics in one channel, whose name has nothing of theirs", () => {
+    const channel = {
+      key: "slack-T012AB3CD-C012AB3CD",
+      name: "acme-slack-T012AB3CD-C012AB3CD",
+      slack,
+    };
+    const { channels } = planned({ failures: { slack }, approvals: { ...mailed, slack } });
+    assert.deepEqual(channels, [
+      {
+        ...channel,
+        topics: [topic("failures"), topic("approvals_chat")],
+        groups: ["failures", "approvals"],
+      },
+    ]);
+    const renamed = planned({ alarms: { slack } }).channels;
+    assert.deepEqual(renamed, [{ ...channel, topics: [topic("alarms")], groups: ["alarms"] }]);
+  });
+
+  it("keep channels of Teams apart, and inside of what AWS takes as a name", () => {
+    const teams = (channel: string) => ({
+      tenant: "11111111-2222-3333-4444-555555555555",
+      team: "66666666-7777-8888-9999-000000000000",
+      channel: `19%3a${channel.repeat(40)}%40thread.tacv2`,
+    });
+    const { channels } = planned({ a: { teams: teams("a") }, b: { teams: teams("b"), slack } });
+    assert.equal(new Set(channels.map(({ name }) => name)).size, 3);
+    for (const { name } of channels) assert.match(name, /^[\w-]{1,128}$/);
+  });
+
+  it("tell of projects without a pipeline", () => {
     const values = aDelivery("delivery.projects.web", {
       source: { kind: "s3", bucket: "sources", object: "web.zip" },
       commands: ["make"],
@@ -56,25 +113,10 @@ describe("notifications", () => {
       },
     });
     assert.deepEqual(
-      made?.notifications?.topics[0]?.rules.map(({ name, resource, events }) => [
-        name,
-        resource,
-        events,
-      ]),
+      made?.notifications?.topics[0]?.messages.map(({ rule, pattern }) => [rule, pattern.detail]),
       [
-        [
-          "acme-team_web",
-          pipeline,
-          [
-            "codepipeline-pipeline-pipeline-execution-started",
-            "codepipeline-pipeline-pipeline-execution-resumed",
-          ],
-        ],
-        [
-          "acme-team_project_web",
-          "arn:aws:codebuild:eu-central-1:111111111111:project/acme-web",
-          ["codebuild-project-build-state-in-progress"],
-        ],
+        ["acme-team_executions", { pipeline: ["acme-web"], state: ["STARTED", "RESUMED"] }],
+        ["acme-team_builds", { "project-name": ["acme-web"], "build-status": ["IN_PROGRESS"] }],
       ],
     );
   });
@@ -91,28 +133,26 @@ describe("notifications", () => {
       const prod = contract(changed(target, "services", { api: machines }));
       const { plan: made, faults } = plan(values, { dev: { own: true }, prod });
       assert.deepEqual(faults, []);
-      return made?.notifications?.topics.flatMap(({ rules }) =>
-        rules
-          .filter(({ resource }) => resource.includes(":codedeploy:"))
-          .map(({ key, name, resource, events }) => [key, name, resource, events]),
+      return made?.notifications?.topics.flatMap(({ messages }) =>
+        messages
+          .filter(({ pattern }) => pattern.source.includes("aws.codedeploy"))
+          .map(({ rule, pattern }) => [rule, pattern.detail]),
       );
     };
-    const application = "arn:aws:codedeploy:eu-central-1:111111111111:application:acme-api";
-    const state = (...states: readonly string[]) =>
-      states.map((each) => `codedeploy-application-deployment-${each}`);
+    const state = (...states: readonly string[]) => ({ application: ["acme-api"], state: states });
 
     const cases: readonly (readonly [told: string, events: unknown, expected: unknown])[] = [
-      ["a failure by default", undefined, state("failed")],
+      ["a failure by default", undefined, state("FAILURE")],
       [
         "start, success and failure as they are wanted",
         ["started", "deployed", "failed"],
-        state("started", "succeeded", "failed"),
+        state("START", "SUCCESS", "FAILURE"),
       ],
     ];
     for (const [told, events, expected] of cases) {
       it(`tell ${told}, where the application is the delivery's own account's`, () => {
         assert.deepEqual(ofServices("dev", { team: { events } }), [
-          ["team_application_dev-api", "acme-team_application_dev-api", application, expected],
+          ["acme-team_deployments", expected],
         ]);
       });
     }
@@ -126,34 +166,46 @@ describe("notifications", () => {
     });
   });
 
-  it("admit to a topic just the services that publish there, for this account and over TLS", () => {
-    const [told] = planned({ team: mailed }).topics;
+  it("admit to a topic just the services that publish there, as AWS's pages have it, and over TLS", () => {
+    const [told] = planned({ team: { ...mailed, hangsAfterMinutes: 60 } }).topics;
+    const publish = { Action: "sns:Publish", Resource: topic("team") };
     const of = (Sid: string, service: string) => ({
       Sid,
       Effect: "Allow",
       Principal: { Service: service },
-      Action: "sns:Publish",
-      Resource: topic("team"),
-      Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+      ...publish,
     });
     assert.deepEqual(told?.policy.Statement, [
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
       of("EventRules", "events.amazonaws.com"),
+      {
+        ...of("Alarms", "cloudwatch.amazonaws.com"),
+        Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+      },
+      // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+      {
+        ...of("DenyEventsOfOthers", "events.amazonaws.com"),
+        Effect: "Deny",
+        Condition: {
+          StringNotEquals: { "aws:SourceAccount": "111111111111" },
+          Null: { "aws:SourceAccount": "false" },
+        },
+      },
       {
         Sid: "DenyInsecureTransport",
         Effect: "Deny",
         Principal: "*",
-        Action: "sns:Publish",
-        Resource: topic("team"),
+        ...publish,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
     ]);
   });
 
   it("admit to the key every publisher in use, each for its topics alone", () => {
-    const statements = planned({ team: mailed, board: { events: ["succeeded"] } }).keyUse;
+    const groups = { team: mailed, board: { events: ["succeeded"], hangsAfterMinutes: 60 } };
+    const statements = planned(groups).keyUse;
     const use = { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" };
     const context = "kms:EncryptionContext:aws:sns:topicArn";
-    const throughSns = { "kms:ViaService": "sns.eu-central-1.amazonaws.com" };
     assert.deepEqual(statements, [
       {
         Sid: "EncryptForApprovers",
@@ -164,30 +216,48 @@ describe("notifications", () => {
             "aws:PrincipalArn": "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline",
             [context]: topic("team"),
           },
-          StringEquals: throughSns,
+          StringEquals: { "kms:ViaService": "sns.eu-central-1.amazonaws.com" },
         },
       },
       {
         Sid: "EventRules",
         ...use,
         Principal: { Service: "events.amazonaws.com" },
-        Condition: { ArnEquals: { [context]: topic("team") } },
+        Condition: { ArnEquals: { [context]: [topic("team"), topic("board")] } },
       },
       {
-        Sid: "NotificationRules",
+        Sid: "Alarms",
         ...use,
-        Principal: { Service: "codestar-notifications.amazonaws.com" },
+        Principal: { Service: "cloudwatch.amazonaws.com" },
         Condition: {
-          StringEquals: throughSns,
+          StringEquals: { "aws:SourceAccount": "111111111111" },
           ArnEquals: { [context]: topic("board") },
         },
       },
     ]);
   });
 
-  it("come from the approval itself, in the pipeline's role, to the first topic that wants them", () => {
+  it("let a message tell that an approval waits where the approval tells nobody itself", () => {
+    const waiting = (groups: unknown) =>
+      planned(groups).topics.flatMap(({ key, messages }) =>
+        messages.flatMap((each) =>
+          each.key === "waiting" ? [[key, each.pattern.detail.pipeline]] : [],
+        ),
+      );
+    assert.deepEqual(waiting({ team: mailed }), []);
+    assert.deepEqual(waiting({ chat: { slack }, team: mailed, board: {} }), [
+      ["chat", ["acme-web"]],
+      ["board", ["acme-web"]],
+    ]);
+  });
+
+  it("come from the approval itself, in the pipeline's role, to the first topic of words that wants them", () => {
     const [web] = pipelinesOf(
-      aDelivery("delivery.notifications", { board: { events: ["succeeded"] }, team: {} }),
+      aDelivery("delivery.notifications", {
+        board: { events: ["succeeded"] },
+        chat: { slack },
+        team: {},
+      }),
     );
     const approval = web?.stages
       .flatMap(({ actions }) => actions)
@@ -211,22 +281,29 @@ describe("notifications", () => {
   });
 
   it("have an alarm for each stage where one wants to hear of those that hang", () => {
-    const { topics, stageWatch, keyUse } = planned({ team: { hangsAfterMinutes: 60 } });
+    const { topics, stageWatch, keyUse } = planned({
+      team: { ...mailed, slack, hangsAfterMinutes: 60 },
+    });
     assert.deepEqual(
       topics[0]?.alarms,
       ["source", "build", "prod-web"].map((stage) => ({
         key: `team_web_${stage}`,
         pipeline: "acme-web",
         stage,
+        group: "team",
         minutes: 60,
+        topics: [topic("team"), topic("team_chat")],
       })),
     );
     assert.deepEqual(stageWatch?.pipelines, ["acme-web"]);
     assert.deepEqual(stageWatch?.grants[0]?.on, { kind: "plain", arns: [pipeline] });
     assert.deepEqual(keyUse.at(-1)?.Condition, {
       StringEquals: { "aws:SourceAccount": "111111111111" },
-      ArnEquals: { "kms:EncryptionContext:aws:sns:topicArn": topic("team") },
+      ArnEquals: {
+        "kms:EncryptionContext:aws:sns:topicArn": [topic("team"), topic("team_chat")],
+      },
     });
+    assert.deepEqual(topics[1]?.alarms, []);
   });
 
   it("need nothing where none are set", () => {

@@ -85,11 +85,16 @@ function deployments(token: Token): readonly Theft[] {
 function workflows(token: Token): readonly Theft[] {
   const [, owner = "", name = ""] = /^repo:([^/]+)\/([^:]+):/.exec(token.subject) ?? [];
   const own = `repo:${owner}/${name}`;
+  const [formerOwner, formerName] = [owner, name].map((each) => each.replace(/@\d+$/, ""));
   const subjects = {
     "another repository of the owner": token.subject.replace(`/${name}:`, "/other:"),
     "a repository of that name of a stranger": token.subject.replace(
       `repo:${owner}/`,
       "repo:stranger/",
+    ),
+    "a repository that took over the names": token.subject.replace(
+      own,
+      `repo:${formerOwner}@1/${formerName}@1`,
     ),
     "a pull request from a fork": `repo:stranger/${name}:pull_request`,
     "another branch": `${own}:ref:refs/heads/other`,

@@ -55,9 +55,15 @@ const pulumiDeployments = map({
 
 /** Runs of this stack in GitHub Actions, without Pulumi Cloud. */
 const githubActions = map({
-  /** As tokens name it: repositories that are newer than June 2026 have ids behind both names. */
+  /**
+   * As its tokens name it. Those of a repository that was made, renamed or transferred on or after 2026-07-15, or
+   * that chose so, have ids behind both names: `gh api repos/<owner>/<name>/actions/oidc/customization/sub` says them.
+   * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+   * https://github.com/github/docs/pull/45221
+   */
   repository: text(
-    "it must be owner/name, or owner@id/name@id where the repository's tokens have ids",
+    "it must be owner/name, or owner@id/name@id for a repository made, renamed or transferred since 2026-07-15 " +
+      "(gh api repos/<owner>/<name>/actions/oidc/customization/sub says which)",
     /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/,
   ),
   branch: branchName,

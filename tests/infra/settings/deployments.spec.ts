@@ -90,7 +90,7 @@ describe("the settings of deployments", () => {
     [
       "a repository with the id of its owner alone",
       deployed({ github: { ...github, repository: "acme@12/platform" } }),
-      `${key}.github.repository is "acme@12/platform": it must be owner/name, or owner@id/name@id where the repository's tokens have ids.`,
+      `${key}.github.repository is "acme@12/platform": it must be owner/name, or owner@id/name@id for a repository made, renamed or transferred since 2026-07-15 (gh api repos/<owner>/<name>/actions/oidc/customization/sub says which).`,
     ],
     [
       "an identity provider of another account",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { publicSignIn } from "../grants/build-registries";
 import type { Grant } from "../grants/grant";
 import { arn, partition } from "../names";
 import { writesComputeLog } from "./logs";
@@ -62,13 +63,7 @@ function pushPrivate({ actor, region, configuration }: PlannedAction): readonly 
 function pushPublic({ actor, region, configuration }: PlannedAction): readonly Grant[] {
   const repository = `arn:${partition(region)}:ecr-public::${actor.account}:repository/${configuration.ECRRepositoryName}`;
   return [
-    {
-      id: "EnterPublicRegistry",
-      to: actor,
-      on: { kind: "plain", arns: ["*"] },
-      actions: ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"],
-      why: "the action logs in; AWS offers no resource to name",
-    },
+    publicSignIn(actor),
     {
       id: "PushPublicImage",
       to: actor,

@@ -115,7 +115,7 @@ function signIn(to: Principal): Grant {
   };
 }
 
-function publicSignIn(to: Principal): Grant {
+export function publicSignIn(to: Principal): Grant {
   return {
     id: "SignInToPublicRegistry",
     to,

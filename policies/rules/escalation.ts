@@ -116,13 +116,17 @@ function isGuarded(statement: Statement, action: string): boolean {
   return !/^iam:Delete\w+PermissionsBoundary$/.test(action) && keepsInBounds(statement);
 }
 
-/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource */
+/**
+ * A service makes the grant for itself: any that works with AWS KMS, or the one that is named.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ */
 function isForServices({ conditions }: Statement): boolean {
   return conditions.some(
     ({ operator, key, values }) =>
-      operator === "Bool" &&
-      key === "kms:grantisforawsresource" &&
-      values.every((value) => value === "true"),
+      (operator === "Bool" &&
+        key === "kms:grantisforawsresource" &&
+        values.every((value) => value === "true")) ||
+      (operator === "StringEquals" && key === "kms:viaservice"),
   );
 }
 

@@ -128,10 +128,15 @@ export const exceptions: readonly Exception[] = [
     page: guide("codedeploy/latest/userguide/getting-started-create-iam-instance-profile"),
   },
   {
+    row: "codepipeline/Approval/approver",
+    actions: ["codepipeline:ListPipelineExecutions"],
+    reason: "the managed policy is for all pipelines: AWS's policy for named ones is without it",
+    page: guide("codepipeline/latest/userguide/approvals-iam-permissions"),
+  },
+  {
     row: "ecr/key/deployer",
     actions: ["kms:RetireGrant"],
-    reason:
-      "grants permit it, which the judge does not model: the key's policy has it for Amazon ECR",
+    reason: "a grant permits its own end too, which the judge does not model: the role has it",
     page: guide("AmazonECR/latest/userguide/encryption-at-rest"),
   },
   {

@@ -22,7 +22,7 @@ export type On = (
 ) => string | readonly string[] | undefined;
 
 /** Facts of a request beside its caller, action and resource. */
-export type Said = Pick<Request, "passedToService" | "context"> & {
+export type Said = Pick<Request, "passedToService" | "context" | "via"> & {
   /** Whether the call carries the provider's default tags. */
   readonly tags?: "sent";
 };

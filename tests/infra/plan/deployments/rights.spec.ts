@@ -38,6 +38,35 @@ describe("what deployments may do", () => {
     assert.deepEqual(bySid(statements("update", topic), "MakeTopics")?.Resource, topics);
   });
 
+  it("is to let Amazon ECR use the key of images, by its ARN or by ferry's tag", () => {
+    const images = (kmsKey: unknown) =>
+      registered("aws:ecr/repository:Repository", "api", {
+        name: "acme/api",
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey }],
+      });
+    const statement = {
+      Sid: "EncryptRepositories",
+      Effect: "Allow",
+      Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+    };
+    const throughEcr = { "kms:ViaService": "ecr.eu-central-1.amazonaws.com" };
+    const given = "arn:aws:kms:eu-central-1:222222222222:key/yours";
+
+    assert.deepEqual(bySid(statements("update", images(given)), "EncryptRepositories"), {
+      ...statement,
+      Resource: given,
+      Condition: { StringEquals: throughEcr },
+    });
+    assert.deepEqual(
+      bySid(statements("update", images(Promise.resolve(given))), "EncryptRepositories"),
+      {
+        ...statement,
+        Resource: "arn:aws:kms:eu-central-1:222222222222:key/*",
+        Condition: { StringEquals: { ...throughEcr, "aws:ResourceTag/ferry:name": "acme" } },
+      },
+    );
+  });
+
   it("is to read, in a preview", () => {
     const actions = statements("preview", topic).flatMap(({ Action }) => Action);
 

@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { isObject } from "./read";
 import type { Level, Option, Options, Rule } from "./rule";
-import { readWaiver, type Waiver } from "./waivers";
+import { type Waiver, waiver } from "./waivers";
 
 /** A configuration of the pack, as `--policy-pack-config` reads it: by name of the rule, or `all`. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -20,92 +21,79 @@ export class ConfigError extends Error {
   }
 }
 
-const levels: readonly Level[] = ["mandatory", "advisory", "disabled"];
-
 /**
  * The settings of each rule.
  * @throws ConfigError with every fault at once
  */
 export function readConfig(config: Config, rules: readonly Rule[]): ReadonlyMap<Rule, Settings> {
-  const faults: string[] = [];
   const names = rules.map(({ name }) => name);
-  for (const name of Object.keys(config)) {
-    if (name !== "all" && !names.includes(name)) {
-      faults.push(`There is no rule "${name}"; policies/README.md lists them.`);
-    }
-  }
-  const all = levelOf("all", config.all, faults);
+  const faults = Object.keys(config)
+    .filter((name) => name !== "all" && !names.includes(name))
+    .map((name) => `There is no rule "${name}"; policies/README.md lists them.`);
+  const all = readSettings({ name: "all" }, config.all, faults);
   const settings = new Map(
     rules.map((rule): [Rule, Settings] => {
-      const given = config[rule.name];
-      const level = levelOf(rule.name, given, faults) ?? all ?? rule.level;
-      return [rule, { ...readSettings(rule, given, faults), level }];
+      const own = readSettings(rule, config[rule.name], faults);
+      return [rule, { ...own, level: own.level ?? all.level ?? rule.level }];
     }),
   );
   if (faults.length > 0) throw new ConfigError(faults);
   return settings;
 }
 
-/** Options and waivers of one rule. */
+type Given = Omit<Settings, "level"> & { readonly level: Level | undefined };
+
+/** What is given for one rule; where that has faults, its defaults. */
 export function readSettings(
-  rule: Rule,
+  rule: Pick<Rule, "name" | "options">,
   given: unknown,
   faults: string[],
-): Pick<Settings, "options" | "waivers"> {
-  const values = isObject(given) ? given : {};
-  const known = rule.options ?? {};
-  const options = Object.entries(known).map(([name, option]) => {
-    const value = values[name] ?? option.default;
-    if (isOf(option, value)) return [name, value];
-    faults.push(
-      `Option "${name}" of rule "${rule.name}" is ${JSON.stringify(value)}; give it ${typeName(option)}.`,
-    );
-    return [name, option.default];
-  });
-  for (const name of Object.keys(values)) {
-    if (name === "waivers" || name === "enforcementLevel" || name in known) continue;
-    faults.push(
-      `Rule "${rule.name}" has no option "${name}"; it has ${["waivers", ...Object.keys(known)].join(", ")}.`,
-    );
+): Given {
+  const shape = settingsOf(rule);
+  const result = shape.safeParse(isObject(given) ? given : { enforcementLevel: given });
+  for (const { path, message } of result.error?.issues ?? []) {
+    const [place, index] = path;
+    const isWaiver = place === "waivers" && typeof index === "number";
+    faults.push(isWaiver ? `Waiver ${index + 1} of rule "${rule.name}" ${message}.` : message);
   }
-  return {
-    options: Object.fromEntries(options),
-    waivers: readWaivers(rule, values.waivers ?? [], faults),
-  };
+  const { enforcementLevel: level, waivers, ...options } = result.data ?? shape.parse({});
+  return { level, waivers, options };
 }
 
-function readWaivers(rule: Rule, given: unknown, faults: string[]): readonly Waiver[] {
-  if (!Array.isArray(given)) {
-    faults.push(`The waivers of rule "${rule.name}" are no list; give a list of objects.`);
-    return [];
-  }
-  return given.flatMap((each: unknown, index) => {
-    const problems: string[] = [];
-    const waiver = readWaiver(each, problems);
-    faults.push(
-      ...problems.map((problem) => `Waiver ${index + 1} of rule "${rule.name}" ${problem}.`),
-    );
-    return waiver ?? [];
-  });
+const levels = ["mandatory", "advisory", "disabled"] as const;
+
+function settingsOf({ name, options = {} }: Pick<Rule, "name" | "options">) {
+  const own = Object.entries(options).map(([option, { default: standard }]) => [
+    option,
+    ofKind(standard, `Option "${option}" of rule "${name}"`),
+  ]);
+  const known = ["waivers", ...Object.keys(options)].join(", ");
+  return z.strictObject(
+    {
+      enforcementLevel: z
+        .enum(levels, {
+          error: ({ input }) =>
+            `The level of "${name}" is ${JSON.stringify(input)}; it may be ${levels.join(", ")}.`,
+        })
+        .optional(),
+      waivers: z
+        .array(waiver, `The waivers of rule "${name}" are no list; give a list of objects.`)
+        .default([]),
+      ...(Object.fromEntries(own) as Readonly<Record<string, z.ZodType>>),
+    },
+    {
+      error: ({ code, keys }) =>
+        code === "unrecognized_keys"
+          ? `Rule "${name}" has no option "${keys.join('", "')}"; it has ${known}.`
+          : undefined,
+    },
+  );
 }
 
-function levelOf(name: string, given: unknown, faults: string[]): Level | undefined {
-  const value = isObject(given) ? given.enforcementLevel : given;
-  if (value === undefined) return undefined;
-  const level = levels.find((each) => each === value);
-  if (level === undefined) {
-    faults.push(
-      `The level of "${name}" is ${JSON.stringify(value)}; it may be ${levels.join(", ")}.`,
-    );
-  }
-  return level;
-}
-
-function isOf({ default: standard }: Option, value: unknown): boolean {
-  if (typeof standard === "number") return Number.isInteger(value);
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-function typeName({ default: standard }: Option): string {
-  return typeof standard === "number" ? "a whole number" : "a list of texts";
+function ofKind(standard: Option["default"], what: string): z.ZodType {
+  const number = typeof standard === "number";
+  const kind = number ? z.int() : z.array(z.string());
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `${what} is ${JSON.stringify(input)}; give it ${number ? "a whole number" : "a list of texts"}.`;
+  return z.custom((value) => kind.safeParse(value).success, { error }).default(standard);
 }

@@ -104,7 +104,8 @@ async function registeredStacks(
   if (registered) return { stacks: registered, warnings: [] };
   const files = readProject(config, project);
   const stacks = await evaluateStacks(files, run, progress, contracts);
-  return { stacks, warnings: files.stacks.flatMap((file) => file.warnings) };
+  const warnings = [...files.warnings, ...files.stacks.flatMap((file) => file.warnings)];
+  return { stacks, warnings };
 }
 
 /** Policies let an organization in, and nothing here says who belongs to it. */
@@ -134,7 +135,7 @@ export function evaluateFolder(
 
 /** A stack comes after those whose contract it reads, as when they are deployed. */
 export async function evaluateStacks(
-  { project, stacks }: ProjectFiles,
+  { project, stacks }: Pick<ProjectFiles, "project" | "stacks">,
   run: Program,
   progress: (what: string) => void,
   contracts: Contracts = {},

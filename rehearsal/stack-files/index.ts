@@ -6,6 +6,7 @@ import {
   type Declaration,
   fullKey,
   holdsSecret,
+  isMap,
   isSecret,
   matches,
   type ProjectFile,
@@ -13,20 +14,20 @@ import {
   readProjectFile,
   StackFileError,
   typeName,
+  type YamlMap,
 } from "./project-file";
-import { Timestamp, YamlMap, type YamlValue } from "./yaml";
 
 /*
  * Reads `Pulumi.yaml` and the `Pulumi.<stack>.yaml` files and yields what the Pulumi CLI v3.259.0
  * hands to the program: the same keys, the same text for each value, the same refusals. It is
- * stricter where what the CLI does can't be meant: two spellings of one key (`a` and `ferry:a`),
- * YAML tags, and in `Pulumi.yaml` keys that are paths, dates and `secure:` values.
+ * stricter where what the CLI does can't be meant: texts without quotes that it takes for something else, two
+ * spellings of one key (`a` and `ferry:a`), and in `Pulumi.yaml` keys that are paths and `secure:` values.
  */
 
 export { StackFileError };
 
 /** Stands where the CLI would put a decrypted secret: the rehearsal has no key to open it. */
-const SECRET_PLACEHOLDER = "[secret]";
+const secretPlaceholder = "[secret]";
 
 /** One stack, as its program would see it. */
 export interface StackFile {
@@ -35,7 +36,7 @@ export interface StackFile {
   /** Full key (`project:name`) to text, as in PULUMI_CONFIG; maps and lists are JSON. */
   readonly config: Readonly<Record<string, string>>;
   /**
-   * The keys with a `secure:` value at any depth, sorted; its text is {@link SECRET_PLACEHOLDER}.
+   * The keys with a `secure:` value at any depth, sorted; its text is {@link secretPlaceholder}.
    */
   readonly secretKeys: readonly string[];
   /** What the CLI warns of, and what it passes over in silence: a sentence each. */
@@ -46,6 +47,8 @@ export interface StackFile {
 export interface ProjectFiles {
   readonly project: string;
   readonly stacks: readonly StackFile[];
+  /** Files that look like a stack's and are taken for copies: a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -65,7 +68,8 @@ export function readProject(folder: string, projectFolder: string = folder): Pro
   const faults: string[] = [];
   const project = readProjectFile(path.join(home, "Pulumi.yaml"), faults);
   const place = home === folder ? path.join(folder, project.stackConfigDir) : folder;
-  const stacks = stackNames(place).map((stack) => {
+  const [copies, names] = stackNames(place);
+  const stacks = names.map((stack) => {
     const file = path.join(place, `Pulumi.${stack}.yaml`);
     return readStack(stack, file, project, faults);
   });
@@ -74,73 +78,96 @@ export function readProject(folder: string, projectFolder: string = folder): Pro
       `${place}: there is no Pulumi.<stack>.yaml; add one per stack, as Pulumi.dev.yaml.`,
     );
   }
+  faults.push(...twinFaults(place, stacks));
   if (faults.length > 0) throw new StackFileError(faults);
-  return { project: project.name, stacks };
+  const warnings = copies.map(
+    (name) =>
+      `${path.join(place, `Pulumi.${name}.yaml`)} is taken for a copy and not for a stack, by its name: ` +
+      "the Pulumi CLI would take it for one, so end it on .yaml.bak, or rename it if it is one.",
+  );
+  return { project: project.name, stacks, warnings };
 }
 
-function stackNames(folder: string): readonly string[] {
-  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return fs
+/** What is taken for a copy by its name, and the stacks. */
+function stackNames(
+  folder: string,
+): readonly [copies: readonly string[], stacks: readonly string[]] {
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [[], []];
+  const names = fs
     .readdirSync(folder)
     .map((name) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(name)?.[1] ?? "")
     .filter((stack) => stack !== "" && !stack.endsWith(".deploy"))
     .sort(byBytes);
+  const isCopy = (name: string) => /[._-](bak|backup|copy|old|orig|save|tmp)$/i.test(name);
+  return [names.filter(isCopy), names.filter((name) => !isCopy(name))];
 }
 
-const TOP_LEVEL_KEYS = [
-  "config",
-  "environment",
-  "secretsprovider",
-  "encryptedkey",
-  "encryptionsalt",
-];
+/** Two stacks of one account, region and name would take each other's resources. */
+function twinFaults(place: string, stacks: readonly StackFile[]): readonly string[] {
+  const placeOf = ({ project, config }: StackFile) =>
+    ["account", "region", "name"].map((key) => config[`${project}:${key}`]);
+  return stacks.flatMap((stack, index) => {
+    const [account, region, name] = placeOf(stack);
+    const twin = stacks.find((other) => `${placeOf(other)}` === `${placeOf(stack)}`);
+    if (!account || !name || twin === undefined || stacks.indexOf(twin) === index) return [];
+    return [
+      `${path.join(place, `Pulumi.${stack.stack}.yaml`)}: ${stack.project}:account, region and name are those of ` +
+        `stack ${twin.stack} (${account}, ${region}, ${name}), so that both would make the same resources: ` +
+        "remove the copy, or give it a name of its own.",
+    ];
+  });
+}
+
+const topLevelKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
 function readStack(stack: string, file: string, project: ProjectFile, faults: string[]): StackFile {
   const warnings: string[] = [];
   const content = readMapFile(file, faults, warnings);
-  const values = new Map<string, YamlValue>();
+  const values = new Map<string, unknown>();
   if (content !== undefined) {
     const warn = (warning: string): unknown => warnings.push(`${file}: ${warning}`);
     const fault = (problem: string): unknown => faults.push(`${file}: ${problem}`);
-    readTopLevel(content, warn);
-    readConfig(values, project.name, content.entries.get("config") ?? null, fault, warn);
+    readTopLevel(content, project.name, fault, warn);
+    readConfig(values, project.name, content.config ?? null, fault, warn);
     applyDeclarations(values, stack, project.declarations, fault);
   }
   const keys = [...values.keys()].sort(byBytes);
   return {
     stack,
     project: project.name,
-    config: Object.fromEntries(keys.map((key) => [key, configText(values.get(key) ?? null)])),
-    secretKeys: keys.filter((key) => holdsSecret(values.get(key) ?? null)),
+    config: Object.fromEntries(keys.map((key) => [key, configText(values.get(key))])),
+    secretKeys: keys.filter((key) => holdsSecret(values.get(key))),
     warnings,
   };
 }
 
 type Say = (sentence: string) => unknown;
 
-function readTopLevel(content: YamlMap, warn: Say): void {
-  for (const key of content.entries.keys()) {
-    if (TOP_LEVEL_KEYS.includes(key)) continue;
-    warn(`the Pulumi CLI doesn't know the top-level key '${key}' and ignores it.`);
+function readTopLevel(content: YamlMap, project: string, fault: Say, warn: Say): void {
+  for (const key of Object.keys(content)) {
+    if (topLevelKeys.includes(key)) continue;
+    if (key.startsWith(`${project}:`))
+      fault(`'${key}' is beside config: write it below, indented.`);
+    else warn(`the Pulumi CLI doesn't know the top-level key '${key}' and ignores it.`);
   }
-  if ((content.entries.get("environment") ?? null) !== null) {
+  if ((content.environment ?? null) !== null) {
     warn("values from ESC environments ('environment') are not seen by the rehearsal.");
   }
 }
 
 function readConfig(
-  values: Map<string, YamlValue>,
+  values: Map<string, unknown>,
   project: string,
-  config: YamlValue,
+  config: unknown,
   fault: Say,
   warn: Say,
 ): void {
   if (config === null) return;
-  if (!(config instanceof YamlMap) || !config.stringKeys) {
+  if (!isMap(config)) {
     fault(`config must be a map with strings as keys, such as ${project}:account.`);
     return;
   }
-  for (const [key, value] of config.entries) {
+  for (const [key, value] of Object.entries(config)) {
     const full = fullKey(project, key);
     if (full === undefined) {
       fault(badKey(key));
@@ -152,20 +179,25 @@ function readConfig(
         `there is no value for '${full}': the Pulumi CLI takes it as "" (write that to mean it).`,
       );
     }
-    values.set(full, value instanceof YamlMap || Array.isArray(value) ? value : scalarText(value));
+    // The CLI keeps every scalar of a stack file as a text.
+    values.set(full, typeof value === "object" && value !== null ? value : configText(value));
   }
 }
 
 /** Adds what `Pulumi.yaml` gives where the stack has nothing, and checks all against its types. */
 function applyDeclarations(
-  values: Map<string, YamlValue>,
+  values: Map<string, unknown>,
   stack: string,
   declarations: readonly Declaration[],
   fault: Say,
 ): void {
   const missing: string[] = [];
   for (const { key, fullKey: full, type, secret, value } of declarations) {
-    if (!values.has(full) && value !== null) values.set(full, declaredValue(value));
+    if (!values.has(full) && value !== null) {
+      // Of a scalar of Pulumi.yaml the CLI keeps a text too, but not of a fraction.
+      const isText = typeof value === "boolean" || Number.isInteger(value);
+      values.set(full, isText ? configText(value) : value);
+    }
     const found = values.get(full);
     if (found === undefined) {
       missing.push(`'${key}'`);
@@ -190,46 +222,21 @@ function excerpt(text: string): string {
   return text === "" ? "empty" : text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** The CLI keeps every scalar of a stack file as a text. */
-function scalarText(value: YamlValue): string {
+function configText(value: unknown): string {
+  if (isSecret(value)) return secretPlaceholder;
   if (value === null) return "";
-  return value instanceof Timestamp
-    ? value.text
-    : typeof value === "number"
-      ? json(value)
-      : String(value);
-}
-
-/**
- * Of a scalar of `Pulumi.yaml` it keeps a text too, but not of a fraction or a very long integer.
- */
-function declaredValue(value: YamlValue): YamlValue {
-  return typeof value === "bigint" || typeof value === "boolean" ? json(value) : value;
-}
-
-function configText(value: YamlValue): string {
-  if (isSecret(value)) return SECRET_PLACEHOLDER;
   return typeof value === "string" ? value : json(value);
 }
 
-const MAX_INT64 = 2n ** 63n - 1n;
-
 /** JSON as Go writes it: keys in the order of their bytes, no blanks, <, > and & escaped. */
-function json(value: YamlValue): string {
-  if (isSecret(value)) return jsonText(SECRET_PLACEHOLDER);
-  if (value instanceof YamlMap) {
-    const members = [...value.entries].sort(([a], [b]) => byBytes(a, b));
-    return `{${members.map(([key, member]) => `${jsonText(key)}:${json(member)}`).join(",")}}`;
-  }
+function json(value: unknown): string {
+  if (isSecret(value)) return json(secretPlaceholder);
   if (Array.isArray(value)) return `[${value.map(json).join(",")}]`;
-  if (value instanceof Timestamp) return jsonText(value.text);
-  // Beyond 63 bits the CLI goes on with a floating-point number.
-  if (typeof value === "bigint") return value > MAX_INT64 ? String(Number(value)) : String(value);
-  return typeof value === "string" ? jsonText(value) : JSON.stringify(value);
-}
-
-function jsonText(text: string): string {
+  if (isMap(value)) {
+    const members = Object.entries(value).sort(([a], [b]) => byBytes(a, b));
+    return `{${members.map(([key, member]) => `${json(key)}:${json(member)}`).join(",")}}`;
+  }
   const asEscape = (character: string): string =>
     `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, asEscape);
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, asEscape);
 }

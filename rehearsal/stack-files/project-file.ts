@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
-import { readYaml, Timestamp, YamlMap, type YamlValue } from "./yaml";
+import { z } from "zod";
+import { readYaml } from "./yaml";
 
 /** Every fault of the project's files, a sentence each; the message has one per line. */
 export class StackFileError extends Error {
@@ -11,7 +12,6 @@ export class StackFileError extends Error {
 
 /** What `Pulumi.yaml` says about configuration. */
 export interface ProjectFile {
-  readonly file: string;
   readonly name: string;
   /** Where the stack files lie, relative to the project's folder. */
   readonly stackConfigDir: string;
@@ -28,15 +28,14 @@ export interface Declaration {
   readonly type: DeclaredType | undefined;
   readonly secret: boolean;
   /** Its `default` or `value`; where it is null, a stack must give one. */
-  readonly value: YamlValue;
+  readonly value: unknown;
 }
 
-const TYPES = ["string", "integer", "boolean", "array", "object"] as const;
+/** A map of a YAML file. */
+export type YamlMap = Readonly<Record<string, unknown>>;
 
-/** A declared type; an array has the type of its items. */
-export interface DeclaredType {
-  readonly type: (typeof TYPES)[number];
-  readonly items?: DeclaredType;
+export function isMap(value: unknown): value is YamlMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -45,26 +44,21 @@ export interface DeclaredType {
  */
 export function readProjectFile(file: string, faults: string[]): ProjectFile {
   const found: string[] = [];
-  const content = readMapFile(file, found);
-  const name = content?.entries.get("name");
+  const { name, config = null, stackConfigDir } = readMapFile(file, found) ?? {};
   if (found.length === 0 && (typeof name !== "string" || name === "")) {
     const rule = "project is missing a non-empty string 'name' attribute";
     found.push(`${file}: ${rule}; add a line such as "name: ferry".`);
   }
   if (typeof name !== "string" || found.length > 0) throw new StackFileError(found);
-  const config = content?.entries.get("config") ?? null;
   // A text as `config` is the former spelling of stackConfigDir.
   const former = typeof config === "string";
-  const place = former ? config : content?.entries.get("stackConfigDir");
-  const declarations = former ? [] : readDeclarations(name, config, found);
+  const place = former ? config : stackConfigDir;
+  const declarations = former || config === null ? [] : readDeclarations(name, config, found);
   faults.push(...found.map((fault) => `${file}: ${fault}`));
-  return { file, name, stackConfigDir: typeof place === "string" ? place : "", declarations };
+  return { name, stackConfigDir: typeof place === "string" ? place : "", declarations };
 }
 
-/**
- * Reads a file that must be a map with string keys; nothing where it isn't, with the reason in
- * `faults`.
- */
+/** Reads a file that must be a map; nothing where it isn't, with the reason in `faults`. */
 export function readMapFile(
   file: string,
   faults: string[],
@@ -79,14 +73,14 @@ export function readMapFile(
     faults.push(`${file}: the file can't be read: ${invalid ? "it is not UTF-8 text" : code}.`);
     return undefined;
   }
-  const yaml = readYaml(text, file);
-  if (yaml.documents > 1) {
+  const { value, documents, faults: found } = readYaml(text, file);
+  if (documents > 1) {
     warnings.push(`${file}: the Pulumi CLI reads only the first document, up to the next "---".`);
   }
-  faults.push(...yaml.faults);
-  if (yaml.faults.length > 0) return undefined;
-  if (yaml.value === null) return new YamlMap(new Map(), true);
-  if (yaml.value instanceof YamlMap && yaml.value.stringKeys) return yaml.value;
+  faults.push(...found);
+  if (found.length > 0) return undefined;
+  if (value === null) return {};
+  if (isMap(value)) return value;
   faults.push(`${file}: the file must be a map with strings as keys, such as "config:".`);
   return undefined;
 }
@@ -96,12 +90,10 @@ export function readMapFile(
  * form `namespace:config:name` the middle is dropped. Nothing for any other number of colons.
  */
 export function fullKey(project: string, key: string): string | undefined {
-  if (!key.includes(":")) return `${project}:${key}`;
-  return /^[^:]*:[^:]*$/.test(key)
-    ? key
-    : /^[^:]+:config:[^:]*$/.test(key)
-      ? key.replace(":config:", ":")
-      : undefined;
+  const parts = key.split(":");
+  if (parts.length === 1) return `${project}:${key}`;
+  if (parts.length === 3 && parts[0] !== "" && parts[1] === "config") parts.splice(1, 1);
+  return parts.length === 2 ? parts.join(":") : undefined;
 }
 
 /** The CLI's words for a key that has no full form. */
@@ -113,37 +105,34 @@ export function badKey(key: string): string {
 }
 
 /** A `secure:` value: a map with that one key and the ciphertext. */
-export function isSecret(value: YamlValue): boolean {
-  if (!(value instanceof YamlMap) || value.entries.size !== 1) return false;
-  return typeof value.entries.get("secure") === "string";
+export function isSecret(value: unknown): boolean {
+  return isMap(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
 }
 
 /** Whether a `secure:` value is in it, at any depth. */
-export function holdsSecret(value: YamlValue): boolean {
-  if (value instanceof YamlMap)
-    return isSecret(value) || [...value.entries.values()].some(holdsSecret);
-  return Array.isArray(value) && value.some(holdsSecret);
+export function holdsSecret(value: unknown): boolean {
+  if (isSecret(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
 }
 
-/**
- * The CLI's check of a value against a declared type; a secret passes for whatever a text can be.
- */
-export function matches(declared: DeclaredType, value: YamlValue): boolean {
-  switch (declared.type) {
-    case "string":
-      return typeof value === "string" || value instanceof Timestamp || isSecret(value);
-    case "integer":
-      if (typeof value === "string") return isInteger(value);
-      return typeof value === "bigint" || Number.isInteger(value) || isSecret(value);
-    case "boolean":
-      return typeof value === "boolean" || value === "true" || value === "false" || isSecret(value);
-    case "object":
-      return value instanceof YamlMap && !isSecret(value);
-    case "array": {
-      const { items } = declared;
-      return Array.isArray(value) && !!items && value.every((item) => matches(items, item));
-    }
+const types = ["string", "integer", "boolean", "array", "object"] as const;
+
+/** A declared type; an array has the type of its items. */
+export interface DeclaredType {
+  readonly type: (typeof types)[number];
+  readonly items?: DeclaredType | undefined;
+}
+
+/** The CLI's check of a value against a declared type; a secret passes for whatever a text can be. */
+export function matches({ type, items }: DeclaredType, value: unknown): boolean {
+  if (type === "array") {
+    return Array.isArray(value) && !!items && value.every((item) => matches(items, item));
   }
+  if (isSecret(value)) return type !== "object";
+  if (type === "object") return isMap(value);
+  if (type === "string") return typeof value === "string";
+  if (type === "boolean") return [true, false, "true", "false"].some((each) => each === value);
+  return typeof value === "string" ? isInteger(value) : Number.isInteger(value);
 }
 
 /** Decimal digits that fit 64 bits. */
@@ -155,116 +144,90 @@ function isInteger(text: string): boolean {
 
 /** A declared type as the CLI's messages have it. */
 export function typeName({ type, items }: DeclaredType): string {
-  return items === undefined ? type : `array<${typeName(items)}>`;
+  return items ? `array<${typeName(items)}>` : type;
 }
 
-function readDeclarations(
-  project: string,
-  config: YamlValue,
-  faults: string[],
-): readonly Declaration[] {
-  if (config === null) return [];
-  if (!(config instanceof YamlMap) || !config.stringKeys) {
-    faults.push("config must be a map with strings as keys.");
-    return [];
-  }
+const kind = z.enum(types, `must have as type one of ${types.join(", ")}`);
+const noItems =
+  "declares an array but does not specify the underlying type via the 'items' attribute";
+const hasItems = ({ type, items }: { type?: string | undefined; items?: unknown }) =>
+  type !== "array" || items !== undefined;
+const declaredType: z.ZodType<DeclaredType> = z.lazy(() =>
+  z.object({ type: kind, items: declaredType.optional() }, noItems).refine(hasItems, noItems),
+);
+
+const attributes = {
+  default: z.unknown().optional(),
+  description: z.string("must have a string as description; quote it").optional(),
+  items: declaredType.optional(),
+  secret: z.boolean("must have true or false as secret").default(false),
+  type: kind.optional(),
+  value: z.unknown().optional(),
+};
+const allowed = Object.keys(attributes).join(", ");
+const declaration = z
+  .strictObject(attributes, {
+    error: ({ code, keys }) =>
+      code === "unrecognized_keys"
+        ? `has '${keys.join("', '")}', which is not allowed; allowed are ${allowed}`
+        : "must be a string, integer, boolean or array, or a map with type, default or value",
+  })
+  .refine(hasItems, noItems)
+  .transform(({ type, items, secret, default: fallback = null, value = null }) => ({
+    type: type && { type, items },
+    secret,
+    default: fallback,
+    value: fallback ?? value,
+    both: fallback !== null && value !== null,
+  }));
+type Declared = z.output<typeof declaration>;
+
+function readDeclarations(project: string, config: unknown, faults: string[]) {
+  if (!isMap(config)) faults.push("config must be a map with strings as keys.");
   const declarations = new Map<string, Declaration>();
-  for (const [key, raw] of config.entries) {
-    const found: string[] = [];
-    const declaration = readDeclaration(project, key, raw, found);
-    faults.push(...found);
-    if (declaration === undefined || found.length > 0) continue;
-    const same = declarations.get(declaration.fullKey);
+  for (const [key, raw] of isMap(config) ? Object.entries(config) : []) {
+    const full = fullKey(project, key);
+    if (full === undefined) {
+      faults.push(badKey(key));
+      continue;
+    }
+    const bare = typeof raw === "number" ? Number.isInteger(raw) : typeof raw !== "object";
+    const result = declaration.safeParse(bare || Array.isArray(raw) ? { value: raw } : raw);
+    const problems = result.success
+      ? problemsOf(full, full.startsWith(`${project}:`), result.data)
+      : result.error.issues.map(({ message }) => message);
+    faults.push(...problems.map((problem) => `configuration key '${key}' ${problem}.`));
+    if (problems.length > 0 || !result.success) continue;
+    const same = declarations.get(full);
     if (same !== undefined) faults.push(`'${same.key}' and '${key}' are the same key; keep one.`);
-    declarations.set(declaration.fullKey, declaration);
+    declarations.set(full, { key, fullKey: full, ...result.data });
   }
   return [...declarations.values()].sort((a, b) => byBytes(a.key, b.key));
 }
 
-const ATTRIBUTES = ["default", "description", "items", "secret", "type", "value"];
-
-function readDeclaration(
-  project: string,
-  key: string,
-  raw: YamlValue,
-  faults: string[],
-): Declaration | undefined {
-  const fault = (problem: string): unknown => faults.push(`configuration key '${key}' ${problem}.`);
-  const full = fullKey(project, key);
-  if (full === undefined) {
-    faults.push(badKey(key));
-    return undefined;
-  }
-  const shorthand = ["string", "bigint", "boolean"].includes(typeof raw) || Array.isArray(raw);
-  if (!(raw instanceof YamlMap) && !shorthand) {
-    fault("must be a string, integer, boolean or array, or a map with type, default or value");
-    return undefined;
-  }
-  if (/:$|:.*[.[]/.test(full)) {
+/** What the CLI refuses of a declaration's attributes together. */
+function problemsOf(full: string, own: boolean, declared: Declared): readonly string[] {
+  const { type, default: fallback, value, both } = declared;
+  const rows: readonly (readonly [wrong: unknown, problem: string])[] = [
     // In Pulumi.yaml, not in a stack file, the CLI takes such a key for a path into a value.
-    fault("is empty or a path, which the rehearsal doesn't read; declare the whole value");
-  }
-  const own = !key.includes(":") || key.startsWith(`${project}:`);
-  const declared = raw instanceof YamlMap ? raw.entries : new Map([["value", raw]]);
-  for (const attribute of declared.keys()) {
-    if (ATTRIBUTES.includes(attribute)) continue;
-    fault(`has '${attribute}', which is not allowed; allowed are ${ATTRIBUTES.join(", ")}`);
-  }
-  const description = declared.get("description");
-  if (description !== undefined && typeof description !== "string") {
-    fault("must have a string as description; quote it");
-  }
-  const secret = declared.has("secret") ? declared.get("secret") : false;
-  if (typeof secret !== "boolean") fault("must have true or false as secret");
-
-  const type = declared.has("type") ? readType(declared, fault) : undefined;
-  const fallback = declared.get("default") ?? null;
-  const value = fallback ?? declared.get("value") ?? null;
-  if (fallback !== null && (declared.get("value") ?? null) !== null) {
-    fault("cannot have both a 'default' and 'value' attribute");
-  }
-  if (!own && type !== undefined) {
-    fault("is not namespaced by the project and should not define a type");
-  }
-  if (!own && fallback !== null) {
-    fault("is not namespaced by the project and should not define a default value; use 'value'");
-  } else if (!own && value === null) {
-    fault("is namespaced and must provide an attribute 'value'");
-  }
-  if (type !== undefined && fallback !== null && !matches(type, fallback)) {
-    const expected = typeName(type);
-    fault(`has a default value that is not of the expected type '${expected}'`);
-  }
-  if (!isPlain(value)) {
-    fault("must not hold dates, secure: values or keys that are no strings; quote dates and keys");
-  }
-  return { key, fullKey: full, type, secret: secret === true, value };
-}
-
-function readType(
-  declared: ReadonlyMap<string, YamlValue>,
-  fault: (problem: string) => unknown,
-): DeclaredType | undefined {
-  const type = TYPES.find((known) => known === declared.get("type"));
-  if (type === undefined) {
-    fault(`must have as type one of ${TYPES.join(", ")}`);
-    return undefined;
-  }
-  if (type !== "array") return { type };
-  const inner = declared.get("items");
-  if (!(inner instanceof YamlMap)) {
-    fault("declares an array but does not specify the underlying type via the 'items' attribute");
-    return undefined;
-  }
-  const items = readType(inner.entries, fault);
-  return items && { type, items };
-}
-
-function isPlain(value: YamlValue): boolean {
-  if (value instanceof Timestamp || isSecret(value)) return false;
-  if (value instanceof YamlMap)
-    return value.stringKeys && [...value.entries.values()].every(isPlain);
-  return !Array.isArray(value) || value.every(isPlain);
+    [
+      /:$|:.*[.[]/.test(full),
+      "is empty or a path, which the rehearsal doesn't read; declare the whole value",
+    ],
+    [both, "cannot have both a 'default' and 'value' attribute"],
+    [!own && type, "is not namespaced by the project and should not define a type"],
+    [
+      !own && fallback !== null,
+      "is not namespaced by the project and should not define a default value; use 'value'",
+    ],
+    [!own && value === null, "is namespaced and must provide an attribute 'value'"],
+    [
+      type && fallback !== null && !matches(type, fallback),
+      `has a default value that is not of the expected type '${type && typeName(type)}'`,
+    ],
+    [isSecret(value), "must not be a secure: value, which only a stack can have"],
+  ];
+  return rows.flatMap(([wrong, problem]) => (wrong ? [problem] : []));
 }
 
 /** The order of Go's sorted keys. */

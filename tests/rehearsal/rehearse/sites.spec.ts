@@ -202,7 +202,7 @@ describe("a site that can't be carried gets one sentence:", () => {
     [
       "a zip with a damaged member",
       () => zip(changedZip("<title>Home", "<title>Rome")),
-      '"index.html" in the site SITE is damaged: its checksum does not match; make or download the zip again.',
+      '"index.html" in the site SITE is damaged: its name, size or content is not what the zip\'s directory says; make or download the zip again.',
     ],
     [
       "a zip with an encrypted member",

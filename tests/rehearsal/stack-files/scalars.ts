@@ -15,6 +15,10 @@ export interface Scalar {
   readonly text: string;
   /** The JSON within a map or a list. */
   readonly json: string;
+  /** Whether the rehearsal wants it quoted, since YAML's core schema may take it otherwise. */
+  readonly quote?: true;
+  /** For what else the rehearsal refuses it. */
+  readonly refused?: string;
 }
 
 export interface AcceptedFile {
@@ -26,6 +30,8 @@ export interface AcceptedFile {
    * are one more.
    */
   readonly stack: string;
+  /** What the rehearsal, which is stricter, says of it. */
+  readonly refused?: readonly string[];
   /** PULUMI_CONFIG. */
   readonly config: Readonly<Record<string, string>>;
 }
@@ -65,40 +71,40 @@ export const scalars: readonly Scalar[] = [
   { yaml: "False", text: "false", json: "false" },
   { yaml: "FALSE", text: "false", json: "false" },
   { yaml: '"true"', text: "true", json: '"true"' },
-  { yaml: "yes", text: "yes", json: '"yes"' },
-  { yaml: "no", text: "no", json: '"no"' },
-  { yaml: "on", text: "on", json: '"on"' },
-  { yaml: "off", text: "off", json: '"off"' },
-  { yaml: "y", text: "y", json: '"y"' },
-  { yaml: "N", text: "N", json: '"N"' },
+  { yaml: "yes", text: "yes", json: '"yes"', quote: true },
+  { yaml: "no", text: "no", json: '"no"', quote: true },
+  { yaml: "on", text: "on", json: '"on"', quote: true },
+  { yaml: "off", text: "off", json: '"off"', quote: true },
+  { yaml: "y", text: "y", json: '"y"', quote: true },
+  { yaml: "N", text: "N", json: '"N"', quote: true },
   { yaml: "0", text: "0", json: "0" },
   { yaml: "7", text: "7", json: "7" },
   { yaml: "-7", text: "-7", json: "-7" },
   { yaml: "+7", text: "7", json: "7" },
   { yaml: "-0", text: "0", json: "0" },
   { yaml: "111111111111", text: "111111111111", json: "111111111111" },
-  { yaml: "012345670123", text: "1402433619", json: "1402433619" },
-  { yaml: "012345678901", text: "12345678901", json: "12345678901" },
-  { yaml: "089", text: "89", json: "89" },
+  { yaml: "012345670123", text: "1402433619", json: "1402433619", quote: true },
+  { yaml: "012345678901", text: "12345678901", json: "12345678901", quote: true },
+  { yaml: "089", text: "89", json: "89", quote: true },
   { yaml: '"089"', text: "089", json: '"089"' },
   { yaml: "'012345670123'", text: "012345670123", json: '"012345670123"' },
-  { yaml: "00", text: "0", json: "0" },
-  { yaml: "017", text: "15", json: "15" },
-  { yaml: "-017", text: "-15", json: "-15" },
-  { yaml: "+017", text: "15", json: "15" },
-  { yaml: "0o17", text: "15", json: "15" },
-  { yaml: "0O17", text: "15", json: "15" },
-  { yaml: "0x1F", text: "31", json: "31" },
-  { yaml: "0X1f", text: "31", json: "31" },
-  { yaml: "-0x1F", text: "-31", json: "-31" },
+  { yaml: "00", text: "0", json: "0", quote: true },
+  { yaml: "017", text: "15", json: "15", quote: true },
+  { yaml: "-017", text: "-15", json: "-15", quote: true },
+  { yaml: "+017", text: "15", json: "15", quote: true },
+  { yaml: "0o17", text: "15", json: "15", quote: true },
+  { yaml: "0O17", text: "15", json: "15", quote: true },
+  { yaml: "0x1F", text: "31", json: "31", quote: true },
+  { yaml: "0X1f", text: "31", json: "31", quote: true },
+  { yaml: "-0x1F", text: "-31", json: "-31", quote: true },
   { yaml: "0xFG", text: "0xFG", json: '"0xFG"' },
-  { yaml: "0b101", text: "5", json: "5" },
-  { yaml: "-0b11", text: "-3", json: "-3" },
-  { yaml: "0b12", text: "0b12", json: '"0b12"' },
-  { yaml: "1_000", text: "1000", json: "1000" },
-  { yaml: "1__0_", text: "10", json: "10" },
+  { yaml: "0b101", text: "5", json: "5", quote: true },
+  { yaml: "-0b11", text: "-3", json: "-3", quote: true },
+  { yaml: "0b12", text: "0b12", json: '"0b12"', quote: true },
+  { yaml: "1_000", text: "1000", json: "1000", quote: true },
+  { yaml: "1__0_", text: "10", json: "10", quote: true },
   { yaml: "_1", text: "_1", json: '"_1"' },
-  { yaml: "0_7", text: "7", json: "7" },
+  { yaml: "0_7", text: "7", json: "7", quote: true },
   { yaml: "1,000", text: "1,000", json: '"1,000"' },
   { yaml: "1.10", text: "1.1", json: "1.1" },
   { yaml: "1.0", text: "1", json: "1" },
@@ -108,34 +114,71 @@ export const scalars: readonly Scalar[] = [
   { yaml: "-.5", text: "-0.5", json: "-0.5" },
   { yaml: "+.5", text: "0.5", json: "0.5" },
   { yaml: "-0.0", text: "0", json: "0" },
-  { yaml: "1_0.5", text: "10.5", json: "10.5" },
-  { yaml: ".5_5", text: "0.55", json: "0.55" },
-  { yaml: ".5_", text: ".5_", json: '".5_"' },
+  { yaml: "1_0.5", text: "10.5", json: "10.5", quote: true },
+  { yaml: ".5_5", text: "0.55", json: "0.55", quote: true },
+  { yaml: ".5_", text: ".5_", json: '".5_"', quote: true },
   { yaml: "1e3", text: "1000", json: "1000" },
   { yaml: "1E3", text: "1000", json: "1000" },
   { yaml: "1e+3", text: "1000", json: "1000" },
   { yaml: "1.5e-7", text: "1.5e-7", json: "1.5e-7" },
   { yaml: "12e03", text: "12000", json: "12000" },
-  { yaml: "1e21", text: "1e+21", json: "1e+21" },
-  { yaml: "1e400", text: "1e400", json: '"1e400"' },
-  { yaml: "0x1p4", text: "0x1p4", json: '"0x1p4"' },
-  { yaml: "9007199254740993", text: "9007199254740993", json: "9007199254740993" },
-  { yaml: "9223372036854775807", text: "9223372036854775807", json: "9223372036854775807" },
-  { yaml: "9223372036854775808", text: "9223372036854775808", json: "9223372036854776000" },
-  { yaml: "-9223372036854775808", text: "-9223372036854775808", json: "-9223372036854775808" },
-  { yaml: "-9223372036854775809", text: "-9223372036854776000", json: "-9223372036854776000" },
-  { yaml: "18446744073709551615", text: "18446744073709551615", json: "18446744073709552000" },
-  { yaml: "+18446744073709551615", text: "18446744073709552000", json: "18446744073709552000" },
-  { yaml: "18446744073709551616", text: "18446744073709552000", json: "18446744073709552000" },
+  { yaml: "1e21", text: "1e+21", json: "1e+21", quote: true },
+  { yaml: "1e400", text: "1e400", json: '"1e400"', quote: true },
+  { yaml: "0x1p4", text: "0x1p4", json: '"0x1p4"', quote: true },
+  { yaml: "9007199254740993", text: "9007199254740993", json: "9007199254740993", quote: true },
+  {
+    yaml: "9223372036854775807",
+    text: "9223372036854775807",
+    json: "9223372036854775807",
+    quote: true,
+  },
+  {
+    yaml: "9223372036854775808",
+    text: "9223372036854775808",
+    json: "9223372036854776000",
+    quote: true,
+  },
+  {
+    yaml: "-9223372036854775808",
+    text: "-9223372036854775808",
+    json: "-9223372036854775808",
+    quote: true,
+  },
+  {
+    yaml: "-9223372036854775809",
+    text: "-9223372036854776000",
+    json: "-9223372036854776000",
+    quote: true,
+  },
+  {
+    yaml: "18446744073709551615",
+    text: "18446744073709551615",
+    json: "18446744073709552000",
+    quote: true,
+  },
+  {
+    yaml: "+18446744073709551615",
+    text: "18446744073709552000",
+    json: "18446744073709552000",
+    quote: true,
+  },
+  {
+    yaml: "18446744073709551616",
+    text: "18446744073709552000",
+    json: "18446744073709552000",
+    quote: true,
+  },
   {
     yaml: "123456789012345678901234567890",
     text: "1.2345678901234568e+29",
     json: "1.2345678901234568e+29",
+    quote: true,
   },
   {
     yaml: "0777777777777777777777777",
     text: "7.777777777777778e+23",
     json: "7.777777777777778e+23",
+    quote: true,
   },
   { yaml: "3.259.0", text: "3.259.0", json: '"3.259.0"' },
   { yaml: "1:30", text: "1:30", json: '"1:30"' },
@@ -144,73 +187,95 @@ export const scalars: readonly Scalar[] = [
     yaml: "2026-11-20",
     text: "2026-11-20 00:00:00 +0000 UTC",
     json: '"2026-11-20 00:00:00 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-1-2",
     text: "2026-01-02 00:00:00 +0000 UTC",
     json: '"2026-01-02 00:00:00 +0000 UTC"',
+    quote: true,
   },
   { yaml: '"2026-11-20"', text: "2026-11-20", json: '"2026-11-20"' },
-  { yaml: "2026-02-30", text: "2026-02-30", json: '"2026-02-30"' },
+  { yaml: "2026-02-30", text: "2026-02-30", json: '"2026-02-30"', quote: true },
   {
     yaml: "2024-02-29",
     text: "2024-02-29 00:00:00 +0000 UTC",
     json: '"2024-02-29 00:00:00 +0000 UTC"',
+    quote: true,
   },
   { yaml: "20261120", text: "20261120", json: "20261120" },
   {
     yaml: "2026-11-20T10:20:30Z",
     text: "2026-11-20 10:20:30 +0000 UTC",
     json: '"2026-11-20 10:20:30 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-11-20t10:20:30.5-05:00",
     text: "2026-11-20 10:20:30.5 -0500 -0500",
     json: '"2026-11-20 10:20:30.5 -0500 -0500"',
+    quote: true,
   },
   {
     yaml: "2026-11-20T10:20:30+00:00",
     text: "2026-11-20 10:20:30 +0000 UTC",
     json: '"2026-11-20 10:20:30 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-11-20 10:20:30",
     text: "2026-11-20 10:20:30 +0000 UTC",
     json: '"2026-11-20 10:20:30 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-11-20 10:20:30.123456789",
     text: "2026-11-20 10:20:30.123456789 +0000 UTC",
     json: '"2026-11-20 10:20:30.123456789 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-11-20 10:20:30.12345678999",
     text: "2026-11-20 10:20:30.123456789 +0000 UTC",
     json: '"2026-11-20 10:20:30.123456789 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-11-20 10:20:30,5",
     text: "2026-11-20 10:20:30.5 +0000 UTC",
     json: '"2026-11-20 10:20:30.5 +0000 UTC"',
+    quote: true,
   },
   {
     yaml: "2026-11-20 1:2:3",
     text: "2026-11-20 01:02:03 +0000 UTC",
     json: '"2026-11-20 01:02:03 +0000 UTC"',
+    quote: true,
   },
-  { yaml: "2026-11-20 24:00:00", text: "2026-11-20 24:00:00", json: '"2026-11-20 24:00:00"' },
+  {
+    yaml: "2026-11-20 24:00:00",
+    text: "2026-11-20 24:00:00",
+    json: '"2026-11-20 24:00:00"',
+    quote: true,
+  },
   {
     yaml: "2026-11-20 10:20:30 +01:00",
     text: "2026-11-20 10:20:30 +01:00",
     json: '"2026-11-20 10:20:30 +01:00"',
+    quote: true,
   },
   { yaml: "2026-11", text: "2026-11", json: '"2026-11"' },
   { yaml: "~x", text: "~x", json: '"~x"' },
-  { yaml: "<<", text: "<<", json: '"\\u003c\\u003c"' },
+  {
+    yaml: "<<",
+    text: "<<",
+    json: '"\\u003c\\u003c"',
+    refused: 'the Pulumi CLI takes "<<" for a merge, quoted or not.',
+  },
   { yaml: "=", text: "=", json: '"="' },
   { yaml: "-x", text: "-x", json: '"-x"' },
-  { yaml: ":x", text: ":x", json: '":x"' },
-  { yaml: "?x", text: "?x", json: '"?x"' },
+  { yaml: ":x", text: ":x", json: '":x"', quote: true },
+  { yaml: "?x", text: "?x", json: '"?x"', quote: true },
   { yaml: "a:b", text: "a:b", json: '"a:b"' },
   { yaml: "a#b", text: "a#b", json: '"a#b"' },
   { yaml: "a # comment", text: "a", json: '"a"' },
@@ -219,7 +284,12 @@ export const scalars: readonly Scalar[] = [
     text: "arn:aws:iam::111111111111:role/x",
     json: '"arn:aws:iam::111111111111:role/x"',
   },
-  { yaml: "!!str 012", text: "012", json: '"012"' },
+  {
+    yaml: "!!str 012",
+    text: "012",
+    json: '"012"',
+    refused: "in the place of the tag !!str, quote it.",
+  },
   { yaml: '"*.html"', text: "*.html", json: '"*.html"' },
   { yaml: "|\n          one\n          two", text: "one\ntwo\n", json: '"one\\ntwo\\n"' },
   {
@@ -238,15 +308,39 @@ export const scalars: readonly Scalar[] = [
     text: "one\n  two\nthree",
     json: '"one\\n  two\\nthree"',
   },
-  { yaml: "|\n\n          one", text: "one\n", json: '"one\\n"' },
+  {
+    yaml: "|\n\n          one",
+    text: "one\n",
+    json: '"one\\n"',
+    refused:
+      "the Pulumi CLI loses or refuses a tab or a line break at the beginning of a text: begin otherwise.",
+  },
   {
     yaml: "plain\n          folded\n\n          lines",
     text: "plain folded\nlines",
     json: '"plain folded\\nlines"',
   },
-  { yaml: '"\\n"', text: "", json: '""' },
-  { yaml: '"\\nx"', text: "x", json: '"x"' },
-  { yaml: '"\\n x \\n"', text: "\n x \n", json: '"\\n x \\n"' },
+  {
+    yaml: '"\\n"',
+    text: "",
+    json: '""',
+    refused:
+      "the Pulumi CLI loses or refuses a tab or a line break at the beginning of a text: begin otherwise.",
+  },
+  {
+    yaml: '"\\nx"',
+    text: "x",
+    json: '"x"',
+    refused:
+      "the Pulumi CLI loses or refuses a tab or a line break at the beginning of a text: begin otherwise.",
+  },
+  {
+    yaml: '"\\n x \\n"',
+    text: "\n x \n",
+    json: '"\\n x \\n"',
+    refused:
+      "the Pulumi CLI loses or refuses a tab or a line break at the beginning of a text: begin otherwise.",
+  },
 ];
 
 export const files: readonly AcceptedFile[] = [
@@ -283,6 +377,18 @@ export const files: readonly AcceptedFile[] = [
     about: "keys that are no strings",
     stack:
       "config:\n  ferry:a:\n    80: a\n    0x1F: b\n    017: c\n    true: d\n    yes: e\n    ~: f\n    2026-11-20: g\n    1.10: h\n    1e6: i\n    123456789.5: j\n    1e-7: k\n",
+    refused: [
+      "Pulumi.dev.yaml, line 3, column 5: the key 80 is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 4, column 5: the key 0x1F is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 5, column 5: the key 017 is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 6, column 5: the key true is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 8, column 5: the key ~ is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 9, column 5: the Pulumi CLI reads 2026-11-20 by other rules: quote it.",
+      "Pulumi.dev.yaml, line 10, column 5: the key 1.10 is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 11, column 5: the key 1e6 is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 12, column 5: the key 123456789.5 is no text to YAML: quote it.",
+      "Pulumi.dev.yaml, line 13, column 5: the key 1e-7 is no text to YAML: quote it.",
+    ],
     config: {
       "ferry:a":
         '{"1.1":"h","1.234567895e+08":"j","15":"c","1e+06":"i","1e-07":"k","2026-11-20 00:00:00 +0000 UTC":"g","31":"b","80":"a","\\u003cnil\\u003e":"f","true":"d","yes":"e"}',
@@ -291,15 +397,14 @@ export const files: readonly AcceptedFile[] = [
   {
     about: "anchors, aliases and merge keys",
     stack:
-      'config:\n  ferry:a: &a {p: 1, q: 017}\n  ferry:b: *a\n  ferry:c:\n    <<: *a\n    q: 3\n  ferry:d:\n    q: 4\n    <<: [*a, {q: 5, r: 6}, {r: 7}]\n  ferry:e: &t 2026-11-20\n  ferry:f: [*t]\n  ferry:g: {"<<": {x: 1}}\n',
+      "config:\n  ferry:a: &a {p: 1, q: 17}\n  ferry:b: *a\n  ferry:c:\n    <<: *a\n    q: 3\n  ferry:d:\n    q: 4\n    <<: [*a, {q: 5, r: 6}, {r: 7}]\n  ferry:e: &t word\n  ferry:f: [*t]\n",
     config: {
-      "ferry:a": '{"p":1,"q":15}',
-      "ferry:b": '{"p":1,"q":15}',
+      "ferry:a": '{"p":1,"q":17}',
+      "ferry:b": '{"p":1,"q":17}',
       "ferry:c": '{"p":1,"q":3}',
       "ferry:d": '{"p":1,"q":4,"r":6}',
-      "ferry:e": "2026-11-20 00:00:00 +0000 UTC",
-      "ferry:f": '["2026-11-20 00:00:00 +0000 UTC"]',
-      "ferry:g": '{"x":1}',
+      "ferry:e": "word",
+      "ferry:f": '["word"]',
     },
   },
   {
@@ -310,6 +415,7 @@ export const files: readonly AcceptedFile[] = [
   {
     about: "a merged number as key keeps its spelling",
     stack: "config:\n  ferry:a: &a {0x2: 1}\n  ferry:b:\n    q: 2\n    <<: *a\n",
+    refused: ["Pulumi.dev.yaml, line 2, column 16: the key 0x2 is no text to YAML: quote it."],
     config: { "ferry:a": '{"2":1}', "ferry:b": '{"0x2":1,"q":2}' },
   },
   {
@@ -329,7 +435,7 @@ export const files: readonly AcceptedFile[] = [
   },
   {
     about: "a colon after a list in brackets",
-    stack: "config:\n  ferry:a: [x]\n  ferry:b:\n    - :x\n",
+    stack: "config:\n  ferry:a: [x]\n  ferry:b:\n    - ':x'\n",
     config: { "ferry:a": '["x"]', "ferry:b": '[":x"]' },
   },
   { about: "a file that holds nothing", stack: "# nothing\n", config: {} },
@@ -351,7 +457,7 @@ export const files: readonly AcceptedFile[] = [
   {
     about: "declarations that a stack leaves out",
     project:
-      "name: ferry\nruntime: nodejs\nconfig:\n  pulumi:disable-default-providers: {value: [\"aws\"]}\n  aws:region: eu-central-1\n  delivery: {type: object, default: {}}\n  ferry:sites: {type: object, default: {b: 017, a: <}}\n  list: {type: array, items: {type: string}, default: []}\n  flag: true\n  text: '<'\n  octal: 017\n  names: [a, 1]\n  fraction: {default: 1.10}\n  huge: {default: 18446744073709551615}\n  fixed: {type: string, value: 5}\n",
+      "name: ferry\nruntime: nodejs\nconfig:\n  pulumi:disable-default-providers: {value: [\"aws\"]}\n  aws:region: eu-central-1\n  delivery: {type: object, default: {}}\n  ferry:sites: {type: object, default: {b: 17, a: <}}\n  list: {type: array, items: {type: string}, default: []}\n  flag: true\n  text: '<'\n  number: 17\n  names: [a, 1]\n  fraction: {default: 1.10}\n  huge: {default: 9007199254740991}\n  fixed: {type: string, value: 5}\n",
     stack: "",
     config: {
       "aws:region": "eu-central-1",
@@ -359,11 +465,11 @@ export const files: readonly AcceptedFile[] = [
       "ferry:fixed": "5",
       "ferry:flag": "true",
       "ferry:fraction": "1.1",
-      "ferry:huge": "18446744073709552000",
+      "ferry:huge": "9007199254740991",
       "ferry:list": "[]",
       "ferry:names": '["a",1]',
-      "ferry:octal": "15",
-      "ferry:sites": '{"a":"\\u003c","b":15}',
+      "ferry:number": "17",
+      "ferry:sites": '{"a":"\\u003c","b":17}',
       "ferry:text": "<",
       "pulumi:disable-default-providers": '["aws"]',
     },
@@ -373,14 +479,14 @@ export const files: readonly AcceptedFile[] = [
     project:
       "name: ferry\nruntime: nodejs\nconfig:\n  delivery: {type: object, default: {a: 1}}\n  aws:region: {value: eu-central-1}\n  count: {type: integer, default: 5}\n  on: {type: boolean}\n  ids: {type: array, items: {type: array, items: {type: integer}}}\n  text: {type: string}\n",
     stack:
-      'config:\n  ferry:delivery: {b: 2}\n  aws:region: eu-west-1\n  count: "017"\n  on: "true"\n  ids: [[1, 2.0, "3"]]\n  text: 017\n',
+      'config:\n  ferry:delivery: {b: 2}\n  aws:region: eu-west-1\n  count: "017"\n  on: "true"\n  ids: [[1, 2.0, "3"]]\n  text: 17\n',
     config: {
       "aws:region": "eu-west-1",
       "ferry:count": "017",
       "ferry:delivery": '{"b":2}',
       "ferry:ids": '[[1,2,"3"]]',
       "ferry:on": "true",
-      "ferry:text": "15",
+      "ferry:text": "17",
     },
   },
 ];
@@ -457,7 +563,7 @@ export const refused: readonly RefusedFile[] = [
     engine:
       'getting stack configuration: invalid YAML file: yaml: invalid map key: []interface {}{"x"}',
     sentence:
-      "Pulumi.dev.yaml, line 3, column 7: a key must be a single value, not a map or a list.",
+      "Pulumi.dev.yaml, line 3, column 7: a key must be a single value, not a map, a list or an alias.",
   },
   {
     about: "infinity",
@@ -465,7 +571,7 @@ export const refused: readonly RefusedFile[] = [
     engine:
       "getting stack configuration: invalid YAML file: could not unmarshal map: json: unsupported value: +Inf",
     sentence:
-      "Pulumi.dev.yaml, line 2, column 12: the Pulumi CLI can't pass on .inf; write a number or quote it.",
+      "Pulumi.dev.yaml, line 2, column 12: the Pulumi CLI reads .inf by other rules: quote it.",
   },
   {
     about: "an escape of half a character",
@@ -488,7 +594,8 @@ export const refused: readonly RefusedFile[] = [
     stack: "%YAML 1.2\n---\nconfig: {ferry:a: 1}\n",
     engine:
       "getting stack configuration: invalid YAML file: yaml: found incompatible YAML document",
-    sentence: 'Pulumi.dev.yaml: the Pulumi CLI refuses the line "%YAML 1.2"; remove it.',
+    sentence:
+      'Pulumi.dev.yaml, line 1, column 1: the Pulumi CLI refuses the line "%YAML 1.2"; remove it.',
   },
   {
     about: "a block that begins with a tab",
@@ -496,7 +603,7 @@ export const refused: readonly RefusedFile[] = [
     engine:
       "getting stack configuration: invalid YAML file: yaml: line 3: found a tab character where an indentation space is expected",
     sentence:
-      "Pulumi.dev.yaml, line 2, column 12: the Pulumi CLI refuses a block of lines that begins with a tab; use blanks.",
+      "Pulumi.dev.yaml, line 2, column 12: the Pulumi CLI loses or refuses a tab or a line break at the beginning of a text: begin otherwise.",
   },
   {
     about: "a text of lines that begins with a tab",
@@ -504,7 +611,7 @@ export const refused: readonly RefusedFile[] = [
     engine:
       "getting stack configuration: invalid YAML file: yaml: line 2: found a tab character where an indentation space is expected",
     sentence:
-      "Pulumi.dev.yaml, line 2, column 12: the Pulumi CLI refuses a block of lines that begins with a tab; use blanks.",
+      "Pulumi.dev.yaml, line 2, column 12: the Pulumi CLI loses or refuses a tab or a line break at the beginning of a text: begin otherwise.",
   },
   {
     about: "a colon in flow",
@@ -512,7 +619,7 @@ export const refused: readonly RefusedFile[] = [
     engine:
       "getting stack configuration: invalid YAML file: yaml: line 2: did not find expected node content",
     sentence:
-      "Pulumi.dev.yaml, line 2, column 13: within [ ] and { } the Pulumi CLI takes :x apart; quote it.",
+      "Pulumi.dev.yaml, line 2, column 13: the Pulumi CLI reads :x by other rules: quote it.",
   },
   {
     about: "too many colons in a key",
@@ -527,7 +634,7 @@ export const refused: readonly RefusedFile[] = [
     stack: "config:\n  80: 1\n",
     engine:
       "getting stack configuration: invalid YAML file: could not unmarshal map: could not parse 80 as a configuration key (configuration keys should be of the form `<namespace>:<name>`)",
-    sentence: "Pulumi.dev.yaml: config must be a map with strings as keys, such as ferry:account.",
+    sentence: "Pulumi.dev.yaml, line 2, column 3: the key 80 is no text to YAML: quote it.",
   },
   {
     about: "a list as config",
@@ -546,7 +653,7 @@ export const refused: readonly RefusedFile[] = [
     about: "a number as key of the file",
     stack: "5: 6\n",
     engine: "getting stack configuration: expected only string keys, got '%!s(int=5)'",
-    sentence: 'Pulumi.dev.yaml: the file must be a map with strings as keys, such as "config:".',
+    sentence: "Pulumi.dev.yaml, line 1, column 1: the key 5 is no text to YAML: quote it.",
   },
   {
     about: "missing values",
@@ -618,7 +725,7 @@ export const refused: readonly RefusedFile[] = [
     engine:
       "validating stack config: Stack 'dev' with configuration key 'ferry:a' must be of type 'boolean'",
     sentence:
-      "Pulumi.dev.yaml: Stack 'dev' with configuration key 'ferry:a' must be of type 'boolean'; it is yes.",
+      "Pulumi.dev.yaml, line 2, column 6: the Pulumi CLI reads yes by other rules: quote it.",
   },
   {
     about: "a number in a list of texts",
@@ -719,8 +826,7 @@ export const refused: readonly RefusedFile[] = [
     stack: "",
     engine:
       "could not unmarshal 'Pulumi.yaml': The default value specified for configuration key 'a' is not of the expected type 'string'",
-    sentence:
-      "Pulumi.yaml: configuration key 'a' has a default value that is not of the expected type 'string'.",
+    sentence: "Pulumi.yaml, line 4, column 30: the Pulumi CLI reads 017 by other rules: quote it.",
   },
   {
     about: "default and value",
@@ -770,15 +876,14 @@ export const refused: readonly RefusedFile[] = [
     project: "name: ferry\nruntime: nodejs\nconfig:\n  a: {secret: yes, default: 1}\n",
     stack: "",
     engine: "#/config/a/secret: expected boolean, but got string",
-    sentence: "Pulumi.yaml: configuration key 'a' must have true or false as secret.",
+    sentence: "Pulumi.yaml, line 4, column 15: the Pulumi CLI reads yes by other rules: quote it.",
   },
   {
     about: "a number as key in a default",
     project: "name: ferry\nruntime: nodejs\nconfig:\n  a: {default: {80: x}}\n",
     stack: "",
     engine: "validating stack config: expected only string keys, got '%!s(int=80)'",
-    sentence:
-      "Pulumi.yaml: configuration key 'a' must not hold dates, secure: values or keys that are no strings; quote dates and keys.",
+    sentence: "Pulumi.yaml, line 4, column 17: the key 80 is no text to YAML: quote it.",
   },
   {
     about: "too many colons in a declared key",

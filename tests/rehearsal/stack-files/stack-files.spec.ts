@@ -52,31 +52,36 @@ describe("readProject", () => {
     return sentence.replaceAll(`${place}${path.sep}`, "").replaceAll(place, "<folder>");
   }
 
-  describe("reads a scalar as the engine does:", () => {
-    let config: Readonly<Record<string, string>>;
+  /** One scalar as a value and within a map and a list. */
+  const scalarIn = (yaml: string) =>
+    `config:\n  ferry:s: ${yaml}\n  ferry:m:\n    v: ${yaml}\n    l:\n      - ${yaml}\n`;
 
-    before(() => {
-      const lines = scalars.map(
-        ({ yaml }, row) =>
-          `  ferry:s${row}: ${yaml}\n  ferry:m${row}:\n    v: ${yaml}\n    l:\n      - ${yaml}\n`,
-      );
-      config = dev(`config:\n${lines.join("")}`).config;
-    });
-
-    for (const [row, { yaml, text, json }] of scalars.entries()) {
+  describe("reads a scalar as the engine does, or wants it otherwise:", () => {
+    for (const { yaml, text, json, quote, refused } of scalars) {
       it(JSON.stringify(yaml), () => {
-        assert.deepEqual(
-          [config[`ferry:s${row}`], config[`ferry:m${row}`]],
-          [text, `{"l":[${json}],"v":${json}}`],
-        );
+        const sentence = quote ? `the Pulumi CLI reads ${yaml} by other rules: quote it.` : refused;
+        if (sentence === undefined) {
+          assert.deepEqual(dev(scalarIn(yaml)).config, {
+            "ferry:m": `{"l":[${json}],"v":${json}}`,
+            "ferry:s": text,
+          });
+        } else {
+          const place = folder({ "Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": scalarIn(yaml) });
+          const said = faults(place).map((fault) => fault.replace(/^.*?column \d+: /, ""));
+          assert.deepEqual(said, [sentence, sentence, sentence]);
+        }
       });
     }
   });
 
-  describe("hands over what the engine does for", () => {
-    for (const { about, project, stack, config } of files) {
+  describe("hands over what the engine does, or refuses, for", () => {
+    for (const { about, project, stack, config, refused: sentences } of files) {
       it(about, () => {
-        assert.deepEqual(dev(stack, project).config, config);
+        if (sentences === undefined) assert.deepEqual(dev(stack, project).config, config);
+        else {
+          const place = folder({ "Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": stack });
+          assert.deepEqual(faults(place), sentences);
+        }
       });
     }
   });
@@ -98,19 +103,34 @@ describe("readProject", () => {
         "Pulumi.dev.yaml: 'ferry:a' is there in two spellings; keep one of them.",
       ],
       [
-        "two spellings of one number as key",
-        "config:\n  ferry:a: {0x1: a, 1: b}\n",
-        'Pulumi.dev.yaml, line 2, column 21: the key "1" is in this map already.',
-      ],
-      [
         "a tag",
         "config:\n  ferry:a: !!int '012'\n",
-        "Pulumi.dev.yaml, line 2, column 18: the rehearsal doesn't read the tag !!int; write the value without it.",
+        "Pulumi.dev.yaml, line 2, column 18: in the place of the tag !!int, quote it.",
       ],
       [
         "a tag on a map",
         "config:\n  ferry:a: !mine {b: c}\n",
-        "Pulumi.dev.yaml, line 2, column 18: the rehearsal doesn't read the tag !mine; write the value without it.",
+        "Pulumi.dev.yaml, line 2, column 18: in the place of the tag !mine, quote it.",
+      ],
+      [
+        "a quoted merge key",
+        'config:\n  ferry:a: {"<<": {x: 1}}\n',
+        'Pulumi.dev.yaml, line 2, column 13: the Pulumi CLI takes "<<" for a merge, quoted or not.',
+      ],
+      [
+        "an alias as key",
+        "config:\n  ferry:a: &a x\n  ferry:b: {*a : 1}\n",
+        "Pulumi.dev.yaml, line 3, column 13: a key must be a single value, not a map, a list or an alias.",
+      ],
+      [
+        "lists in each other without end",
+        `config:\n  ferry:a: ${"[".repeat(5_000)}${"]".repeat(5_000)}\n`,
+        "Pulumi.dev.yaml: lists and maps lie in each other more than 100 deep: write them flatter.",
+      ],
+      [
+        "lists and maps in each other, 101 deep",
+        `config:\n  ferry:a: ${"[".repeat(99)}${"]".repeat(99)}\n`,
+        "Pulumi.dev.yaml, line 2, column 110: lists and maps lie in each other more than 100 deep: write them flatter.",
       ],
     ];
     for (const [about, stack, sentence] of strict) {
@@ -120,12 +140,8 @@ describe("readProject", () => {
       });
     }
 
-    const plain =
-      "must not hold dates, secure: values or keys that are no strings; quote dates and keys.";
     const declared: readonly (readonly [declaration: string, problem: string])[] = [
-      ["a: {default: 2026-11-20}", plain],
-      ["a: {default: {b: [2026-11-20]}}", plain],
-      ["a: {default: {secure: x}}", plain],
+      ["a: {default: {secure: x}}", "must not be a secure: value, which only a stack can have."],
       [
         "a.b: {default: 1}",
         "is empty or a path, which the rehearsal doesn't read; declare the whole value.",
@@ -266,6 +282,50 @@ describe("readProject", () => {
           ],
         ],
       );
+    });
+
+    it("are no stack where their name says that they are a copy", () => {
+      const copies = ["prod.bak", "prod-old", "prod_copy", "prod.2.orig"];
+      const place = folder({
+        "Pulumi.yaml": PROJECT,
+        "Pulumi.prod.yaml": "config: {account: 1}\n",
+        ...Object.fromEntries(copies.map((copy) => [`Pulumi.${copy}.yaml`, "]"])),
+        "Pulumi.backup.yaml": "config: {account: 2}\n",
+      });
+      const { stacks, warnings } = readProject(place);
+      assert.deepEqual(
+        stacks.map(({ stack }) => stack),
+        ["backup", "prod"],
+      );
+      assert.deepEqual(
+        warnings.map((warning) => relative(place, warning)),
+        ["prod-old", "prod.2.orig", "prod.bak", "prod_copy"].map(
+          (copy) =>
+            `Pulumi.${copy}.yaml is taken for a copy and not for a stack, by its name: the Pulumi CLI would take ` +
+            "it for one, so end it on .yaml.bak, or rename it if it is one.",
+        ),
+      );
+    });
+
+    it("are refused where two would make the same resources", () => {
+      const config = 'config: {account: "111111111111", region: eu-central-1, name: acme}\n';
+      const place = folder({
+        "Pulumi.yaml": PROJECT,
+        "Pulumi.prod.yaml": config,
+        "Pulumi.prod2.yaml": config,
+        "Pulumi.us.yaml": config.replace("eu-central-1", "us-east-1"),
+      });
+      assert.deepEqual(faults(place), [
+        "Pulumi.prod2.yaml: ferry:account, region and name are those of stack prod (111111111111, eu-central-1, acme), " +
+          "so that both would make the same resources: remove the copy, or give it a name of its own.",
+      ]);
+    });
+
+    it("are refused where a setting lies beside config", () => {
+      const place = folder({ "Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "ferry:account: x\n" });
+      assert.deepEqual(faults(place), [
+        "Pulumi.dev.yaml: 'ferry:account' is beside config: write it below, indented.",
+      ]);
     });
 
     it("take the name of the project as namespace, whatever it is", () => {

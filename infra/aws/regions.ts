@@ -192,3 +192,15 @@ function deliveryFaults({ region, delivery }: Delivering, at: At): string[] {
     ),
   ];
 }
+
+/**
+ * Regions that give their zones to each account by letters of its own, with fewer zones for one account than
+ * letters: not every account has the first two.
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html
+ */
+const unlikeZones: readonly string[] = ["ap-northeast-1", "sa-east-1", "us-west-1"];
+
+/** The first two Availability Zones of a region; undefined where not every account has them. */
+export function usualZones(region: string): readonly string[] | undefined {
+  return unlikeZones.includes(region) ? undefined : [`${region}a`, `${region}b`];
+}

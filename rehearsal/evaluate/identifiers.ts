@@ -136,6 +136,10 @@ const makers: Readonly<Record<string, Maker>> = {
   "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
   "aws:ecr/repository:Repository": named("ecr", (name) => `repository/${name}`),
+  "aws:ec2/vpc:Vpc": (name, _inputs, place) => {
+    const id = `vpc-${invented(`${place.account}/${name}`, 17)}`;
+    return { id, outputs: { arn: arn(place, "ec2", `vpc/${id}`), ipv6CidrBlock: "" } };
+  },
   "aws:ecs/cluster:Cluster": named("ecs", (name) => `cluster/${name}`),
   "aws:ecs/service:Service": (name, inputs, place) => {
     const service = physical(name, inputs.name);
@@ -185,11 +189,9 @@ function below(parent: string, kind: string): Maker {
 /** What awsx's components give of all that they make: their package makes it, out of sight. */
 const remoteMakers: Readonly<Record<string, Maker>> = {
   "awsx:ec2:Vpc": (name, inputs) => {
-    const zones = Number(inputs.numberOfAvailabilityZones ?? 3);
     const subnets = (kind: string) =>
-      Array.from(
-        { length: zones },
-        (_, zone) => `subnet-${invented(`${name}-${kind}-${zone}`, 17)}`,
+      ((inputs.availabilityZoneNames ?? []) as readonly string[]).map(
+        (zone) => `subnet-${invented(`${name}-${kind}-${zone}`, 17)}`,
       );
     return {
       id: name,

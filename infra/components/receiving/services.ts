@@ -52,7 +52,7 @@ export class Services extends pulumi.ComponentResource {
     if (!logs) throw new Error("Load balancers are to log, but there is no bucket for logs.");
     const child = { parent: this };
     const { network: settings, vpcOfAwsx } = args;
-    const network = new Network("network", { settings, vpcOfAwsx }, child);
+    const network = new Network("network", { owner, settings, retain, vpcOfAwsx }, child);
     const logGroups = containers.map(({ key }) => names.serviceLogGroup(owner, key));
     const logKey = new LogKey("service-logs", { owner, logGroups, retain }, child);
     const cluster = new ecs.Cluster(

@@ -9,6 +9,7 @@ import { buildFaults } from "./builds";
 import { connectionFaults, repositoryFaults } from "./connections";
 import { deploymentFaults } from "./deployments";
 import { nameFaults } from "./names";
+import { networkFaults } from "./network";
 import { notificationFaults } from "./notifications";
 import { peopleFaults } from "./people";
 import { placeFaults } from "./places";
@@ -33,6 +34,7 @@ export function ruleFaults(
       ? purposeFaults(settings, at)
       : []),
     ...(whole("sites", "services") ? serviceFaults(settings, at) : []),
+    ...(whole("region", "services", "network") ? networkFaults(settings, at) : []),
     ...(whole("sites", "services", "applications") ? applicationFaults(settings, at) : []),
     ...(whole("sites", "delivery") ? adoptionFaults(settings, at) : []),
     ...(whole("account", "receives", "sameAccount") ? accountFaults(settings, at) : []),

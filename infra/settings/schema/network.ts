@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { map, text, whole } from "./values";
+import { map, text } from "./values";
 
 const vpcId = text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/);
 const subnets = z
@@ -14,13 +14,29 @@ export const cidr = text(
   /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
 );
 
+const zonesRule =
+  "it must be a list of 2 to 4 Availability Zones, such as [eu-central-1a, eu-central-1b]";
+
 const made = map({
   /** Makes of what has a VPC one of yours, whatever else is wrong with it. */
   vpc: z.undefined().optional(),
   /** Addresses of the VPC that ferry makes. */
   cidr: cidr.default("10.0.0.0/16"),
-  /** Availability Zones with a public and a private subnet each. */
-  zones: whole("it must be 2 to 4 Availability Zones", { least: 2, most: 4 }).default(2),
+  /**
+   * Availability Zones with a public and a private subnet each, by name: a count would move the subnets when AWS
+   * opens a zone. Default: the first two of the region. One behind the others only adds, up to four.
+   */
+  zones: z
+    .array(
+      text(
+        "it must be the name of an Availability Zone, such as eu-central-1a",
+        /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
+      ),
+      { error: zonesRule },
+    )
+    .min(2, zonesRule)
+    .max(4, zonesRule)
+    .optional(),
   /** Ways out for private subnets: one for all, or one in each zone. */
   natGateways: z
     .enum(["single", "each-zone"], { error: "it must be single or each-zone" })

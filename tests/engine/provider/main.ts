@@ -10,7 +10,7 @@ import { check, compare, type Difference } from "./plan";
 import * as resources from "./resources";
 import { type Schema, Schemas } from "./schema";
 import { textOf, unknownValue, type Values } from "./values";
-import { type Existing, type Place, pulumiCloud, World } from "./world";
+import { type Existing, type Place, pulumiCloud, World, zoneType } from "./world";
 
 /**
  * The stand-in for the plugin of a provider: the engine's protocol on one side, files instead of AWS or Pulumi
@@ -176,6 +176,23 @@ function deleteResource(request: rpc.DeleteRequest): Empty {
   return new Empty();
 }
 
+/** What a program asks of AWS, apart from its resources: the zones of the region, with those that the world adds. */
+function invoke(request: rpc.InvokeRequest): rpc.InvokeResponse {
+  const token = request.getTok();
+  if (token !== "aws:index/getAvailabilityZones:getAvailabilityZones") {
+    throw new Error(`The stand-in has no answer to ${token}.`);
+  }
+  const { account, region } = home;
+  const opened = world.of(account).filter(({ type }) => type === zoneType);
+  const names = [
+    ...["a", "b", "c"].map((letter) => `${region}${letter}`),
+    ...opened.map(({ id }) => id),
+  ];
+  const response = new rpc.InvokeResponse();
+  response.setReturn(structOf({ id: region, region, names: names.sort(), zoneIds: names }));
+  return response;
+}
+
 function pluginInfo(): PluginInfo {
   const info = new PluginInfo();
   info.setVersion(version);
@@ -220,6 +237,7 @@ server.addService(ResourceProviderService, {
   read: unary(readResource),
   update: unary(updateResource),
   delete: unary(deleteResource),
+  invoke: unary(invoke),
   cancel: unary(() => new Empty()),
 });
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {

@@ -1,5 +1,6 @@
 import { identifiers } from "../../../rehearsal/evaluate/identifiers";
 import type { Schema } from "./schema";
+import { overlap } from "./subnets";
 import { canonical, textOf, type Values } from "./values";
 import type { Existing, Place, World } from "./world";
 
@@ -15,6 +16,7 @@ export function create(world: World, place: Place, schema: Schema, made: NewReso
   const { type } = made;
   const inputs = canonical(made.inputs) as Values;
   refuseSecondConfiguration(world, place, type, inputs);
+  if (type === subnetType) refuseOverlap(world, place, inputs);
   const { id, outputs } = identify(world, place, { ...made, inputs });
   const resource: Existing = {
     type,
@@ -74,6 +76,24 @@ function refuseSecondConfiguration(world: World, place: Place, type: string, inp
     throw new Error(
       `creating ${type}: ConflictException: ${inputs[id]} has already been configured`,
     );
+}
+
+const subnetType = "aws:ec2/subnet:Subnet";
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+function refuseOverlap(world: World, place: Place, { vpcId, cidrBlock }: Values): void {
+  const block = textOf(cidrBlock);
+  const other = world
+    .of(place.account)
+    .find(
+      ({ type, inputs }) =>
+        type === subnetType && inputs.vpcId === vpcId && overlap(textOf(inputs.cidrBlock), block),
+    );
+  if (other) {
+    throw new Error(
+      `creating EC2 Subnet: InvalidSubnet.Conflict: The CIDR '${block}' conflicts with another subnet`,
+    );
+  }
 }
 
 const bucketType = "aws:s3/bucket:Bucket";

@@ -19,6 +19,9 @@ export interface Existing {
 /** Services without a region. */
 const globalServices: ReadonlySet<string> = new Set(["iam", "cloudfront"]);
 
+/** What stands for an Availability Zone or Local Zone that an account has beside a, b and c. */
+export const zoneType = "aws:ec2/zone:Zone";
+
 /** Where resources are that belong to no account of AWS. */
 export const pulumiCloud: Place = { account: "pulumi-cloud", region: "global" };
 

@@ -113,7 +113,7 @@ describe("the settings' defaults", () => {
       },
       services: {},
       applications: {},
-      network: { cidr: "10.0.0.0/16", zones: 2, natGateways: "single" },
+      network: { cidr: "10.0.0.0/16", natGateways: "single" },
     });
   });
 

@@ -3,6 +3,7 @@ import { changed } from "../../support/settings";
 
 const certificate =
   "arn:aws:acm:eu-central-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000";
+const tokyo = certificate.replace("eu-central-1", "ap-northeast-1");
 const container = (values: object) =>
   aTarget("services", { api: { kind: "container", certificate, ...values } });
 const machines = (values: object) => aTarget("services", { api: { kind: "instances", ...values } });
@@ -152,6 +153,58 @@ describe("settings of services", () => {
       "a VPC without its subnets",
       aTarget("network", { vpc: "vpc-0123456789abcdef0" }),
       "ferry:network is a map: it must be {cidr, zones, natGateways} for a new VPC or {vpc, publicSubnets, privateSubnets} for yours.",
+    ],
+    [
+      "a count of zones, which AWS would choose",
+      aTarget("network", { zones: 3 }),
+      "ferry:network.zones is 3: it must be a list of 2 to 4 Availability Zones, such as [eu-central-1a, eu-central-1b].",
+    ],
+    [
+      "five zones, which the addresses are not divided for",
+      aTarget("network", { zones: ["a", "b", "c", "d", "e"].map((each) => `eu-central-1${each}`) }),
+      "ferry:network.zones is a list: it must be a list of 2 to 4 Availability Zones, such as [eu-central-1a, eu-central-1b].",
+    ],
+    [
+      "a zone of another region",
+      aTarget("network", { zones: ["eu-central-1a", "eu-west-1b"] }),
+      "ferry:network.zones has eu-west-1b, which is no Availability Zone of eu-central-1: take those of the stack's region.",
+    ],
+    [
+      "a Local Zone",
+      aTarget("network", { zones: ["eu-central-1a", "eu-central-1-ham-1a"] }),
+      'ferry:network.zones[1] is "eu-central-1-ham-1a": it must be the name of an Availability Zone, such as eu-central-1a.',
+    ],
+    [
+      "one zone twice",
+      aTarget("network", { zones: ["eu-central-1a", "eu-central-1a"] }),
+      "ferry:network.zones has a zone twice: name each once.",
+    ],
+    [
+      "no zones where not every account has the same",
+      changed(
+        {
+          ...aTarget("region", "ap-northeast-1"),
+          services: { api: { kind: "container", certificate: tokyo } },
+        },
+        "receives.region",
+        "ap-northeast-1",
+      ),
+      "ferry:network.zones is missing: not every account has the same zones of ap-northeast-1; name two that `aws ec2 describe-availability-zones --region ap-northeast-1` lists.",
+    ],
+    [
+      "more addresses than AWS takes for a VPC",
+      aTarget("network", { cidr: "10.0.0.0/8" }),
+      "ferry:network.cidr is 10.0.0.0/8: its mask must be /16 to /25, so that AWS takes the VPC and the subnets of four zones.",
+    ],
+    [
+      "fewer addresses than subnets need",
+      aTarget("network", { cidr: "10.0.0.0/26" }),
+      "ferry:network.cidr is 10.0.0.0/26: its mask must be /16 to /25, so that AWS takes the VPC and the subnets of four zones.",
+    ],
+    [
+      "addresses that do not begin their block",
+      aTarget("network", { cidr: "10.0.5.7/16" }),
+      "ferry:network.cidr is 10.0.5.7/16: AWS wants the first address of the block; write 10.0.0.0/16.",
     ],
     [
       "a load balancer in one Availability Zone",

@@ -1,12 +1,17 @@
 import type { Vpc } from "@pulumi/awsx/ec2/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { usualZones } from "../../../aws/regions";
+import type * as names from "../../../names";
 import type { NetworkSettings } from "../../../settings";
 
 /** awsx's VPC: loaded only where one is made, since it costs time at every start. */
 export type VpcOfAwsx = typeof Vpc;
 
 export interface NetworkArgs {
+  readonly owner: names.Owner;
   readonly settings: NetworkSettings;
+  /** Whether what exists is kept from being replaced. */
+  readonly retain: boolean;
   /** Left out where the settings name a VPC. */
   readonly vpcOfAwsx: VpcOfAwsx | undefined;
 }
@@ -30,19 +35,22 @@ export class Network extends pulumi.ComponentResource {
     this.registerOutputs(network);
   }
 
-  private make(name: string, settings: MadeNetwork, { vpcOfAwsx }: NetworkArgs) {
+  private make(name: string, settings: MadeNetwork, { owner, retain, vpcOfAwsx }: NetworkArgs) {
+    const zones = settings.zones ?? usualZones(owner.region) ?? [];
     if (!vpcOfAwsx) throw new Error("A network is to be made, but awsx is not loaded.");
     const vpc = new vpcOfAwsx(
       `${name}-vpc`,
       {
         cidrBlock: settings.cidr,
-        numberOfAvailabilityZones: settings.zones,
+        availabilityZoneNames: [...zones],
+        // A quarter each, however many there are: a further zone moves none of the others.
+        availabilityZoneCidrMask: Number(settings.cidr.split("/")[1]) + 2,
         natGateways: { strategy: settings.natGateways === "single" ? "Single" : "OnePerAz" },
         subnetStrategy: "Auto",
         subnetSpecs: [{ type: "Public" }, { type: "Private" }],
         enableDnsHostnames: true,
       },
-      { parent: this },
+      { parent: this, ...(retain && { transforms: [protectVpc] }) },
     );
     const subnets = (ids: pulumi.Output<string[]>, what: string) =>
       given(ids, what, (list) => list.length >= 2);
@@ -52,6 +60,15 @@ export class Network extends pulumi.ComponentResource {
       privateSubnetIds: subnets(vpc.privateSubnetIds, "privateSubnetIds"),
     };
   }
+}
+
+/**
+ * Other addresses would be another VPC, to which load balancers can't move: the plan is refused. The subnets are
+ * left as they are, so that zones may come and go.
+ */
+function protectVpc({ type, props, opts }: pulumi.ResourceTransformArgs) {
+  if (type !== "aws:ec2/vpc:Vpc") return undefined;
+  return { props, opts: { ...opts, protect: true } };
 }
 
 type MadeNetwork = Extract<NetworkSettings, { cidr: string }>;

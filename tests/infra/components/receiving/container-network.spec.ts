@@ -33,7 +33,8 @@ describe("the network of a service of containers", () => {
     const vpc = one(prod, "awsx:ec2:Vpc");
     assert.deepEqual(vpc.inputs, {
       cidrBlock: "10.0.0.0/16",
-      numberOfAvailabilityZones: 2,
+      availabilityZoneNames: ["eu-central-1a", "eu-central-1b"],
+      availabilityZoneCidrMask: 18,
       natGateways: { strategy: "Single" },
       subnetStrategy: "Auto",
       subnetSpecs: [{ type: "Public" }, { type: "Private" }],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { looksForBucket } from "../grants/artifacts";
 import type { Grant, Principal } from "../grants/grant";
 import { arn } from "../names";
 import type { ActionProvider } from "./provider";
@@ -26,7 +27,8 @@ export const codecommitSource: ActionProvider = {
     "CommitterDate",
     "RepositoryName",
   ],
-  grants: ({ actor, region, configuration }) => [
+  grants: ({ actor, region, configuration }, store) => [
+    looksForBucket(actor, store),
     {
       id: "FetchCommit",
       to: actor,
@@ -40,11 +42,9 @@ export const codecommitSource: ActionProvider = {
         "codecommit:CancelUploadArchive",
         "codecommit:GetBranch",
         "codecommit:GetCommit",
+        "codecommit:GetRepository",
         "codecommit:GetUploadArchiveStatus",
         "codecommit:UploadArchive",
-        ...(configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF"
-          ? ["codecommit:GetRepository"]
-          : []),
       ],
       why: "the action has CodeCommit upload the commit as an artifact",
     },

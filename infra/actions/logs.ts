@@ -3,7 +3,8 @@ import { arn } from "../names";
 import type { PlannedAction } from "./provider";
 
 /**
- * CodePipeline's own compute writes its log in the name of the acting role, and asks for the group first.
+ * CodePipeline's own compute writes its log in the name of the acting role, and asks for the group first, which
+ * AWS names in two forms.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html
  */
 export function writesComputeLog({
@@ -14,17 +15,10 @@ export function writesComputeLog({
   const group = arn({ account: actor.account, region }, "logs", `log-group:${logGroup}`);
   return [
     {
-      id: "MakeComputeLog",
-      to: actor,
-      on: { kind: "plain", arns: [group] },
-      actions: ["logs:CreateLogGroup"],
-      why: "CodePipeline asks for the pipeline's log group before it computes",
-    },
-    {
       id: "WriteComputeLog",
       to: actor,
-      on: { kind: "plain", arns: [`${group}:*`] },
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      on: { kind: "plain", arns: [group, `${group}:*`] },
+      actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
       why: "what CodePipeline computes is logged",
     },
   ];

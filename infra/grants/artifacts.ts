@@ -33,11 +33,8 @@ const objects = (store: ArtifactStore): Guarded => ({
   arn: store.bucketArn,
   ...(store.folder !== undefined && { folder: store.folder }),
 });
-const bucket = (store: ArtifactStore): Guarded => ({
-  kind: "bucket",
-  account: store.account,
-  arn: store.bucketArn,
-});
+const bucket = (store: ArtifactStore) =>
+  ({ kind: "bucket", account: store.account, arn: store.bucketArn }) as const;
 
 /**
  * A target's role reads artifacts. Its stack goes up before the key exists, so its own half names every
@@ -168,6 +165,20 @@ export function throughBucket(region: string, bucketArn: string): Conditions {
   return {
     StringEquals: { "kms:ViaService": serviceHost("s3", region) },
     StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
+  };
+}
+
+/**
+ * A source of CodeCommit looks whether the bucket is there. AWS's page has it in the policies of role and bucket.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#troubleshooting-S3-access-denied-list
+ */
+export function looksForBucket(to: Principal, store: ArtifactStore): Grant {
+  return {
+    id: "LookForArtifactBucket",
+    to,
+    on: { ...bucket(store), both: true },
+    actions: ["s3:ListBucket"],
+    why: "the action looks whether the artifact bucket is there",
   };
 }
 

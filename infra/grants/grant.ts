@@ -27,6 +27,8 @@ export type Guarded =
       readonly arn: Value;
       /** Of the objects, those below this folder. */
       readonly folder?: string;
+      /** Whether its policy says it to its own account too. */
+      readonly both?: true;
     }
   /** A repository of Amazon ECR: its policy, which rules over other accounts only. */
   | { readonly kind: "repository"; readonly account: string; readonly arn: string }
@@ -159,7 +161,7 @@ function isAbout(grant: Grant, resource: Guarded): boolean {
   }
   if (JSON.stringify(on.arn) !== JSON.stringify(resource.arn)) return false;
   const ownAccountSuffices = bucket || kind === "repository";
-  return !ownAccountSuffices || to.account !== on.account;
+  return !ownAccountSuffices || to.account !== on.account || ("both" in on && on.both === true);
 }
 
 function isAnyKey(arn: Value): boolean {

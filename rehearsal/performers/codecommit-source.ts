@@ -5,6 +5,7 @@ import { storeRepository, takeRoles } from "./artifacts";
 import { pushToBranch } from "./branch-push";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CodeCommit");
+const troubleshooting = documented("codepipeline/latest/userguide/troubleshooting");
 
 /** Has CodeCommit upload a commit. */
 export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
@@ -18,15 +19,17 @@ export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
   const resource = `arn:${partition(region)}:codecommit:${region}:${account}:${repository}`;
   await pushToBranch(run, resource);
   takeRoles(run);
-  const full = run.action.configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF";
+  const { arn, account: owner, region: place } = run.store().bucket;
+  // The action looks whether the artifact bucket is there.
+  const bucket = { resource: arn, account: owner };
+  run.call({ role: run.actor }, "s3:ListBucket", bucket, troubleshooting, { region: place });
   for (const action of [
     "codecommit:CancelUploadArchive",
     "codecommit:GetBranch",
     "codecommit:GetCommit",
     "codecommit:GetUploadArchiveStatus",
     "codecommit:UploadArchive",
-    // The page asks for it where the artifact is a reference to clone from.
-    ...(full ? ["codecommit:GetRepository"] : []),
+    "codecommit:GetRepository",
   ]) {
     run.call({ role: run.actor }, action, { resource, account }, page);
   }

@@ -6,7 +6,10 @@ export function writeComputeLog(run: ActionRun, source: Source): void {
   const { account, pipeline } = run;
   const group = run.arn("logs", `log-group:/aws/codepipeline/${pipeline.name}`);
   const role = run.actor;
-  run.call({ role }, "logs:CreateLogGroup", { resource: group, account }, source);
+  // Denials name the group in either form.
+  for (const resource of [group, `${group}:log-stream:`]) {
+    run.call({ role }, "logs:CreateLogGroup", { resource, account }, source);
+  }
   for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
     run.call({ role }, action, { resource: `${group}:log-stream:action`, account }, source);
   }

@@ -67,12 +67,13 @@ describe("added actions in another account and region", () => {
         ],
         ["UpdateFunction", `arn:aws:lambda:${abroad}:333333333333:function:worker`],
         [
-          "MakeComputeLog",
-          `arn:aws:logs:${abroad}:333333333333:log-group:/aws/codepipeline/acme-web`,
-        ],
-        [
           "WriteComputeLog",
-          `arn:aws:logs:${abroad}:333333333333:log-group:/aws/codepipeline/acme-web:*`,
+          ["", ":*"]
+            .map(
+              (form) =>
+                `arn:aws:logs:${abroad}:333333333333:log-group:/aws/codepipeline/acme-web${form}`,
+            )
+            .join(" "),
         ],
         ["UseArtifactKeyThroughS32", `arn:aws:kms:${home}:111111111111:key/*`],
         ["WriteSite", "arn:aws:s3:::their-reports/*"],

@@ -73,6 +73,7 @@ describe("a source of CodeCommit", () => {
       "codecommit:CancelUploadArchive",
       "codecommit:GetBranch",
       "codecommit:GetCommit",
+      "codecommit:GetRepository",
       "codecommit:GetUploadArchiveStatus",
       "codecommit:UploadArchive",
     ]);
@@ -83,6 +84,25 @@ describe("a source of CodeCommit", () => {
       all(await withSource({ ...codecommit, trigger: "none" }), types.eventRule),
       [],
     );
+  });
+
+  // https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#troubleshooting-S3-access-denied-list
+  it("finds the artifact bucket, by the policies of role and bucket", () => {
+    const bucket = "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1";
+    const look = { Sid: "LookForArtifactBucket", Effect: "Allow", Action: "s3:ListBucket" };
+    const policies = policiesOf(dev);
+    assert.deepEqual(statement(policies, "web-role-policy", look.Sid), {
+      ...look,
+      Resource: bucket,
+      Condition: { StringEquals: { "aws:ResourceAccount": "111111111111" } },
+    });
+    const role = "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline";
+    assert.deepEqual(statement(policies, "artifacts-bucket-policy", look.Sid), {
+      ...look,
+      Principal: { AWS: "arn:aws:iam::111111111111:root" },
+      Resource: bucket,
+      Condition: { ArnEquals: { "aws:PrincipalArn": role } },
+    });
   });
 
   it("is pulled by the build's own role for a full clone", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Grant, Principal } from "../grants/grant";
+import type { Conditions } from "../grants/policy";
 import type { Value } from "../grants/value";
 import type { ActionProvider } from "./provider";
 
@@ -28,37 +29,59 @@ export const connectionSource: ActionProvider = {
     "FullRepositoryName",
   ],
   grants: ({ actor, configuration }) =>
-    useConnection(
-      actor,
-      configuration.ConnectionArn ?? "",
-      "the action fetches the commit through the connection",
-    ),
+    useConnection({
+      to: actor,
+      connection: configuration.ConnectionArn ?? "",
+      // AWS sends the repository only where the use is about one.
+      when: (key) => ({
+        StringEqualsIfExists: { [key("FullRepositoryId")]: configuration.FullRepositoryId ?? "" },
+      }),
+      why: "the action fetches the commit through the connection",
+    }),
 };
 
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#codebuild-role-connections */
+/**
+ * A connection can push too, and whoever may change the build could take its role: it reads, and that repository.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#codebuild-role-connections
+ * https://docs.aws.amazon.com/dtconsole/latest/userguide/security-iam.html#permissions-reference-connections-use
+ */
 export function cloneThroughConnection(
   to: Principal,
   connection: Value,
   repository: string,
 ): readonly Grant[] {
-  return useConnection(to, connection, "the build clones the repository with its history").map(
-    (grant, index) => {
-      const key = `${connectionPrefixes[index]}:FullRepositoryId`;
-      return { ...grant, when: { StringEquals: { [key]: repository } } };
-    },
-  );
+  return useConnection({
+    to,
+    connection,
+    when: (key) => ({
+      StringEquals: {
+        [key("FullRepositoryId")]: repository,
+        [key("ProviderPermissionsRequired")]: "read_only",
+      },
+    }),
+    why: "the build clones the repository with its history",
+  });
+}
+
+interface Use {
+  readonly to: Principal;
+  readonly connection: Value;
+  /** Conditions on keys, which have the name of the action's service. */
+  readonly when: (key: (name: string) => string) => Conditions;
+  readonly why: string;
 }
 
 /**
  * AWS calls the action under both names, on the ARN that the connection has.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html#edit-role-connections
  */
-function useConnection(to: Principal, connection: Value, why: string): readonly Grant[] {
+function useConnection({ to, connection, when, why }: Use): readonly Grant[] {
   return connectionPrefixes.map((prefix) => ({
     id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
     to,
     on: { kind: "plain", arns: [connection] },
     actions: [`${prefix}:UseConnection`],
+    when: when((name) => `${prefix}:${name}`),
     why,
   }));
 }

@@ -17,6 +17,12 @@ import { allowing, isEverything, isService, ofAllowed, onResource, spares } from
 
 const everyKind = [...new Set([...identityKinds, ...resourceKinds])];
 
+/**
+ * A repository is sent only where a connection is used for one, so that the condition has no other form.
+ * https://docs.aws.amazon.com/dtconsole/latest/userguide/security-iam.html#permissions-reference-connections-use
+ */
+const sentAtTimes = /^code(star-)?connections:fullrepositoryid$/;
+
 /** Policies that are attached to principals, and what no policy at all should say. */
 export const accessRules = family("access", [
   {
@@ -177,7 +183,7 @@ export const accessRules = family("access", [
     check: (subject) =>
       allowedIn(subject).flatMap(({ conditions, label }) =>
         conditions
-          .filter(({ operator }) => /IfExists$/.test(operator))
+          .filter(({ operator, key }) => /IfExists$/.test(operator) && !sentAtTimes.test(key))
           .map(({ operator, key }) => `allows by ${operator} of ${key} in ${label}`),
       ),
   },

@@ -22,14 +22,19 @@ function otherService(request: Request): readonly HostileCall[] {
 
 function otherValues(request: Request): readonly HostileCall[] {
   const { context = {} } = request;
-  return Object.entries(context).map(([key, value]) => {
+  return Object.entries(context).flatMap(([key, value]) => {
+    if (value === null) return [];
     if (typeof value !== "string")
       return attempt(request, `without ${key}`, withoutKey(request, key));
-    const other = value.startsWith("arn:")
-      ? value.replace(/[^/]+$/, "another")
-      : "another.amazonaws.com";
-    return attempt(request, `with another ${key}`, { context: { ...context, [key]: other } });
+    const other = another(value);
+    return attempt(request, `with ${other} as ${key}`, { context: { ...context, [key]: other } });
   });
+}
+
+function another(value: string): string {
+  if (value === "read_only") return "read_write";
+  if (value.includes("/")) return value.replace(/[^/]+$/, "another");
+  return "another.amazonaws.com";
 }
 
 function withoutKey({ context }: Request, key: string): Partial<Request> {

@@ -10,12 +10,15 @@ export async function fetchFromConnection(run: ActionRun): Promise<void> {
   const role = run.actor;
   takeRoles(run);
   const account = connection.split(":")[4] ?? "";
-  // The page asks for both names of the action, on the ARN that the connection has.
+  const repository = run.configured("FullRepositoryId");
+  // The page asks for both names of the action, on the ARN that the connection has. The repository is sent only
+  // where the use is about one, and no page says which uses are: one call with it, and one without.
   for (const service of ["codeconnections", "codestar-connections"]) {
-    run.call({ role }, `${service}:UseConnection`, { resource: connection, account }, page);
+    for (const sent of [repository, null]) {
+      const context = { [`${service}:FullRepositoryId`]: sent };
+      const on = { resource: connection, account };
+      run.call({ role }, `${service}:UseConnection`, on, page, { context });
+    }
   }
-  await storeRepository(
-    run,
-    `${run.configured("FullRepositoryId")} ${run.configured("BranchName")}`,
-  );
+  await storeRepository(run, `${repository} ${run.configured("BranchName")}`);
 }

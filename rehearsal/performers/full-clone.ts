@@ -23,10 +23,13 @@ export function cloneSource(run: ActionRun, role: string, artifact: string): voi
   if (ConnectionArn !== undefined) {
     const account = ConnectionArn.split(":")[4] ?? "";
     for (const service of ["codeconnections", "codestar-connections"]) {
-      const resource = ConnectionArn;
+      const on = { resource: ConnectionArn, account };
       const page = service === "codeconnections" ? connection : bothNames;
-      const context = { [`${service}:FullRepositoryId`]: FullRepositoryId };
-      run.call({ role }, `${service}:UseConnection`, { resource, account }, page, { context });
+      const context = {
+        [`${service}:FullRepositoryId`]: FullRepositoryId,
+        [`${service}:ProviderPermissionsRequired`]: "read_only",
+      };
+      run.call({ role }, `${service}:UseConnection`, on, page, { context });
     }
     return;
   }

@@ -5,7 +5,11 @@ import type { OwnProjectSettings } from "../../settings";
 export interface PlannedWebhook {
   readonly groups: readonly (readonly WebhookFilter[])[];
   readonly buildType: "BUILD" | "BUILD_BATCH";
-  /** Pull requests wait for a comment of somebody who may write to the repository. */
+  /**
+   * Pull requests wait for a comment of somebody who may write to the repository: what they build could take the
+   * token of the connection, and a token can write.
+   * https://docs.aws.amazon.com/codebuild/latest/userguide/pull-request-build-policy.html
+   */
   readonly approvePullRequests: boolean;
 }
 
@@ -38,7 +42,7 @@ export function planWebhook(project: OwnProjectSettings): PlannedWebhook | undef
   return {
     groups,
     buildType: batch ? "BUILD_BATCH" : "BUILD",
-    approvePullRequests: pullRequests !== undefined && provider === "GitHub",
+    approvePullRequests: pullRequests !== undefined,
   };
 }
 

@@ -78,7 +78,7 @@ const globs = (what: string) =>
 const webhook = map({
   branches: globs("branches").optional(),
   tags: globs("tags").optional(),
-  /** Pull requests to these branches; at GitHub each waits for a comment of a maintainer. */
+  /** Pull requests to these branches; each waits for a comment of somebody who may write to the repository. */
   pullRequests: globs("branches").optional(),
   /** Of pushes to branches and of pull requests: at least one of these files changed. */
   paths: globs("paths").optional(),

@@ -99,12 +99,18 @@ describe("the outputs of a delivery", () => {
         Effect: "Allow",
         Action: "codeconnections:UseConnection",
         Resource: connection,
+        Condition: {
+          StringEqualsIfExists: { "codeconnections:FullRepositoryId": "acme/website" },
+        },
       },
       {
         Sid: "UseConnectionByFormerName",
         Effect: "Allow",
         Action: "codestar-connections:UseConnection",
         Resource: connection,
+        Condition: {
+          StringEqualsIfExists: { "codestar-connections:FullRepositoryId": "acme/website" },
+        },
       },
       {
         Sid: "StartBuild",

@@ -1,11 +1,39 @@
 import assert from "node:assert/strict";
 import { callerName } from "../../../rehearsal/call";
 import type { PerformedAction } from "../../../rehearsal/release/walk";
+import { judgeRelease } from "../../../rehearsal/verdicts";
 import { hopFaults, judgeHops } from "../../../rehearsal/verdicts/hops";
 import { AccessPolicies } from "../../../rehearsal/world/access-policies";
 import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { changed, delivery } from "../../support/settings";
+import { withStatement } from "../support/proof";
 import { carry, deliver } from "../support/releases";
+
+describe("a build that clones its repository", () => {
+  it("reads that repository through the connection, and may not write", async () => {
+    const values = changed(delivery, "delivery.pipelines.web.sources.app.clone", "full");
+    const stacks = await deliver(values);
+    const release = await carry(stacks);
+    assert.deepEqual(judgeRelease(stacks, release).faults, []);
+
+    const open = withStatement(
+      stacks,
+      "dev:web-web-build-role-policy",
+      "UseConnection",
+      ({ Condition: _, ...statement }) => statement,
+    );
+    const key = "codeconnections";
+    assert.deepEqual(
+      judgeRelease(open, release)
+        .hostile.filter(({ verdict }) => verdict.allowed)
+        .map(({ call }) => call.attempt.replace(/ on [\w-]+ /, " ")),
+      [
+        `acme/another as ${key}:FullRepositoryId`,
+        `read_write as ${key}:ProviderPermissionsRequired`,
+      ].map((how) => `codebuild-acme-web-web-service-role calls ${key}:UseConnection with ${how}`),
+    );
+  });
+});
 
 describe("builds of added actions", () => {
   it("clone a repository with its history, those of ferry and yours", async () => {

@@ -162,7 +162,18 @@ describe("a webhook of a project", () => {
     ]);
   });
 
-  it("lets pull requests at GitHub wait for a comment", async () => {
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/pull-request-build-policy.html
+  it("lets pull requests wait for a comment, at every Git host", async () => {
+    for (const provider of ["GitHub", "GitLab", "Bitbucket"]) {
+      const source = { ...git, provider };
+      const dev = await evaluateProject({ source, webhook: { pullRequests: ["main"] } });
+      assert.deepEqual(one(dev, types.webhook).inputs.pullRequestBuildPolicy, {
+        requiresCommentApproval: "ALL_PULL_REQUESTS",
+      });
+    }
+  });
+
+  it("starts builds of pull requests to its branches", async () => {
     const project = { source: git, webhook: { pullRequests: ["main"] } };
     assert.deepEqual(await groupsOf(project), [
       [
@@ -170,8 +181,6 @@ describe("a webhook of a project", () => {
         "BASE_REF ^refs/heads/(main)$",
       ],
     ]);
-    const { pullRequestBuildPolicy } = one(await evaluateProject(project), types.webhook).inputs;
-    assert.deepEqual(pullRequestBuildPolicy, { requiresCommentApproval: "ALL_PULL_REQUESTS" });
   });
 
   it("starts a batch where the project is one", async () => {

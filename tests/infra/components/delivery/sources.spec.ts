@@ -229,12 +229,22 @@ describe("a full clone of a Git repository", () => {
     assert.deepEqual(granted("UseConnection"), [
       "codeconnections:UseConnection",
       "arn:aws:codeconnections:eu-central-1:111111111111",
-      { StringEquals: { "codeconnections:FullRepositoryId": "acme/website" } },
+      {
+        StringEquals: {
+          "codeconnections:FullRepositoryId": "acme/website",
+          "codeconnections:ProviderPermissionsRequired": "read_only",
+        },
+      },
     ]);
     assert.deepEqual(granted("UseConnectionByFormerName"), [
       "codestar-connections:UseConnection",
       "arn:aws:codeconnections:eu-central-1:111111111111",
-      { StringEquals: { "codestar-connections:FullRepositoryId": "acme/website" } },
+      {
+        StringEquals: {
+          "codestar-connections:FullRepositoryId": "acme/website",
+          "codestar-connections:ProviderPermissionsRequired": "read_only",
+        },
+      },
     ]);
   });
 

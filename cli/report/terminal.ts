@@ -174,10 +174,13 @@ function arrivalLine({ release }: Rehearsal): string {
   const buckets = new Set(objects.map((object) => object.bucket)).size;
   const deployments =
     release.deployments.length > 0 ? `, ${counted(release.deployments.length, "deployment")}` : "";
+  const kept = objects.length > 0 ? ` (${immutableObjects(objects).length} immutable)` : "";
+  const arrived = release.actions.some(({ unseen }) => unseen)
+    ? "the release arrived, as far as it is seen"
+    : "the release arrived";
   return (
-    `${release.faults.length === 0 ? "the release arrived" : "the release did not arrive"}: ` +
-    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")} ` +
-    `(${immutableObjects(objects).length} immutable), ` +
+    `${release.faults.length === 0 ? arrived : "the release did not arrive"}: ` +
+    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}${kept}, ` +
     `${counted(release.invalidations.length, "invalidation")}${deployments}`
   );
 }

@@ -76,6 +76,8 @@ export class ActionRun {
   readonly written: StoredObject[] = [];
   /** What this rehearsal can't say of the action. */
   readonly warnings: string[] = [];
+  /** Whether it does, or may do, what the rehearsal has no eyes for. */
+  unseen = false;
 
   constructor(
     readonly release: Release,
@@ -126,6 +128,12 @@ export class ActionRun {
 
   warn(what: string): void {
     this.warnings.push(`${this.where}: ${what}.`);
+  }
+
+  /** No fault, as nobody here can say: it may be right. */
+  notSeen(what: string): void {
+    this.unseen = true;
+    this.warn(`not seen: ${what}`);
   }
 
   fault(what: string): RehearsalFault {

@@ -145,11 +145,10 @@ export function takeInputs(run: ActionRun): void {
   }
 }
 
-/** How an action ends: the acting role uploads what it gives. What is in it only the real action knows. */
+/** How an action ends: the acting role uploads what it gives. Only the real action knows what: the site stands for it. */
 export async function giveOutputs(run: ActionRun): Promise<void> {
   for (const name of run.outputs) {
-    const body = Buffer.from(`What ${run.action.name} makes.`);
-    const artifact = await run.output(name, [{ path: "output.txt", body }]);
+    const artifact = await run.output(name, run.release.site.files);
     writeArtifact(run, run.actor, artifact, pipelineCalls);
   }
 }

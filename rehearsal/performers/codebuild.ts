@@ -81,9 +81,11 @@ async function buildYours(run: ActionRun, name: string): Promise<void> {
   takeInputs(run);
   startBuild(run, { resource, account });
   const outputs: StoredObject[] = [];
+  // The site stands for what a project makes that the settings know as yours.
+  const body = Buffer.from(`What ${run.action.name} makes.`);
+  const made = run.touches ? run.release.site.files : [{ path: "output.txt", body }];
   for (const output of run.outputs) {
-    const body = Buffer.from(`What ${run.action.name} makes.`);
-    outputs.push(await run.output(output, [{ path: "output.txt", body }]));
+    outputs.push(await run.output(output, made));
   }
   for (const role of run.touches?.readers ?? []) {
     for (const input of run.action.inputArtifacts ?? []) {
@@ -93,9 +95,7 @@ async function buildYours(run: ActionRun, name: string): Promise<void> {
     for (const output of outputs) writeArtifact(run, role, output, buildCalls);
     describeKey(run, role);
   }
-  run.warn(
-    `project "${name}" of account ${account} is yours: the rehearsal does not see what it does`,
-  );
+  run.notSeen(`what project "${name}" of account ${account}, which is yours, does`);
 }
 
 /** What the registered buildspec makes of the site. */

@@ -16,6 +16,7 @@ export async function runCommands(run: ActionRun): Promise<void> {
   writeComputeLog(run, page);
   enterNetwork(run);
   await giveOutputs(run);
+  run.unseen = true;
 }
 
 /** What runs in a VPC has a network interface there, which is handed over to CodeBuild's host. */

@@ -68,9 +68,7 @@ async function invokeYours(run: ActionRun, name: string): Promise<void> {
   takeInputs(run);
   run.call({ role: run.actor }, "lambda:InvokeFunction", { resource, account }, page);
   await giveOutputs(run);
-  run.warn(
-    `function "${name}" of account ${account} is yours: the rehearsal does not see what it does`,
-  );
+  run.notSeen(`what function "${name}" of account ${account}, which is yours, does`);
 }
 
 /** Lambda takes the function's role; what runs writes its log and its traces. */

@@ -19,7 +19,9 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
       `The change set ${name} of ${stack} is made, but never executed: the release did not arrive there.`,
   );
   const nowhere = buckets.length === 0 && release.deployments.length === 0;
-  const elsewhere = actions.some(({ ends, category }) => ends || category === "Deploy");
+  const elsewhere = actions.some(
+    ({ ends, unseen, category }) => ends || unseen || category === "Deploy",
+  );
   if (nowhere && (elsewhere || waiting.length > 0)) return { faults: waiting, warnings: [] };
   if (nowhere) {
     return {

@@ -34,6 +34,8 @@ export interface PerformedAction {
   readonly calls: readonly Call[];
   /** Whether it ends at the border of a stack that is known by its contract alone. */
   readonly ends?: true;
+  /** Whether it does, or may do, what the rehearsal has no eyes for. */
+  readonly unseen?: true;
   /** Objects that appeared, by the action. */
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
@@ -135,8 +137,8 @@ async function* perform(
 
 async function performOne(run: ActionRun): Promise<PerformedAction> {
   const { release, pipeline, stage, action } = run;
-  const unseen = release.registry.isStandIn(run.actor);
-  const performer = unseen ? enterStack : performerOf(action);
+  const border = release.registry.isStandIn(run.actor);
+  const performer = border ? enterStack : performerOf(action);
   if (!performer) {
     throw run.fault(
       `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
@@ -153,7 +155,8 @@ async function performOne(run: ActionRun): Promise<PerformedAction> {
     provider: action.provider,
     role: run.actor,
     calls: run.calls,
-    ...(unseen && { ends: true }),
+    ...(border && { ends: true }),
+    ...(run.unseen && { unseen: true }),
     objects: run.written,
     invalidations: release.invalidations.slice(before),
     deployments: release.deployments.slice(deployed),

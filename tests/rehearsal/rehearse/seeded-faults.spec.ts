@@ -332,7 +332,7 @@ describe("a run fails for", () => {
         [
           "It must be impossible, but acme-web-deploy calls s3:PutObject on app.3f2a9c1b.js in a bucket of " +
             "that name in a foreign account: statement WriteSite of web-roles-deploy-policy in stack prod allows " +
-            "it. So 5 more do.",
+            "it. So 11 more do.",
         ],
       ],
       [
@@ -365,7 +365,7 @@ describe("a run fails for", () => {
         [
           "It must be impossible, but acme-web-deploy calls s3:GetBucketVersioning on " +
             "arn:aws:s3:::acme-web-222222222222-eu-central-1 without TLS: web-bucket-policy in stack prod does " +
-            "not deny requests without TLS. So 9 more do.",
+            "not deny requests without TLS. So 15 more do.",
         ],
       ],
       [

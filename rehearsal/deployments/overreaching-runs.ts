@@ -162,7 +162,10 @@ function upwards({ registry, policies }: Scene, role: string): readonly HostileC
   const attempt = (
     action: string,
     resource: string,
-    more: Pick<Request, "context" | "passedToService" | "region" | "transport"> = {},
+    more: Pick<
+      Request,
+      "context" | "passedToService" | "region" | "resourceTags" | "transport"
+    > = {},
   ): HostileCall => ({
     attempt: `${nameOf(role)} of ${account} calls ${action} on ${resource}`,
     request: { principal: { role }, action, resource, ownerAccount: account, ...more },
@@ -184,11 +187,20 @@ function upwards({ registry, policies }: Scene, role: string): readonly HostileC
       passedToService: "codebuild.amazonaws.com",
     }),
     attempt("iam:PassRole", role, { passedToService: "codebuild.amazonaws.com" }),
-    ...ofType("aws:kms/key:Key").flatMap(({ place, resource }) =>
-      ["kms:ScheduleKeyDeletion", "kms:Decrypt", "kms:CreateGrant"].map((action) =>
-        attempt(action, String(resource.outputs.arn), { region: place.region }),
-      ),
-    ),
+    ...ofType("aws:kms/key:Key").flatMap((key) => {
+      const about = { region: key.place.region, resourceTags: registry.tagsOf(key) };
+      const arn = String(key.resource.outputs.arn);
+      return [
+        ...["kms:ScheduleKeyDeletion", "kms:Decrypt", "kms:CreateGrant"].map((action) =>
+          attempt(action, arn, about),
+        ),
+        // With it the new policy may lock everybody out, whoever runs `up` among them.
+        attempt("kms:PutKeyPolicy", arn, {
+          ...about,
+          context: { "kms:BypassPolicyLockoutSafetyCheck": "true" },
+        }),
+      ];
+    }),
     ...ofType("aws:cloudtrail/trail:Trail").flatMap(({ resource }) =>
       ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"].map((action) =>
         attempt(action, String(resource.outputs.arn)),

@@ -71,10 +71,10 @@ function statementsOf(rights: readonly Right[]): readonly Statement[] {
     else groups.set(key, [right]);
   }
   return [...groups.values()].map((group) => {
-    const [{ id, on, when }] = group;
+    const [{ id, access, on, when }] = group;
     return {
       Sid: id,
-      Effect: "Allow",
+      Effect: access === "never" ? "Deny" : "Allow",
       Action: oneOrMany([...new Set(group.flatMap(({ actions }) => actions))].sort()),
       Resource: oneOrMany(on),
       ...(when && { Condition: when }),

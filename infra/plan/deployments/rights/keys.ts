@@ -25,6 +25,17 @@ export function keyRights(scope: Scope): readonly Right[] {
       },
       { type: "aws:kms/replicaKey:ReplicaKey", ...keys, read, write: change },
     ),
+    // No condition key says what a new policy holds. This one keeps out what would lock the administrators out.
+    ...["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"].map(
+      (type): Right => ({
+        id: "KeepKeysManageable",
+        type,
+        access: "never",
+        actions: ["kms:PutKeyPolicy"],
+        on: keys.on,
+        when: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },
+      }),
+    ),
     { id: "FindAliases", type: alias, access: "read", actions: ["kms:ListAliases"], on: ["*"] },
     {
       id: "PointAliases",

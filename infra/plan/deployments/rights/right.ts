@@ -8,8 +8,8 @@ export interface Right {
   readonly id: string;
   /** The type of resource that needs it, as Pulumi names it. */
   readonly type: string;
-  /** A preview only reads. */
-  readonly access: "read" | "write";
+  /** A preview only reads. What is `never` done is refused, whatever else allows it. */
+  readonly access: "read" | "write" | "never";
   readonly actions: readonly string[];
   /** The names that ferry gives, wherever the service knows resources by name; else `*`. */
   readonly on: readonly string[];

@@ -125,6 +125,19 @@ describe("what deployments may do", () => {
     assert.ok(!JSON.stringify(list).includes("DeleteRolePermissionsBoundary"));
   });
 
+  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-bypass-policy-lockout-safety-check
+  it("writes no policy of a key that locks its administrators out, and a preview writes none", () => {
+    const key = registered("aws:kms/key:Key", "artifacts-key");
+    assert.deepEqual(bySid(statements("update", key), "KeepKeysManageable"), {
+      Sid: "KeepKeysManageable",
+      Effect: "Deny",
+      Action: "kms:PutKeyPolicy",
+      Resource: "arn:aws:kms:*:222222222222:key/*",
+      Condition: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },
+    });
+    assert.ok(!JSON.stringify(statements("preview", key)).includes("PutKeyPolicy"));
+  });
+
   it("makes and tags nothing that AWS knows by its tag alone: it would take over what others have", () => {
     const made = [
       registered("aws:cloudfront/distribution:Distribution", "web"),

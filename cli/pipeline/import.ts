@@ -3,6 +3,7 @@ import { RehearsalFault } from "../../rehearsal/fault";
 import type { Pipeline, PipelineDocument, Variable } from "./document";
 import { keyOf, sourcesOf } from "./import-sources";
 import { stageSettings } from "./import-stages";
+import { withoutSecrets } from "./secrets";
 
 /** What settings a document becomes, and what they can't say. */
 export interface Imported {
@@ -17,15 +18,17 @@ export interface Imported {
  * @throws RehearsalFault for what is no document of a pipeline
  */
 export function deliveryOf(document: unknown): Imported {
-  const { pipeline, metadata } = (document ?? {}) as Partial<PipelineDocument>;
-  if (!Array.isArray(pipeline?.stages)) {
+  const { pipeline: given, metadata } = (document ?? {}) as Partial<PipelineDocument>;
+  if (!Array.isArray(given?.stages)) {
     throw new RehearsalFault(
       "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints.",
     );
   }
+  const secrets: string[] = [];
+  const pipeline = withoutSecrets(given, (what) => secrets.push(what));
   const place = placeOf(pipeline, metadata?.pipelineArn);
   const { sources, connections, left: ofSources, ...renames } = sourcesOf(pipeline);
-  const left = [...ofSources];
+  const left = [...ofSources, ...secrets];
   const [, ...others] = pipeline.stages;
   let after = "source";
   const stages = others.map((stage) => {

@@ -73,10 +73,12 @@ export function contractsOf(first: unknown, targets: number): Readonly<Record<st
 }
 
 /** The files of a delivery to that many accounts, as the example has them: the canary's stack is one of them. */
-export async function filesOf(targets: number): Promise<Readonly<Record<string, string>>> {
-  const { contractsOfTargets } = await import("./delivery");
-  const { [targetStack(1)]: _, ...contracts } = await contractsOfTargets(targets);
-  const lines = Object.entries(contracts).map(
+export function filesOf(
+  targets: number,
+  contracts: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  const { [targetStack(1)]: _, ...others } = contracts;
+  const lines = Object.entries(others).map(
     ([stack, contract]) => `  ${JSON.stringify(stack)}: ${JSON.stringify(contract)}`,
   );
   return {

@@ -3,13 +3,13 @@ import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { readOrganization } from "../rehearsal/verdicts/guardrails";
 import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
+import type { rehearsalOptions } from "./rehearsal-options";
 import { explainReport } from "./report/explain";
 import { jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
 import { readRegistered } from "./report/registered";
 import { terminalReport } from "./report/terminal";
 import type { Ended, Given, Surroundings } from "./verb";
-import type { rehearsalOptions } from "./verbs/rehearse";
 
 type Asked = Given<typeof rehearsalOptions>;
 

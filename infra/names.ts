@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { nameLimits } from "./aws/limits";
+import { partition, serviceHost } from "./aws/partitions";
+
+export { partition, serviceHost };
 
 /**
  * Every physical name and every ARN that has to be known before its resource exists: pure functions of
@@ -21,18 +24,6 @@ export const rolePath = "/ferry/";
  * boundary. It lies outside of the path above, on which such a deployment makes roles.
  */
 const deploymentPath = "/ferry-deployments/";
-
-/** `aws`, `aws-cn` or `aws-us-gov`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export function partition(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
-}
-
-/** The host of a regional service, as `kms:ViaService` has it. */
-export function serviceHost(service: string, region: string): string {
-  return `${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
-}
 
 /** Room beside the owner's name: ids of Teams channels alone have more than sixty. */
 const chatChannelCharacters = 60;

@@ -5,7 +5,7 @@ import * as config from "@pulumi/pulumi/runtime/config";
 import { Audit } from "./components/audit/audit";
 import { Delivery } from "./components/delivery/delivery";
 import { DeploymentAccess, RoleBoundary } from "./components/deployments/deployment-access";
-import { bounded, type Registered } from "./components/deployments/registered";
+import { bounded } from "./components/deployments/registered";
 import { createApplications, createServices, createSites } from "./components/receiving";
 import type { Site } from "./components/receiving/site";
 import { type References, resolve } from "./components/references";
@@ -24,13 +24,13 @@ import {
 import { nextSteps } from "./outputs/next-steps";
 import {
   allStores,
-  type DeliveryPlan,
   type PlannedLogs,
   planApplications,
   planDelivery,
   planLogs,
   planSites,
 } from "./plan";
+import type { DeliveryPlan } from "./plan/delivery";
 import {
   keyAdministrators,
   leftOutWarnings,
@@ -39,6 +39,7 @@ import {
   planRights,
 } from "./plan/deployments";
 import { orderWarnings } from "./plan/deployments/cloud";
+import type { Registered } from "./plan/deployments/registered";
 import { measurePolicies } from "./plan/policy-sizes";
 import { optInWarnings } from "./plan/stores";
 import { measureApplications } from "./plan/targets/policy-sizes";

@@ -1,5 +1,5 @@
 import { type Call, callerName } from "../../rehearsal/call";
-import type { PerformedAction } from "../../rehearsal/release/walk";
+import type { PerformedAction } from "../../rehearsal/release/performed";
 import { compact, cut, wrapItems } from "./text";
 
 /** What one role calls on one thing: they share a line. */

@@ -3,7 +3,7 @@ import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { accountOf } from "../../rehearsal/performers/action-run";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { immutableObjects } from "../../rehearsal/release/arrival";
-import type { PerformedAction } from "../../rehearsal/release/walk";
+import type { PerformedAction } from "../../rehearsal/release/performed";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
 import { policyLines } from "./policies";

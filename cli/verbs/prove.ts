@@ -1,5 +1,5 @@
+import { rehearsalOptions } from "../rehearsal-options";
 import { verb } from "../verb";
-import { rehearsalOptions } from "./rehearse";
 
 export const prove = verb({
   about: "also takes away each part of each policy and looks whether anything notices",

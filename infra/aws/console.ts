@@ -1,4 +1,4 @@
-import { type Owner, partition, type RoleName } from "../names";
+import { partition } from "./partitions";
 
 /** What the console's hosts end in, by partition: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/using-govcloud-endpoints.html */
 const domains: Readonly<Record<string, string>> = {
@@ -18,7 +18,10 @@ export function pipelinePage(region: string, pipeline: string): string {
 }
 
 /** Where a user takes a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html */
-export function switchRolePage({ account, region }: Owner, { path, name }: RoleName): string {
+export function switchRolePage(
+  { account, region }: { readonly account: string; readonly region: string },
+  { path, name }: { readonly path: string; readonly name: string },
+): string {
   const roleName = `${path}${name}`.slice(1);
   const host = `signin.${domains[partition(region)]}`;
   return `https://${host}/switchrole?account=${account}&roleName=${roleName}`;

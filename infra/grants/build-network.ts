@@ -1,5 +1,4 @@
 import * as names from "../names";
-import type { ProjectSettings } from "../settings";
 import type { Grant, Principal } from "./grant";
 import { oneOrMany } from "./policy";
 
@@ -15,7 +14,7 @@ export function usesNetwork(
   {
     subnets,
     securityGroups,
-  }: Pick<NonNullable<ProjectSettings["vpc"]>, "subnets" | "securityGroups">,
+  }: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] },
 ): readonly Grant[] {
   const interfaces = names.arn(owner, "ec2", "network-interface/*");
   const subnetArns = subnets.map((id) => names.arn(owner, "ec2", `subnet/${id}`));

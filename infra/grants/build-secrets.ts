@@ -1,12 +1,18 @@
 import * as names from "../names";
-import type { EnvironmentValue } from "../settings";
 import type { Grant, Principal } from "./grant";
+
+/** A variable's value: a text, or where a secret one lies, and the key of the customer that it is encrypted with. */
+type VariableValue =
+  | string
+  | { readonly plaintext: string }
+  | { readonly secretsManager: string; readonly key?: string | undefined }
+  | { readonly parameterStore: string; readonly key?: string | undefined };
 
 /** What reading the secrets of a build's variables takes: exactly those that are named. */
 export function readsVariables(
   to: Principal,
   owner: names.Owner,
-  environment: Readonly<Record<string, EnvironmentValue>>,
+  environment: Readonly<Record<string, VariableValue>>,
 ): readonly Grant[] {
   return Object.values(environment).flatMap((value) => {
     if (typeof value === "string" || "plaintext" in value) return [];

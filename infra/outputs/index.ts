@@ -10,13 +10,8 @@ import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant
 import { oneOrMany, type Statement, serviceTrust } from "../grants/policy";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/transport";
 import { accountOf, arn, bucketArn, type Owner, pipelineName, regionOf } from "../names";
-import {
-  allStores,
-  type DeliveryPlan,
-  type PlannedLogs,
-  type PlannedProject,
-  type PlannedSite,
-} from "../plan";
+import { allStores, type PlannedLogs, type PlannedProject, type PlannedSite } from "../plan";
+import type { DeliveryPlan } from "../plan/delivery";
 import type { PlannedDeployments } from "../plan/deployments";
 import { useOfBucket } from "../plan/stores/bucket-policy";
 import { useOfKey } from "../plan/stores/key-policy";

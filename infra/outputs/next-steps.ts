@@ -1,6 +1,6 @@
 import { chatPage } from "../aws/console";
 import { sourceBucket } from "../names";
-import type { DeliveryPlan } from "../plan";
+import type { DeliveryPlan } from "../plan/delivery";
 import type { Settings } from "../settings";
 
 /** A step is never longer: the CLI shows so much in one line. */

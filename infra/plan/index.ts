@@ -1,19 +1,21 @@
 import { type Grant, inOrganization } from "../grants/grant";
 import * as names from "../names";
-import type { DeliverySettings, Settings } from "../settings";
-import { type PlannedOwnProject, planOwnProject } from "./builds/own-projects";
-import { type PlannedRepository, planRepositories, pullGrants } from "./builds/repositories";
-import { type PlannedNotifications, planNotifications } from "./notifications";
+import type { Settings } from "../settings";
+import { planOwnProject } from "./builds/own-projects";
+import { planRepositories, pullGrants } from "./builds/repositories";
+import type { DeliveryPlan } from "./delivery";
+import { planNotifications } from "./notifications";
 import { toldApplications } from "./notifications/applications";
-import { type PlannedPeople, planPeople } from "./people";
-import { type PlannedPipeline, planPipeline } from "./pipelines";
+import { planPeople } from "./people";
+import { planPipeline } from "./pipelines";
 import { afterFaults } from "./pipelines/after-check";
-import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
-import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
+import { planChangedPaths } from "./pipelines/changed-paths";
+import { planInvalidate } from "./pipelines/invalidate";
+import type { PlannedPipeline } from "./pipelines/planned";
 import { folderFaults, quotaFaults } from "./pipelines/quotas";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
-import { type PlannedStores, planStores } from "./stores";
+import { planStores } from "./stores";
 import { type Destination, findDestinations, type NamedStacks } from "./targets/destinations";
 import { siteFolderFaults } from "./targets/site-folders";
 
@@ -23,14 +25,15 @@ export { needStorage, type PlannedProject } from "./builds/projects";
 export type { PlannedRepository } from "./builds/repositories";
 export type { PlannedFunction } from "./bundled-function";
 export { type PlannedLogs, planLogs } from "./logs";
-export type { PlannedAlarm, PlannedNotifications, PlannedTopic } from "./notifications";
+export type { PlannedNotifications } from "./notifications";
 export type { PlannedChannel } from "./notifications/chat";
+export type { PlannedAlarm, PlannedTopic } from "./notifications/planned";
 export type { PlannedStageWatch } from "./notifications/stage-watch";
 export type { PlannedPeople } from "./people";
-export type { PlannedPipeline } from "./pipelines";
 export type { PlannedChangedPaths, PlannedWatch } from "./pipelines/changed-paths";
 export type { PlannedEvent } from "./pipelines/events";
 export type { PlannedInvalidate } from "./pipelines/invalidate";
+export type { PlannedPipeline } from "./pipelines/planned";
 export { type BucketSource, bucketSources, type PlannedSource } from "./pipelines/sources";
 export { allStores, type PlannedStore } from "./stores";
 export { type PlannedApplication, planApplications } from "./targets/applications";
@@ -42,28 +45,6 @@ export {
   planServices,
 } from "./targets/services";
 export { type PlannedSite, planSites } from "./targets/sites";
-
-/** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
-export interface DeliveryPlan {
-  readonly owner: names.Owner;
-  readonly settings: DeliverySettings;
-  readonly stores: PlannedStores;
-  /** Days for which artifacts are kept: the longest approval and the days of a rollback. */
-  readonly artifactDays: number;
-  /** The folders that are kept no longer. Left out: all, where no application needs its packages to go back to. */
-  readonly expiringFolders?: readonly string[];
-  readonly repositories: readonly PlannedRepository[];
-  readonly pipelines: readonly PlannedPipeline[];
-  readonly projects: readonly PlannedOwnProject[];
-  /** Made where a release goes to a site. */
-  readonly invalidate?: PlannedInvalidate;
-  /** Made where a branch of CodeCommit is watched for paths. */
-  readonly changedPaths?: PlannedChangedPaths;
-  readonly people: readonly PlannedPeople[];
-  readonly notifications?: PlannedNotifications;
-  /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
-  readonly grants: readonly Grant[];
-}
 
 /** Plans what a stack delivers, or says everything that keeps it from doing so. */
 export function planDelivery(

@@ -2,8 +2,8 @@ import * as grants from "../grants/logs";
 import type { Statement } from "../grants/policy";
 import * as names from "../names";
 import { defaultLogDays, type Settings, siteBucketOf } from "../settings";
-import type { DeliveryPlan } from ".";
 import { needStorage } from "./builds/projects";
+import type { DeliveryPlan } from "./delivery";
 import { bucketSources } from "./pipelines/sources";
 
 /** The account's bucket for logs. It comes before all that is logged: its policy goes by names. */

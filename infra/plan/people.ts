@@ -4,7 +4,7 @@ import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
 import * as names from "../names";
 import type { DeliverySettings, PeopleSettings } from "../settings";
-import type { PlannedPipeline } from "./pipelines";
+import type { PlannedPipeline } from "./pipelines/planned";
 
 /** A group of people: its policy, and the role of those who are named. */
 export interface PlannedPeople {

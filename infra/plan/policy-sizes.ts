@@ -3,7 +3,8 @@ import { callerHalf, principal } from "../grants/grant";
 import { policy } from "../grants/policy";
 import { lengthOf, type MeasuredPolicy } from "../grants/policy-size";
 import { refuseInsecureTransport } from "../grants/transport";
-import { allStores, type DeliveryPlan } from ".";
+import { allStores } from ".";
+import type { DeliveryPlan } from "./delivery";
 import { useOfBucket } from "./stores/bucket-policy";
 import { keyPolicy } from "./stores/key-policy";
 

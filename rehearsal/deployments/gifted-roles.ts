@@ -1,4 +1,4 @@
-import type { HostileCall } from "../hostile";
+import type { HostileCall } from "../hostile/call";
 import { accountOf, administrator, nameOf, type Scene } from "../hostile/scene";
 
 /**

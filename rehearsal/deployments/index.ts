@@ -1,6 +1,6 @@
 import type { Call } from "../call";
 import type { Evaluation } from "../evaluate";
-import type { HostileCall } from "../hostile";
+import type { HostileCall } from "../hostile/call";
 import type { Scene } from "../hostile/scene";
 import { giftedRoles } from "./gifted-roles";
 import { overreachingRuns } from "./overreaching-runs";

@@ -1,6 +1,6 @@
 import type { Request } from "../../judge";
 import type { Call } from "../call";
-import type { HostileCall } from "../hostile";
+import type { HostileCall } from "../hostile/call";
 import { accountOf, nameOf, openTo, roleOf, type Scene, stranger } from "../hostile/scene";
 
 /**

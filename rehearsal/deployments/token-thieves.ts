@@ -1,5 +1,5 @@
 import type { Request } from "../../judge";
-import type { HostileCall } from "../hostile";
+import type { HostileCall } from "../hostile/call";
 import {
   accountOf,
   administrator,

@@ -1,6 +1,6 @@
 import type { Request } from "../../judge";
 import { callerName } from "../call";
-import type { HostileCall } from ".";
+import type { HostileCall } from "./call";
 import {
   accountOf,
   administrator,

@@ -1,4 +1,4 @@
-import type { HostileCall } from ".";
+import type { HostileCall } from "./call";
 import { accountOf, administrator, administratorOf, namesake, type Scene, stranger } from "./scene";
 
 /** Images are for the tasks that run them: nobody else of another account pulls one, or puts one there. */

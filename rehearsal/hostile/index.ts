@@ -1,17 +1,11 @@
-import {
-  JudgeError,
-  judge,
-  type Policies,
-  type Policy,
-  type Request,
-  type Verdict,
-} from "../../judge";
+import { JudgeError, judge, type Policies, type Verdict } from "../../judge";
 import { type Call, inForceOn } from "../call";
 import { partition } from "../evaluate/identifiers";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
 import type { Registry } from "../world/registry";
 import { twistedHops } from "./altered-calls";
+import type { HostileCall } from "./call";
 import { coworkers } from "./coworkers";
 import { imagePullers } from "./image-pullers";
 import { insiders } from "./insiders";
@@ -24,21 +18,6 @@ import { publishers } from "./publishers";
 import { roleOf } from "./scene";
 import { unreviewed } from "./unreviewed";
 import { widerHops } from "./wider-hops";
-
-/** A call that must be impossible. */
-export interface HostileCall {
-  /** What is tried, as a person would say it. */
-  readonly attempt: string;
-  readonly request: Request;
-  /** What the attacker holds, in the place of what the stacks gave them. */
-  readonly holds?: readonly Policy[];
-  /** What the attacker holds beside what the stacks gave them. */
-  readonly holdsToo?: readonly Policy[];
-  /** A resource policy in the place of the registered one: that of a look-alike in a foreign account. */
-  readonly lookAlike?: Policy;
-  /** Where only a Deny of the resource's policy can refuse it: what that has to deny. */
-  readonly refused?: string;
-}
 
 export interface HostileVerdict {
   readonly call: HostileCall;

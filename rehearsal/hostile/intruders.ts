@@ -1,5 +1,5 @@
 import type { Request } from "../../judge";
-import type { HostileCall } from ".";
+import type { HostileCall } from "./call";
 import {
   accountOf,
   administrator,

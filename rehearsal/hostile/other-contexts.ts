@@ -1,6 +1,6 @@
 import type { Request } from "../../judge";
 import { callerName } from "../call";
-import type { HostileCall } from ".";
+import type { HostileCall } from "./call";
 import { nameOf, type Scene } from "./scene";
 
 /** The release's own calls with another circumstance: for another service, in another subnet or region. */

@@ -1,5 +1,5 @@
 import type { RegisteredPipeline } from "../world/registry";
-import type { HostileCall } from ".";
+import type { HostileCall } from "./call";
 import { type Deed, sabotage } from "./sabotage";
 import { accountOf, nameOf, regionOf, roleOf, type Scene } from "./scene";
 

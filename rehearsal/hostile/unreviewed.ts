@@ -1,7 +1,7 @@
 import type { Request } from "../../judge";
 import type { RegisteredPipeline, Registry } from "../world/registry";
 import { isOfPullRequests } from "../world/registry";
-import type { HostileCall } from ".";
+import type { HostileCall } from "./call";
 import { accountOf, nameOf, roleOf, type Scene } from "./scene";
 
 /**

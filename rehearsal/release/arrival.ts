@@ -3,7 +3,7 @@ import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
 import type { Registered, Registry } from "../world/registry";
 import { unservedFolders } from "../world/served-folders";
-import type { PerformedAction } from "./walk";
+import type { PerformedAction } from "./performed";
 
 /**
  * Whether a release is where it belongs: every file in every bucket that it was deployed to, byte for

@@ -1,4 +1,3 @@
-import type { Call } from "../call";
 import { RehearsalFault } from "../fault";
 import { performerOf } from "../performers";
 import {
@@ -9,7 +8,7 @@ import {
   type Release,
 } from "../performers/action-run";
 import { enterStack } from "../performers/known-stack";
-import { ObjectStore, type StoredObject } from "../performers/object-store";
+import { ObjectStore } from "../performers/object-store";
 import { hasOwnSource } from "../performers/project-calls";
 import type { Site } from "../site";
 import type {
@@ -22,27 +21,7 @@ import type {
 } from "../world/registry";
 import { isOfPullRequests } from "../world/registry";
 import { checkArrival } from "./arrival";
-
-/** One action that was performed. */
-export interface PerformedAction {
-  readonly pipeline: string;
-  readonly stage: string;
-  readonly name: string;
-  readonly category: string;
-  readonly provider: string;
-  readonly role: string;
-  readonly calls: readonly Call[];
-  /** Whether it ends at the border of a stack that is known by its contract alone. */
-  readonly ends?: true;
-  /** Whether it does, or may do, what the rehearsal has no eyes for. */
-  readonly unseen?: true;
-  /** Objects that appeared, by the action. */
-  readonly objects: readonly StoredObject[];
-  readonly invalidations: readonly Invalidation[];
-  readonly deployments: readonly Deployment[];
-  /** What the rehearsal can't say of it. */
-  readonly warnings: readonly string[];
-}
+import type { PerformedAction } from "./performed";
 
 export interface Walk {
   readonly actions: readonly PerformedAction[];

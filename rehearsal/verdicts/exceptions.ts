@@ -1,4 +1,4 @@
-import type { Mutant } from "./prove";
+import type { Mutant } from "./mutant";
 
 /** A part of a policy that no call of the rehearsal meets, and why it is there all the same. */
 export interface Exception {

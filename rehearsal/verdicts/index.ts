@@ -2,13 +2,8 @@ import type { Organization } from "../../judge";
 import { type Call, callerName } from "../call";
 import { deploymentsOf } from "../deployments";
 import type { Evaluation } from "../evaluate";
-import {
-  type HostileCall,
-  type HostileVerdict,
-  hostileCalls,
-  hostileFaults,
-  judgeHostile,
-} from "../hostile";
+import { type HostileVerdict, hostileCalls, hostileFaults, judgeHostile } from "../hostile";
+import type { HostileCall } from "../hostile/call";
 import { messageFaults } from "../release/messages";
 import type { Walk } from "../release/walk";
 import { standingCalls } from "../standing";

@@ -1,32 +1,10 @@
-import {
-  JudgeError,
-  judge,
-  type Policies,
-  type PolicyDocument,
-  type Statement,
-  type Verdict,
-} from "../../judge";
+import { JudgeError, judge, type Policies, type Statement, type Verdict } from "../../judge";
 import { inForceOn } from "../call";
 import { hostilePolicies } from "../hostile";
 import type { StackPolicy } from "../world/access-policies";
 import type { Judgement } from ".";
 import { exceptionFor } from "./exceptions";
-
-/** A policy with one part taken away. */
-export interface Mutant {
-  readonly policy: StackPolicy;
-  readonly sid: string;
-  /** The statement's place in the policy. */
-  readonly index: number;
-  readonly effect: Statement["Effect"];
-  /** What was taken away, such as `action s3:GetObject` or `condition Bool aws:SecureTransport`. */
-  readonly removed: string;
-  readonly document: PolicyDocument;
-  /** A missing permission must break a hop; a missing guard must let a hostile call through. */
-  readonly kind: "permission" | "guard";
-  /** Where the loss shows: a condition of a Deny keeps it from denying the release too. */
-  readonly shows: "hop" | "hostile";
-}
+import type { Mutant } from "./mutant";
 
 export interface Proof {
   readonly mutants: number;

@@ -3,7 +3,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudFrontRegion } from "../../grants/logs";
 import * as names from "../../names";
-import type { AuditArgs } from "./audit";
+import type { AuditArgs } from "./args";
 
 export type AccessLogsArgs = Pick<AuditArgs, "owner" | "logs" | "buckets" | "distributions">;
 

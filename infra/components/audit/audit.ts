@@ -1,26 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as names from "../../names";
-import type { AuditSettings } from "../../settings";
-import type { PrivateBucket } from "../storage/private-bucket";
 import { AccessLogs } from "./access-logs";
+import type { AuditArgs } from "./args";
 import { Trail } from "./trail";
-
-export interface AuditArgs {
-  readonly owner: names.Owner;
-  readonly settings: AuditSettings;
-  readonly retain: boolean;
-  readonly keyAdministrators: readonly string[];
-  /** The account's bucket for logs. */
-  readonly logs: PrivateBucket;
-  /** ferry's buckets of this account and region, by their names in the program. */
-  readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
-  /** ARNs of the distributions, by site. */
-  readonly distributions: Readonly<Record<string, pulumi.Output<string>>>;
-  /** The artifact buckets whose reads and writes are recorded. */
-  readonly artifacts: readonly string[];
-  /** Whether ferry's own trail records them. */
-  readonly trail: boolean;
-}
 
 /** What is recorded in an account: access logs, and a trail of the artifacts. */
 export class Audit extends pulumi.ComponentResource {

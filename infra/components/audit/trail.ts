@@ -6,7 +6,7 @@ import { trailUsesKey } from "../../grants/logs";
 import { policy } from "../../grants/policy";
 import * as names from "../../names";
 import { render } from "../references";
-import type { AuditArgs } from "./audit";
+import type { AuditArgs } from "./args";
 
 export type TrailArgs = Pick<
   AuditArgs,

@@ -1,7 +1,8 @@
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import * as names from "../../names";
-import type { DeliveryPlan, PlannedStore } from "../../plan";
+import type { PlannedStore } from "../../plan";
+import type { DeliveryPlan } from "../../plan/delivery";
 import { useOfBucket } from "../../plan/stores/bucket-policy";
 import { keyPolicy } from "../../plan/stores/key-policy";
 import { render } from "../references";

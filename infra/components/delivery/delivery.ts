@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { notificationsKey } from "../../grants/notifications";
-import { bucketSources, type DeliveryPlan, needStorage } from "../../plan";
+import { bucketSources, needStorage } from "../../plan";
+import type { DeliveryPlan } from "../../plan/delivery";
 import { adoptedOfDelivery } from "../../settings";
 import { People } from "../access/people";
 import { adopting } from "../adoption";

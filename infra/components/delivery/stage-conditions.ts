@@ -1,5 +1,5 @@
 import type { PlannedRule } from "../../actions/condition-rules";
-import type { PlannedStage } from "../../plan/pipelines";
+import type { PlannedStage } from "../../plan/pipelines/planned";
 
 /** The conditions of a stage as CodePipeline declares them. */
 export function conditionsOf({ conditions }: PlannedStage) {

@@ -1,12 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-
-/** A resource of AWS as the program registers it. */
-export interface Registered {
-  readonly type: string;
-  /** The name in the program: AWS's begins with it where the program gives none. */
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
+import type { Registered } from "../../plan/deployments/registered";
 
 const role = "aws:iam/role:Role";
 

@@ -1,12 +1,13 @@
-import type { Registered } from "../../components/deployments/registered";
 import type { Grant } from "../../grants/grant";
 import type { PolicyDocument } from "../../grants/policy";
 import * as names from "../../names";
 import type { Settings } from "../../settings";
 import { type Issuer, issuerOf } from "../../settings/deployments";
-import { type DeliveryPlan, planApplications, planServices } from "..";
+import { planApplications, planServices } from "..";
+import type { DeliveryPlan } from "../delivery";
 import { boundaryOf } from "./boundary";
 import { type PlannedCloud, planCloud } from "./cloud";
+import type { Registered } from "./registered";
 import { policiesOf, type Right, rightsOf, type Scope, typesLeftOut } from "./rights";
 import { type DeployedStack, subjectsOf, tokenTrust } from "./trust";
 

@@ -9,14 +9,15 @@ import {
   publisherUsesKey,
   topicPolicy,
 } from "../../grants/notifications";
-import { type PolicyDocument, policy, type Statement } from "../../grants/policy";
+import { policy, type Statement } from "../../grants/policy";
 import * as names from "../../names";
 import type { DeliverySettings, NotificationSettings } from "../../settings";
 import type { PlannedOwnProject } from "../builds/own-projects";
-import type { PlannedPipeline } from "../pipelines";
+import type { PlannedPipeline } from "../pipelines/planned";
 import type { ToldApplication } from "./applications";
 import { type PlannedChannel, planChannels } from "./chat";
-import { type MessageForm, type PlannedMessage, planMessages } from "./messages";
+import { type MessageForm, planMessages } from "./messages";
+import type { PlannedAlarm, PlannedTopic } from "./planned";
 import { type PlannedStageWatch, planStageWatch } from "./stage-watch";
 
 /** Everything by which people hear of releases. */
@@ -27,36 +28,6 @@ export interface PlannedNotifications {
   readonly channels: readonly PlannedChannel[];
   /** Made where a topic wants to hear of stages that hang. */
   readonly stageWatch?: PlannedStageWatch;
-}
-
-/** A topic, what is told there, and to whom. A group with addresses and chat has two: neither shows the other's form. */
-export interface PlannedTopic {
-  /** The group's, with `_chat` behind it for a second topic: the logical name. */
-  readonly key: string;
-  readonly name: string;
-  readonly arn: string;
-  readonly policy: PolicyDocument;
-  readonly email: readonly string[];
-  readonly messages: readonly PlannedTopicMessage[];
-  /** The stages that an alarm is about. */
-  readonly alarms: readonly PlannedAlarm[];
-}
-
-/** A message, and what its rule is called. */
-export interface PlannedTopicMessage extends PlannedMessage {
-  readonly rule: string;
-}
-
-/** An alarm about a stage in which nothing changes. */
-export interface PlannedAlarm {
-  /** The group, the pipeline and the stage: the logical name. */
-  readonly key: string;
-  readonly group: string;
-  readonly pipeline: string;
-  readonly stage: string;
-  readonly minutes: number;
-  /** ARNs of the group's topics. */
-  readonly topics: readonly string[];
 }
 
 /** What can be told of. */

@@ -1,6 +1,6 @@
 import * as names from "../../names";
 import { type PlannedFunction, planFunction } from "../bundled-function";
-import type { PlannedTopic } from ".";
+import type { PlannedTopic } from "./planned";
 
 /** The function that measures for how long nothing changed in a stage. */
 export interface PlannedStageWatch extends PlannedFunction {

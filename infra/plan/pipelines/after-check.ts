@@ -5,7 +5,7 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { AfterSettings } from "../../settings/schema/after";
 import type { Destination } from "../targets/destinations";
-import type { PipelineOf } from ".";
+import type { PipelineOf } from "./planned";
 import { sourceArtifact } from "./sources";
 
 /** The check of what was released to a destination, where its release asks for one. */

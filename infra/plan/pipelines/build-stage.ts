@@ -13,7 +13,7 @@ import {
 } from "../builds";
 import type { Destination } from "../targets/destinations";
 import { foldersOf } from "../targets/site-folders";
-import type { PipelineOf } from ".";
+import type { PipelineOf } from "./planned";
 import { cloneGrants, sourceArtifact } from "./sources";
 
 /** The builds of a pipeline, which run in parallel: one that fails ends the release. */

@@ -4,72 +4,18 @@ import { pipelineUsesArtifacts } from "../../grants/artifacts";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
-import type { DeliverySettings, PipelineSettings } from "../../settings";
 import { runsPullRequests } from "../../settings/triggers";
-import type { PlannedProject } from "../builds/projects";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "../stores";
-import type { Destination } from "../targets/destinations";
 import { bakeOf } from "./bake";
 import { planBuildStage } from "./build-stage";
-import { type PlannedWatch, planWatches } from "./changed-paths";
-import { type PlannedEvent, planEvents } from "./events";
-import { type PlannedSource, planSources } from "./sources";
-import { conditionGrants, type PlannedConditions, rulesOf } from "./stage-conditions";
-import { composeStages, type ExistingThings } from "./stages";
-import { type PlannedTrigger, planTriggers } from "./triggers";
-import { groupIntoWaves, type Wave, waveActions } from "./waves";
-
-export interface PlannedPipeline {
-  readonly key: string;
-  readonly name: string;
-  /** ferry's own role, or the ARN of an existing one. */
-  readonly role: names.RoleName | string;
-  readonly mode: PipelineSettings["mode"];
-  readonly variables: PipelineSettings["variables"];
-  readonly sources: readonly PlannedSource[];
-  /** Pushes and pull requests that start it; without any, every push to a source's branch does. */
-  readonly triggers: readonly PlannedTrigger[];
-  /** Everything else that starts it. */
-  readonly events: readonly PlannedEvent[];
-  /** Branches whose pushes start it by the files that they change. */
-  readonly watches: readonly PlannedWatch[];
-  readonly stages: readonly PlannedStage[];
-  readonly waves: readonly Wave[];
-  /** The artifact stores of its own region and of each other one that it has an action in. */
-  readonly stores: readonly PlannedStore[];
-  readonly builds: readonly PlannedProject[];
-  /** Where CodePipeline's own compute writes its log, if any action or rule of the pipeline's account has some. */
-  readonly log?: ComputeLog;
-  readonly grants: readonly Grant[];
-  /** What its added actions use and ferry does not make. */
-  readonly existing: ExistingThings;
-  /** Why it can't be created. */
-  readonly faults: readonly string[];
-}
-
-/** A log group of one name, in each region in which something is computed. */
-export interface ComputeLog {
-  readonly group: string;
-  readonly regions: readonly string[];
-}
-
-export interface PlannedStage {
-  readonly name: string;
-  readonly actions: readonly PlannedAction[];
-  /** What it asks before and after; nothing where left out. */
-  readonly conditions?: PlannedConditions;
-}
-
-export interface PipelineOf {
-  readonly owner: names.Owner;
-  readonly stores: PlannedStores;
-  readonly delivery: DeliverySettings;
-  readonly key: string;
-  readonly settings: PipelineSettings;
-  readonly destinations: readonly Destination[];
-  /** Whether a release that an update of the pipeline canceled starts again by itself. */
-  readonly restarts: boolean;
-}
+import { planWatches } from "./changed-paths";
+import { planEvents } from "./events";
+import type { PipelineOf, PlannedPipeline, PlannedStage } from "./planned";
+import { planSources } from "./sources";
+import { conditionGrants, rulesOf } from "./stage-conditions";
+import { composeStages } from "./stages";
+import { planTriggers } from "./triggers";
+import { groupIntoWaves, waveActions } from "./waves";
 
 /** Plans one pipeline: source, build, then a stage for each wave of releases. */
 export function planPipeline(settled: PipelineOf): PlannedPipeline {

@@ -2,7 +2,8 @@ import { takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import { type PlannedFunction, planFunction } from "../bundled-function";
-import { sitesOf, type Wave } from "./waves";
+import type { Wave } from "./planned";
+import { sitesOf } from "./waves";
 
 /** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
 export interface PlannedInvalidate extends PlannedFunction {

@@ -4,7 +4,7 @@ import { actionsPerPipeline, actionsPerStage, stagesPerPipeline } from "../../aw
 import * as names from "../../names";
 import type { PipelineSettings } from "../../settings";
 import { runsPullRequests } from "../../settings/triggers";
-import type { PlannedPipeline, PlannedStage } from ".";
+import type { PlannedPipeline, PlannedStage } from "./planned";
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[] {

@@ -2,8 +2,8 @@ import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import { principal } from "../../grants/grant";
 import type { Destination, SiteDestination } from "../targets/destinations";
-import type { PipelineOf } from ".";
 import type { ReleaseArtifacts } from "./build-stage";
+import type { PipelineOf } from "./planned";
 
 const immutable = "public, max-age=31536000, immutable";
 const revalidated = "no-cache";

@@ -6,7 +6,7 @@ import type { BuildSettings, PipelineSettings, StageActionSettings } from "../..
 import { declaredTypes } from "../../settings/action-types";
 import { folderBuildspec, projectBuildspec } from "../builds/buildspec";
 import { type PlannedProject, planProject } from "../builds/projects";
-import type { PipelineOf } from ".";
+import type { PipelineOf } from "./planned";
 import { cloneGrants, sourceArtifact } from "./sources";
 
 /** An action that the settings add to a stage, with the project that it runs where ferry makes one. */

@@ -1,5 +1,5 @@
 import type { PlannedAction } from "../../actions";
-import type { PlannedStage } from ".";
+import type { PlannedStage } from "./planned";
 import { rulesOf } from "./stage-conditions";
 
 /**

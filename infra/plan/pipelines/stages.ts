@@ -3,7 +3,7 @@ import type { Grant, Principal } from "../../grants/grant";
 import type { Owner } from "../../names";
 import type { StageSettings } from "../../settings";
 import type { PlannedProject } from "../builds/projects";
-import type { PipelineOf, PlannedStage } from ".";
+import type { ExistingThings, PipelineOf, PlannedStage } from "./planned";
 import { type AddedAction, planStageAction } from "./stage-actions";
 import { flowFaults } from "./stage-checks";
 import { planConditions } from "./stage-conditions";
@@ -19,15 +19,6 @@ export interface Composed {
   readonly grants: readonly Grant[];
   /** Why stages have no place, or do not fit together. */
   readonly faults: readonly string[];
-}
-
-export interface ExistingThings {
-  /** By name. */
-  readonly buckets: readonly string[];
-  /** By ARN. */
-  readonly keys: readonly string[];
-  readonly topics: readonly string[];
-  readonly roles: readonly string[];
 }
 
 interface StagesOf {

@@ -9,22 +9,13 @@ import type {
   ServiceDestination,
   SiteDestination,
 } from "../targets/destinations";
-import type { PipelineOf } from ".";
 import { afterActions } from "./after-check";
 import { applicationActions } from "./application-release";
 import type { ReleaseArtifacts } from "./build-stage";
+import type { PipelineOf, Wave } from "./planned";
 import { serviceAction } from "./service-release";
 import { siteActions } from "./site-release";
 import { revisionVariable } from "./sources";
-
-/** Releases that run in parallel. */
-export interface Wave {
-  /** The stage's name. */
-  readonly name: string;
-  /** What is set for the wave as a whole. */
-  readonly settings?: WaveSettings;
-  readonly destinations: readonly Destination[];
-}
 
 /** The wave's name among those of all pipelines, as an invalidate action gives it in its UserParameters. */
 export function waveKey(pipeline: string, wave: Wave): string {

@@ -4,7 +4,7 @@ import { administerKey } from "../../grants/key-administration";
 import { encryptLogs } from "../../grants/log-encryption";
 import { type PolicyDocument, policy, type Statement } from "../../grants/policy";
 import { type Owner, serviceHost } from "../../names";
-import type { DeliveryPlan } from "..";
+import type { DeliveryPlan } from "../delivery";
 
 /** The policy of an artifact key: who administers it, and the one use that each role has for it. */
 export function keyPolicy(

@@ -1,8 +1,8 @@
 import type { ActionProvider } from "../../actions";
-import { regionFault } from "../../aws/regions";
 import { accountOf } from "../../names";
 import type { At } from "../faults";
 import type { StageActionSettings } from "../schema";
+import { regionFault } from "./regions";
 
 /** Where a delivery lives. */
 export interface Home {

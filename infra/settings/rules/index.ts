@@ -1,4 +1,3 @@
-import { regionFaults } from "../../aws/regions";
 import * as names from "../../names";
 import { adoptionFaults } from "../adoption";
 import { type At, choices } from "../faults";
@@ -14,6 +13,7 @@ import { notificationFaults } from "./notifications";
 import { peopleFaults } from "./people";
 import { placeFaults } from "./places";
 import { ownProjectFaults } from "./projects";
+import { regionFaults } from "./regions";
 import { imageFaults, serviceFaults } from "./services";
 import { stageFaults } from "./stages";
 import { triggerFaults } from "./triggers";

@@ -4,7 +4,8 @@ import { contractsOf, deliverySettings, targetSettings } from "../../../bench/ma
 import { contractOf } from "../../../infra/contract";
 import { sizeSentences } from "../../../infra/grants/policy-size";
 import { isReference } from "../../../infra/grants/value";
-import { type DeliveryPlan, planDelivery } from "../../../infra/plan";
+import { planDelivery } from "../../../infra/plan";
+import type { DeliveryPlan } from "../../../infra/plan/delivery";
 import { measurePolicies } from "../../../infra/plan/policy-sizes";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { one } from "../../support/registrations";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { JudgeError, judge, type Statement } from "../../../judge";
-import { type HostileCall, hostilePolicies } from "../../../rehearsal/hostile";
+import { hostilePolicies } from "../../../rehearsal/hostile";
+import type { HostileCall } from "../../../rehearsal/hostile/call";
 import { type Judged, judgedExample } from "../support/proof";
 
 describe("the hostile matrix", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { callerName } from "../../../rehearsal/call";
-import type { PerformedAction } from "../../../rehearsal/release/walk";
+import type { PerformedAction } from "../../../rehearsal/release/performed";
 import { judgeRelease } from "../../../rehearsal/verdicts";
 import { hopFaults, judgeHops } from "../../../rehearsal/verdicts/hops";
 import { AccessPolicies } from "../../../rehearsal/world/access-policies";

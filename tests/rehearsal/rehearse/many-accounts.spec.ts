@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { contractsOfTargets } from "../../../bench/delivery";
 import { filesOf } from "../../../bench/many-accounts";
 import { readContracts, standIns } from "../../../rehearsal/world/known-contracts";
 import { root } from "../../support/stacks";
@@ -10,7 +11,7 @@ const example = join(root, "examples/many-accounts");
 
 describe("the example of many accounts", () => {
   it("has the files that its generator writes, for a hundred accounts", async () => {
-    const files = await filesOf(100);
+    const files = filesOf(100, await contractsOfTargets(100));
     for (const [name, text] of Object.entries(files)) {
       assert.equal(readFileSync(join(example, name), "utf8"), text, name);
     }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { PerformedAction, Walk } from "../../../rehearsal/release/walk";
+import type { PerformedAction } from "../../../rehearsal/release/performed";
+import type { Walk } from "../../../rehearsal/release/walk";
 import { Registry } from "../../../rehearsal/world/registry";
 import { changed, delivery, objectDelivery, type Values } from "../../support/settings";
 import { carry, deliver, withAction } from "../support/releases";

@@ -1,5 +1,5 @@
-import type { Registered } from "../../../components/deployments/registered";
 import * as names from "../../../names";
+import type { Registered } from "../registered";
 import { ofType, patternOf, type Right, type Scope } from "./right";
 
 /** Whom a role of the stack is made for. */

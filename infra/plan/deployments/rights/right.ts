@@ -1,6 +1,6 @@
-import type { Registered } from "../../../components/deployments/registered";
 import type { Conditions } from "../../../grants/policy";
 import { arn, type Owner } from "../../../names";
+import type { Registered } from "../registered";
 
 /** What a deployment may do with the resources of a type, to read them or to make them. */
 export interface Right {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Registered } from "../../../../infra/components/deployments/registered";
 import { leftOutWarnings, planRights } from "../../../../infra/plan/deployments";
+import type { Registered } from "../../../../infra/plan/deployments/registered";
 import { changed, delivery, load, target } from "../../../support/settings";
 import { evaluateDelivery, evaluateStack } from "../../../support/stacks";
 

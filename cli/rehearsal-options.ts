@@ -1,0 +1,34 @@
+/** What says which release is rehearsed. */
+export const rehearsalOptions = {
+  site: {
+    value: "<folder or .zip>",
+    about: "the site or application to carry (default: the folder site beside, or the example)",
+  },
+  config: {
+    value: "<folder>",
+    about: "where the Pulumi.<stack>.yaml files are (default: the project's root)",
+  },
+  registered: {
+    value: "<file>",
+    about: "judge the stacks of an earlier --json in the place of evaluating any",
+  },
+  contracts: {
+    value: "<file>",
+    about: "contracts of stacks without a file there: JSON of stack to contract",
+  },
+  scp: {
+    value: "<file>",
+    many: true,
+    about: "a service control policy of your organization, put over the stacks",
+  },
+  rcp: {
+    value: "<file>",
+    many: true,
+    about: "a resource control policy of your organization, put over the stacks",
+  },
+  organization: {
+    value: "<id>",
+    about: "your organization's id, where its policies ask for it",
+  },
+  json: { about: "one JSON document" },
+} as const;

@@ -1,0 +1,107 @@
+import { environmentOf } from "../../aws/build-environments";
+import { partition } from "../../aws/partitions";
+import {
+  connectionPage,
+  lambdaPage,
+  lambdaRegions,
+  pipelinePage,
+  pipelineRegions,
+  regionsRead,
+  withoutConnections,
+} from "../../aws/regions";
+import type { At } from "../faults";
+import type { Settings } from "../schema";
+
+/** What of a stack AWS does not offer in the stack's region. */
+export function regionFaults(
+  settings: Settings,
+  whole: (...sections: string[]) => boolean,
+  at: At,
+): string[] {
+  const { region, delivery } = settings;
+  return [
+    ...(whole("sites") ? siteFaults(settings, at) : []),
+    ...(whole("applications") ? applicationFaults(settings, at) : []),
+    ...(whole("delivery") && delivery ? deliveryFaults({ ...settings, delivery }, at) : []),
+    ...(whole("receives") && settings.receives
+      ? pipelineFault(at("receives", "region"), settings.receives.region)
+      : []),
+    // An action runs in the region of what it releases to.
+    ...(whole("receives") && settings.receives ? pipelineFault(at("region"), region) : []),
+  ];
+}
+
+function pipelineFault(key: string, region: string): string[] {
+  return pipelineRegions.includes(region)
+    ? []
+    : [
+        `${key} is ${region}, where AWS offers no CodePipeline, so that no action runs there (${pipelinePage} of ` +
+          `${regionsRead}): choose another region.`,
+      ];
+}
+
+/** Why an action can't run in another region than the pipeline's. */
+export function regionFault(key: string, region: string, home: string): string[] {
+  if (partition(region) === partition(home)) return pipelineFault(key, region);
+  return [
+    `${key} is ${region}, and this stack delivers in ${home}: no action crosses AWS's partitions; deliver there from ` +
+      "a stack of that partition.",
+  ];
+}
+
+function siteFaults({ sites, region }: Settings, at: At): string[] {
+  if (Object.keys(sites).length === 0) return [];
+  if (region.startsWith("us-gov-")) {
+    return [
+      `${at("sites")} can't be in ${region}: CloudFront belongs to no GovCloud account ` +
+        "(https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-cloudfront.html); put them into a " +
+        "stack of a standard account.",
+    ];
+  }
+  if (region.startsWith("cn-")) {
+    return [
+      `${at("sites")} can't be in ${region}: CloudFront in China has no address of its own and takes no ` +
+        "certificate of ACM (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html), which ferry's " +
+        "sites need; put them into a stack of another region.",
+    ];
+  }
+  return [];
+}
+
+function applicationFaults({ applications, region }: Settings, at: At): string[] {
+  if (Object.keys(applications).length === 0 || !region.startsWith("cn-")) return [];
+  return [
+    `${at("applications")} can't be in ${region}: CodePipeline has no action for CloudFormation in China ` +
+      "(https://docs.amazonaws.cn/en_us/codepipeline/latest/userguide/action-reference-CloudFormation.html); put " +
+      "them into a stack of another region.",
+  ];
+}
+
+type Delivering = Settings & { readonly delivery: NonNullable<Settings["delivery"]> };
+
+function deliveryFaults({ region, delivery }: Delivering, at: At): string[] {
+  const connections = Object.keys(delivery.connections).filter(() =>
+    withoutConnections.includes(region),
+  );
+  const onLambda = [
+    ...Object.entries(delivery.builds).map(([key, build]) => ({ key: ["builds", key], build })),
+    ...Object.entries(delivery.projects).map(([key, build]) => ({ key: ["projects", key], build })),
+  ].filter(
+    ({ build: { environmentType } }) =>
+      environmentOf(environmentType).mode === "lambda" && !lambdaRegions.includes(region),
+  );
+  return [
+    ...pipelineFault(at("region"), region),
+    ...connections.map(
+      (key) =>
+        `${at("delivery", "connections", key)} can't be used in ${region} (${connectionPage} of ` +
+        `${regionsRead}): deliver from another region, which may release to this one, or take a source of kind ` +
+        "s3 or codecommit.",
+    ),
+    ...onLambda.map(
+      ({ key, build: { environmentType } }) =>
+        `${at("delivery", ...key, "environmentType")} is ${environmentType}, which AWS does not offer in ` +
+        `${region} (${lambdaPage} of ${regionsRead}): run in LINUX_CONTAINER or ARM_CONTAINER.`,
+    ),
+  ];
+}

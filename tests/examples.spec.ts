@@ -4,12 +4,16 @@ import { join } from "node:path";
 import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
+import { listedCalls, unknownCalls } from "./evidence/known";
 import { deployedOnPush } from "./support/pushes";
 import { root } from "./support/stacks";
 
 const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "site")
   .map(({ name }) => name);
+
+/** What the performers call in any example, and no row of the evidence knows. */
+const unknown = new Set<string>();
 
 for (const example of examples) {
   describe(`examples/${example}`, () => {
@@ -27,6 +31,13 @@ for (const example of examples) {
         // Waivers of the policy pack end.
         now: new Date("2026-11-20T12:00:00Z"),
       });
+      const { hops, policies } = rehearsal.judgement;
+      for (const name of unknownCalls(
+        hops.map(({ call }) => call),
+        policies,
+      )) {
+        unknown.add(name);
+      }
     });
 
     it("arrives, with every hop allowed and every hostile call denied", () => {
@@ -53,3 +64,9 @@ for (const example of examples) {
     });
   });
 }
+
+describe("all examples", () => {
+  it("call what AWS's pages say, or what is listed with a reason", () => {
+    assert.deepEqual([...unknown].sort(), listedCalls);
+  });
+});

@@ -5,6 +5,7 @@ import type { Contract } from "../../../infra/contract";
 import { type ArtifactStore, pipelineUsesArtifacts } from "../../../infra/grants/artifacts";
 import { principal } from "../../../infra/grants/grant";
 import { Registry } from "../../../rehearsal/world/registry";
+import { listedCalls, unknownCalls } from "../../evidence/known";
 import { type Example, hopsOf, type Judged, judgedExample, withLess } from "../support/proof";
 
 /** An example for each entry of the catalogue that uses it with all its permissions. */
@@ -48,6 +49,12 @@ describe("the action catalogue and what AWS calls on each action", () => {
       const granted = new Set(permissions(judged, provider).map(({ action }) => action));
       const called = callsOf(judged, provider);
       const base = new Set(baseOf(judged));
+      const all = judged.judgement.hops.map(({ call }) => call);
+      const unknown = unknownCalls(all, judged.judgement.policies);
+      assert.deepEqual(
+        unknown.filter((each) => !listedCalls.includes(each)),
+        [],
+      );
       assert.deepEqual(
         {
           "granted, never called": [...granted].filter((action) => !called.has(action)),

@@ -63,4 +63,14 @@ export const absentKinds: readonly Exception[] = [
     "sns/publisher/cloudwatch/key",
   ),
   absent("budget", "cost-management/latest/userguide/budgets-sns-policy", "sns/publisher/budgets"),
+  absent(
+    "notification rule: rules of EventBridge tell chat what happens",
+    "dtconsole/latest/userguide/set-up-sns",
+    "sns/publisher/codestar-notifications",
+  ),
+  absent(
+    "notification rule: rules of EventBridge tell chat what happens",
+    "dtconsole/latest/userguide/set-up-sns",
+    "sns/publisher/codestar-notifications/key",
+  ),
 ];

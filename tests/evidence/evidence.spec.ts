@@ -4,7 +4,6 @@ import { actingIn } from "./circumstances/pipelines";
 import { exceptions } from "./exceptions";
 import { habits } from "./habits";
 import { exceptionFor, type Gap, gapsOf } from "./judged";
-import { pending } from "./pending";
 import { kinds, needsOf, type Row, rows } from "./rows";
 import { type World, worlds } from "./worlds";
 
@@ -43,10 +42,7 @@ describe("what AWS's pages say that an actor needs", () => {
     for (const row of ofForce(force)) {
       it(`${force} be granted: ${row.id}`, () => {
         const gaps = found.get(`${force} ${row.id}`) ?? [];
-        assert.deepEqual(
-          sentences(gaps.filter((gap) => !exceptionFor(gap) && !isPending(gap))),
-          [],
-        );
+        assert.deepEqual(sentences(gaps.filter((gap) => !exceptionFor(gap))), []);
       });
     }
   }
@@ -56,10 +52,6 @@ describe("what AWS's pages say that an actor needs", () => {
     const used = new Set(gaps.map(exceptionFor));
     const without = exceptions.filter((each) => !isWithoutAction(each.row) && !used.has(each));
     assert.deepEqual(without, []);
-    assert.deepEqual(
-      pending.filter((each) => !gaps.some((gap) => nameOf(gap) === each)),
-      [],
-    );
   });
 
   it("is more than what other tools are in the habit of granting", () => {
@@ -93,14 +85,6 @@ function sentences(gaps: readonly Gap[]): readonly string[] {
     const [first, ...others] = gaps.filter((gap) => gap.action === action);
     return `${action} at ${first?.where}, and ${others.length} more: ${first?.reason}`;
   });
-}
-
-function nameOf({ row, action }: Gap): string {
-  return `${row} ${action}`;
-}
-
-function isPending(gap: Gap): boolean {
-  return pending.includes(nameOf(gap));
 }
 
 function hasNeeds({ needs }: Row): boolean {

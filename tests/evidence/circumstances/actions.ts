@@ -1,7 +1,7 @@
 import type { RegisteredAction, Registry } from "../../../rehearsal/world/registry";
 import { role } from "../circumstance";
 import { type Acting, arn, type Found } from "./acting";
-import { connection, throughS3 } from "./stored";
+import { connection, inPublicRegion, saying, throughS3 } from "./stored";
 import { blueGreen, cloudFormation, inPlace, rolling, stackSet } from "./targets";
 
 /**
@@ -10,7 +10,12 @@ import { blueGreen, cloudFormation, inPlace, rolling, stackSet } from "./targets
  */
 export const actions: Readonly<Record<string, (acting: Acting) => readonly Found[]>> = {
   "Source/CodeStarSourceConnection": ({ configuration }) => [
-    { when: "connection-source", ...connection(configuration, "codepipeline.amazonaws.com") },
+    {
+      when: "connection-source",
+      arns: connection(configuration),
+      // No page says which keys CodePipeline sends: the fewest have to do.
+      details: saying("UseConnection", { FullRepositoryId: null, BranchName: null }),
+    },
   ],
   "Source/CodeCommit": ({ configuration }) => [
     { when: "codecommit-source", names: { repository: configuration.RepositoryName ?? "" } },
@@ -97,6 +102,7 @@ export const actions: Readonly<Record<string, (acting: Acting) => readonly Found
       when:
         acting.configuration.RegistryType === "public" ? "ecr-build-public" : "ecr-build-private",
       arns: arnsOfRepository(acting),
+      details: acting.configuration.RegistryType === "public" ? inPublicRegion : {},
     },
   ],
   "Invoke/InspectorScan": ({ configuration }) => [

@@ -1,7 +1,7 @@
 import type { Registered, Registry } from "../../../rehearsal/world/registry";
 import { type Circumstance, partitionOf, role } from "../circumstance";
 import { actingIn, storeOf } from "./pipelines";
-import { connection } from "./stored";
+import { connection, inPublicRegion, saying } from "./stored";
 
 /** The inputs of a project that rows speak of. */
 interface Project {
@@ -134,8 +134,8 @@ function ofProject(registry: Registry, { place, resource }: Registered): readonl
     found.push({ when: "build-coverage", ...base, arns });
   }
   if (source?.auth?.resource !== undefined) {
-    const settings = { ConnectionArn: source.auth.resource };
-    found.push({ when: "build-connection", ...base, ...connection(settings) });
+    const arns = connection({ ConnectionArn: source.auth.resource });
+    found.push({ when: "build-connection", ...base, arns });
   }
   if (source?.type === "CODECOMMIT") {
     const repository = source.location?.split("/").at(-1) ?? "";
@@ -147,12 +147,6 @@ function ofProject(registry: Registry, { place, resource }: Registered): readonl
   }
   return found;
 }
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html */
-const inPublicRegion = {
-  "ecr-public:GetAuthorizationToken": { region: "us-east-1" },
-  "sts:GetServiceBearerToken": { region: "us-east-1" },
-};
 
 /** What builds do with the artifacts of a pipeline. */
 function ofPipelineBuilds(
@@ -182,7 +176,16 @@ function ofPipelineBuilds(
           const { RepositoryName: repository = "", ConnectionArn } = source.configuration;
           return ConnectionArn === undefined
             ? { when: "codecommit-source", ...base, names: { repository } }
-            : { when: "full-clone", ...base, ...connection(source.configuration) };
+            : {
+                when: "full-clone",
+                ...base,
+                arns: connection(source.configuration),
+                // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html
+                details: saying("UseConnection", {
+                  FullRepositoryId: source.configuration.FullRepositoryId ?? "",
+                  ProviderPermissionsRequired: "read_only",
+                }),
+              };
         }),
       ];
     });

@@ -4,7 +4,7 @@ import { defaultTags } from "../../../rehearsal/world/default-tags";
 import type { Registry } from "../../../rehearsal/world/registry";
 import { type Circumstance, role } from "../circumstance";
 import { actingIn } from "./pipelines";
-import { connection } from "./stored";
+import { connection, saying } from "./stored";
 
 /** The circumstances of who deploys the stacks on push. */
 export function deployerCircumstances(
@@ -74,7 +74,12 @@ function ofDeployer(
       where,
       place,
       actors,
-      ...connection(configuration, "codepipeline.amazonaws.com", tags),
+      arns: connection(configuration),
+      details: saying(
+        "PassConnection",
+        { PassedToService: "codepipeline.amazonaws.com" },
+        { resourceTags: tags },
+      ),
     })),
     ...logged.map(({ place, resource }) => ({
       when: "cloudfront-logs",

@@ -3,25 +3,23 @@ import type { RegisteredBucket, RegisteredPipeline } from "../../../rehearsal/wo
 import { type Objects, partitionOf } from "../circumstance";
 import type { Found } from "./acting";
 
-/** A connection's real ARN, and what a call for a repository says. */
-export function connection(
-  { ConnectionArn = "", FullRepositoryId = "" }: Readonly<Record<string, string>>,
-  passedTo?: string,
-  resourceTags?: Readonly<Record<string, string>>,
-): Omit<Found, "when"> {
-  const said = (service: string, key: string, value: string) => ({
-    context: { [`${service}:${key}`]: value },
-    ...(resourceTags && { resourceTags }),
-  });
-  const details = ["codeconnections", "codestar-connections"].flatMap((service) => [
-    [`${service}:UseConnection`, said(service, "FullRepositoryId", FullRepositoryId)],
-    ...(passedTo === undefined
-      ? []
-      : [[`${service}:PassConnection`, said(service, "PassedToService", passedTo)]]),
-  ]);
+/** A connection's real ARN. */
+export function connection({ ConnectionArn = "" }: Readonly<Record<string, string>>) {
   const former = ConnectionArn.includes(":codestar-connections:") ? [ConnectionArn] : [];
-  const arns = { connection: [ConnectionArn], "connection-former": former };
-  return { arns, details: Object.fromEntries(details) };
+  return { connection: [ConnectionArn], "connection-former": former };
+}
+
+/** What calls of a connection say, under both names of the service. */
+export function saying(
+  call: "UseConnection" | "PassConnection",
+  said: Readonly<Record<string, string | null>>,
+  more: Partial<Request> = {},
+): NonNullable<Found["details"]> {
+  const details = ["codeconnections", "codestar-connections"].map((service) => {
+    const keys = Object.entries(said).map(([key, value]) => [`${service}:${key}`, value]);
+    return [`${service}:${call}`, { context: Object.fromEntries(keys), ...more }];
+  });
+  return Object.fromEntries(details);
 }
 
 /** What S3 asks a key in the name of who reads or writes an object. */
@@ -47,3 +45,9 @@ export function artifactObjects(
     `arn:${partitionOf(at)}:s3:::${store?.location}/${name.slice(0, 20)}/${artifact.slice(0, 10)}/Ab1Cd2E`;
   return { read: artifacts.read.map(object), written: artifacts.written.map(object) };
 }
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html */
+export const inPublicRegion = {
+  "ecr-public:GetAuthorizationToken": { region: "us-east-1" },
+  "sts:GetServiceBearerToken": { region: "us-east-1" },
+};

@@ -1,11 +1,15 @@
 /** A statement's conditions: compiled once, evaluated against what a request carries. */
-import { OPERATORS, type Test } from "./operators";
-import type { Lookup, Outcome } from "./variables";
+import { type Comparison, OPERATORS } from "./operators";
+import { doubtOf, type Lookup, type Outcome } from "./variables";
 
 type Quantifier = "ForAllValues" | "ForAnyValue";
 
 /** One operator applied to one key. All conditions of a statement must hold. */
-export type Condition = (lookup: Lookup) => Outcome;
+export interface Condition extends Pick<Source, "operator" | "key" | "values"> {
+  readonly holds: Test;
+}
+
+type Test = (lookup: Lookup) => Outcome;
 
 interface Source {
   readonly operator: string;
@@ -19,16 +23,19 @@ interface Source {
 
 /** Compiles one operator on one key, or says in one clause what is wrong with it. */
 export function compileCondition(source: Source): Condition | { readonly fault: string } {
-  const condition = conditionOf(source);
-  if (typeof condition !== "function") return condition;
-  const named = `condition ${source.operator} on "${source.key}"`;
-  return (lookup) => {
-    const outcome = condition(lookup);
-    return typeof outcome === "boolean" ? outcome : { doubt: `${named}: ${outcome.doubt}` };
+  const { operator, key, values } = source;
+  const test = testOf(source);
+  if (typeof test !== "function") return test;
+  const named = `condition ${operator} on "${key}"`;
+  const holds: Test = (lookup) => {
+    const outcome = test(lookup);
+    if (typeof outcome === "boolean") return outcome;
+    return { ...outcome, doubt: `${named}: ${outcome.doubt}` };
   };
+  return { operator, key, values, holds };
 }
 
-function conditionOf(source: Source): Condition | { readonly fault: string } {
+function testOf(source: Source): Test | { readonly fault: string } {
   const { operator, key, values } = source;
   if (values.length === 0) return { fault: `condition ${operator} on "${key}" has no value` };
   if (operator === "Null") return presence(key, values);
@@ -46,7 +53,7 @@ function conditionOf(source: Source): Condition | { readonly fault: string } {
     // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
     return { fault: `AWS KMS refuses ForAllValues: on the single-valued key "${key}"` };
   }
-  const tests: Test[] = [];
+  const tests: Comparison[] = [];
   for (const value of values) {
     const test = found.prepare(value, source.variables);
     if (typeof test !== "function") {
@@ -64,7 +71,7 @@ function conditionOf(source: Source): Condition | { readonly fault: string } {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null */
-function presence(key: string, values: readonly string[]): Condition | { readonly fault: string } {
+function presence(key: string, values: readonly string[]): Test | { readonly fault: string } {
   const [value, ...others] = values.map((it) => it.toLowerCase());
   if (others.length > 0 || (value !== "true" && value !== "false")) {
     return { fault: `condition Null on "${key}" takes one value, true or false` };
@@ -72,26 +79,25 @@ function presence(key: string, values: readonly string[]): Condition | { readonl
   const lower = key.toLowerCase();
   return (lookup) => {
     const found = lookup(lower);
-    if (found.state === "unknown") return { doubt: found.why };
+    if (found.state === "unknown" || found.state === "perhaps") return doubtOf(found);
     return (found.state === "sent") === (value === "false");
   };
 }
 
 /**
- * Absent keys: a positive operator is false, a negated one and IfExists are true; ForAllValues is true and
- * ForAnyValue false.
+ * Absent keys: ForAnyValue is false, whatever follows it, and ForAllValues true; otherwise a positive operator is
+ * false, a negated one and IfExists are true.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 function comparison(it: {
   readonly key: string;
-  readonly tests: readonly Test[];
+  readonly tests: readonly Comparison[];
   readonly negated: boolean;
   readonly ifExists: boolean;
   readonly quantifier: Quantifier | undefined;
-}): Condition {
-  const { tests, negated, quantifier } = it;
-  const whenAbsent =
-    it.ifExists || (quantifier === undefined ? negated : quantifier === "ForAllValues");
+}): Test {
+  const { tests, negated, quantifier, ifExists } = it;
+  const whenAbsent = quantifier === undefined ? negated || ifExists : quantifier === "ForAllValues";
   const holds = (value: string, lookup: Lookup): Outcome => {
     let doubt: Outcome = false;
     for (const test of tests) {
@@ -101,13 +107,9 @@ function comparison(it: {
     }
     return doubt === false ? negated : doubt;
   };
-  return (lookup) => {
-    const found = lookup(it.key);
-    if (found.state === "unknown") return { doubt: found.why };
-    if (found.state === "never") return it.ifExists ? true : { doubt: found.why };
-    if (found.state === "absent") return whenAbsent;
+  const compared = (given: readonly string[], lookup: Lookup): Outcome => {
     if (quantifier === undefined) {
-      const [only, ...others] = found.values;
+      const [only, ...others] = given;
       if (only === undefined) return whenAbsent;
       if (others.length > 0) {
         return { doubt: "the key has several values here, and the operator compares one" };
@@ -115,7 +117,7 @@ function comparison(it: {
       return holds(only, lookup);
     }
     // An empty text counts as no value at all under a set operator.
-    const values = found.values.filter((value) => value !== "");
+    const values = given.filter((value) => value !== "");
     if (values.length === 0) return whenAbsent;
     const settled = quantifier === "ForAnyValue";
     let doubt: Outcome = !settled;
@@ -126,15 +128,23 @@ function comparison(it: {
     }
     return doubt;
   };
+  return (lookup) => {
+    const found = lookup(it.key);
+    if (found.state === "absent" || (found.state === "never" && ifExists)) return whenAbsent;
+    if (found.state === "unknown" || found.state === "never") return doubtOf(found);
+    const outcome = compared(found.values, lookup);
+    if (found.state === "sent" || outcome === whenAbsent) return outcome;
+    return typeof outcome === "boolean" ? doubtOf(found) : outcome;
+  };
 }
 
-/** True when all hold, false when one fails (whatever the others), else the first doubt. */
+/** True when all hold, false when one fails (whatever the others), else a mistake or the first doubt. */
 export function all(conditions: readonly Condition[], lookup: Lookup): Outcome {
   let doubt: Outcome = true;
-  for (const condition of conditions) {
-    const outcome = condition(lookup);
+  for (const { holds } of conditions) {
+    const outcome = holds(lookup);
     if (outcome === false) return false;
-    if (outcome !== true && doubt === true) doubt = outcome;
+    if (outcome !== true && (doubt === true || outcome.mistake)) doubt = outcome;
   }
   return doubt;
 }

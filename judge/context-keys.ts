@@ -22,7 +22,11 @@ export interface Hop {
 }
 
 /** The state of one key on a hop. `open` = the request may state it in `context`. */
-export type Derived = Resolution & { readonly open?: boolean };
+export type Derived = Resolution & {
+  readonly open?: boolean;
+  /** Why AWS may not send what the request states. */
+  readonly perhaps?: string;
+};
 
 type Rule = (hop: Hop, suffix: string) => Derived;
 
@@ -32,7 +36,13 @@ const absent: Derived = { state: "absent" };
 const optional: Derived = { state: "absent", open: true };
 const never = (why: string): Derived => ({ state: "never", why });
 const unknown = (why: string, open = true): Derived => ({ state: "unknown", why, open });
-const unstated = (what: string): Derived => unknown(`the request states no ${what}`, false);
+const unstated = (what: string): Derived => ({ ...unopened(what), mistake: true });
+/** What a request may leave open. */
+const unopened = (what: string) => ({
+  state: "unknown" as const,
+  why: `the request states no ${what}`,
+  open: false,
+});
 
 const account = ({ caller }: Hop): string | undefined =>
   "account" in caller ? caller.account : undefined;
@@ -62,7 +72,7 @@ function ofOrganization(
     const id = own(hop);
     const { organization } = hop.request;
     if (id === undefined || organization === null) return absent;
-    if (organization === undefined) return unstated("organization");
+    if (organization === undefined) return unopened("organization");
     const path = organization.members[id];
     return path === undefined ? absent : sent(value(organization, path));
   };
@@ -116,7 +126,7 @@ function tag(
   name: string,
   what: string,
 ): Derived {
-  if (tags === undefined) return unstated(what);
+  if (tags === undefined) return unopened(what);
   const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name);
   return found === undefined ? absent : sent(found[1]);
 }
@@ -194,7 +204,13 @@ export const GLOBAL_KEYS: Readonly<Record<string, Rule>> = {
   "lambda:sourcefunctionarn": ofSession,
   "ssm:sourceinstancearn": ofSession,
   "identitystore:userid": ofSession,
-  "aws:sourceip": () => unknown("the request states no address; state it in context"),
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html#access_fas_policy_conditions
+  "aws:sourceip": ({ request: { via } }) => ({
+    ...unknown("the request states no address; state it in context"),
+    ...(via && {
+      perhaps: `${via.service} passes the caller's address on only if the call came to its public endpoint`,
+    }),
+  }),
   // Calls through VPC endpoints are not modelled: these are absent and cannot be stated.
   "aws:sourcevpc": throughEndpoint,
   "aws:sourcevpcarn": throughEndpoint,

@@ -77,8 +77,10 @@ function derive(hop: Hop, key: string): Derived {
   };
 }
 
-const texts = (value: Exclude<ContextValue, null>): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : [String(value)];
+function texts(value: Exclude<ContextValue, null>): readonly string[] {
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === "object" && "perhaps" in value ? texts(value.perhaps) : [String(value)];
+}
 
 /**
  * The lookup of a hop. What the request states in `context` is checked first: a key that AWS does not send on such
@@ -130,7 +132,10 @@ function stated(hop: Hop, name: string, value: ContextValue): Resolution {
     );
   }
   if (derived.open === true) {
-    return values.length === 0 ? { state: "absent" } : { state: "sent", values };
+    if (values.length === 0) return { state: "absent" };
+    const isOpen = typeof value === "object" && "perhaps" in value;
+    const why = isOpen ? "AWS may send it or not" : derived.perhaps;
+    return why === undefined ? { state: "sent", values } : { state: "perhaps", values, why };
   }
   if (derived.state === "unknown") throw notStatable(name, action, derived.why);
   throw new JudgeError(

@@ -5,6 +5,9 @@ import { compileStatement, isObject, type Kind, type Rule } from "./statement";
 import type { Decider, Policy, PolicyDocument, Side, Statement } from "./types";
 
 const VERSIONS = ["2012-10-17", "2008-10-17"];
+const OF_PRINCIPALS: ReadonlySet<Kind> = new Set(["identity", "boundary", "session"]);
+/** Documents that IAM and Organizations keep; a service decides for itself which Sids it takes. */
+const OF_IAM: ReadonlySet<Kind> = new Set([...OF_PRINCIPALS, "trust", "scp", "rcp"]);
 
 const SIDES: Readonly<Record<Kind, Side>> = {
   identity: "identity",
@@ -22,6 +25,13 @@ export interface Entry {
   readonly rule: Rule;
   /** How a verdict names it. */
   readonly decider: Decider;
+}
+
+/** A document that takes part in a decision. */
+export interface Document {
+  readonly entries: readonly Entry[];
+  /** The level of a control policy: 0 = the root of the organization. */
+  readonly level: number;
 }
 
 /** What was compiled last of a document: nearly always in the same place again. */
@@ -50,6 +60,17 @@ export function compile(policy: Policy, kind: Kind): readonly Entry[] {
   return entries;
 }
 
+/** What AWS would refuse of a document that is attached as this, or the judge doesn't know, in a sentence. */
+export function faultOf(policy: Policy, kind: Kind): string | undefined {
+  try {
+    compile(policy, kind);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof JudgeError)) throw error;
+    return error.message;
+  }
+}
+
 /** `statement "Sid"`, or its position where it has none. */
 export function label(sid: string | undefined, index: number): string {
   return sid === undefined || sid === "" ? `statement #${index}` : `statement "${sid}"`;
@@ -70,9 +91,14 @@ function compileDocument(name: string, document: PolicyDocument, kind: Kind): re
   if ((kind === "scp" || kind === "rcp") && document.Version !== "2012-10-17") {
     throw new JudgeError(`Policy "${name}": a control policy needs the Version "2012-10-17".`);
   }
+  if (OF_PRINCIPALS.has(kind) && document.Id !== undefined) {
+    throw new JudgeError(`Policy "${name}": only a resource-based policy has an Id.`);
+  }
   const list: readonly unknown[] = Array.isArray(document.Statement)
     ? document.Statement
     : [document.Statement];
+  if (list.length === 0) throw new JudgeError(`Policy "${name}" has no statement.`);
+  if (OF_IAM.has(kind)) checkSids(name, list);
   return list.map((statement, index) => {
     const sid =
       isObject(statement) && typeof statement.Sid === "string" ? statement.Sid : undefined;
@@ -83,4 +109,20 @@ function compileDocument(name: string, document: PolicyDocument, kind: Kind): re
       throw new JudgeError(`Policy "${name}", ${label(sid, index)}: ${error.message}.`);
     }
   });
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function checkSids(name: string, statements: readonly unknown[]): void {
+  const seen = new Set<string>();
+  for (const statement of statements) {
+    const sid = isObject(statement) ? statement.Sid : undefined;
+    if (typeof sid !== "string" || sid === "") continue;
+    if (!/^[A-Za-z0-9]+$/.test(sid)) {
+      throw new JudgeError(
+        `Policy "${name}", statement "${sid}": a Sid has only the letters A-Z and a-z and digits.`,
+      );
+    }
+    if (seen.has(sid)) throw new JudgeError(`Policy "${name}" has two statements "${sid}".`);
+    seen.add(sid);
+  }
 }

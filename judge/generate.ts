@@ -56,20 +56,40 @@ const COVERED = [
 
 const of = (part: string): string => `$\{${part}}`;
 
-/**
- * What AWS documents elsewhere than in its reference: making a change set of a template with AWS::Serverless takes a
- * permission on that macro. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
- */
-const UNLISTED: Readonly<Record<string, { readonly type: SourceType; readonly action: string }>> = {
+/** What AWS documents elsewhere than in its reference: types, and on which types actions work besides. */
+const UNLISTED: Readonly<Record<string, Unlisted>> = {
+  // Making a change set of a template with AWS::Serverless takes a permission on that macro.
+  // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
   cloudformation: {
-    type: {
-      key: "transform",
-      arn: `arn:${of("Partition")}:cloudformation:${of("Region")}:aws:transform/${of("TransformName")}`,
-      conditionKeys: [],
+    types: [
+      {
+        key: "transform",
+        arn: `arn:${of("Partition")}:cloudformation:${of("Region")}:aws:transform/${of("TransformName")}`,
+        conditionKeys: [],
+      },
+    ],
+    actions: { CreateChangeSet: ["transform"] },
+  },
+  // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html#permissions-resources
+  lambda: {
+    types: [],
+    actions: {
+      AddPermission: ["function alias", "function version"],
+      CreateFunctionUrlConfig: ["function alias"],
+      DeleteFunctionUrlConfig: ["function alias"],
+      GetFunctionUrlConfig: ["function alias"],
+      InvokeFunction: ["function alias", "function version"],
+      ListDurableExecutionsByFunction: ["function version"],
+      RemovePermission: ["function alias", "function version"],
+      UpdateFunctionUrlConfig: ["function alias"],
     },
-    action: "CreateChangeSet",
   },
 };
+
+interface Unlisted {
+  readonly types: readonly SourceType[];
+  readonly actions: Readonly<Record<string, readonly string[]>>;
+}
 
 interface SourceAction {
   readonly name: string;
@@ -101,23 +121,17 @@ function read<T>(folder: string, path: string): T {
 }
 
 function service(folder: string, prefix: string): object {
-  const unlisted = UNLISTED[prefix];
+  const unlisted = UNLISTED[prefix] ?? { types: [], actions: {} };
   const actions = Object.values(
     read<Record<string, SourceAction>>(folder, `data/actions/${prefix}.json`),
-  ).map((action) =>
-    action.name === unlisted?.action
-      ? {
-          ...action,
-          resourceTypes: [
-            ...action.resourceTypes,
-            { name: unlisted.type.key, required: false, conditionKeys: [] },
-          ],
-        }
-      : action,
-  );
+  ).map((action) => {
+    const more = unlisted.actions[action.name] ?? [];
+    const besides = more.map((name) => ({ name, required: false, conditionKeys: [] }));
+    return { ...action, resourceTypes: [...action.resourceTypes, ...besides] };
+  });
   const types = [
     ...Object.values(read<Record<string, SourceType>>(folder, `data/resourceTypes/${prefix}.json`)),
-    ...(unlisted ? [unlisted.type] : []),
+    ...unlisted.types,
   ];
   const keys = Object.values(
     read<Record<string, SourceKey>>(folder, `data/conditionKeys/${prefix}.json`),

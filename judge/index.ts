@@ -1,10 +1,13 @@
 /** The judge's public face. Plain data in and out; nothing of the rest of the program is imported here. */
-export { judge } from "./decide";
+export { judge, nearest } from "./decide";
+export { faultOf } from "./document";
 export { JudgeError } from "./fault";
 export { type Grade, SENDERS, type Sender } from "./senders";
+export type { Kind } from "./statement";
 export type {
   ContextValue,
   Decider,
+  NearMiss,
   OneOrMany,
   Organization,
   Policies,

@@ -61,8 +61,8 @@ function newArnParts(text: string): ArnParts | undefined {
 }
 
 /**
- * Compares an ARN with a pattern by its six components, as the ARN operators and `Resource` do: a wildcard never
- * leaves its component, but the last component runs to the end, over `/` and `:`.
+ * Compares an ARN with a pattern by its six components, as the ARN operators do: a wildcard never leaves its
+ * component, but the last component runs to the end, over `/` and `:`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export function matchesArn(glob: ArnParts, arn: ArnParts): boolean {
@@ -72,6 +72,29 @@ export function matchesArn(glob: ArnParts, arn: ArnParts): boolean {
     if (part === undefined || value === undefined || !matches(part, value)) return false;
   }
   return true;
+}
+
+/**
+ * The test of a pattern of `Resource`: as above, and a `*` at the end of a component also runs over the colons behind it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function resourceMatcher(glob: string): (arn: ArnParts) => boolean {
+  const parts = arnParts(glob);
+  if (parts === undefined) return () => false;
+  const [resource, ...head] = [...parts].reverse();
+  if (!head.some((part) => part.endsWith(ANY))) return (arn) => matchesArn(parts, arn);
+  const before = head
+    .reverse()
+    .map((part) => expression(part, "[^:]").replace(/\[\^:\]\*$/, "[^]*"));
+  const whole = new RegExp(`^${[...before, expression(resource ?? "", "[^]")].join(":")}$`, "u");
+  return (arn) => whole.test(arn.join(":"));
+}
+
+function expression(glob: string, one: string): string {
+  return glob
+    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+    .replaceAll(ANY, `${one}*`)
+    .replaceAll(ONE, one);
 }
 
 /** One step of a shape: a literal character, or a run of characters outside `except`. */

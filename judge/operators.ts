@@ -4,14 +4,14 @@
  */
 import { BlockList, isIP } from "node:net";
 import { arnParts, matches, matchesArn } from "./match";
-import { expand, type Lookup, type Template, template } from "./variables";
+import { expand, type Lookup, type Outcome, type Template, template } from "./variables";
 
 /** Compares with one value of the policy; `null` of a variable without a value matches nothing. */
-export type Test = (value: string, lookup: Lookup) => boolean | { readonly doubt: string };
+export type Comparison = (value: string, lookup: Lookup) => Outcome;
 
 interface Family {
   /** Makes the test of one value of the policy, or says what is wrong with that value. */
-  readonly prepare: (value: string, variables: boolean) => Test | { readonly fault: string };
+  readonly prepare: (value: string, variables: boolean) => Comparison | { readonly fault: string };
 }
 
 /** An operator without its `ForAnyValue:` and `IfExists`. */
@@ -21,7 +21,7 @@ export interface Operator extends Family {
 
 function textual(
   wild: boolean,
-  compare: (policy: string, value: string) => boolean | { readonly doubt: string },
+  compare: (policy: string, value: string) => Outcome,
   check: (made: Template) => { readonly fault: string } | undefined = () => undefined,
 ): Family {
   return {

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import { arnParts } from "./match";
+import type { Doubt, Outcome } from "./variables";
 
 /** The caller, as far as a `Principal` element can name it. */
 export type Caller =
@@ -113,7 +114,7 @@ export function isProvider(value: string): boolean {
 }
 
 /** Whether and how a `Principal` element names the caller; strongest first. */
-export function grip(named: Named, caller: Caller): Grip | false | { readonly doubt: string } {
+export function grip(named: Named, caller: Caller): Grip | false | Doubt {
   if (named.everyone) {
     return caller.kind === "federated"
       ? { doubt: `AWS does not say whether "*" names an identity provider` }
@@ -163,25 +164,27 @@ function sessionsOf(named: Named, caller: Caller & { readonly kind: "role" }): r
 }
 
 /**
- * Whether a Deny with this `NotPrincipal` reaches the caller. A role or user is spared only when its own ARN
- * *and* its account are listed, and never when it has a permissions boundary.
+ * Whether a Deny with this `NotPrincipal` reaches the caller. A user is spared only when its own ARN *and* its account
+ * are listed, a role's session only when its ARN, its role and its account are; none that has a permissions boundary.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function reachesOthers(
-  named: Named,
-  caller: Caller,
-  hasBoundary: boolean,
-): boolean | { readonly doubt: string } {
+export function reachesOthers(named: Named, caller: Caller, hasBoundary: boolean): Outcome {
   if (caller.kind === "anonymous") return true;
   if (caller.kind === "service") return !named.services.has(caller.name);
   if (caller.kind === "federated") return !named.providers.has(caller.name);
   if (hasBoundary) return true;
   if (caller.kind === "root") return !named.accounts.has(caller.account);
-  const isListed = named.arns.has(caller.arn);
-  const hasSession = caller.kind === "role" && sessionsOf(named, caller).length > 0;
-  if (isListed && named.accounts.has(caller.account)) return false;
-  if (!isListed && !hasSession) return true;
+  const arns = [caller.arn, `arn:aws:iam::${caller.account}:root`];
+  const listed = [named.arns.has(caller.arn), named.accounts.has(caller.account)];
+  if (caller.kind === "role") {
+    const sessions = sessionsOf(named, caller);
+    const isOpen = caller.session === undefined && sessions.length > 0;
+    if (!isOpen && !sessions.includes(caller.session ?? "")) return true;
+    arns.push(`the ARN of its session ${caller.session ?? "(principal.session is not stated)"}`);
+    listed.push(!isOpen);
+  } else if (!listed[0]) return true;
+  if (listed.every((it) => it)) return false;
   return {
-    doubt: `AWS does not say whether NotPrincipal spares ${caller.arn} unless both its ARN and arn:aws:iam::${caller.account}:root are listed`,
+    doubt: `AWS does not say whether NotPrincipal spares the caller unless all are listed: ${arns.join(", ")}`,
   };
 }

@@ -1,6 +1,6 @@
 /** Checks a request and takes it apart. A fact that AWS's own rules contradict is a JudgeError. */
 
-import { lookup } from "./context";
+import { isGlobal, lookup } from "./context";
 import type { Hop } from "./context-keys";
 import { isUnresolved, JudgeError, quoted } from "./fault";
 import { arnParts } from "./match";
@@ -17,6 +17,27 @@ export interface Call {
 }
 
 const calls = new WeakMap<Request, Call>();
+
+/** Permissions without an operation of their own: what takes a role with such a key needs them besides. */
+const BESIDES: Readonly<Record<string, string>> = {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+  "sts:TagSession": "aws:tagkeys",
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-perms
+  "sts:SetSourceIdentity": "sts:sourceidentity",
+};
+
+/** The permissions that a call takes besides its own, each as a request. */
+export function besides({ hop: { action, request }, lookup: look }: Call): readonly Request[] {
+  if (!TAKES_ROLE.has(action.name)) return [];
+  return Object.entries(BESIDES).flatMap(([name, key]) => {
+    const taken = findAction(name);
+    if (taken === undefined || look(key).state === "absent") return [];
+    const context = Object.entries(request.context ?? {}).filter(
+      ([it]) => isGlobal(it.toLowerCase()) || sendsKey(taken, it.toLowerCase()),
+    );
+    return [{ ...request, action: name, context: Object.fromEntries(context) }];
+  });
+}
 
 /** Checks the request once; a request is remembered by identity. */
 export function describe(request: Request): Call {
@@ -44,6 +65,7 @@ const FIELDS = [
   "resourceTags",
   "organization",
   "time",
+  "blockPublicAccess",
   "context",
 ];
 const ACCOUNT = /^\d{12}$/;
@@ -52,6 +74,7 @@ const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
 /** Global services answer in one Region. …/reference_policies_condition-keys.html#condition-keys-requestedregion */
 const GLOBAL_SERVICES = new Set(["cloudfront", "iam", "organizations"]);
 const FEDERATION = new Set(["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"]);
+const TAKES_ROLE = new Set(["sts:AssumeRole", ...FEDERATION]);
 const REFUSED: Readonly<Record<string, string>> = {
   "sts:GetCallerIdentity": "needs no permission",
   "sts:GetSessionToken": "needs no permission",
@@ -227,7 +250,8 @@ function checkCaller(
 ): void {
   if (
     FEDERATION.has(action.name) !== (caller.kind === "federated") &&
-    caller.kind !== "anonymous"
+    caller.kind !== "anonymous" &&
+    !Object.hasOwn(BESIDES, action.name)
   ) {
     throw new JudgeError(
       caller.kind === "federated"
@@ -259,6 +283,7 @@ function checkCaller(
 /** Each parameter only where AWS takes it. */
 function checkParameters(action: Action, request: Request): void {
   const { via, encryption, encryptionContext, requestTags, passedToService, transport } = request;
+  const { blockPublicAccess } = request;
   const isKms = action.service === "kms";
   const needs = (present: unknown, key: string, field: string): void => {
     if (present !== undefined && !sendsKey(action, key)) {
@@ -269,6 +294,9 @@ function checkParameters(action: Action, request: Request): void {
   needs(encryptionContext, "kms:encryptioncontextkeys", "encryptionContext");
   needs(requestTags, "aws:tagkeys", "requestTags");
   needs(passedToService, "iam:passedtoservice", "passedToService");
+  if (blockPublicAccess !== undefined && action.service !== "s3") {
+    throw new JudgeError(`${action.name} takes no blockPublicAccess.`);
+  }
   if (transport?.secure === false && (transport.tlsVersion !== undefined || via !== undefined)) {
     throw new JudgeError(
       "A request without TLS has no tlsVersion, and no service calls another without TLS.",

@@ -2,8 +2,8 @@
 
 import { isClaim, isGlobal, isMultivalued } from "./context";
 import { StatementFault } from "./fault";
-import { arnParts, matchesArn } from "./match";
-import { anySendsKey } from "./table";
+import { arnParts, resourceMatcher } from "./match";
+import { anySendsKey, namesTypes } from "./table";
 import { expand, keysOf, type Lookup, type Outcome, type Template, template } from "./variables";
 
 /** Whether a call's resource is meant. */
@@ -37,8 +37,13 @@ function newResourceTest(value: string, variables: boolean): ResourceTest {
   const parts = arnParts(value.replace(/\$\{[^}]*\}/g, "-"));
   if (parts === undefined)
     throw new StatementFault(`resource "${value}" is not an ARN of six components`);
-  if (/[*?]/.test(parts[2]))
+  const [, , service, , , resource] = parts;
+  if (/[*?]/.test(service))
     throw new StatementFault(`resource "${value}" has a wildcard for its service`);
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
+  const [type = ""] = resource.split(/[/:]/);
+  if (type !== "*" && /[*?]/.test(type) && namesTypes(service))
+    throw new StatementFault(`resource "${value}" has a wildcard in the type of the resource`);
   const made = template(value, { variables, wild: true });
   if ("fault" in made) throw new StatementFault(made.fault);
   const head = value.split(":").slice(0, 5).join(":");
@@ -46,17 +51,15 @@ function newResourceTest(value: string, variables: boolean): ResourceTest {
     throw new StatementFault(`resource "${value}" has a policy variable before its fifth colon`);
   }
   checkKeys(made);
-  const fixed = made.text === undefined ? undefined : arnParts(made.text);
+  const fixed = made.text === undefined ? undefined : resourceMatcher(made.text);
   return (resource, lookup) => {
     const given = arnParts(resource);
     if (given === undefined) return false;
-    if (fixed !== undefined) return matchesArn(fixed, given);
+    if (fixed !== undefined) return fixed(given);
     const expanded = expand(made, lookup);
     // A variable without a value matches no resource.
     if (expanded === null) return false;
-    if (typeof expanded !== "string") return expanded;
-    const glob = arnParts(expanded);
-    return glob !== undefined && matchesArn(glob, given);
+    return typeof expanded === "string" ? resourceMatcher(expanded)(given) : expanded;
   };
 }
 

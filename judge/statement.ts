@@ -4,6 +4,7 @@ import { type Condition, compileCondition } from "./conditions";
 import { isClaim, isGlobal, isMultivalued } from "./context";
 import { isUnresolved, quoted, StatementFault } from "./fault";
 import { compileNamed, type Named } from "./principals";
+import { isOpenToAll } from "./public";
 import { anyOf, type ResourceTest, resourceTest } from "./resources";
 import { anySendsKey, type Selection, select, worksOn } from "./table";
 import type { Statement } from "./types";
@@ -28,7 +29,11 @@ export interface Rule {
   /** Takes the action's key. */
   readonly matchesAction: (key: string) => boolean;
   readonly matchesResource: ResourceTest;
+  /** The texts of `Resource` or `NotResource`. */
+  readonly resources: readonly string[];
   readonly conditions: readonly Condition[];
+  /** True for an Allow that Amazon S3 would call public. */
+  readonly isPublic: boolean;
 }
 
 const ATTACHED_TO_PRINCIPAL: ReadonlySet<Kind> = new Set([
@@ -71,18 +76,25 @@ export function compileStatement(statement: Statement, kind: Kind, version: stri
   if (kind === "trust" && (negatedAction || selections.some((it) => !isOfSts(it.selection)))) {
     throw new StatementFault("a trust policy names only actions of sts");
   }
-  const resources = compileResources(statement, variables, selections);
+  const allows = statement.Effect === "Allow";
+  const principals = compilePrincipals(statement);
+  const { principal } = principals;
+  const matchesResource = compileResources(statement, variables, selections);
+  const conditions = compileConditions(statement, variables, () =>
+    negatedAction ? "everything" : unite(selections.map(({ selection }) => selection)),
+  );
+  const isForAll = principal?.everyone === true || principal?.everyoneOfAws === true;
   const rule: Rule = {
     ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
-    allows: statement.Effect === "Allow",
-    ...compilePrincipals(statement),
+    allows,
+    ...principals,
     matchesAction: (name) =>
       selections.some(({ selection }) => selection === "everything" || selection.has(name)) !==
       negatedAction,
-    matchesResource: resources,
-    conditions: compileConditions(statement, variables, () =>
-      negatedAction ? "everything" : unite(selections.map(({ selection }) => selection)),
-    ),
+    matchesResource,
+    resources: [statement.Resource ?? statement.NotResource ?? []].flat(),
+    conditions,
+    isPublic: kind === "resource" && allows && isForAll && isOpenToAll(conditions),
   };
   statements.set(statement, { kind, version, rule });
   return rule;
@@ -236,6 +248,8 @@ function compileConditions(
   if (!isObject(Condition)) throw new StatementFault("its Condition is not an object");
   return Object.entries(Condition).flatMap(([operator, keys]) => {
     if (!isObject(keys)) throw new StatementFault(`condition ${operator} is not an object of keys`);
+    if (Object.keys(keys).length === 0)
+      throw new StatementFault(`condition ${operator} has no key`);
     return Object.entries(keys).map(([key, value]) => {
       const lower = key.toLowerCase();
       if (!isGlobal(lower) && !isClaim(lower) && !anySendsKey(selection, lower)) {
@@ -253,7 +267,7 @@ function compileConditions(
       );
       const multivalued = isMultivalued(lower);
       const condition = compileCondition({ operator, key, values, variables, multivalued });
-      if (typeof condition !== "function") throw new StatementFault(condition.fault);
+      if ("fault" in condition) throw new StatementFault(condition.fault);
       return condition;
     });
   });

@@ -160,6 +160,23 @@ export function typesOf(action: Action, arn: string): readonly string[] {
   return found;
 }
 
+const typed = new Map<string, boolean>();
+
+/** True when the ARN of every resource of the service begins with its type: `role/…`, `function:…`. */
+export function namesTypes(service: string): boolean {
+  let found = typed.get(service);
+  if (found === undefined) {
+    const arns = Object.values(table.services).flatMap(({ types }) => Object.values(types));
+    const own = arns.flatMap((arn) => {
+      const [, , of, , , resource] = arnParts(arn) ?? [];
+      return of === service && resource !== undefined ? [resource] : [];
+    });
+    found = own.length > 0 && own.every((resource) => !resource.startsWith("$"));
+    typed.set(service, found);
+  }
+  return found;
+}
+
 const works = new Map<string, boolean>();
 
 /** True when at least one action of the selection works on a resource of the pattern (a policy's text). */

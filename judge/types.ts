@@ -69,8 +69,14 @@ export interface Via {
   readonly bucketKey?: boolean;
 }
 
-/** A value of the request context; null = this request carries no such key. */
-export type ContextValue = string | number | boolean | readonly string[] | null;
+/** A value of the request context; null = this request carries no such key; perhaps = AWS may send it or not. */
+export type ContextValue =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | null
+  | { readonly perhaps: string | readonly string[] };
 
 /** An organization: all that its keys and the reach of its control policies depend on. */
 export interface Organization {
@@ -109,6 +115,8 @@ export interface Request {
   readonly organization?: Organization | null;
   /** The moment of the call, in ISO 8601. */
   readonly time?: string;
+  /** Amazon S3 only, needed where others meet a public policy: whether Block Public Access (RestrictPublicBuckets) is on for the bucket or its account. */
+  readonly blockPublicAccess?: boolean;
   /** Other keys that this request carries. One that AWS does not send here, or that contradicts, is an error. */
   readonly context?: Readonly<Record<string, ContextValue>>;
 }
@@ -149,6 +157,15 @@ export interface Verdict {
   readonly decidedBy: readonly Decider[];
   /** Denied for want of an Allow: the sides that would each have to give one. */
   readonly missing?: readonly Side[];
-  /** One sentence. */
+  /** One sentence. Denied for want of an Allow, it names the one that would fit but for a condition. */
   readonly reason: string;
+}
+
+/** An Allow of which all fits a call but one element. */
+export interface NearMiss extends Decider {
+  /** `Resource`, `Principal`, or a condition's operator and key: `StringEquals aws:PrincipalOrgID`. */
+  readonly element: string;
+  readonly expects: readonly string[];
+  /** What the call has instead; empty = it does not carry the key. */
+  readonly has: readonly string[];
 }

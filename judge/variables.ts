@@ -8,16 +8,32 @@ import { pattern } from "./match";
 export type Resolution =
   | { readonly state: "sent"; readonly values: readonly string[] }
   | { readonly state: "absent" }
+  /** AWS may send it or not. */
+  | { readonly state: "perhaps"; readonly values: readonly string[]; readonly why: string }
   /** AWS never sends it on such a call: a condition on it is a mistake. */
   | { readonly state: "never"; readonly why: string }
-  /** It depends on something that the request does not state. */
-  | { readonly state: "unknown"; readonly why: string };
+  /** It depends on something that the request does not state; a mistake where it has to. */
+  | { readonly state: "unknown"; readonly why: string; readonly mistake?: boolean };
 
 /** Looks a condition key up (in lower case). */
 export type Lookup = (key: string) => Resolution;
 
-/** True, false, or not to be decided, with the reason. */
-export type Outcome = boolean | { readonly doubt: string };
+/** Why something can't be decided. A mistake is an error wherever it would decide; the rest is judged both ways. */
+export interface Doubt {
+  readonly doubt: string;
+  readonly mistake?: boolean;
+}
+
+/** The doubt of a key that can't be resolved. */
+export function doubtOf(it: Resolution & { readonly why: string }): Doubt {
+  return {
+    doubt: it.why,
+    mistake: it.state === "never" || (it.state === "unknown" && it.mistake === true),
+  };
+}
+
+/** True, false, or not to be decided. */
+export type Outcome = boolean | Doubt;
 
 interface Variable {
   readonly key: string;
@@ -74,10 +90,7 @@ export function keysOf({ parts }: Template): readonly string[] {
 }
 
 /** Fills a template in: its text, null where a variable has no value, or a doubt. */
-export function expand(
-  { text, parts, wild }: Template,
-  lookup: Lookup,
-): string | null | { readonly doubt: string } {
+export function expand({ text, parts, wild }: Template, lookup: Lookup): string | null | Doubt {
   if (text !== undefined) return text;
   let made = "";
   for (const part of parts) {
@@ -86,8 +99,8 @@ export function expand(
       continue;
     }
     const found = lookup(part.key);
-    if (found.state === "unknown" || found.state === "never") {
-      return { doubt: `variable "${part.key}": ${found.why}` };
+    if ("why" in found) {
+      return { ...doubtOf(found), doubt: `variable "${part.key}": ${found.why}` };
     }
     const value = found.state === "sent" ? found.values[0] : part.fallback;
     if (value === undefined) return null;

@@ -25,6 +25,15 @@ export const SIDE_NAMES: Readonly<Record<Side, string>> = {
 /** Services that take calls without a signature. …/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
 const UNSIGNED = new Set(["s3", "sns", "sqs"]);
 
+/** …and calls of a function by its URL. https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html#urls-auth-none */
+function takesUnsigned({ action, request: { context = {} } }: Hop): boolean {
+  if (UNSIGNED.has(action.service) || action.name === "lambda:InvokeFunctionUrl") return true;
+  const byUrl = Object.entries(context).find(
+    ([key]) => key.toLowerCase() === "lambda:invokedviafunctionurl",
+  );
+  return action.name === "lambda:InvokeFunction" && String(byUrl?.[1]) === "true";
+}
+
 /** Key operations that work from another account. …/kms/latest/developerguide/key-policy-modifying-external-accounts.html */
 const ACROSS_ACCOUNTS =
   /^kms:(Encrypt|Decrypt|ReEncrypt\w+|GenerateDataKey\w*|GenerateMac|VerifyMac|Sign|Verify|DeriveSharedSecret|CreateGrant|DescribeKey|GetKeyRotationStatus|GetPublicKey|ListGrants|RevokeGrant)$/;
@@ -61,7 +70,7 @@ export function weigh(hop: Hop, policies: Policies, found: readonly Applied[]): 
     );
   }
 
-  if (caller.kind === "anonymous" && !UNSIGNED.has(action.service)) {
+  if (caller.kind === "anonymous" && !takesUnsigned(hop)) {
     return missing(["identity"], `${action.service} takes no anonymous call of ${name}`);
   }
   if (!("account" in caller)) {

@@ -131,8 +131,95 @@ describe("judge: decisions", () => {
 
     it("give everybody what is given to *", () => {
       assert.equal(isAllowed(own, { resource: bucket("*") }), true);
-      assert.equal(isAllowed({ ...own, principal: "anonymous" }, { resource: bucket("*") }), true);
+      const anybody: Request = { ...own, principal: "anonymous", blockPublicAccess: false };
+      assert.equal(isAllowed(anybody, { resource: bucket("*") }), true);
     });
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+    it("keep others out of a public bucket under Block Public Access, which has to be stated", () => {
+      const anybody: Request = { ...own, principal: "anonymous" };
+      const resource = bucket("*");
+      assert.equal(
+        judge({ ...anybody, blockPublicAccess: true }, { resource }).reason,
+        'Block Public Access keeps s3:GetObject from outside the account out: Policy "bucket", statement "Give", is public.',
+      );
+      refuses(
+        anybody,
+        { resource },
+        'Policy "bucket", statement "Give": it is public, and the request states no blockPublicAccess.',
+      );
+      assert.equal(isAllowed({ ...own, blockPublicAccess: true }, { resource }), true);
+      const [give] = [resource.document.Statement].flat();
+      for (const [Condition, isPublic] of [
+        [{ StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, false],
+        [{ StringLike: { "aws:PrincipalOrgID": "o-a1b2*" } }, true],
+        [{ StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, true],
+        [{ StringNotEquals: { "aws:PrincipalOrgID": "o-zzzzzzzzzz" } }, true],
+        [{ Bool: { "aws:SecureTransport": true } }, true],
+        [{ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }, false],
+        [{ IpAddress: { "aws:SourceIp": "128.0.0.0/1" } }, true],
+      ] as const) {
+        const given = policy("bucket", { Effect: "Allow", ...give, Condition });
+        const from: Request = {
+          ...READ,
+          blockPublicAccess: true,
+          context: { "aws:SourceIp": "203.0.113.9" },
+          organization: {
+            id: "o-a1b2c3d4e5",
+            managementAccount: DEV,
+            members: { [PROD]: "o-a1b2c3d4e5/r-1/" },
+          },
+        };
+        assert.equal(isAllowed(from, { identity: [may], resource: given }), !isPublic);
+      }
+    });
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html#urls-auth-none
+  it("let anybody call a function by its URL alone", () => {
+    const call = (action: string, context: NonNullable<Request["context"]>): Request => ({
+      principal: "anonymous",
+      action,
+      resource: `arn:aws:lambda:eu-central-1:${DEV}:function:f`,
+      ownerAccount: DEV,
+      context,
+    });
+    const open = policy("f", allow({ Principal: "*", Action: "lambda:*", Resource: "*" }));
+    for (const [action, context, expected] of [
+      ["lambda:InvokeFunctionUrl", { "lambda:FunctionUrlAuthType": "NONE" }, true],
+      ["lambda:InvokeFunction", { "lambda:InvokedViaFunctionUrl": true }, true],
+      ["lambda:InvokeFunction", { "lambda:InvokedViaFunctionUrl": false }, false],
+      ["lambda:InvokeFunction", {}, false],
+      ["lambda:GetFunction", {}, false],
+    ] as const) {
+      assert.equal(isAllowed(call(action, context), { resource: open }), expected, action);
+    }
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+  it("let a * at the end of a component of Resource run over colons, and no other", () => {
+    const object = "arn:aws:s3:::evil/k:s3:::art/web.zip";
+    const own: Request = { ...READ, ownerAccount: PROD, resource: object };
+    const reaches = (Resource: string, parts: Partial<Request> = {}): boolean =>
+      isAllowed(
+        { ...own, ...parts },
+        { identity: [policy("p", allow({ Action: "s3:*", Resource }))] },
+      );
+    assert.equal(reaches("arn:*:s3:::art/web.zip"), true);
+    assert.equal(reaches("arn:aw*:s3:::art/web.zip"), true);
+    assert.equal(reaches("arn:*s:s3:::art/web.zip"), false);
+    assert.equal(reaches("arn:aws?:s3:::art/web.zip"), false);
+    assert.equal(reaches("arn:aws:s3:*::art/web.zip"), true);
+    assert.equal(reaches("arn:aws:s3:*::art/web.zi"), false);
+    assert.equal(reaches("arn:aws:s3:::art/web.zip"), false);
+    assert.equal(reaches("arn:*:s3:::evil/*"), true);
+    const same = { ArnLike: { "aws:PrincipalArn": "arn:*:iam::art:role/x" } };
+    assert.equal(
+      isAllowed(own, {
+        identity: [policy("p", allow({ Action: "s3:*", Resource: "*", Condition: same }))],
+      }),
+      false,
+    );
   });
 
   describe("by an explicit Deny", () => {
@@ -198,7 +285,10 @@ describe("judge: decisions", () => {
         );
         assert.equal(isAllowed(READ, { identity: [may], resource: stop }), false);
         assert.equal(
-          isAllowed({ ...READ, principal: role(OTHER) }, { identity: [may], resource: stop }),
+          isAllowed(
+            { ...READ, principal: role(OTHER), blockPublicAccess: false },
+            { identity: [may], resource: stop },
+          ),
           true,
         );
       }
@@ -449,7 +539,8 @@ describe("judge: decisions", () => {
       assert.equal(not(allow({ Action: "s3:*", NotResource: "arn:aws:s3:::artifacts/*" })), false);
     });
 
-    it("spare a principal only together with its account, and never one with a boundary", () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+    it("spare a session only together with its role and account, and never one with a boundary", () => {
       const except = (...arns: readonly string[]): Policy =>
         policy(
           "bucket",
@@ -461,17 +552,32 @@ describe("judge: decisions", () => {
             Resource: "arn:aws:s3:::artifacts/*",
           }),
         );
-      const own: Request = { ...READ, ownerAccount: PROD };
-      const listed = except(role(PROD).role, root(PROD));
-      assert.equal(isAllowed(own, { resource: listed }), true);
-      assert.equal(isAllowed({ ...own, principal: role(PROD, "x") }, { resource: listed }), false);
+      const session = `arn:aws:sts::${PROD}:assumed-role/deploy/s1`;
+      const own: Request = {
+        ...READ,
+        ownerAccount: PROD,
+        principal: { ...role(PROD), session: "s1" },
+      };
+      const listed = except(session, role(PROD).role, root(PROD));
+      const isSpared = (parts: Partial<Request>, resource = listed): boolean =>
+        isAllowed({ ...own, ...parts }, { resource });
+      assert.equal(isSpared({}), true);
+      assert.equal(isSpared({}, except(role(PROD).role, root(PROD))), false);
+      assert.equal(isSpared({ principal: role(PROD) }, except(role(PROD).role, root(PROD))), false);
+      assert.equal(isSpared({ principal: { ...role(PROD), session: "s2" } }), false);
+      assert.equal(isSpared({ principal: { ...role(PROD, "x"), session: "s1" } }), false);
       assert.equal(isAllowed(own, { resource: listed, boundary: may }), false);
-      assert.equal(isAllowed({ ...own, principal: "anonymous" }, { resource: listed }), false);
+      assert.equal(isSpared({ principal: "anonymous" }), false);
+      const why = `Policy "bucket", statement "Others": AWS does not say whether NotPrincipal spares the caller unless all are listed: ${role(PROD).role}, ${root(PROD)}, `;
+      refuses(own, { resource: except(session) }, `${why}the ARN of its session s1.`);
       refuses(
-        own,
-        { resource: except(role(PROD).role) },
-        `Policy "bucket", statement "Others": AWS does not say whether NotPrincipal spares ${role(PROD).role} unless both its ARN and ${root(PROD)} are listed.`,
+        { ...own, principal: role(PROD) },
+        { resource: listed },
+        `${why}the ARN of its session (principal.session is not stated).`,
       );
+      const jane = `arn:aws:iam::${PROD}:user/jane`;
+      assert.equal(isSpared({ principal: { user: jane } }, except(jane, root(PROD))), true);
+      assert.equal(isSpared({ principal: { user: jane } }, except(root(PROD))), false);
     });
   });
 });

@@ -29,7 +29,8 @@ export function carries(request: Request, key: string, value: string | null): bo
   const policies = isAcross(request)
     ? { identity: [everything], resource: guarded }
     : { resource: guarded };
-  return !isAllowed(request, policies);
+  const isS3 = request.action.startsWith("s3:");
+  return !isAllowed({ ...request, ...(isS3 && { blockPublicAccess: false }) }, policies);
 }
 
 function isAcross({ principal, ownerAccount }: Request): boolean {

@@ -227,7 +227,11 @@ describe("judge: set operators", () => {
     ["ForAnyValue:StringNotEquals", ["env", "dept"], ["env", "dept"], false],
     ["ForAnyValue:StringNotEquals", ["env"], [], false],
     ["ForAnyValue:StringLike", ["e*"], ["dept", "env"], true],
-    ["ForAnyValue:StringEqualsIfExists", ["env"], [], true],
+    // …/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html: false without the key
+    ["ForAnyValue:StringEqualsIfExists", ["env"], [], false],
+    ["ForAnyValue:StringNotEqualsIfExists", ["env"], [], false],
+    ["ForAnyValue:StringEqualsIfExists", ["env"], ["env"], true],
+    ["ForAllValues:StringEqualsIfExists", ["env"], [], true],
     ["ForAllValues:StringEquals", ["env", "cost"], ["env", "cost"], true],
     ["ForAllValues:StringEquals", ["env", "cost"], ["env", "dept"], false],
     ["ForAllValues:StringEquals", ["env"], [], true],

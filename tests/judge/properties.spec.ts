@@ -9,7 +9,7 @@ import {
   type Request,
   type Statement,
 } from "../../judge";
-import { by, DEV, isAllowed, OTHER, PROD, policy } from "./cases";
+import { by, DEV, isAllowed, OTHER, PROD, policy as policyOf } from "./cases";
 
 const RUNS = { numRuns: 1000 };
 const ACCOUNTS = [DEV, PROD, OTHER];
@@ -48,6 +48,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
     resource: one(...OBJECTS),
     ownerAccount: one(...ACCOUNTS),
     transport,
+    blockPublicAccess: fc.constant(false),
   }),
   fc
     .record({ principal, action: one(...KEY_ACTIONS), index: fc.nat(2), transport })
@@ -114,6 +115,19 @@ const resourceStatement: fc.Arbitrary<Statement> = fc
 const statements = (of: fc.Arbitrary<Statement>): fc.Arbitrary<Statement[]> =>
   fc.array(of, { maxLength: 5, size: "max" });
 
+/** A document has a statement: of an empty list, one of another service. */
+function policy(name: string, ...list: readonly Statement[]): Policy {
+  const [first = { Effect: "Deny", Action: "ec2:RunInstances", Resource: "*" }, ...others] = list;
+  return policyOf(name, first, ...others);
+}
+
+const NOBODY: Statement = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "ec2:RunInstances",
+  Resource: "*",
+};
+
 /** A case: a call with identity and resource policies. */
 interface Case {
   readonly request: Request;
@@ -132,7 +146,7 @@ const hasOwn = ({ principal: it }: Request): boolean =>
 function policies({ request: it, identity, resource }: Case): Policies {
   return {
     ...(hasOwn(it) ? { identity: [policy("identity", ...identity)] } : {}),
-    resource: policy("resource", ...resource),
+    resource: policy("resource", ...(resource.length > 0 ? resource : [NOBODY])),
   };
 }
 
@@ -285,6 +299,7 @@ describe("judge: laws", () => {
         Effect: "Deny" as const,
         Principal: "*" as const,
       }));
+      if (stops.length === 0) return;
       implies(decide(it, { rcps: [[policy("rcp", ...stops)]] }), decide(it));
     },
   );

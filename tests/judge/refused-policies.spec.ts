@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import type { Policies, Policy, PolicyDocument, Request, Statement } from "../../judge";
-import { allow, DEV, policy, refuses, role } from "./cases";
+import { allow, DEV, isAllowed, policy, refuses, role } from "./cases";
 
 const GET: Request = {
   principal: role(DEV),
@@ -252,6 +253,11 @@ describe("judge: what it does not know in a policy is an error", () => {
       'principal "*" has a wildcard, which can only stand alone',
     ],
     [
+      "an operator without a key",
+      broken({ Condition: { StringEquals: {} } }),
+      "condition StringEquals has no key",
+    ],
+    [
       "a service that is none",
       resource({ Principal: { Service: "codebuild" } }),
       '"codebuild" is not a service principal',
@@ -291,6 +297,39 @@ describe("judge: what it does not know in a policy is an error", () => {
     it(what, () => refuses(GET, policies, `${IN}${clause}.`));
   }
 
+  it("takes two statements without a Sid, and in a resource's policy what its service may take", () => {
+    const unnamed = policy("p", { ...READ, Sid: "" }, { ...READ, Sid: "" });
+    assert.equal(isAllowed(GET, { identity: [unnamed] }), true);
+    const own = policy("p", { ...READ, Sid: "Read it", Principal: { AWS: role(DEV).role } });
+    const withId = { ...own, document: { ...own.document, Id: "x" } };
+    assert.equal(isAllowed(GET, { resource: withId }), true);
+  });
+
+  // …/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
+  for (const [resource, isTaken] of [
+    ["arn:aws:iam::111111111111:r*/x", false],
+    ["arn:aws:iam::111111111111:rol?/x", false],
+    ["arn:aws:iam::111111111111:role*", false],
+    ["arn:aws:lambda:us-east-2:111111111111:functi*:f", false],
+    ["arn:aws:kms:*:111111111111:?", false],
+    ["arn:aws:ec2:*:111111111111:*/*", true],
+    ["arn:aws:iam::111111111111:*", true],
+    ["arn:aws:s3:::a*/k", true],
+    ["arn:aws:sns:*:111111111111:t*", true],
+    ["arn:aws:codepipeline:*:111111111111:p*/s/*", true],
+  ] as const) {
+    it(`${isTaken ? "takes" : "refuses"} the resource ${resource}`, () => {
+      const all = {
+        identity: [policy("p", READ, allow({ NotAction: "s3:*", Resource: resource }))],
+      };
+      if (isTaken) assert.equal(isAllowed(GET, all), true);
+      else {
+        const why = `resource "${resource}" has a wildcard in the type of the resource`;
+        refuses(GET, all, `Policy "p", statement #1: ${why}.`);
+      }
+    });
+  }
+
   it("a statement without a Sid is named by its position", () => {
     const second = policy("p", READ, allow({ Action: "s3:X", Resource: "*" }));
     refuses(GET, { identity: [second] }, 'Policy "p", statement #1: AWS has no action "s3:X".');
@@ -313,6 +352,24 @@ describe("judge: what it does not know in a policy is an error", () => {
       'Policy "p", statement #0: it is not an object.',
     ],
     ["a document as text", "{}", 'Policy "p" has no document.'],
+    // …/IAM/latest/UserGuide/reference_policies_grammar.html
+    ["no statements", { Version: "2012-10-17", Statement: [] }, 'Policy "p" has no statement.'],
+    [
+      "an Id in a policy of principals",
+      { Version: "2012-10-17", Id: "x", Statement: [READ] },
+      'Policy "p": only a resource-based policy has an Id.',
+    ],
+    // …/IAM/latest/UserGuide/reference_policies_elements_sid.html
+    [
+      "one Sid twice",
+      { Version: "2012-10-17", Statement: [READ, { ...READ, Action: "s3:PutObject" }] },
+      'Policy "p" has two statements "Read".',
+    ],
+    ...["Read it", "Read-it", "Read_it", "Réad"].map((Sid): [string, unknown, string] => [
+      `the Sid ${Sid}`,
+      { Version: "2012-10-17", Statement: [{ ...READ, Sid }] },
+      `Policy "p", statement "${Sid}": a Sid has only the letters A-Z and a-z and digits.`,
+    ]),
   ];
   for (const [what, document, sentence] of documents) {
     it(what, () => {

@@ -77,7 +77,7 @@ describe("judge: what AWS does not do is an error of the request", () => {
     [
       "an unknown field",
       { vpcEndpoint: "vpce-1" },
-      'A request has no field "vpcEndpoint"; it has "principal", "action", "resource", "ownerAccount", "region", "transport", "via", "encryption", "encryptionContext", "passedToService", "requestTags", "resourceTags", "organization", "time", "context".',
+      'A request has no field "vpcEndpoint"; it has "principal", "action", "resource", "ownerAccount", "region", "transport", "via", "encryption", "encryptionContext", "passedToService", "requestTags", "resourceTags", "organization", "time", "blockPublicAccess", "context".',
     ],
     ["no action", { action: undefined }, "The request states no action."],
     [

@@ -1,13 +1,14 @@
-import type { Decider, Verdict } from "../../judge";
+import type { Decider } from "../../judge";
 import { callerName } from "../../rehearsal/call";
 import type { Judgement } from "../../rehearsal/verdicts";
+import type { Answer } from "../../rehearsal/verdicts/answer";
 
 /** Every judged call, one paragraph each: who, what, which statements decided, how sure, which page. */
 export function explainReport({ hops, hostile }: Judgement): string {
   const lines = [
     `Hops of the release (${hops.length})`,
     ...hops.flatMap(({ call, verdict }) => [
-      `${verdict.allowed ? "allowed" : "DENIED"}  ${callerName(call.request.principal)}`,
+      `${word(verdict, "allowed", "DENIED")}  ${callerName(call.request.principal)}`,
       `  ${call.request.action} on ${call.request.resource}`,
       `  ${decided(verdict)}`,
       `  ${call.grade}: ${call.page}`,
@@ -15,14 +16,18 @@ export function explainReport({ hops, hostile }: Judgement): string {
     "",
     `Hostile calls (${hostile.length})`,
     ...hostile.flatMap(({ call, verdict }) => [
-      `${verdict.allowed ? "ALLOWED" : "denied"}  ${call.attempt}`,
+      `${word(verdict, "ALLOWED", "denied")}  ${call.attempt}`,
       `  ${verdict.reason}`,
     ]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function decided({ decidedBy, reason }: Verdict): string {
+function word({ unjudged, allowed }: Answer, yes: string, no: string): string {
+  return unjudged ? "CAN'T BE JUDGED" : allowed ? yes : no;
+}
+
+function decided({ decidedBy, reason }: Answer): string {
   return decidedBy.length > 0 ? `by ${decidedBy.map(statement).join(" and ")}` : reason;
 }
 

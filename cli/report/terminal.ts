@@ -4,6 +4,7 @@ import { accountOf } from "../../rehearsal/performers/action-run";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { immutableObjects } from "../../rehearsal/release/arrival";
 import type { PerformedAction } from "../../rehearsal/release/performed";
+import { type Answer, counts } from "../../rehearsal/verdicts/answer";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
 import { policyLines } from "./policies";
@@ -185,18 +186,21 @@ function arrivalLine({ release }: Rehearsal): string {
   );
 }
 
+const verdictsOf = (judged: readonly { readonly verdict: Answer }[]): readonly Answer[] =>
+  judged.map(({ verdict }) => verdict);
+
 function hostileLine({ release, judgement: { hostile } }: Rehearsal): string {
-  const open = hostile.filter(({ verdict }) => verdict.allowed).length;
+  const open = counts(verdictsOf(hostile), "allowed");
   if (release.faults.length > 0) return "hostile calls are judged once the release arrives";
-  return `${counted(hostile.length, "hostile call")} judged: ${open === 0 ? "all denied" : `${open} allowed`}`;
+  return `${counted(hostile.length, "hostile call")} judged: ${open || "all denied"}`;
 }
 
 function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
   const { stacks, release, judgement, policies, faults } = rehearsal;
   const { hops, hostile } = judgement;
   const inferred = hops.filter(({ call }) => call.grade === "inferred").length;
-  const denied = hops.filter(({ verdict }) => !verdict.allowed).length;
-  const open = hostile.filter(({ verdict }) => verdict.allowed).length;
+  const denied = counts(verdictsOf(hops), "denied");
+  const open = counts(verdictsOf(hostile), "allowed");
   const [kept, ...notes] = policyLines(policies, stacks.length);
   const refused = policies.violations.some(({ level }) => level === "mandatory");
   const sign = (good: boolean) => (good ? paint.green("✓") : paint.red("✗"));
@@ -205,12 +209,10 @@ function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
       (releasesNothing(rehearsal)
         ? "nothing is released: no stack has a pipeline"
         : arrivalLine(rehearsal)),
-    `${sign(denied === 0)} ${counted(hops.length, "hop")} judged by the stacks' own policies ` +
-      `(${inferred} of them inferred): ${denied === 0 ? "all allowed" : `${denied} denied`}`,
-    `${sign(open === 0 && release.faults.length === 0)} ${hostileLine(rehearsal)}`,
-    paint.dim(
-      "  not modelled: KMS grants, ACLs, VPC endpoint policies, session tags · --explain shows each",
-    ),
+    `${sign(denied === "")} ${counted(hops.length, "hop")} judged by the stacks' own policies ` +
+      `(${inferred} of them inferred): ${denied || "all allowed"}`,
+    `${sign(open === "" && release.faults.length === 0)} ${hostileLine(rehearsal)}`,
+    paint.dim("  not modelled: KMS grants, ACLs, VPC endpoint policies · --explain shows each"),
     `${sign(!refused)} ${kept}`,
     ...notes.map(paint.dim),
     ...faults.flatMap((fault) => wrapWords("- ", 2, fault)),

@@ -1,6 +1,7 @@
-import { JudgeError, judge, type Policies, type Verdict } from "../../judge";
+import { judge, type Policies } from "../../judge";
 import { type Call, inForceOn } from "../call";
 import { partition } from "../evaluate/identifiers";
+import { type Answer, answerOf } from "../verdicts/answer";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
 import type { Registry } from "../world/registry";
@@ -21,7 +22,7 @@ import { widerHops } from "./wider-hops";
 
 export interface HostileVerdict {
   readonly call: HostileCall;
-  readonly verdict: Verdict;
+  readonly verdict: Answer;
 }
 
 /** Calls that must be denied, generated from what the stacks registered and from the release's own hops. */
@@ -72,17 +73,12 @@ export function judgeHostile(
   calls: readonly HostileCall[],
   policies: AccessPolicies,
 ): readonly HostileVerdict[] {
-  return calls.map((call) => ({ call, verdict: hostileVerdict(call, policies) }));
-}
-
-/** A hostile call that can't be judged is not proven impossible: it counts as allowed. */
-function hostileVerdict(call: HostileCall, policies: AccessPolicies): Verdict {
-  try {
-    return judge(call.request, hostilePolicies(call, policies.inForce(call.request)));
-  } catch (error) {
-    if (!(error instanceof JudgeError)) throw error;
-    return { allowed: true, decidedBy: [], reason: error.message };
-  }
+  return calls.map((call) => {
+    const { request } = call;
+    const ask = () => judge(request, hostilePolicies(call, policies.inForce(request)));
+    // One that can't be judged is not proven impossible.
+    return { call, verdict: answerOf(ask, true) };
+  });
 }
 
 /** The sentences for hostile calls that go through, one for each hole. */
@@ -101,7 +97,9 @@ export function hostileFaults(
   return [...holes].map(([hole, [first, ...others]]) => {
     const more = others.length === 1 ? "1 more does" : `${others.length} more do`;
     return [
-      `It must be impossible, but ${first.call.attempt}: ${hole}.`,
+      first.verdict.unjudged
+        ? `It must be impossible that ${first.call.attempt}, and it can't be judged: ${hole}.`
+        : `It must be impossible, but ${first.call.attempt}: ${hole}.`,
       ...(others.length > 0 ? [`So ${more}.`] : []),
     ].join(" ");
   });
@@ -109,7 +107,7 @@ export function hostileFaults(
 
 /** What lets a call through: a Deny that is missing, statements that are too wide, or what the judge does not know. */
 function holeOf({ call, verdict }: HostileVerdict, policies: AccessPolicies): string {
-  if (call.refused !== undefined) {
+  if (call.refused !== undefined && !verdict.unjudged) {
     return `${resourceWhere(call.request, policies)} does not deny ${call.refused}`;
   }
   const theirs = [...(call.holds ?? []), ...(call.holdsToo ?? []), call.lookAlike];

@@ -92,6 +92,12 @@ export const exceptions: readonly Exception[] = [
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html",
   },
   {
+    sid: /^NotSeen$/,
+    removed: /./,
+    reason: "stands for the trust of a role that is yours, which the rehearsal has not seen",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+  },
+  {
     sid: /^Given\d*$/,
     reason: "the settings give it to an action whose calls are in no table here: it is not proven",
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html",

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { JudgeError, type Policy, type PolicyDocument } from "../../judge";
-import { compile } from "../../judge/document";
+import { faultOf, type Policy, type PolicyDocument } from "../../judge";
 import { RehearsalFault } from "../fault";
 import type { OrganizationOptions } from ".";
 
@@ -74,13 +73,9 @@ function checkOrganizationKeys(file: string, text: string, organization: string 
 
 /** Reads the statements now: what the judge does not know is one sentence, not one for each call. */
 function checked(policy: Policy, kind: "scp" | "rcp"): Policy {
-  try {
-    compile(policy, kind);
-    return policy;
-  } catch (error) {
-    if (!(error instanceof JudgeError)) throw error;
-    throw new RehearsalFault(error.message);
-  }
+  const fault = faultOf(policy, kind);
+  if (fault !== undefined) throw new RehearsalFault(fault);
+  return policy;
 }
 
 function withFullAccess(policy: Policy): readonly Policy[] {

@@ -1,12 +1,13 @@
-import { JudgeError, judge, type Request, type Verdict } from "../../judge";
+import { judge, type Request } from "../../judge";
 import { type Call, callerName, inForceOn } from "../call";
 import type { AccessPolicies } from "../world/access-policies";
+import { type Answer, answerOf, unjudged } from "./answer";
 import { merged, type Remedy, remedyOf } from "./remedies";
 
 /** A call on the way of a release, judged with the policies that the stacks registered. */
 export interface Hop {
   readonly call: Call;
-  readonly verdict: Verdict;
+  readonly verdict: Answer;
 }
 
 /** Judges every distinct call once: the same call of two actions has the same verdict. */
@@ -18,19 +19,13 @@ export function distinctCalls(calls: readonly Call[]): readonly Call[] {
   return [...new Map(calls.map((call) => [JSON.stringify(call.request), call])).values()];
 }
 
-/** What the judge doesn't know is no proof: it counts as a denial that says so. */
-function verdictOf(call: Call, policies: AccessPolicies): Verdict {
+function verdictOf(call: Call, policies: AccessPolicies): Answer {
   const { request } = call;
   if (hasOwnPolicy(request) && !policies.resourcePolicy(request)) {
     const reason = `No stack of this rehearsal creates ${request.resource}, so that its policy is not known.`;
-    return { allowed: false, decidedBy: [], reason };
+    return unjudged(reason, false);
   }
-  try {
-    return judge(request, inForceOn(call, policies.inForce(request)));
-  } catch (error) {
-    if (!(error instanceof JudgeError)) throw error;
-    return { allowed: false, decidedBy: [], reason: error.message };
-  }
+  return answerOf(() => judge(request, inForceOn(call, policies.inForce(request))), false);
 }
 
 /** Roles and keys have a policy without which nothing can be said. */
@@ -82,8 +77,11 @@ function sentence([first, ...others]: readonly [DeniedHop, ...DeniedHop[]]): str
     return `Add ${JSON.stringify(statement)} to ${where}.`;
   });
   const more = others.length === 1 ? "1 more call" : `${others.length} more calls`;
+  const caller = callerName(principal);
   return [
-    `${callerName(principal)} may not ${action} on ${resource}: ${verdict.reason}`,
+    verdict.unjudged
+      ? `Whether ${caller} may ${action} on ${resource} can't be judged: ${verdict.reason}`
+      : `${caller} may not ${action} on ${resource}: ${verdict.reason}`,
     ...(others.length > 0 ? [`The same holds for ${more}.`] : []),
     ...additions,
     ...exemption([first, ...others]),

@@ -1,4 +1,4 @@
-import type { Organization } from "../../judge";
+import { faultOf, type Organization } from "../../judge";
 import { type Call, callerName } from "../call";
 import { deploymentsOf } from "../deployments";
 import type { Evaluation } from "../evaluate";
@@ -62,11 +62,19 @@ export function judgeRelease(
         ...deployments.hostile({ registry, policies, hops: calls }),
       ]
     : [];
-  const hostile = judgeHostile(inOrganization<HostileCall>(attempts, organization), policies);
-  // What can't be judged of a policy is said once, by the hop that it keeps from being judged.
-  const reasons = new Set(hops.map(({ verdict }) => verdict.reason));
-  const isNew = ({ verdict }: HostileVerdict) =>
-    !reasons.has(verdict.reason) || verdict.decidedBy.length > 0;
+  const hostile = judgeHostile(
+    inOrganization(attempts, organization).map(withoutPublicBlock),
+    policies,
+  );
+  // What can't be judged of a policy is said once: of the document, or by the hop that it keeps from being judged.
+  const malformed = [
+    ...new Set(policies.documents().flatMap(([kind, policy]) => faultOf(policy, kind) ?? [])),
+  ];
+  const told = new Set(malformed);
+  const isNew = ({ verdict }: HostileVerdict | Hop) =>
+    !verdict.unjudged || !told.has(verdict.reason);
+  const open = hops.filter(isNew);
+  for (const { verdict } of open) if (verdict.unjudged) told.add(verdict.reason);
   return {
     policies,
     hops,
@@ -74,7 +82,8 @@ export function judgeRelease(
     faults: [
       ...policies.unjudged,
       ...messageFaults(registry),
-      ...hopFaults(hops, policies),
+      ...malformed,
+      ...hopFaults(open, policies),
       ...hostileFaults(hostile.filter(isNew), policies),
     ],
   };
@@ -96,6 +105,12 @@ function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {
   );
   const members = Object.fromEntries(accounts.map((account) => [account, `${id}/r-root/`]));
   return { id, managementAccount: "000000000000", members };
+}
+
+/** A bucket's own policy refuses what is hostile: Block Public Access is no part of the proof. */
+function withoutPublicBlock(call: HostileCall): HostileCall {
+  if (!call.request.action.startsWith("s3:")) return call;
+  return { ...call, request: { blockPublicAccess: false, ...call.request } };
 }
 
 function inOrganization<T extends Pick<Call, "request">>(

@@ -1,4 +1,4 @@
-import type { Policies, Policy, PolicyDocument, Request } from "../../judge";
+import type { Kind, Policies, Policy, PolicyDocument, Request } from "../../judge";
 import type { Evaluation } from "../evaluate";
 import { functionPolicies } from "./function-policies";
 import { managedPolicies, permissionSetRole } from "./managed-policies";
@@ -99,6 +99,20 @@ export class AccessPolicies {
       ...own(this.trusts),
       ...new Set(own(this.identities).flat()),
       ...this.resources.values(),
+    ];
+  }
+
+  /** Every document and what it is attached to, also those that no call meets. */
+  documents(): readonly (readonly [Kind, StackPolicy])[] {
+    const as = (kind: Kind, policies: Iterable<StackPolicy>) =>
+      [...policies].map((policy) => [kind, policy] as const);
+    return [
+      ...as("trust", this.trusts.values()),
+      ...as("identity", [...this.identities.values()].flat()),
+      ...as("boundary", this.boundaries.values()),
+      ...[...this.resources].flatMap(([arn, policy]) =>
+        as(/^arn:[\w-]+:ecr:/.test(arn) ? "repository" : "resource", [policy]),
+      ),
     ];
   }
 

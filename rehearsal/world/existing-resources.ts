@@ -103,7 +103,8 @@ function registrationsOf(
     return [existing("aws:sns/topic:Topic", arn, place, { policy }, { arn })];
   }
   const name = resource.split("/").at(-1);
-  const trusts = statements.filter(({ Principal }) => Principal !== undefined);
+  const taken = statements.filter(({ Principal }) => Principal !== undefined);
+  const trusts = taken.length > 0 ? taken : [trustNotSeen];
   const rights = statements.filter(({ Principal }) => Principal === undefined);
   const takenByPipelines = {
     Sid: "TakenByService",
@@ -121,12 +122,24 @@ function registrationsOf(
       },
       { name, arn },
     ),
-    existing("aws:iam/rolePolicy:RolePolicy", arn, place, {
-      role: name,
-      policy: JSON.stringify(policyOf(rights)),
-    }),
+    ...(rights.length > 0
+      ? [
+          existing("aws:iam/rolePolicy:RolePolicy", arn, place, {
+            role: name,
+            policy: JSON.stringify(policyOf(rights)),
+          }),
+        ]
+      : []),
   ];
 }
+
+/** A role's trust that nobody has to add to: it lets nobody take the role. */
+const trustNotSeen: Statement = {
+  Sid: "NotSeen",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sts:AssumeRole",
+};
 
 function policyOf(statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };

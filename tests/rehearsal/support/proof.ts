@@ -394,7 +394,16 @@ export function withPolicy(
   const replaced = (text: unknown): string => {
     found += 1;
     const document = JSON.parse(String(text)) as { readonly Statement: readonly Statement[] };
-    return JSON.stringify({ ...document, Statement: change(document.Statement) });
+    const { Principal, Resource } = document.Statement[0] ?? {};
+    const nothing: Statement = {
+      Effect: "Deny",
+      ...(Principal && { Principal }),
+      Action: "sts:GetFederationToken",
+      ...(Resource && { Resource: "*" }),
+    };
+    const kept = change(document.Statement);
+    // IAM refuses a document without statements.
+    return JSON.stringify({ ...document, Statement: kept.length > 0 ? kept : [nothing] });
   };
   const result = stacks.map((stack) => ({
     ...stack,

@@ -275,13 +275,26 @@ describe("hops", () => {
         (
           [
             // The development site has a Storybook besides its two halves.
-            ["111111111111", "The key policy does not allow kms:Decrypt to this caller", 5],
-            ["222222222222", `${both} kms:Decrypt takes an Allow on both sides`, 3],
+            [
+              "111111111111",
+              "The key policy does not allow kms:Decrypt to this caller",
+              ' (nearest is "dev:artifacts-key", statement "UseArtifactKey": its ArnEquals on "aws:PrincipalArn" expects ' +
+                [
+                  "acme-web-pipeline",
+                  "codebuild-acme-web-web-dev-web-service-role",
+                  "codebuild-acme-web-web-prod-web-service-role",
+                ]
+                  .map((name) => `"arn:aws:iam::111111111111:role/ferry/${name}"`)
+                  .join(", ") +
+                ' and 1 more, and the call has "arn:aws:iam::111111111111:role/ferry/acme-web-deploy")',
+              5,
+            ],
+            ["222222222222", `${both} kms:Decrypt takes an Allow on both sides`, "", 3],
           ] as const
-        ).map(([account, why, more]) => {
+        ).map(([account, why, near, more]) => {
           const role = `arn:aws:iam::${account}:role/ferry/acme-web-deploy`;
           return (
-            `${role} may not kms:Decrypt on ${key}: ${why}: the Allow of the resource policy is missing. ` +
+            `${role} may not kms:Decrypt on ${key}: ${why}: the Allow of the resource policy is missing${near}. ` +
             `The same holds for ${more} more calls. ` +
             `Add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${account}:root"},` +
             '"Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"*",' +
@@ -330,7 +343,7 @@ describe("hops", () => {
       const role = "arn:aws:iam::111111111111:role/ferry/acme-invalidate";
       assert.ok(
         faults.includes(
-          `lambda.amazonaws.com may not sts:AssumeRole on ${role}: ` +
+          `Whether lambda.amazonaws.com may sts:AssumeRole on ${role} can't be judged: ` +
             `No stack of this rehearsal creates ${role}, so that its policy is not known.`,
         ),
       );

@@ -14,7 +14,7 @@ import { openTo } from "../../rehearsal/hostile/scene";
 const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
 /** Networks, load balancers, their scaling and people are changed from a terminal: the README says so. */
 const isPushed = (type: string) =>
-  !/^aws:(appautoscaling|ec2|lb|vpc)\/|^aws:iam\/policy:/.test(type);
+  !/^aws:(appautoscaling|ec2|lb|vpc)\/|^awsx:|^aws:iam\/policy:/.test(type);
 
 /** A grant permits it too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
 const unjudged = ["kms:RetireGrant"];
@@ -76,7 +76,7 @@ function scopeOf({ registrations }: Evaluation): Scope {
   return {
     owner: { account, region: String(region), name: tags["ferry:name"] },
     registered: registrations
-      .filter(({ place }) => place)
+      .filter(({ place, remote }) => place || remote)
       .map((each) => ({ ...each, inputs: beforeItIsMade(each.inputs, made) })),
     existingRoles: {
       pipelines: others("aws:codepipeline/pipeline:Pipeline", "roleArn"),

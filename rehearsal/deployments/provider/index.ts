@@ -39,8 +39,11 @@ export function providerCalls(
 ): readonly Call[] {
   const registry = new Registry([evaluation]);
   const tags = defaultTags(evaluation);
+  const home = evaluation.registrations.find((each) => each.place)?.place;
   return evaluation.registrations.flatMap((resource) => {
-    const { existing, place, type } = resource;
+    const { existing, remote, type } = resource;
+    // What a remote component makes lies where the stack does.
+    const place = resource.place ?? (remote ? home : undefined);
     if (!place || existing) return [];
     const registered = { stack: evaluation.stack, place, resource };
     return (table[type] ?? [])

@@ -1,4 +1,4 @@
-import { byService, lines, type Table } from "./line";
+import { arnIn, byService, line, lines, type Table } from "./line";
 
 const balancing = byService("awselasticloadbalancingv2");
 const network = byService("amazonec2");
@@ -8,6 +8,19 @@ const reads = (source: typeof network, read: string) => lines(source, () => "*",
 
 /** Read as a whole; what they are changed by is a person at a terminal. */
 export const networks: Table = {
+  // Its package makes VPC, subnets, routes and ways out, each of which the provider reads.
+  "awsx:ec2:Vpc": [
+    ...reads(
+      network,
+      (
+        "Addresses AddressesAttribute InternetGateways NatGateways NetworkAcls RouteTables SecurityGroups Subnets " +
+        "Vpcs"
+      ).replace(/\w+/g, "ec2:Describe$&"),
+    ),
+    line(network, "read", "ec2:DescribeVpcAttribute", {
+      on: (vpc) => arnIn(vpc, "ec2", `vpc/${vpc.resource.outputs.vpcId}`),
+    }),
+  ],
   "aws:ec2/securityGroup:SecurityGroup": reads(network, "ec2:DescribeSecurityGroups"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": reads(
     network,

@@ -45,7 +45,7 @@ function everyRight(scope: Scope): readonly Right[] {
     ...notificationRights(scope),
     ...auditRights(scope),
     ...serviceRights(scope),
-    ...networkRights(),
+    ...networkRights(scope),
   ];
 }
 

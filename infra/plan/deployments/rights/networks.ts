@@ -1,10 +1,14 @@
-import { actions, type Right } from "./right";
+import { arn } from "../../../names";
+import { actions, type Right, type Scope, tagged } from "./right";
 
-/** What only describes itself, and as a whole: AWS limits none of these to resources. */
+/**
+ * What only describes itself, and as a whole: AWS limits none of these to resources. What awsx makes is out of sight:
+ * the provider was seen to call this for it.
+ */
 const described: Readonly<Record<string, readonly string[]>> = {
   "awsx:ec2:Vpc": actions(
     "ec2",
-    "DescribeAddresses DescribeInternetGateways DescribeNatGateways DescribeRouteTables DescribeSubnets DescribeVpcAttribute DescribeVpcs",
+    "DescribeAddresses DescribeAddressesAttribute DescribeInternetGateways DescribeNatGateways DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroups DescribeSubnets DescribeVpcs",
   ),
   "aws:ec2/securityGroup:SecurityGroup": ["ec2:DescribeSecurityGroups"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["ec2:DescribeSecurityGroupRules"],
@@ -30,12 +34,24 @@ const described: Readonly<Record<string, readonly string[]>> = {
  * Networks, load balancers and scaling are read, so that drift shows; from where a service can be reached
  * is changed from a terminal.
  */
-export function networkRights(): readonly Right[] {
-  return Object.entries(described).map(([type, each]) => ({
-    id: "DescribeNetworks",
-    type,
-    access: "read",
-    actions: each,
-    on: ["*"],
-  }));
+export function networkRights({ owner }: Scope): readonly Right[] {
+  return [
+    ...Object.entries(described).map(
+      ([type, each]): Right => ({
+        id: "DescribeNetworks",
+        type,
+        access: "read",
+        actions: each,
+        on: ["*"],
+      }),
+    ),
+    {
+      id: "DescribeNetwork",
+      type: "awsx:ec2:Vpc",
+      access: "read",
+      actions: ["ec2:DescribeVpcAttribute"],
+      on: [arn(owner, "ec2", "vpc/*")],
+      when: tagged(owner),
+    },
+  ];
 }

@@ -298,6 +298,16 @@ export function applicationStack(target: Owner, application: string): string {
   return `${target.name}-${application}`;
 }
 
+/** Where it is logged who talked to whom in the network that ferry makes. */
+export function flowLogGroup(target: Owner): string {
+  return `/vpc/${target.name}`;
+}
+
+/** The role in which Amazon VPC writes that. */
+export function flowLogRole(target: Owner): RoleName {
+  return role(target, `${target.name}-flow-logs`);
+}
+
 export function serviceLogGroup(target: Owner, service: string): string {
   return `/ecs/${serviceName(target, service)}`;
 }

@@ -36,6 +36,13 @@ export const SENDERS: readonly Sender[] = [
     page: guide("AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3"),
   },
   {
+    service: "vpc-flow-logs.amazonaws.com",
+    actions: ["sts:AssumeRole"],
+    keys: BOTH,
+    grade: "documented",
+    page: guide("vpc/latest/userguide/flow-logs-iam-role"),
+  },
+  {
     service: "codebuild.amazonaws.com",
     actions: ["sts:AssumeRole"],
     keys: BOTH,

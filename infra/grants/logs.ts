@@ -1,4 +1,5 @@
-import { arn, bucketArn, type Owner } from "../names";
+import { arn, bucketArn, flowLogGroup, type Owner } from "../names";
+import type { Grant, Principal } from "./grant";
 import { oneOrMany, type Statement } from "./policy";
 
 /** Where CloudFront's logs come from: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
@@ -103,6 +104,38 @@ export function trailUsesKey(trailArn: string): readonly Statement[] {
       ...statement,
       Action: "kms:DescribeKey",
       Condition: { ArnEquals: { "aws:SourceArn": trailArn } },
+    },
+  ];
+}
+
+/**
+ * Amazon VPC writes flow logs. It asks for the group, which is there, by its ARN with and without what follows.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ */
+export function writesFlows(to: Principal, owner: Owner): readonly Grant[] {
+  const group = arn(owner, "logs", `log-group:${flowLogGroup(owner)}`);
+  const on = (...arns: string[]) => ({ kind: "plain", arns }) as const;
+  return [
+    {
+      id: "FindFlowLogs",
+      to,
+      on: on("*"),
+      actions: ["logs:DescribeLogGroups"],
+      why: "Amazon VPC looks whether the group is there; AWS offers no resource to name",
+    },
+    {
+      id: "AskForFlowLogs",
+      to,
+      on: on(group, `${group}:*`),
+      actions: ["logs:CreateLogGroup", "logs:DescribeLogStreams"],
+      why: "Amazon VPC makes the group where it is missing, and looks for its streams",
+    },
+    {
+      id: "WriteFlowLogs",
+      to,
+      on: on(`${group}:*`),
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      why: "a stream for each network interface",
     },
   ];
 }

@@ -140,6 +140,10 @@ const makers: Readonly<Record<string, Maker>> = {
     const id = `vpc-${invented(`${place.account}/${name}`, 17)}`;
     return { id, outputs: { arn: arn(place, "ec2", `vpc/${id}`), ipv6CidrBlock: "" } };
   },
+  "aws:ec2/flowLog:FlowLog": (name, _inputs, place) => {
+    const id = `fl-${invented(`${place.account}/${name}`, 17)}`;
+    return { id, outputs: { arn: arn(place, "ec2", `vpc-flow-log/${id}`) } };
+  },
   "aws:ecs/cluster:Cluster": named("ecs", (name) => `cluster/${name}`),
   "aws:ecs/service:Service": (name, inputs, place) => {
     const service = physical(name, inputs.name);

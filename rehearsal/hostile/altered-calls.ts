@@ -277,6 +277,14 @@ function colleagues(request: Request, role: string): readonly HostileCall[] {
   ];
 }
 
+/**
+ * These act for everything of an account alike: AWS lets no policy tell one from the other, or knows it by an id that
+ * comes after the role.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ */
+const actsForAll: readonly string[] = ["ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
+
 /** A service that acts for somebody else, as far as AWS says for whom it acts. */
 function serviceTwists(
   request: Request,
@@ -294,9 +302,7 @@ function serviceTwists(
       twist(request, "for a stranger's resource", {
         principal: { service, sourceArn: foreign, sourceAccount: stranger },
       }),
-      // Amazon ECS acts for all clusters of an account alike: a policy can't tell one from the other.
-      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-      ...(service === "ecs-tasks.amazonaws.com"
+      ...(actsForAll.includes(service)
         ? []
         : [
             twist(request, "for another resource of the account", {

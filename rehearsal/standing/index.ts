@@ -6,6 +6,7 @@ import { ownProjectCalls } from "../performers/project-calls";
 import type { Registered, Registry } from "../world/registry";
 import { auditCalls } from "./audit";
 import { balancerLogCalls } from "./balancer-logs";
+import { flowLogCalls } from "./flow-logs";
 import { notificationCalls } from "./notifications";
 import { peopleCalls } from "./people";
 import { stageWatchCalls } from "./stage-watch";
@@ -30,6 +31,7 @@ export function standingCalls(registry: Registry): readonly Call[] {
     ...registry
       .ofType("aws:lb/loadBalancer:LoadBalancer")
       .flatMap((balancer) => balancerLogCalls(registry, balancer)),
+    ...registry.ofType("aws:ec2/flowLog:FlowLog").flatMap(flowLogCalls),
     ...peopleCalls(registry),
   ];
 }

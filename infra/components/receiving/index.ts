@@ -40,7 +40,7 @@ export async function createServices(
   logs: PrivateBucket | undefined,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const { account, region, name, network, retain } = settings;
+  const { account, region, name, network, retain, audit } = settings;
   const { containers, instances } = planServices(settings);
   if (containers.length + instances.length === 0) return undefined;
   const makesNetwork = containers.length > 0 && network.vpc === undefined;
@@ -52,6 +52,7 @@ export async function createServices(
       instances,
       network,
       vpcOfAwsx: makesNetwork ? (await import("@pulumi/awsx/ec2/vpc")).Vpc : undefined,
+      flowLogDays: makesNetwork && audit?.flowLogs ? audit.logDays : undefined,
       logs,
       retain,
     },

@@ -5,6 +5,7 @@ import type { PlannedContainer, PlannedInstances } from "../../plan";
 import type { NetworkSettings } from "../../settings";
 import type { PrivateBucket } from "../storage/private-bucket";
 import { Container } from "./service/container";
+import { FlowLogs } from "./service/flow-logs";
 import { Instances } from "./service/instances";
 import { LogKey } from "./service/log-key";
 import { Network, type VpcOfAwsx } from "./service/network";
@@ -15,6 +16,8 @@ export interface ServicesArgs {
   readonly instances: readonly PlannedInstances[];
   readonly network: NetworkSettings;
   readonly vpcOfAwsx: VpcOfAwsx | undefined;
+  /** Days for which flow logs of a network that ferry makes are kept; undefined: there are none. */
+  readonly flowLogDays: number | undefined;
   /** The account's bucket for logs: there where there are containers. */
   readonly logs: PrivateBucket | undefined;
   readonly retain: boolean;
@@ -51,10 +54,19 @@ export class Services extends pulumi.ComponentResource {
     const { owner, containers, logs, retain } = args;
     if (!logs) throw new Error("Load balancers are to log, but there is no bucket for logs.");
     const child = { parent: this };
-    const { network: settings, vpcOfAwsx } = args;
+    const { network: settings, vpcOfAwsx, flowLogDays } = args;
     const network = new Network("network", { owner, settings, retain, vpcOfAwsx }, child);
+    const flows = flowLogDays === undefined ? [] : [names.flowLogGroup(owner)];
     const logGroups = containers.map(({ key }) => names.serviceLogGroup(owner, key));
-    const logKey = new LogKey("service-logs", { owner, logGroups, retain }, child);
+    const logKey = new LogKey(
+      "service-logs",
+      { owner, logGroups: [...logGroups, ...flows], retain },
+      child,
+    );
+    if (flowLogDays !== undefined) {
+      const { vpcId } = network;
+      new FlowLogs("flow-logs", { owner, vpcId, keyArn: logKey.arn, days: flowLogDays }, child);
+    }
     const cluster = new ecs.Cluster(
       "cluster",
       {

@@ -106,6 +106,8 @@ const actions = [
   "lambda:UpdateAlias",
   "logs:CreateLogGroup",
   "logs:CreateLogStream",
+  "logs:DescribeLogGroups",
+  "logs:DescribeLogStreams",
   "logs:GetLogEvents",
   "logs:PutLogEvents",
   "s3:Get*",

@@ -15,6 +15,8 @@ export const audit = map({
   logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 }).default(defaultLogDays),
   /** Access logs of ferry's buckets and distributions. */
   accessLogs: z.boolean({ error: "it must be true or false" }).default(true),
+  /** Who talked to whom in the VPC that ferry makes: kept in CloudWatch Logs, as many days as those have a period for. */
+  flowLogs: z.boolean({ error: "it must be true or false" }).default(true),
   /**
    * In a delivering account, a trail of who reads and writes artifacts. With `managementEvents` it records every
    * call of the account as well, since a trail can't select one service; `existing` is a trail of yours.

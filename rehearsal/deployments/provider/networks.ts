@@ -21,6 +21,7 @@ export const networks: Table = {
       on: (vpc) => arnIn(vpc, "ec2", `vpc/${vpc.resource.outputs.vpcId}`),
     }),
   ],
+  "aws:ec2/flowLog:FlowLog": reads(network, "ec2:DescribeFlowLogs"),
   "aws:ec2/securityGroup:SecurityGroup": reads(network, "ec2:DescribeSecurityGroups"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": reads(
     network,

@@ -170,6 +170,8 @@ const modes = {
 const examples = {
   files: ofFiles(root),
   containers: ofFiles(join(root, "examples/containers")),
+  /** Containers in a network whose flows are logged. */
+  flows: withAudit(ofFiles(join(root, "examples/containers"))),
   /** The release's task definition is the repository's own, and has tags. */
   ownTask: withOwnTask(ofFiles(join(root, "examples/containers"))),
   rolling: ofFiles(join(root, "examples/containers-rolling")),
@@ -277,6 +279,10 @@ function ofFiles(folder: string): Configured {
     ({ stack, config }) => [stack, config] as const,
   );
   return Object.fromEntries([...files].reverse());
+}
+
+function withAudit({ prod, ...others }: Configured): Configured {
+  return { prod: { ...prod, "ferry:audit": JSON.stringify({ accessLogs: false }) }, ...others };
 }
 
 function withOwnTask({ dev, ...others }: Configured): Configured {

@@ -21,6 +21,7 @@ const proven: readonly Example[] = [
   "secrets",
   "siteKey",
   "containers",
+  "flows",
   "function",
   "modes",
   "elsewhere",

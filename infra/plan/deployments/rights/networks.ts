@@ -10,6 +10,7 @@ const described: Readonly<Record<string, readonly string[]>> = {
     "ec2",
     "DescribeAddresses DescribeAddressesAttribute DescribeInternetGateways DescribeNatGateways DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroups DescribeSubnets DescribeVpcs",
   ),
+  "aws:ec2/flowLog:FlowLog": ["ec2:DescribeFlowLogs"],
   "aws:ec2/securityGroup:SecurityGroup": ["ec2:DescribeSecurityGroups"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["ec2:DescribeSecurityGroupRules"],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["ec2:DescribeSecurityGroupRules"],

@@ -42,7 +42,12 @@ function deploysAbroad({ actions }: Stage, account: string): boolean {
 function actionSettings(action: Action, renames: Renames, leave: Leave) {
   const { actionTypeId, environmentVariables = [], outputVariables, roleArn } = action;
   const { category, owner, provider } = actionTypeId;
-  const configuration = configurationOf(renames, action);
+  const { IsSummaryRequired: comments, ...configuration } = configurationOf(renames, action);
+  if (comments !== undefined) {
+    leave(
+      `, action ${action.name}: IsSummaryRequired is not carried over: no page of AWS's has it.`,
+    );
+  }
   const outputs = action.outputArtifacts ?? [];
   const files = outputs.flatMap((artifact) => artifact.files ?? []);
   const exports = environmentVariables.flatMap((variable) => exported(variable, action, leave));

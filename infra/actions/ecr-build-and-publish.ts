@@ -12,7 +12,10 @@ export const ecrBuildAndPublish: ActionProvider = {
   provider: "ECRBuildAndPublish",
   version: "1",
   configuration: z.strictObject({
-    ECRRepositoryName: z.string().describe("The repository that gets the image"),
+    ECRRepositoryName: z
+      .string()
+      .regex(/^(?!\d{12}\.dkr|public\.ecr\.aws\/)/)
+      .describe("The repository that gets the image: its name, without a registry before it"),
     DockerFilePath: z.string().optional().describe("The folder of the Dockerfile"),
     ImageTags: z.string().optional().describe("Tags with commas between them; default: latest"),
     RegistryType: z

@@ -117,7 +117,7 @@ export const logRetentionDays = [
 /** Stages of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const stagesPerPipeline = { least: 2, most: 50 } as const;
 
-/** Actions of a stage. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+/** Actions of a stage; the page has 100 parallel and 100 sequential ones too. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const actionsPerStage = 50;
 
 /** Actions of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */

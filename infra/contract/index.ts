@@ -31,6 +31,8 @@ export interface SiteContract<V = string> {
   readonly bucket: string;
   /** Its folders with a site of their own, where it has some. */
   readonly folders?: readonly string[];
+  /** Whether every path shows the page at its top; contracts of older versions lack it. */
+  readonly routing?: "single-page-app" | undefined;
   /** KMS key of the site's objects, where they have one. */
   readonly key?: string;
   readonly deployRole: string;
@@ -72,12 +74,13 @@ function admittedPipelineRole(settings: Settings, pipeline: string): string {
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
   const sites = Object.entries(settings.sites).map(([site, own]) => {
-    const { key, domain, folders, pipeline = site } = own;
+    const { key, domain, folders, routing, pipeline = site } = own;
     return [
       site,
       {
         bucket: siteBucketOf(settings, site, own),
         ...(folders.length > 0 && { folders }),
+        ...(routing === "single-page-app" && { routing }),
         ...(key !== undefined && { key }),
         deployRole: names.deployRole(settings, site).arn,
         invalidateRole: names.invalidateRole(settings, site).arn,
@@ -123,6 +126,7 @@ const shape = z.object({
     z.object({
       bucket: text,
       folders: z.array(text).optional(),
+      routing: z.literal("single-page-app").optional(),
       key: text.optional(),
       deployRole: text,
       invalidateRole: text,

@@ -7,6 +7,10 @@ import { takeInput, takeRoles } from "./artifacts";
 const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");
 const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
 
+const ownership = documented("AmazonS3/latest/userguide/object-ownership-error-responses");
+/** The one that every bucket takes. */
+const ownersAcl = "bucket-owner-full-control";
+
 /** The tagging ones where objects have tags: the first object of a source has the stack's, an upload its owner's. */
 const fileCalls = [
   ...["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
@@ -32,8 +36,23 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
   takeRoles(run);
   takeInput(run, input);
   putFiles(run, bucket, files, configuration.ObjectKey, configuration.CacheControl);
+  checkAcl(run, bucket.name);
   const key = configuration.KMSEncryptionKeyARN;
   if (key !== undefined) encryptFiles(run, bucket, key);
+}
+
+/** Buckets have no ACLs but where somebody switched them on, and refuse files that bring one. */
+function checkAcl(run: ActionRun, bucket: string): void {
+  const { CannedACL: acl = ownersAcl } = run.action.configuration ?? {};
+  if (acl === ownersAcl) return;
+  const without = run.release.registry
+    .ofType("aws:s3/bucketOwnershipControls:BucketOwnershipControls")
+    .some(({ resource: { inputs } }) => inputs.bucket === bucket);
+  const refused =
+    `CannedACL is ${acl}, and S3 refuses it where the bucket "${bucket}" has no ACLs, as those made since April 2023: ` +
+    `leave it out, and show the files by CloudFront (${ownership.page})`;
+  if (without) throw run.fault(refused);
+  run.warn(refused);
 }
 
 /** S3 encrypts the site's files in the role's name; a large file goes up in parts, which needs both calls. */

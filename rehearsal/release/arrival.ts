@@ -2,7 +2,7 @@ import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
 import type { Registered, Registry } from "../world/registry";
-import { unservedFolders } from "../world/served-folders";
+import { straySites, unservedFolders } from "../world/served-folders";
 import type { PerformedAction } from "./performed";
 
 /**
@@ -39,13 +39,21 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
         ...missingFiles(release, bucket, objects),
         ...earlyPages(objects.filter((object) => object.bucket === bucket)),
         ...staleDistributions(release, bucket, objects),
-        ...distributionsOf(release.registry, bucket).flatMap((distribution) =>
-          unservedFolders(
+        ...distributionsOf(release.registry, bucket).flatMap((distribution) => [
+          ...unservedFolders(
             release.registry,
             distribution,
             (key) => release.objects.get(bucket, key) !== undefined,
           ),
-        ),
+          ...straySites(
+            release.registry,
+            distribution,
+            foldersOf(
+              release.site.files,
+              objects.filter((object) => object.bucket === bucket),
+            ),
+          ),
+        ]),
       ]),
     ],
     warnings: cacheWarnings(release, objects),

@@ -12,10 +12,7 @@ export function unservedFolders(
   { resource }: Registered,
   has: (key: string) => boolean,
 ): readonly string[] {
-  const behavior = resource.inputs.defaultCacheBehavior as Behavior | undefined;
-  const arn = behavior?.functionAssociations?.[0]?.functionArn;
-  const router = registry.ofType(functionType).find((each) => each.resource.outputs.arn === arn);
-  const code = String(router?.resource.inputs.code ?? "");
+  const code = routerOf(registry, resource);
   const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
   return promisedFolders(code).flatMap((folder) => {
     const redirected = answer(code, folder).headers?.location?.value;
@@ -26,6 +23,31 @@ export function unservedFolders(
         "action released it.",
     ];
   });
+}
+
+/** The folders to which a release went, and whose pages readers do not get: the function sends them elsewhere. */
+export function straySites(
+  registry: Registry,
+  { resource }: Registered,
+  folders: readonly string[],
+): readonly string[] {
+  const code = routerOf(registry, resource);
+  const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
+  return folders.flatMap((folder) => {
+    const page = code === "" || folder === "" ? undefined : answer(code, `/${folder}`).uri;
+    return page === undefined || decodeURI(page) === `/${folder}index.html`
+      ? []
+      : [
+          `Distribution ${id} shows ${page} to who asks for /${folder}, and the site there is not seen.`,
+        ];
+  });
+}
+
+function routerOf(registry: Registry, distribution: Registered["resource"]): string {
+  const behavior = distribution.inputs.defaultCacheBehavior as Behavior | undefined;
+  const arn = behavior?.functionAssociations?.[0]?.functionArn;
+  const router = registry.ofType(functionType).find((each) => each.resource.outputs.arn === arn);
+  return String(router?.resource.inputs.code ?? "");
 }
 
 interface Behavior {

@@ -31,7 +31,10 @@ export function afterActions(
       logGroup: names.computeLogGroup(names.pipelineName(owner, key)),
       compute: {
         variables: variablesOf(destination, after),
-        commands: [...(asksAddress(after) ? askAddress(after) : []), ...(after.commands ?? [])],
+        commands: [
+          ...(asksAddress(after) ? askAddress(after, folderOf(destination)) : []),
+          ...(after.commands ?? []),
+        ],
         files: [],
         outputVariables: [],
       },
@@ -92,13 +95,22 @@ function ownVariables(destination: Destination): Readonly<Record<string, Value>>
   return { RELEASE_APPLICATION: service.application, RELEASE_DEPLOYMENT_GROUP: service.group };
 }
 
+/** Where a release to a folder begins, below the site's own address. */
+function folderOf({ release: { path, after } }: Destination): string {
+  return path === undefined || after?.url !== undefined ? "" : `/${path}`;
+}
+
 /** An answer that is late is waited for; one that is wrong is shown, and fails the release. */
-function askAddress({ path = "/", status = 200, text }: AfterSettings): readonly string[] {
+function askAddress(
+  { path = "/", status = 200, text }: AfterSettings,
+  folder: string,
+): readonly string[] {
   const file = "/tmp/release-answer";
+  const address = `$RELEASE_URL${folder}${path}`;
   return [
     `RELEASE_STATUS=$(curl --silent --show-error --max-time 30 --retry 5 --retry-connrefused --output ${file} ` +
-      `--write-out '%{http_code}' "$RELEASE_URL${path}")`,
-    `echo "$RELEASE_URL${path} answered $RELEASE_STATUS"`,
+      `--write-out '%{http_code}' "${address}")`,
+    `echo "${address} answered $RELEASE_STATUS"`,
     `test "$RELEASE_STATUS" = ${status}`,
     ...(text === undefined ? [] : [`grep --fixed-strings --quiet -- '${text}' ${file}`]),
   ];

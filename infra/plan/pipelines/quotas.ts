@@ -20,7 +20,8 @@ export function quotaFaults({ key, stages }: PlannedPipeline): readonly string[]
     stage.actions.length > actionsPerStage
       ? [
           `${where} has ${stage.actions.length} actions in stage ${stage.name}, and CodePipeline allows ` +
-            `${actionsPerStage}: spread its releases over more waves.`,
+            `${actionsPerStage}: spread its releases over more waves. AWS's page of quotas says both 50 actions in a ` +
+            "stage and 100 in parallel; 50 is sure.",
         ]
       : [],
   );

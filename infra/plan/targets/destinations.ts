@@ -85,11 +85,24 @@ export function findDestinations(
     const identity = { ...owner, artifactBucket };
     return (
       admissionFault(destination, contract, identity, key, pipelineRole) ??
+      folderFault(destination, key) ??
       imageFault(destination, delivery, key, pipeline) ??
       packagesFault(destination, owner, key) ??
       destination
     );
   });
+}
+
+/** Every path of a single-page app shows the page at the top, where a release to a folder puts none. */
+function folderFault(destination: Destination, pipeline: string): string | undefined {
+  if (destination.kind !== "site" || destination.site.routing === undefined) return undefined;
+  const { path, site, stack } = destination.release;
+  if (path === undefined) return undefined;
+  return (
+    `Pipeline ${pipeline} releases to the folder ${path} of site ${site} of stack ${stack}, which is a ` +
+    `single-page-app: every path there shows /index.html, and never a page in ${path}. Leave path out, give what lies ` +
+    `in ${path} a site of its own, or set sites.${site}.routing to multi-page.`
+  );
 }
 
 /** What a release names in the contract of its stack. */

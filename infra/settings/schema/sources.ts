@@ -54,6 +54,10 @@ const imageSource = map({
   repository: text(
     "it must be the name of a repository",
     /^(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
+  ).regex(
+    /^(?!\d{12}\.dkr|public\.ecr\.aws\/|docker\.io\/)/,
+    "it must be the name of a repository of this account, without a registry before it: have an image of another " +
+      "account or registry replicated or built here",
   ),
   tag: text("it must be the tag of an image", /^[\w][\w.-]{0,127}$/).default("latest"),
 });

@@ -28,7 +28,11 @@ function imported(given: object, variables: readonly object[] = []) {
       ],
     },
   });
-  return { text: JSON.stringify(delivery), left: left.filter((each) => /secret/.test(each)) };
+  return {
+    text: JSON.stringify(delivery),
+    told: left,
+    left: left.filter((each) => /secret/.test(each)),
+  };
 }
 const sentence = (where: string, name: string) =>
   `${where}: ${name} is not carried over, as it looks like a secret: keep it in Secrets Manager, and read it in a ` +
@@ -92,6 +96,17 @@ describe("an import", () => {
     assert.doesNotMatch(text, /s3cr3t|API_TOKEN/);
     assert.match(text, /"SIZE":\{"default":"2"\}/);
     assert.deepEqual(left, [sentence("Variables", "API_TOKEN")]);
+  });
+
+  it("leaves out and tells a required summary, which no page of AWS's has", () => {
+    const summary = { IsSummaryRequired: "true", CustomData: "id-1" };
+    const { text, told } = imported(action("AWS", "Approval", "Manual", summary));
+    assert.match(text, /"configuration":\{"CustomData":"id-1"\}/);
+    assert.ok(
+      told.includes(
+        "Stage Test, action act: IsSummaryRequired is not carried over: no page of AWS's has it.",
+      ),
+    );
   });
 
   it("keeps what only says where a secret is, and all else as it was written", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { branchName } from "../../../infra/settings/schema/values";
-import { aPipeline, refuses } from "../../support/refusals";
+import { aPipeline, type Refusal, refuses } from "../../support/refusals";
 import { changed } from "../../support/settings";
 
 const app = "ferry:delivery.pipelines.web.sources.app";
@@ -42,6 +42,14 @@ describe("settings of sources", () => {
       aSource({ kind: "ecr", repository: "Acme/base" }),
       `${app}.repository is "Acme/base": it must be the name of a repository.`,
     ],
+    ...["333333333333.dkr.ecr.eu-central-1.amazonaws.com/base", "public.ecr.aws/nginx/nginx"].map(
+      (repository): Refusal => [
+        `an image by its registry: ${repository}`,
+        aSource({ kind: "ecr", repository }),
+        `${app}.repository is "${repository}": it must be the name of a repository of this account, without a registry ` +
+          "before it: have an image of another account or registry replicated or built here.",
+      ],
+    ),
     [
       "an image by digest",
       aSource({ kind: "ecr", repository: "acme/base", tag: "sha256:0" }),

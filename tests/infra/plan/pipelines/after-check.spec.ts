@@ -96,6 +96,22 @@ describe("the check of what was released", () => {
     assert.equal(failure(changed(own, "delivery.pipelines.web.mode", "PARALLEL")), undefined);
   });
 
+  it("begins in the folder to which the release goes, unless it has an address of its own", () => {
+    const asked = (after: object) =>
+      actionsOf(aRelease({ path: "docs", after }), stacks).find(
+        ({ name }) => name === "prod-web-after",
+      )?.compute?.commands[1];
+    assert.equal(asked({ text: "Acme" }), 'echo "$RELEASE_URL/docs/ answered $RELEASE_STATUS"');
+    assert.equal(
+      asked({ path: "/api", status: 200 }),
+      'echo "$RELEASE_URL/docs/api answered $RELEASE_STATUS"',
+    );
+    assert.equal(
+      asked({ url: "https://example.com/docs" }),
+      'echo "$RELEASE_URL/ answered $RELEASE_STATUS"',
+    );
+  });
+
   it("needs a contract that says the address", () => {
     const { contract: older } = contract(target) as { contract: { sites: Values } };
     const { url: _, ...site } = older.sites.web as Values;

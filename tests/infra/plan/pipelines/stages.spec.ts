@@ -114,7 +114,7 @@ describe("the actions of a pipeline", () => {
       withActions(
         Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`one-${index}`, test])),
       ),
-      "Pipeline web has 51 actions in stage more, and CodePipeline allows 50: spread its releases over more waves.",
+      "Pipeline web has 51 actions in stage more, and CodePipeline allows 50: spread its releases over more waves. AWS's page of quotas says both 50 actions in a stage and 100 in parallel; 50 is sure.",
     ],
     [
       "what is no variable",

@@ -32,6 +32,20 @@ describeOnEngine("what somebody changed in AWS", () => {
   });
 });
 
+// https://www.pulumi.com/docs/deployments/concepts/drift/
+describeOnEngine("the first look for drift", () => {
+  const detect = "pulumi refresh --preview-only --expect-no-changes";
+
+  for (const stack of ["prod", "dev"]) {
+    it(`finds none in ${stack} in what resources of their own set of a bucket`, () => {
+      const workspace = deployed();
+      workspace.succeed(`${detect} -s ${stack}`);
+      workspace.succeed(`pulumi refresh --yes --skip-preview -s ${stack}`);
+      workspace.succeed(`pulumi preview --expect-no-changes -s ${stack}`);
+    });
+  }
+});
+
 describeOnEngine("a refresh plans no change", () => {
   const preview = "pulumi preview --expect-no-changes";
 

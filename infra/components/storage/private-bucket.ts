@@ -49,7 +49,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
         ...(args.bucketName !== undefined && { bucket: args.bucketName }),
         forceDestroy: !args.retain,
       },
-      { ...child, protect: args.retain },
+      { ...child, protect: args.retain, ignoreChanges: [...setByParts] },
     );
     const bucket = this.bucket.bucket;
     const versioning = new s3.BucketVersioning(
@@ -108,6 +108,22 @@ export class PrivateBucket extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn, bucketName: this.bucketName });
   }
 }
+
+/**
+ * What the bucket's other resources set, all of it, and find when it was changed. The provider reads it with the
+ * bucket as well: the first refresh would report it as drift, and an update after that could take it away.
+ * https://github.com/pulumi/pulumi-aws/issues/3166
+ * https://github.com/pulumi/pulumi-aws/issues/6244
+ */
+const setByParts = [
+  "acl",
+  "grants",
+  "lifecycleRules",
+  "logging",
+  "policy",
+  "serverSideEncryptionConfiguration",
+  "versioning",
+] as const;
 
 /** What statements call the bucket that they are for. */
 const bucketArn = { ref: "bucket-arn" };

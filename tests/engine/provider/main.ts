@@ -6,6 +6,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { partsOf, partsTakenAway } from "./parts";
 import { check, compare, type Difference } from "./plan";
 import * as resources from "./resources";
 import { type Schema, Schemas } from "./schema";
@@ -92,8 +93,11 @@ function diffResource(request: rpc.DiffRequest): rpc.DiffResponse {
   const before = valuesOf(request.getOldInputs());
   const after = { ...valuesOf(request.getNews()) } as Record<string, unknown>;
   // The engine has put the old values there, before the check added default tags.
-  for (const property of request.getIgnorechangesList()) after[property] = before[property];
-  return difference(compare(schemaOf(urn), nameOf(urn), before, after));
+  const ignored = request.getIgnorechangesList();
+  for (const property of ignored) after[property] = before[property];
+  const found = compare(schemaOf(urn), nameOf(urn), before, after);
+  const taken = partsTakenAway(typeOf(urn), valuesOf(request.getOlds()), ignored);
+  return difference({ ...found, changed: [...found.changed, ...taken] });
 }
 
 function diffConfig(request: rpc.DiffRequest): rpc.DiffResponse {
@@ -145,7 +149,7 @@ function readResource(request: rpc.ReadRequest): rpc.ReadResponse {
   const response = new rpc.ReadResponse();
   if (!resource) return response;
   response.setId(resource.id);
-  response.setProperties(structOf(stateOf(resource)));
+  response.setProperties(structOf({ ...stateOf(resource), ...partsOf(world, place, resource) }));
   response.setInputs(structOf(resource.inputs));
   return response;
 }

@@ -57,7 +57,10 @@ const free = [
 
 export function idleOf({ registrations }: Evaluation): Idle {
   const resources = registrations.filter(({ type }) => /^awsx?:/.test(type));
-  const items = resources.flatMap((each) => rates[each.type]?.(each, registrations) ?? []);
+  const items = resources.flatMap((each) => [
+    ...[rates[each.type]?.(each, registrations) ?? []].flat(),
+    ...addressesOf(each, registrations),
+  ]);
   const unknown = resources.flatMap(({ type }) =>
     rates[type] || free.some((each) => each.test(type)) ? [] : [type],
   );
@@ -78,8 +81,26 @@ export function summed(items: readonly Item[]): readonly Item[] {
 function gatewaysOf(inputs: Registration["inputs"]): number {
   const { strategy = "OnePerAz" } = (inputs.natGateways ?? {}) as { readonly strategy?: string };
   if (strategy === "None") return 0;
-  return strategy === "Single" ? 1 : Number(inputs.numberOfAvailabilityZones ?? 3);
+  const { availabilityZoneNames, numberOfAvailabilityZones = 3 } = inputs;
+  if (strategy === "Single") return 1;
+  return itemsOf(availabilityZoneNames) || Number(numberOfAvailabilityZones);
 }
+
+/** What has addresses that the internet reaches: each costs while it is there, in use or not. */
+const publicAddresses: Readonly<Record<string, (inputs: Registration["inputs"]) => number>> = {
+  "awsx:ec2:Vpc": gatewaysOf,
+  "aws:ec2/natGateway:NatGateway": ({ connectivityType }) =>
+    connectivityType === "private" ? 0 : 1,
+  "aws:lb/loadBalancer:LoadBalancer": ({ internal, subnets }) => (internal ? 0 : itemsOf(subnets)),
+};
+
+function addressesOf(resource: Registration, all: readonly Registration[]): readonly Item[] {
+  const countOf = publicAddresses[resource.type] ?? (() => 0);
+  const item = hourly("public IP", prices.publicAddress, countOf)(resource, all);
+  return item ? [item] : [];
+}
+
+const itemsOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
 
 /** Gateway endpoints are free, and an interface costs in each zone. */
 function zonesOf({ vpcEndpointType, subnetIds }: Registration["inputs"]): number {

@@ -32,6 +32,7 @@ export const prices = {
     grade: "observed",
     page: page("elasticloadbalancing"),
   },
+  publicAddress: { usd: 0.005, per: "address and hour", grade: "observed", page: page("vpc") },
   natGateway: { usd: 0.045, per: "gateway and hour", grade: "observed", page: page("vpc") },
   endpoint: {
     usd: 0.01,

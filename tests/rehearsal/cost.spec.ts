@@ -115,7 +115,9 @@ describe("what the stacks cost", () => {
       stackOf([
         ["awsx:lb:ApplicationLoadBalancer", {}],
         ["awsx:ec2:Vpc", { natGateways: { strategy: "Single" } }],
-        ["awsx:ec2:Vpc", { numberOfAvailabilityZones: 2 }],
+        ["awsx:ec2:Vpc", { availabilityZoneNames: ["eu-central-1a", "eu-central-1b"] }],
+        ["aws:lb/loadBalancer:LoadBalancer", { subnets: ["a", "b"] }],
+        ["aws:lb/loadBalancer:LoadBalancer", { subnets: ["a", "b"], internal: true }],
         ["awsx:ec2:Vpc", { natGateways: { strategy: "None" } }],
         [
           "aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -133,8 +135,10 @@ describe("what the stacks cost", () => {
     assert.deepEqual(
       idle.stacks[0]?.items.map(({ what, count, usd }) => [what, count, cents(usd)]),
       [
-        ["load balancer", 1, 16.43],
+        ["load balancer", 3, 49.28],
         ["NAT gateway", 3, 98.55],
+        // Of each way out, and of the public load balancer in each zone.
+        ["public IP", 5, 18.25],
         ["VPC endpoint", 2, 14.6],
         ["Fargate task", 2, 36.04],
       ],

@@ -164,6 +164,21 @@ describe("settings of added actions", () => {
       `${at}.actions.one.permissions[0].reason is missing: say why resources has to be *.`,
     ],
     [
+      "a command of two lines",
+      anAction({ ...commands, commands: ["npm ci\nnpm test"] }),
+      `${at}.actions.one.commands[0] is "npm ci\\nnpm test": it must be one line of at most 1000 characters.`,
+    ],
+    [
+      "a strategy of AWS Lambda without the alias that it shifts",
+      anAction({
+        provider: "Lambda",
+        category: "Deploy",
+        configuration: { FunctionName: "worker", DeployStrategy: "AllAtOnce" },
+        inputs: ["app_source"],
+      }),
+      `${at}.actions.one.configuration: DeployStrategy and PublishedTargetVersion shift an alias: set FunctionAlias.`,
+    ],
+    [
       "a mode of CloudFormation without what it needs",
       anAction({
         provider: "CloudFormation",

@@ -11,3 +11,9 @@ export function faultText(error: unknown): string {
   const known = expected.some((kind) => error instanceof kind);
   return known ? error.message : (error.stack ?? error.message);
 }
+
+/** The faults of which it is made, a sentence each. */
+export function faultsOf(error: unknown): readonly string[] {
+  if (error instanceof SettingsError || error instanceof StackFileError) return error.faults;
+  return [error instanceof Error ? error.message : String(error)];
+}

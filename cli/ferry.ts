@@ -28,11 +28,13 @@ export async function ferry(words: readonly string[], surroundings: Surroundings
     const ended = await verb.run(given, surroundings, positionals);
     return { code: 0, out: "", err: "", ...ended };
   } catch (error) {
-    if (error instanceof Misuse) {
-      return { code: 2, out: "", err: `${error.message}\n${usageOf(name, verb)}` };
-    }
-    const { faultText } = await import("./fault-text");
-    return { code: 1, out: "", err: `${faultText(error)}\n` };
+    const { faultsOf, faultText } = await import("./fault-text");
+    const misuse = error instanceof Misuse;
+    // Who reads a document gets one, whatever happens.
+    const document = { version: 1, faults: faultsOf(error) };
+    const out = rest.includes("--json") ? `${JSON.stringify(document, null, 2)}\n` : "";
+    if (misuse) return { code: 2, out, err: `${error.message}\n${usageOf(name, verb)}` };
+    return { code: 1, out, err: `${faultText(error)}\n` };
   } finally {
     surroundings.progress("");
   }

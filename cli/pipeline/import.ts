@@ -18,10 +18,12 @@ export interface Imported {
  * @throws RehearsalFault for what is no document of a pipeline
  */
 export function deliveryOf(document: unknown): Imported {
-  const { pipeline: given, metadata } = (document ?? {}) as Partial<PipelineDocument>;
-  if (!Array.isArray(given?.stages)) {
+  const whole = (document ?? {}) as Partial<PipelineDocument> & Pipeline;
+  // What `create-pipeline --pipeline` takes has no map around the pipeline.
+  const { pipeline: given = whole, metadata } = whole;
+  if (!Array.isArray(given.stages)) {
     throw new RehearsalFault(
-      "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints.",
+      "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints, or create-pipeline takes.",
     );
   }
   const secrets: string[] = [];

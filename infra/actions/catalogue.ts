@@ -65,8 +65,8 @@ export function findProvider(
   { provider, category, owner }: ProviderName,
   declared: readonly ActionProvider[],
 ): ActionProvider | string {
-  const ended = endedProviders[provider];
-  if (ended !== undefined) return `which CodePipeline can't run any more: ${ended}`;
+  const ended = Object.hasOwn(endedProviders, provider) && endedProviders[provider];
+  if (ended) return `which CodePipeline can't run any more: ${ended}`;
   if (owner === "ThirdParty") {
     return category === undefined
       ? "a partner's action: say of which category it is"

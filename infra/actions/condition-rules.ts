@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Grant, Principal } from "../grants/grant";
 import { arn } from "../names";
 import { writesComputeLog } from "./logs";
+import type { ActionProvider } from "./provider";
 
 /** One rule of a stage's condition: plain data, ready to be declared. */
 export interface PlannedRule {
@@ -14,15 +15,11 @@ export interface PlannedRule {
   readonly timeoutInMinutes?: number;
 }
 
-/** What CodePipeline documents of a rule. */
-export interface RuleProvider {
-  /** Keys of the rule's configuration; values are texts. */
-  readonly configuration: z.ZodObject;
-  readonly named?: readonly string[];
-  readonly page: string;
+/** What CodePipeline documents of a rule, as of an action. It runs with the pipeline's own role. */
+export interface RuleProvider extends Pick<ActionProvider, "configuration" | "named" | "page"> {
   /** Whether a stage may be skipped by it. */
-  readonly skips: boolean;
-  grants(rule: PlannedRule, actor: Principal, logGroup: string): readonly Grant[];
+  readonly skips?: true;
+  grants?(rule: PlannedRule, actor: Principal, logGroup: string): readonly Grant[];
 }
 
 export type RuleProviderName =
@@ -36,29 +33,25 @@ export type RuleProviderName =
 const page = (rule: string) =>
   `https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-${rule}.html`;
 
-/** The rules of conditions, which run with the pipeline's own role. */
+const alarmStates = /^(ALARM|OK|INSUFFICIENT_DATA)(,(ALARM|OK|INSUFFICIENT_DATA))*$/;
+const cron = /^\S+( \S+){5,6}$/;
+const timeZone = /^([A-Za-z_]+\/[A-Za-z_/+-]+|UTC([+-]\d{2}:\d{2})?|[A-Z]{3,5})$/;
+
+/** The rules of conditions. */
 export const conditionRules: Readonly<Record<RuleProviderName, RuleProvider>> = {
   CloudWatchAlarm: {
     configuration: z.strictObject({
       AlarmName: z.string().describe("The alarm that is looked at"),
       AlarmStates: z
         .string()
-        .regex(/^(ALARM|OK|INSUFFICIENT_DATA)(,(ALARM|OK|INSUFFICIENT_DATA))*$/)
+        .regex(alarmStates)
         .optional()
         .describe("ALARM, OK, INSUFFICIENT_DATA, with commas between them"),
       WaitTime: z.string().regex(/^\d+$/).optional().describe("Minutes that are waited before"),
     }),
     named: ["AlarmName"],
     page: page("CloudWatchAlarm"),
-    skips: false,
-    grants: ({ region, configuration }, actor) => [
-      use(
-        "LookAtAlarm",
-        actor,
-        ["cloudwatch:DescribeAlarms"],
-        [arn({ account: actor.account, region }, "cloudwatch", `alarm:${configuration.AlarmName}`)],
-      ),
-    ],
+    grants: calls("LookAtAlarm", ["cloudwatch:DescribeAlarms"], "alarm:", "AlarmName"),
   },
   CodeBuild: {
     configuration: z.strictObject({
@@ -69,45 +62,29 @@ export const conditionRules: Readonly<Record<RuleProviderName, RuleProvider>> = 
     }),
     named: ["ProjectName"],
     page: page("CodeBuild"),
-    skips: false,
-    grants: ({ region, configuration }, actor) => [
-      use(
-        "StartBuild",
-        actor,
-        ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
-        [
-          arn(
-            { account: actor.account, region },
-            "codebuild",
-            `project/${configuration.ProjectName}`,
-          ),
-        ],
-      ),
-    ],
+    grants: calls(
+      "StartBuild",
+      ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+      "project/",
+      "ProjectName",
+    ),
   },
   Commands: {
     configuration: z.strictObject({}),
     page: page("Commands"),
-    skips: false,
     grants: ({ region }, actor, logGroup) => writesComputeLog({ actor, region, logGroup }),
   },
   DeploymentWindow: {
     configuration: z.strictObject({
       Cron: z
         .string()
-        .regex(/^\S+( \S+){5,6}$/)
+        .regex(cron)
         .describe(
           "seconds minutes hours day-of-month month day-of-week [year], such as * * 9-17 ? * MON-FRI",
         ),
-      TimeZone: z
-        .string()
-        .regex(/^([A-Za-z_]+\/[A-Za-z_/+-]+|UTC([+-]\d{2}:\d{2})?|[A-Z]{3,5})$/)
-        .optional()
-        .describe("Europe/Berlin, UTC or UTC+01:00"),
+      TimeZone: z.string().regex(timeZone).optional().describe("Europe/Berlin, UTC or UTC+01:00"),
     }),
     page: page("DeploymentWindow"),
-    skips: false,
-    grants: () => [],
   },
   LambdaInvoke: {
     configuration: z.strictObject({
@@ -117,20 +94,7 @@ export const conditionRules: Readonly<Record<RuleProviderName, RuleProvider>> = 
     named: ["FunctionName"],
     page: page("LambdaInvoke"),
     skips: true,
-    grants: ({ region, configuration }, actor) => [
-      use(
-        "InvokeFunction",
-        actor,
-        ["lambda:InvokeFunction"],
-        [
-          arn(
-            { account: actor.account, region },
-            "lambda",
-            `function:${configuration.FunctionName}`,
-          ),
-        ],
-      ),
-    ],
+    grants: calls("InvokeFunction", ["lambda:InvokeFunction"], "function:", "FunctionName"),
   },
   VariableCheck: {
     configuration: z.strictObject({
@@ -140,15 +104,29 @@ export const conditionRules: Readonly<Record<RuleProviderName, RuleProvider>> = 
     }),
     page: page("VariableCheck"),
     skips: true,
-    grants: () => [],
   },
 };
 
-function use(
+export const ruleProviderNames = Object.keys(conditionRules) as RuleProviderName[];
+
+/** Calls on the one thing that a key of the configuration names, in the service of the calls. */
+function calls(
   id: string,
-  to: Principal,
-  actions: readonly string[],
-  arns: readonly string[],
-): Grant {
-  return { id, to, on: { kind: "plain", arns }, actions, why: "a rule of a stage's condition" };
+  actions: readonly [string, ...string[]],
+  kind: string,
+  key: string,
+): NonNullable<RuleProvider["grants"]> {
+  const [service = ""] = actions[0].split(":");
+  return ({ region, configuration }, actor) => [
+    {
+      id,
+      to: actor,
+      on: {
+        kind: "plain",
+        arns: [arn({ account: actor.account, region }, service, `${kind}${configuration[key]}`)],
+      },
+      actions,
+      why: "a rule of a stage's condition",
+    },
+  ];
 }

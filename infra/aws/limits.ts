@@ -155,3 +155,9 @@ export const commandLimits = { commands: 50, characters: 1_000 } as const;
 
 /** Rules of a condition. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_Condition.html */
 export const ruleLimits = { rules: 5, minutes: { least: 5, most: 86_400 } } as const;
+
+/**
+ * Rules of a security group in one direction, where the quota was not raised.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+export const securityGroupRules = 60;

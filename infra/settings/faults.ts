@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { nearest, placeOf } from "./nearest";
 
 /** Everything that is wrong with the settings of one stack, each fault a line of its own. */
 export class SettingsError extends Error {
@@ -30,40 +31,100 @@ export function keyPath(project: string, path: Path): string {
   return `${project}:${parts.join("").slice(1)}`;
 }
 
-/** Turns what zod found into sentences: the key, the value, the rule and with it the fix. */
-export function sentences(project: string, value: unknown, issues: readonly Issue[]): string[] {
-  return issues.flatMap((issue) => explain(project, value, issue));
+/** How the faults of a value speak. */
+export interface Wording {
+  readonly at: At;
+  /** What a key is: `a setting`, `a key of Lambda`. */
+  readonly what: string;
+  /** AWS's page of the keys. */
+  readonly page?: string;
+  /** All that the user may write: where a key in the wrong place belongs. */
+  readonly whole?: z.ZodType;
 }
 
-function explain(project: string, root: unknown, issue: Issue): string[] {
-  const key = keyPath(project, issue.path);
+/** A value by its schema, or what is wrong with it: the key, the value, the rule and with it the fix. */
+export function readBy<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  wording: Wording,
+): { readonly value?: z.output<Schema>; readonly faults: readonly string[] } {
+  const result = schema.safeParse(value, { error: ruleOf });
+  if (result.success) return { value: result.data, faults: [] };
+  const issues: readonly Issue[] = result.error.issues;
+  return { faults: issues.flatMap((issue) => explain(issue, value, schema, wording)) };
+}
+
+/** A key that is none, with what was meant where that can be told: the nearest one here, or its one place. */
+export function unknownKey(path: Path, known: readonly string[], wording: Wording): string {
+  const { at, what, page, whole } = wording;
+  const name = String(path.at(-1));
+  const near = nearest(name, known);
+  const meant = near === undefined ? whole && placeOf(path, whole) : [...path.slice(0, -1), near];
+  const choice = known.length === 0 ? "nothing" : `one of ${known.join(", ")}`;
+  return (
+    `${at(...path)} is not ${what}: write ${meant ? `${at(...meant)}, or ` : ""}${choice}` +
+    `${page ? ` (${page})` : ""}.`
+  );
+}
+
+const shapes: Readonly<Record<string, string>> = {
+  object: "a map of settings",
+  record: "a map of settings",
+  array: "a list",
+  string: "a text",
+  boolean: "true or false",
+  int: "a whole number",
+};
+
+/** The rule where the schema states none: zod's own texts reach nobody. Of an unknown key, what is known. */
+function ruleOf(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (name) => `${keyPath(project, [...issue.path, name])} is not a setting: ${issue.message}.`,
+    return Object.keys((issue.inst as unknown as z.ZodObject).shape).join(", ");
+  }
+  if (issue.code === "invalid_type")
+    return `it must be ${shapes[issue.expected] ?? issue.expected}`;
+  if (issue.code === "invalid_value") return `it must be ${listed(issue.values.map(String))}`;
+  if (issue.code === "too_small") return `it must have ${issue.minimum} or more`;
+  if (issue.code === "too_big") return `it must have ${issue.maximum} or less`;
+  return "it must have another form";
+}
+
+/** `a, b or c` */
+function listed(choices: readonly string[]): string {
+  const last = choices.at(-1) ?? "";
+  return choices.length < 2 ? last : `${choices.slice(0, -1).join(", ")} or ${last}`;
+}
+
+function explain(issue: Issue, root: unknown, schema: z.ZodType, wording: Wording): string[] {
+  const { code, path } = issue;
+  if (code === "unrecognized_keys") {
+    const known = issue.message.split(", ").filter((key) => key !== "");
+    return issue.keys.map((name) => unknownKey([...path, name], known, wording));
+  }
+  const branch = code === "invalid_union" && likelyBranch(issue);
+  if (branch) {
+    return branch.flatMap((inner) =>
+      explain({ ...inner, path: [...path, ...inner.path] }, root, schema, wording),
     );
   }
-  if (issue.code === "invalid_union") {
-    const branch = likelyBranch(issue);
-    if (branch) {
-      return branch.flatMap((inner) =>
-        explain(project, root, { ...inner, path: [...issue.path, ...inner.path] }),
-      );
-    }
+  const key = wording.at(...path);
+  if (code === "invalid_key") {
+    return [`${key} has a wrong name: ${issue.issues[0]?.message ?? issue.message}.`];
   }
-  const rule =
-    issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  const found = valueAt(root, issue.path);
-  if (issue.code === "invalid_key") return [`${key} has a wrong name: ${rule}.`];
-  if (found === undefined || found === null) return [`${key} is missing: ${ruleOf(issue, rule)}.`];
-  return [`${key} is ${shown(found, issue)}: ${ruleOf(issue, rule)}.`];
+  const found = valueAt(root, path);
+  const missing = found === undefined || found === null;
+  const meaning = meaningOf(schema, path);
+  const allowed = code === "invalid_value" ? ` (${issue.values.join(", ")})` : "";
+  const rule = meaning === undefined ? issue.message : `${meaning}${allowed}`;
+  if (missing) return [`${key} is missing: ${rule}.`];
+  return [
+    `${key} is ${shown(found, issue)}${meaning === undefined ? "" : ", and should be"}: ${rule}.`,
+  ];
 }
 
-/** zod's own texts appear only where the schema states no rule: a section of the wrong shape. */
-function ruleOf(issue: Issue, rule: string): string {
-  if (!rule.startsWith("Invalid input")) return rule;
-  const expected = "expected" in issue ? String(issue.expected) : "another value";
-  const shape = expected === "object" || expected === "record" ? "a map of settings" : expected;
-  return `it must be ${shape}`;
+/** What the schema of an action's configuration says that a key is. */
+function meaningOf(schema: z.ZodType, [name]: Path): string | undefined {
+  return schema instanceof z.ZodObject ? schema.shape[String(name)]?.description : undefined;
 }
 
 /** The one alternative of a union that has the right keys, if there is just one: its faults help most. */
@@ -77,7 +138,8 @@ function likelyBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | u
 function valueAt(root: unknown, path: Path): unknown {
   let value = root;
   for (const part of path) {
-    if (typeof value !== "object" || value === null) return undefined;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
+      return undefined;
     value = (value as Record<PropertyKey, unknown>)[part];
   }
   return value;

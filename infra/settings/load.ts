@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { keyPath, SettingsError, sentences } from "./faults";
+import { type At, keyPath, readBy, SettingsError, unknownKey } from "./faults";
+import { nearest } from "./nearest";
 import { ruleFaults } from "./rules";
-import { type Settings, sections } from "./schema";
+import { type Settings, sections, stackSettings } from "./schema";
 
 /** What the engine hands to the program: `project:key` to text, objects as JSON. */
 export interface StackConfig {
@@ -25,11 +26,19 @@ const texts: readonly Section[] = ["account", "region", "name", "deployer", "sam
 export function loadSettings(config: StackConfig): Settings {
   const faults: string[] = [];
   const read: Record<string, unknown> = {};
+  const at: At = (...path) => keyPath(config.project, path);
+  const wording = { at, what: "a setting", whole: stackSettings };
   for (const [key, text] of Object.entries(config.values)) {
-    if (!key.startsWith(`${config.project}:`)) continue;
-    const name = key.slice(config.project.length + 1);
-    if (!isSection(name)) {
-      faults.push(`${key} is not a setting: write one of ${sectionNames.join(", ")}.`);
+    const [namespace = "", name = ""] = key.split(":");
+    if (namespace !== config.project) {
+      const isMeant = namespace === "ferry" || nearest(namespace, [config.project]) !== undefined;
+      if (isMeant && isSection(name)) {
+        faults.push(
+          `${key} is read by nobody: this project is ${config.project}, so write ${at(name)}.`,
+        );
+      }
+    } else if (!isSection(name)) {
+      faults.push(unknownKey([name], sectionNames, wording));
     } else if (config.isSecret(key)) {
       faults.push(
         `${key} holds a secure: value, which would reach the state in plaintext: keep the secret in ` +
@@ -39,24 +48,36 @@ export function loadSettings(config: StackConfig): Settings {
       read[name] = decoded(name, text);
     }
   }
-  const at = (...path: PropertyKey[]) => keyPath(config.project, path);
+  faults.push(...unwritable(read, at));
   const parsed: Record<string, unknown> = {};
   const broken: Section[] = [];
   for (const name of sectionNames) {
     const schema: z.ZodType = sections[name];
-    const result = z.object({ [name]: schema }).safeParse({ [name]: read[name] });
-    if (result.success) {
-      parsed[name] = (result.data as Record<string, unknown>)[name];
-    } else if (!config.isSecret(at(name))) {
-      faults.push(...sentences(config.project, read, result.error.issues));
-      broken.push(name);
-    }
-    if (config.isSecret(at(name))) broken.push(name);
+    const { value, faults: found } = readBy(z.object({ [name]: schema }), read, wording);
+    if (value !== undefined) parsed[name] = value[name];
+    else if (!config.isSecret(at(name))) faults.push(...found);
+    if (value === undefined || config.isSecret(at(name))) broken.push(name);
   }
   const settings = parsed as Settings;
   faults.push(...ruleFaults(settings, new Set(broken), at, config.exists));
   if (faults.length > 0) throw new SettingsError(config.stack, faults);
   return settings;
+}
+
+/** What JSON can hold and AWS, files and JavaScript's own maps can't. */
+function unwritable(value: unknown, at: At): readonly string[] {
+  if (typeof value === "string") {
+    return value.includes("\0")
+      ? [`${at()} holds a NUL character, which nothing takes: remove it.`]
+      : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const below: At = (...path) => at(Array.isArray(value) ? Number(key) : key, ...path);
+    return key === "__proto__"
+      ? [`${below()} is a name of JavaScript's own: choose another.`]
+      : unwritable(inner, below);
+  });
 }
 
 function isSection(name: string): name is Section {

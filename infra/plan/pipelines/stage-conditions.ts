@@ -107,7 +107,7 @@ export function conditionGrants(
   pipeline: string,
 ): readonly Grant[] {
   const logGroup = names.computeLogGroup(pipeline);
-  return rulesOf(conditions).flatMap((rule) =>
-    conditionRules[rule.provider].grants(rule, actor, logGroup),
+  return rulesOf(conditions).flatMap(
+    (rule) => conditionRules[rule.provider].grants?.(rule, actor, logGroup) ?? [],
   );
 }

@@ -1,6 +1,5 @@
-import type { z } from "zod";
 import type { ActionProvider } from "../../actions";
-import type { At } from "../faults";
+import { type At, readBy } from "../faults";
 import type { StageActionSettings } from "../schema";
 
 /** Keys and values by the catalogue; a build that ferry makes names its project itself. */
@@ -14,41 +13,35 @@ export function configurationFaults(
     build === undefined
       ? configured.configuration
       : { ProjectName: build, ...configured.configuration };
-  const result = provider.configuration.safeParse(configuration);
-  const shape = provider.configuration.shape as Readonly<Record<string, z.ZodType>>;
-  if (!result.success) {
-    return result.error.issues.flatMap((issue) => {
-      if (issue.code === "unrecognized_keys") {
-        return issue.keys.map(
-          (name) =>
-            `${key("configuration", name)} is not a key of ${provider.provider}: write one of ` +
-            `${Object.keys(shape).join(", ")} (${provider.page}).`,
-        );
-      }
-      const [name = ""] = issue.path.map(String);
-      const value = configuration[name];
-      const meaning = shape[name]?.description ?? "";
-      const allowed = issue.code === "invalid_value" ? ` (${issue.values.join(", ")})` : "";
-      return value === undefined
-        ? [`${key("configuration", name)} is missing: ${meaning}${allowed}.`]
-        : [`${key("configuration", name)} is "${value}", and should be: ${meaning}${allowed}.`];
-    });
-  }
-  const wild = (provider.named ?? []).flatMap((name) =>
-    /[*?]|[#$]\{/.test(configuration[name] ?? "")
-      ? [
-          `${key("configuration", name)} is "${configuration[name]}": it stands in the policy of the action's role, ` +
-            "so it must name one thing, without wildcards and variables.",
-        ]
-      : [],
-  );
-  const own = provider.faults?.({ ...configured, configuration }) ?? [];
+  const faults = keyFaults(provider, configuration, "action", key);
+  const own = faults.length > 0 ? [] : provider.faults?.({ ...configured, configuration });
   return [
-    ...wild,
-    ...own.map((fault) => `${key("configuration")}: ${fault}.`),
+    ...faults,
+    ...(own ?? []).map((fault) => `${key("configuration")}: ${fault}.`),
     ...countFault(provider, "inputs", configured.inputs, key),
     ...countFault(provider, "outputs", configured.outputs, key),
   ];
+}
+
+/** Keys and values of an action or of a rule by what CodePipeline documents of them. */
+export function keyFaults(
+  entry: Pick<ActionProvider, "provider" | "configuration" | "named" | "page">,
+  configuration: Readonly<Record<string, string>>,
+  whose: "action" | "pipeline",
+  key: At,
+): readonly string[] {
+  const { provider, named = [], page } = entry;
+  const at: At = (...path) => key("configuration", ...path);
+  const what = `a key of ${provider}`;
+  const { faults } = readBy(entry.configuration, configuration, { at, what, page });
+  if (faults.length > 0) return faults;
+  return named
+    .filter((name) => /[*?]|[#$]\{/.test(configuration[name] ?? ""))
+    .map(
+      (name) =>
+        `${at(name)} is "${configuration[name]}": it stands in the policy of the ${whose}'s role, ` +
+        "so it must name one thing, without wildcards and variables.",
+    );
 }
 
 function countFault(

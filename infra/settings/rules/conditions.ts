@@ -1,8 +1,8 @@
-import type { z } from "zod";
 import { conditionRules } from "../../actions/condition-rules";
 import type { At } from "../faults";
 import type { PipelineSettings, StageSettings } from "../schema";
 import type { RuleSettings } from "../schema/conditions";
+import { keyFaults } from "./action-configuration";
 
 type Conditions = Omit<StageSettings, "actions">;
 
@@ -82,35 +82,8 @@ function rollbackFaults(
 
 function oneRule(rule: RuleSettings, home: string, key: At): string[] {
   const { provider, configuration, commands, region } = rule;
-  const entry = conditionRules[provider];
-  const shape = entry.configuration.shape as Readonly<Record<string, z.ZodType>>;
-  const result = entry.configuration.safeParse(configuration);
-  const issues = (result.error?.issues ?? []).flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      const known = Object.keys(shape).join(", ") || "none";
-      return issue.keys.map(
-        (name) =>
-          `${key("configuration", name)} is not a key of ${provider}: it has ${known} (${entry.page}).`,
-      );
-    }
-    const [name = ""] = issue.path.map(String);
-    const value = configuration[name];
-    const meaning = shape[name]?.description ?? "";
-    return value === undefined
-      ? [`${key("configuration", name)} is missing: ${meaning}.`]
-      : [`${key("configuration", name)} is "${value}", and should be: ${meaning}.`];
-  });
-  const wild = (entry.named ?? []).flatMap((name) =>
-    /[*?]|[#$]\{/.test(configuration[name] ?? "")
-      ? [
-          `${key("configuration", name)} is "${configuration[name]}": it stands in the policy of the pipeline's role, ` +
-            "so it must name one thing, without wildcards and variables.",
-        ]
-      : [],
-  );
   return [
-    ...issues,
-    ...wild,
+    ...keyFaults({ provider, ...conditionRules[provider] }, configuration, "pipeline", key),
     ...(provider === "Commands" && commands === undefined
       ? [`${key("commands")} is missing: write the commands that decide, one line each.`]
       : []),

@@ -21,7 +21,7 @@ export const providerName = text(
  * https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_CreateCustomActionType.html
  */
 export const actionType = map({
-  category: z.enum(actionCategories, { error: `it must be one of ${actionCategories.join(", ")}` }),
+  category: z.enum(actionCategories),
   /** A changed type needs another one: AWS takes none again that was deleted. */
   version: text(
     "it must be 1 to 9 letters, digits, hyphens and dots, in quotes",
@@ -33,12 +33,10 @@ export const actionType = map({
       text("a key must be 1 to 50 characters", /^.{1,50}$/),
       map({
         description: description.optional(),
-        type: z
-          .enum(["string", "number", "boolean"], { error: "it must be string, number or boolean" })
-          .default("string"),
-        required: z.boolean({ error: "it must be true or false" }).default(true),
+        type: z.enum(["string", "number", "boolean"]).default("string"),
+        required: z.boolean().default(true),
         /** Workers may ask for jobs by its value; of one key at most. */
-        queryable: z.boolean({ error: "it must be true or false" }).default(false),
+        queryable: z.boolean().default(false),
       }),
     )
     .refine((keys) => Object.keys(keys).length <= 10, { error: "it must have at most 10 keys" })

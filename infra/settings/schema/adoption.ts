@@ -17,7 +17,7 @@ const parts = `it must be a list of what the bucket has of ${bucketParts.join(",
 const bucket = map({
   name: bucketName,
   has: z
-    .array(z.enum(bucketParts, { error: `it must be one of ${bucketParts.join(", ")}` }), {
+    .array(z.enum(bucketParts), {
       error: parts,
     })
     .refine((list) => new Set(list).size === list.length, { error: "it must have nothing twice" }),

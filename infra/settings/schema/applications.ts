@@ -20,7 +20,7 @@ export const application = map({
   pipeline: keyName.optional(),
   /** What a template may do that CloudFormation wants acknowledged: CAPABILITY_IAM where it has roles. */
   capabilities: z
-    .array(z.enum(capabilities, { error: `it must be one of ${capabilities.join(", ")}` }), {
+    .array(z.enum(capabilities), {
       error: "it must be a list of capabilities",
     })
     .default([]),

@@ -14,22 +14,17 @@ export const audit = map({
   /** Days for which access logs, those of load balancers too, and a trail's files are kept. */
   logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 }).default(defaultLogDays),
   /** Access logs of ferry's buckets and distributions. */
-  accessLogs: z.boolean({ error: "it must be true or false" }).default(true),
+  accessLogs: z.boolean().default(true),
   /** Who talked to whom in the VPC that ferry makes: kept in CloudWatch Logs, as many days as those have a period for. */
-  flowLogs: z.boolean({ error: "it must be true or false" }).default(true),
+  flowLogs: z.boolean().default(true),
   /**
    * In a delivering account, a trail of who reads and writes artifacts. With `managementEvents` it records every
    * call of the account as well, since a trail can't select one service; `existing` is a trail of yours.
    */
   trail: z
-    .union(
-      [
-        z.boolean(),
-        map({ managementEvents: z.boolean({ error: "it must be true or false" }) }),
-        map({ existing: trailArn }),
-      ],
-      { error: "it must be true, false, {managementEvents} or {existing}" },
-    )
+    .union([z.boolean(), map({ managementEvents: z.boolean() }), map({ existing: trailArn })], {
+      error: "it must be true, false, {managementEvents} or {existing}",
+    })
     .default(true),
 });
 

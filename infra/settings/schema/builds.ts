@@ -43,7 +43,7 @@ export const environment = z.record(
 );
 
 const environmentTypes = Object.keys(environments) as [EnvironmentType, ...EnvironmentType[]];
-const flag = z.boolean({ error: "it must be true or false" });
+const flag = z.boolean();
 const paths = z.array(relativePath, { error: "it must be a list of paths" });
 /** A store of packages lies outside of the source: `/root/.npm`. */
 const cachePaths = z.array(
@@ -68,7 +68,7 @@ const cache = z
       map({
         /** Kept on the build host: Git metadata, Docker layers, the folders of `paths`. */
         local: z
-          .array(z.enum(localCaches, { error: `it must be one of ${localCaches.join(", ")}` }), {
+          .array(z.enum(localCaches), {
             error: "it must be a list of source, docker-layers and custom",
           })
           .default([]),
@@ -93,14 +93,12 @@ const reportFormats = [
   ...["CLOVERXML", "COBERTURAXML", "JACOCOXML", "SIMPLECOV"],
 ] as const;
 const report = map({
-  type: z.enum(["test", "coverage"], { error: "it must be test or coverage" }).default("test"),
+  type: z.enum(["test", "coverage"]).default("test"),
   /** Files with results, relative to `folder`; for builds with `commands`. */
   files: paths.default([]),
   folder: relativePath.optional(),
   /** Default: JUNITXML for tests, CLOVERXML for coverage. */
-  format: z
-    .enum(reportFormats, { error: `it must be one of ${reportFormats.join(", ")}` })
-    .optional(),
+  format: z.enum(reportFormats).optional(),
   /** Keeps the raw results in ferry's bucket for builds: CodeBuild keeps reports for 30 days. */
   export: flag.default(false),
 });
@@ -147,9 +145,7 @@ export const projectShape = {
     key: keyArn.optional(),
   }).optional(),
   /** Container, EC2 instance or Lambda compute, by CodeBuild's names. */
-  environmentType: z
-    .enum(environmentTypes, { error: `it must be one of ${environmentTypes.join(", ")}` })
-    .default("LINUX_CONTAINER"),
+  environmentType: z.enum(environmentTypes).default("LINUX_CONTAINER"),
   /** The size, by CodeBuild's name or by memory and vCPUs. Default: the smallest of the type. */
   compute: text(
     'it must be small … 2xlarge, 1GB … 10GB (Lambda), BUILD_GENERAL1_SMALL …, or memory and vCPUs such as "3 GB / 2 vCPU"',

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ruleProviderNames } from "../../actions/condition-rules";
 import { ruleLimits, stageNames } from "../../aws/limits";
 import { map, region, text, whole } from "./values";
 
@@ -9,20 +10,7 @@ const value = z
 
 const rule = map({
   /** CodePipeline's name of the rule. */
-  provider: z.enum(
-    [
-      "CloudWatchAlarm",
-      "CodeBuild",
-      "Commands",
-      "DeploymentWindow",
-      "LambdaInvoke",
-      "VariableCheck",
-    ],
-    {
-      error:
-        "it must be CloudWatchAlarm, CodeBuild, Commands, DeploymentWindow, LambdaInvoke or VariableCheck",
-    },
-  ),
+  provider: z.enum(ruleProviderNames),
   configuration: z.record(z.string(), value).default({}),
   commands: z
     .array(text("it must be one line of at most 1000 characters", /^.{1,1000}$/), {
@@ -53,14 +41,12 @@ export const conditions = {
   /** Rules that must hold before the stage begins. */
   beforeEntry: map({
     /** Whether the release fails or goes past the stage where a rule does not hold. */
-    result: z.enum(["FAIL", "SKIP"], { error: "it must be FAIL or SKIP" }).default("FAIL"),
+    result: z.enum(["FAIL", "SKIP"]).default("FAIL"),
     rules,
   }).optional(),
   /** Rules that must hold once the stage's actions have succeeded. */
   onSuccess: map({
-    result: z
-      .enum(["ROLLBACK", "FAIL"], { error: "it must be ROLLBACK or FAIL" })
-      .default("ROLLBACK"),
+    result: z.enum(["ROLLBACK", "FAIL"]).default("ROLLBACK"),
     rules,
   }).optional(),
   /**

@@ -9,9 +9,7 @@ const providers = [...publicProviders, ...installedProviders] as const;
 const hostLimits = { subnets: 10, securityGroups: 10 } as const;
 
 const newConnection = map({
-  provider: z.enum(providers, {
-    error: `it must be one of ${providers.join(", ")}`,
-  }),
+  provider: z.enum(providers),
   /** Address of a Git host of your own, for which ferry makes a host. */
   endpoint: gitHostAddress.optional(),
   /** The network in which such a host is reached. Default: the internet. */

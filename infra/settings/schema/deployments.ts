@@ -36,7 +36,7 @@ const pulumiDeployments = map({
     .min(1, "it must have at least one glob")
     .optional(),
   /** A preview for each pull request into the branch, with a role that can only read. */
-  previews: z.boolean({ error: "it must be true or false" }).default(true),
+  previews: z.boolean().default(true),
   /** Commands that run in the repository before Pulumi does, each in a shell of its own. */
   preRun: z
     .array(text("it must be a command in one line", /^\S[^\n]*$/), {
@@ -47,7 +47,7 @@ const pulumiDeployments = map({
   drift: map({
     schedule: cron,
     /** Puts back what somebody changed by hand. */
-    remediate: z.boolean({ error: "it must be true or false" }).default(false),
+    remediate: z.boolean().default(false),
   }).optional(),
   /** Stacks that are deployed as soon as this one has been: those that release to it. */
   followedBy: z.array(stackName, { error: "it must be a list of stacks" }).default([]),

@@ -43,7 +43,7 @@ export const sections = {
   /** The principal that runs `pulumi up`: an administrator of keys beside `keyAdministrators`, which ask for it. */
   deployer: principalArn.optional(),
   /** `false` lifts the protection of buckets and key, and lets `destroy` empty buckets. */
-  retain: z.boolean({ error: "it must be true or false" }).default(true),
+  retain: z.boolean().default(true),
   /** Why delivery and target share one account; without it the same account on both sides is a fault. */
   sameAccount: sentence.optional(),
   /** Whose releases this account admits. */
@@ -62,10 +62,10 @@ export const sections = {
   deployments: deployments.optional(),
 } as const;
 
-const stack = z.strictObject(sections);
+export const stackSettings = z.strictObject(sections);
 
 /** Everything that one stack file says, with all defaults in place. */
-export type Settings = z.output<typeof stack>;
+export type Settings = z.output<typeof stackSettings>;
 
 export type { ApplicationSettings } from "./applications";
 export { type AuditSettings, defaultLogDays } from "./audit";

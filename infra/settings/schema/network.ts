@@ -38,9 +38,7 @@ const made = map({
     .max(4, zonesRule)
     .optional(),
   /** Ways out for private subnets: one for all, or one in each zone. */
-  natGateways: z
-    .enum(["single", "each-zone"], { error: "it must be single or each-zone" })
-    .default("single"),
+  natGateways: z.enum(["single", "each-zone"]).default("single"),
 });
 
 const existing = map({

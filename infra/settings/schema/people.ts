@@ -12,7 +12,7 @@ export const people = map({
    * `view` looks; `operate` also releases, stops, retries, rolls back and opens or closes transitions;
    * `approve` answers approvals and nothing else. Nobody is in a group that operates and one that approves.
    */
-  may: z.enum(["view", "operate", "approve"], { error: "it must be view, operate or approve" }),
+  may: z.enum(["view", "operate", "approve"]),
   /** Keys of `delivery.pipelines`. Default: all of them. */
   pipelines: z.array(keyName, { error: "it must be a list of pipelines" }).default([]),
   /** For `operate` and `approve`: names of stages. Default: all of them. Who operates stages starts no release. */

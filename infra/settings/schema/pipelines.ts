@@ -38,7 +38,7 @@ const wave = map({
   /** Minutes that pass before the alarm is looked at. */
   bakeMinutes: whole("it must be 1 to 1440 minutes", bakeMinutes).optional(),
   /** What an alarm does beside ending the release: `rollback` brings the wave's last good release back. */
-  onAlarm: z.enum(["stop", "rollback"], { error: "it must be stop or rollback" }).default("stop"),
+  onAlarm: z.enum(["stop", "rollback"]).default("stop"),
 });
 
 const releaseShape = map({
@@ -99,11 +99,7 @@ const pipelineShape = map({
    * SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them, one after
    * another. PARALLEL: all at once, without rollback. Default: SUPERSEDED, but QUEUED where pull requests start it.
    */
-  mode: z
-    .enum(["SUPERSEDED", "QUEUED", "PARALLEL"], {
-      error: "it must be SUPERSEDED, QUEUED or PARALLEL",
-    })
-    .optional(),
+  mode: z.enum(["SUPERSEDED", "QUEUED", "PARALLEL"]).optional(),
   releases: z
     .array(release, {
       error: "it must be a list of releases ({stack, site, service or application, …})",

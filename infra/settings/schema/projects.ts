@@ -18,7 +18,7 @@ const revision = {
   commit: text("it must be the id of a commit: 40 hexadecimal digits", /^[0-9a-f]{40}$/).optional(),
 };
 
-const flag = z.boolean({ error: "it must be true or false" });
+const flag = z.boolean();
 
 /** How much of a repository is fetched. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectSource.html */
 const clone = {
@@ -39,7 +39,7 @@ const providers = [
 ] as const;
 const gitSource = map({
   kind: z.literal("git"),
-  provider: z.enum(providers, { error: `it must be one of ${providers.join(", ")}` }),
+  provider: z.enum(providers),
   /** A key of `delivery.connections`; a webhook needs one that is AVAILABLE, so yours. */
   connection: keyName,
   /** `owner/name`, as the Git host writes it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { securityGroupRules } from "../../aws/limits";
 import { cidr } from "./network";
 import { hostName, keyArn, keyName, map, roleArn, sentence, text, whole } from "./values";
 
@@ -125,6 +126,10 @@ const pinnedImage = text(
   /^[a-z0-9.-]+\.[a-z]+(:\d+)?\/[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/,
 );
 
+const tooManyRules =
+  `it is too long: a security group takes ${securityGroupRules} rules in each direction ` +
+  "(https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html)";
+
 const variableName = text(
   "a variable's name must be letters, digits and _",
   /^(?!__proto__$)[A-Za-z_]\w*$/,
@@ -154,9 +159,7 @@ const container = map({
     .default(256),
   /** MiB of a task. Default: twice the CPU units, which Fargate takes for all of them. */
   memory: whole("it must be 512 to 122880 MiB", { least: 512, most: 122_880 }).optional(),
-  architecture: z
-    .enum(["X86_64", "ARM64"], { error: "it must be X86_64 or ARM64" })
-    .default("X86_64"),
+  architecture: z.enum(["X86_64", "ARM64"]).default("X86_64"),
   /** How many tasks run; more of them when their CPU is busier than this. */
   tasks: map({
     least: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(2),
@@ -179,10 +182,13 @@ const container = map({
     .array(whole("it must be 1 to 65535", { least: 1, most: 65_535 }), {
       error: "it must be a list of ports",
     })
+    .max(securityGroupRules, tooManyRules)
+    .refine((ports) => new Set(ports).size === ports.length, "it must have no port twice")
     .default([443]),
   /** Who reaches the new tasks at port 8443 before readers do. Default: nobody from outside. */
   testAccess: z
     .array(cidr, { error: "it must be a list of addresses in CIDR notation" })
+    .max(securityGroupRules - 2, tooManyRules)
     .default([]),
   /**
    * What runs until the first release: it answers every request, so that the health check passes. It has no
@@ -212,11 +218,7 @@ const instances = map({
   /** The existing role of the machines. Default: ferry makes one, with an instance profile. */
   instanceRole: roleArn.optional(),
   /** How many machines at once. */
-  pace: z
-    .enum(["one-at-a-time", "half-at-a-time", "all-at-once"], {
-      error: "it must be one-at-a-time, half-at-a-time or all-at-once",
-    })
-    .default("one-at-a-time"),
+  pace: z.enum(["one-at-a-time", "half-at-a-time", "all-at-once"]).default("one-at-a-time"),
   /** Alarms of yours that stop a release and take it back. */
   alarms,
 });

@@ -6,11 +6,7 @@ import { folderName, hostName, keyArn, keyName, map, text, whole } from "./value
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
   /** `multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html. */
-  routing: z
-    .enum(["multi-page", "single-page-app"], {
-      error: "it must be multi-page or single-page-app",
-    })
-    .default("multi-page"),
+  routing: z.enum(["multi-page", "single-page-app"]).default("multi-page"),
   /** Folders with a site of their own (`storybook`), which the pipeline's `folders` fill. */
   folders: z
     .array(folderName, { error: "it must be a list of folders" })
@@ -22,15 +18,13 @@ export const site = map({
   /** The pipeline of `receives` whose role may release to this site. Default: the site's own key. */
   pipeline: keyName.optional(),
   /** Own host name; the certificate lives in us-east-1 (CloudFront's rule). */
-  domain: z
-    .strictObject({
-      name: hostName,
-      certificate: text(
-        "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
-        /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-      ),
-    })
-    .optional(),
+  domain: map({
+    name: hostName,
+    certificate: text(
+      "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
+      /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+    ),
+  }).optional(),
   /** CloudFront cache policy id. Default: the managed CachingOptimized. */
   cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/).default(
     "658327ea-f89d-4fab-a63d-7e88639e58f6",

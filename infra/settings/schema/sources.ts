@@ -2,9 +2,7 @@ import { z } from "zod";
 import { globs, pullRequests, trigger } from "./triggers";
 import { branchName, bucketName, keyName, map, objectKey, relativePath, text } from "./values";
 
-const clone = z
-  .enum(["shallow", "full"], { error: "it must be shallow or full" })
-  .default("shallow");
+const clone = z.enum(["shallow", "full"]).default("shallow");
 
 const gitSource = map({
   kind: z.literal("git"),

@@ -60,13 +60,9 @@ const stageAction = map({
   /** As in the catalogue: CodeBuild, Lambda, CloudFormation … */
   provider: text("it must be the name of an action provider, such as CodeBuild", /^[\w-]{1,35}$/),
   /** Needed where a provider is of two categories: Deploy or Invoke of Lambda. */
-  category: z
-    .enum(actionCategories, { error: `it must be one of ${actionCategories.join(", ")}` })
-    .optional(),
+  category: z.enum(actionCategories).optional(),
   /** A partner's action, instead of AWS's or one of `delivery.actionTypes`. */
-  owner: z
-    .enum(["AWS", "Custom", "ThirdParty"], { error: "it must be AWS, Custom or ThirdParty" })
-    .optional(),
+  owner: z.enum(["AWS", "Custom", "ThirdParty"]).optional(),
   configuration: z.record(text("a key must be 1 to 50 characters", /^.{1,50}$/), value).default({}),
   /** A key of `delivery.builds`: ferry makes the project that the action runs. */
   build: keyName.optional(),

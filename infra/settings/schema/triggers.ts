@@ -12,7 +12,9 @@ const glob = z.string({ error: "it must be a glob" }).superRefine((text, context
       ? `it must be 1 to ${mostCharacters} characters`
       : text.startsWith("/")
         ? "it must begin without a slash: names of branches, tags and files do"
-        : globFault(text);
+        : /^refs\//.test(text)
+          ? "it must begin without refs/heads/ or refs/tags/: names of branches and tags do"
+          : globFault(text);
   if (rule !== undefined) context.addIssue({ code: "custom", message: rule });
 });
 
@@ -36,9 +38,7 @@ const pushFilter = map({
 });
 
 /** What happens to a pull request. */
-const pullRequestEvent = z.enum(["opened", "updated", "closed"], {
-  error: "it must be opened, updated or closed",
-});
+const pullRequestEvent = z.enum(["opened", "updated", "closed"]);
 
 const pullRequestFilter = map({
   /** Branches that the pull request is to be merged into. Default: the source's branch. */

@@ -8,11 +8,7 @@ export const whole = (rule: string, range: { readonly least: number; readonly mo
   z.int({ error: rule }).min(range.least, rule).max(range.most, rule);
 
 /** A map with these settings and no others. */
-export const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: ({ code }) =>
-      code === "unrecognized_keys" ? `write one of ${Object.keys(shape).join(", ")}` : undefined,
-  });
+export const map = z.strictObject;
 
 export const accountId = text(
   'it must be the 12 digits of an AWS account in quotes, such as "111111111111"',
@@ -32,8 +28,8 @@ export const keyName = text(`a key must be ${word}`, wordPattern);
 export const folderName = text(`a folder's name must be ${word}`, wordPattern);
 /** What Git takes as a branch: https://git-scm.com/docs/git-check-ref-format */
 export const branchName = text(
-  "it must be the name of a branch",
-  /^(?![-/])(?!.*(\.\.|@\{|\/[/.]|\.lock(\/|$)|[/.]$))[^\p{Cc}\s~^:?*[\\]{1,255}$/u,
+  "it must be the name of a branch, such as main, without refs/heads/ before it",
+  /^(?![-/]|refs\/)(?!.*(\.\.|@\{|\/[/.]|\.lock(\/|$)|[/.]$))[^\p{Cc}\s~^:?*[\\]{1,255}$/u,
 );
 export const hostName = text(
   "it must be a host name, such as www.example.com",

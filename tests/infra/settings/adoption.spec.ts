@@ -14,7 +14,7 @@ describe("settings of what is adopted", () => {
     [
       "a setting that no bucket has",
       aTarget("sites.web.adopt.bucket", bucket("our-pages", "website")),
-      `ferry:sites.web.adopt.bucket.has[0] is "website": it must be one of ${parts}.`,
+      `ferry:sites.web.adopt.bucket.has[0] is "website": it must be encryption, lifecycle, ownership, policy, public-access or versioning.`,
     ],
     [
       "a setting of a bucket twice",

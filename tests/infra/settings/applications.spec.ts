@@ -29,7 +29,7 @@ describe("settings of applications", () => {
     [
       "a capability that CloudFormation has not",
       application({ capabilities: ["CAPABILITY_ADMIN"] }),
-      'ferry:applications.api.capabilities[0] is "CAPABILITY_ADMIN": it must be one of CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND.',
+      'ferry:applications.api.capabilities[0] is "CAPABILITY_ADMIN": it must be CAPABILITY_IAM, CAPABILITY_NAMED_IAM or CAPABILITY_AUTO_EXPAND.',
     ],
     [
       "every action of a service",

@@ -8,7 +8,7 @@ describe("settings of a build", () => {
     [
       "an environment type that CodeBuild has not",
       aBuild("environmentType", "LINUX"),
-      `${web}.environmentType is "LINUX": it must be one of LINUX_CONTAINER, ARM_CONTAINER, LINUX_GPU_CONTAINER, WINDOWS_SERVER_2019_CONTAINER, WINDOWS_SERVER_2022_CONTAINER, LINUX_EC2, ARM_EC2, WINDOWS_EC2, MAC_ARM, LINUX_LAMBDA_CONTAINER, ARM_LAMBDA_CONTAINER.`,
+      `${web}.environmentType is "LINUX": it must be LINUX_CONTAINER, ARM_CONTAINER, LINUX_GPU_CONTAINER, WINDOWS_SERVER_2019_CONTAINER, WINDOWS_SERVER_2022_CONTAINER, LINUX_EC2, ARM_EC2, WINDOWS_EC2, MAC_ARM, LINUX_LAMBDA_CONTAINER or ARM_LAMBDA_CONTAINER.`,
     ],
     [
       "a size in words",
@@ -39,7 +39,7 @@ describe("settings of a build", () => {
     [
       "a local cache that CodeBuild has not",
       aBuild("cache", { local: ["npm"] }),
-      `${web}.cache.local[0] is "npm": it must be one of source, docker-layers, custom.`,
+      `${web}.cache.local[0] is "npm": it must be source, docker-layers or custom.`,
     ],
     [
       "a VPC without subnets",
@@ -78,7 +78,7 @@ describe("settings of a build", () => {
     [
       "a report format that CodeBuild has not",
       aBuild("reports", { unit: { files: ["x"], format: "TAP" } }),
-      `${web}.reports.unit.format is "TAP": it must be one of CUCUMBERJSON, JUNITXML, NUNITXML, NUNIT3XML, TESTNGXML, VISUALSTUDIOTRX, CLOVERXML, COBERTURAXML, JACOCOXML, SIMPLECOV.`,
+      `${web}.reports.unit.format is "TAP": it must be CUCUMBERJSON, JUNITXML, NUNITXML, NUNIT3XML, TESTNGXML, VISUALSTUDIOTRX, CLOVERXML, COBERTURAXML, JACOCOXML or SIMPLECOV.`,
     ],
     [
       "a push to Docker Hub",

@@ -5,7 +5,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in delivery",
       aDelivery("delivery.keyDeletionsDays", 1),
-      "ferry:delivery.keyDeletionsDays is not a setting: write one of key, keyAdministrators, keyDeletionDays, artifactBucket, adopt, organization, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, repositories, builds, projects, notifications, people, actionTypes, pipelines.",
+      "ferry:delivery.keyDeletionsDays is not a setting: write ferry:delivery.keyDeletionDays, or one of key, keyAdministrators, keyDeletionDays, artifactBucket, adopt, organization, regions, rollbackDays, logRetentionDays, reservedConcurrency, connections, repositories, builds, projects, notifications, people, actionTypes, pipelines.",
     ],
     [
       "what is no id of an organization",
@@ -116,7 +116,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown Git host",
       aDelivery("delivery.connections.github", { provider: "Github" }),
-      'ferry:delivery.connections.github.provider is "Github": it must be one of GitHub, GitLab, Bitbucket, AzureDevOps, GitHubEnterpriseServer, GitLabSelfManaged.',
+      'ferry:delivery.connections.github.provider is "Github": it must be GitHub, GitLab, Bitbucket, AzureDevOps, GitHubEnterpriseServer or GitLabSelfManaged.',
     ],
     [
       "a connection that is new and existing",

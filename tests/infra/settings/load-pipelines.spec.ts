@@ -6,17 +6,17 @@ describe("settings of pipelines", () => {
     [
       "an unknown key in a source",
       aPipeline("sources.app.brunch", "x"),
-      "ferry:delivery.pipelines.web.sources.app.brunch is not a setting: write one of kind, connection, repository, branch, paths, excludePaths, trigger, pullRequests, clone.",
+      "ferry:delivery.pipelines.web.sources.app.brunch is not a setting: write ferry:delivery.pipelines.web.sources.app.branch, or one of kind, connection, repository, branch, paths, excludePaths, trigger, pullRequests, clone.",
     ],
     [
       "an unknown key in a release",
       aRelease({ aproval: true }),
-      "ferry:delivery.pipelines.web.releases[0].aproval is not a setting: write one of stack, site, service, application, approval, wave, path, taskDefinition, appSpec, parameters, after, build.",
+      "ferry:delivery.pipelines.web.releases[0].aproval is not a setting: write ferry:delivery.pipelines.web.releases[0].approval, or one of stack, site, service, application, approval, wave, path, taskDefinition, appSpec, parameters, after, build.",
     ],
     [
       "an unknown key in an approval",
       aRelease({ approval: { timeout: 5 } }),
-      "ferry:delivery.pipelines.web.releases[0].approval.timeout is not a setting: write one of timeoutMinutes, message.",
+      "ferry:delivery.pipelines.web.releases[0].approval.timeout is not a setting: write ferry:delivery.pipelines.web.releases[0].approval.timeoutMinutes, or one of timeoutMinutes, message.",
     ],
     [
       "a source with an unknown connection",
@@ -218,7 +218,7 @@ describe("settings of pipelines", () => {
     [
       "a branch that is an option",
       aPipeline("sources.app.branch", "-x"),
-      'ferry:delivery.pipelines.web.sources.app.branch is "-x": it must be the name of a branch.',
+      'ferry:delivery.pipelines.web.sources.app.branch is "-x": it must be the name of a branch, such as main, without refs/heads/ before it.',
     ],
     [
       "a seed for a bucket of yours",

@@ -5,17 +5,17 @@ describe("settings of a target", () => {
     [
       "an unknown key at the top",
       aTarget("acount", "1"),
-      "ferry:acount is not a setting: write one of account, region, name, deployer, retain, sameAccount, receives, sites, services, applications, network, delivery, audit, deployments.",
+      "ferry:acount is not a setting: write ferry:account, or one of account, region, name, deployer, retain, sameAccount, receives, sites, services, applications, network, delivery, audit, deployments.",
     ],
     [
       "an unknown key in a site",
       aTarget("sites.web.rooting", "x"),
-      "ferry:sites.web.rooting is not a setting: write one of routing, folders, pipeline, domain, cachePolicy, responseHeadersPolicy, key, rollbackDays, adopt.",
+      "ferry:sites.web.rooting is not a setting: write ferry:sites.web.routing, or one of routing, folders, pipeline, domain, cachePolicy, responseHeadersPolicy, key, rollbackDays, adopt.",
     ],
     [
       "an unknown key in receives",
       aTarget("receives.acount", "1"),
-      "ferry:receives.acount is not a setting: write one of account, region, name, artifactBucket, pipelineRoles.",
+      "ferry:receives.acount is not a setting: write ferry:receives.account, or one of account, region, name, artifactBucket, pipelineRoles.",
     ],
     [
       "an unquoted account that lost its leading zero",

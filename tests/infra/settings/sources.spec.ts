@@ -20,7 +20,7 @@ describe("settings of sources", () => {
     [
       "a repository of CodeCommit without a branch",
       aSource({ kind: "codecommit", repository: "website" }),
-      `${app}.branch is missing: it must be the name of a branch.`,
+      `${app}.branch is missing: it must be the name of a branch, such as main, without refs/heads/ before it.`,
     ],
     [
       "a trigger by tags of CodeCommit",

@@ -108,7 +108,7 @@ describe("settings of added actions", () => {
     [
       "an unknown key of a configuration",
       anAction({ provider: "Manual", configuration: { Customdata: "x" } }),
-      `${at}.actions.one.configuration.Customdata is not a key of Manual: write one of NotificationArn, CustomData, ExternalEntityLink (${page}/approvals-action-add.html).`,
+      `${at}.actions.one.configuration.Customdata is not a key of Manual: write ${at}.actions.one.configuration.CustomData, or one of NotificationArn, CustomData, ExternalEntityLink (${page}/approvals-action-add.html).`,
     ],
     [
       "a key that is missing",
@@ -214,7 +214,7 @@ describe("settings of a stage's conditions", () => {
         provider: "DeploymentWindow",
         configuration: { Cron: "* * 9 ? * MON", Zone: "UTC" },
       }),
-      `${at}.beforeEntry.rules.one.configuration.Zone is not a key of DeploymentWindow: it has Cron, TimeZone (${page}/rule-reference-DeploymentWindow.html).`,
+      `${at}.beforeEntry.rules.one.configuration.Zone is not a key of DeploymentWindow: write one of Cron, TimeZone (${page}/rule-reference-DeploymentWindow.html).`,
     ],
     [
       "a window that is none",

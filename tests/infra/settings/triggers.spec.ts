@@ -117,7 +117,7 @@ describe("settings of triggers", () => {
     [
       "an unknown filter",
       aSource("trigger", { branch: ["main"] }),
-      `${app}.trigger.branch is not a setting: write one of branches, excludeBranches, paths, excludePaths, tags, excludeTags.`,
+      `${app}.trigger.branch is not a setting: write ${app}.trigger.branches, or one of branches, excludeBranches, paths, excludePaths, tags, excludeTags.`,
     ],
     [
       "a filter twice, in another order",

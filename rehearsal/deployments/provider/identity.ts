@@ -92,10 +92,10 @@ function key(more: string): readonly Line[] {
       "read",
       "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus kms:ListResourceTags",
     ),
-    line(kms, "update", `kms:UpdateKeyDescription kms:UntagResource${more}`),
     line(kms, "update", "kms:PutKeyPolicy", {
       says: () => ({ context: { "kms:BypassPolicyLockoutSafetyCheck": null } }),
     }),
+    line(kms, "update", `kms:UpdateKeyDescription kms:UntagResource${more}`),
     line(kms, "update", "kms:TagResource", { says: () => ({ tags: "sent" }) }),
   ];
 }

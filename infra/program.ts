@@ -77,7 +77,12 @@ export async function program(): Promise<Record<string, pulumi.Input<unknown>>> 
   ]);
   if (plan) {
     const { settings: delivery } = plan;
-    await warnOf([...optInWarnings(plan), ...unusedWarnings(delivery), ...buildWarnings(delivery)]);
+    await warnOf([
+      ...optInWarnings(plan),
+      ...plan.warnings,
+      ...unusedWarnings(delivery),
+      ...buildWarnings(delivery),
+    ]);
   }
 
   const provider = accountProvider(settings);

@@ -190,9 +190,7 @@ function templateGrants(
   const reader = packages && principal(packages.reader);
   const expands = packages !== undefined || String(configuration.Capabilities).includes(macros);
   return [
-    ...(packages && reader
-      ? stackReadsPackages(reader, { ...store, folder: packages.folder })
-      : []),
+    ...(packages && reader ? stackReadsPackages(reader, store, packages.folder) : []),
     ...(expands ? [actor, ...(reader ? [reader] : [])] : []).map((to) =>
       expandsTemplate(to, region),
     ),

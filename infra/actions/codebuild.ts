@@ -36,11 +36,11 @@ export const codebuild: ActionProvider = {
       : []),
   ],
   grants: (action, store) => {
-    const { actor, region, configuration, touches, outputs } = action;
+    const { actor, region, configuration, touches } = action;
     return [
       ...takesArtifacts(action, store),
       ...(touches?.readers ?? []).flatMap((reader) =>
-        yourBuildUsesArtifacts(principal(reader), store, outputs.length > 0),
+        yourBuildUsesArtifacts(principal(reader), store, action),
       ),
       {
         id: "StartBuild",

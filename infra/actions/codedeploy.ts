@@ -21,7 +21,7 @@ export const codedeploy: ActionProvider = {
   touches: ["deploymentConfiguration", "readers"],
   timeoutMinutes: 7_200,
   grants: (action, store) => {
-    const { actor, region, configuration, touches } = action;
+    const { actor, region, configuration, touches, inputs } = action;
     const group = {
       application: String(configuration.ApplicationName),
       group: String(configuration.DeploymentGroupName),
@@ -31,7 +31,9 @@ export const codedeploy: ActionProvider = {
       ...takesArtifacts(action, store),
       ...deploysGroup(actor, region, group),
       ...looksUpGroup(actor, region, group),
-      ...(touches?.readers ?? []).flatMap((reader) => machineReadsBundle(principal(reader), store)),
+      ...(touches?.readers ?? []).flatMap((reader) =>
+        machineReadsBundle(principal(reader), store, inputs),
+      ),
     ];
   },
 };

@@ -134,7 +134,7 @@ export interface ConfiguredAction {
 /** What a role of its own needs for the artifacts that it takes; the pipeline's role may read all of them. */
 export function takesArtifacts(action: PlannedAction, store: ArtifactStore): readonly Grant[] {
   if (action.roleArn === undefined || action.inputs.length === 0) return [];
-  return targetReadsArtifacts(action.actor, store);
+  return targetReadsArtifacts(action.actor, store, action.inputs);
 }
 
 /** A value of an action's configuration: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */

@@ -1,4 +1,4 @@
-import { anyKeyArn, serviceHost } from "../names";
+import { anyKeyArn, artifactKeys, serviceHost } from "../names";
 import { isEncrypted, type Storage } from "./build-storage";
 import type { Grant, Guarded, Principal } from "./grant";
 import { type Conditions, oneOrMany } from "./policy";
@@ -12,7 +12,7 @@ export interface ArtifactStore {
   readonly region: string;
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** The folder that a pipeline's roles are held to; left out, the whole bucket. */
+  /** The folder of the pipeline whose roles are meant. Default: every pipeline's. */
   readonly folder?: string;
   /** The key's ARN as its own stack knows it. */
   readonly keyArn: Value;
@@ -27,12 +27,26 @@ const readObject = [
 ];
 const readBucket = ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"];
 
-const objects = (store: ArtifactStore): Guarded => ({
+/** What an action takes and gives, by name. */
+export interface Handled {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** The folder of the packages that it uploads beside. */
+  readonly packages?: string | undefined;
+}
+
+const objects = ({ account, bucketArn }: ArtifactStore, keys: readonly string[]): Guarded => ({
   kind: "objects",
-  account: store.account,
-  arn: store.bucketArn,
-  ...(store.folder !== undefined && { folder: store.folder }),
+  account,
+  arn: bucketArn,
+  keys,
 });
+const folderOf = ({ folder = "*" }: ArtifactStore): string => folder;
+const artifacts = (
+  store: ArtifactStore,
+  names: readonly string[],
+  beside: readonly string[] = [],
+) => objects(store, [...names.map((name) => artifactKeys(folderOf(store), name)), ...beside]);
 const bucket = (store: ArtifactStore) =>
   ({ kind: "bucket", account: store.account, arn: store.bucketArn }) as const;
 
@@ -42,14 +56,18 @@ const bucket = (store: ArtifactStore) =>
  * other side, names the role.
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-export function targetReadsArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
+export function targetReadsArtifacts(
+  to: Principal,
+  store: ArtifactStore,
+  inputs: readonly string[],
+): readonly Grant[] {
   const { account, region } = store;
   const key: Guarded = { kind: "key", account, region, arn: anyKeyArn(store) };
   return [
     {
       id: "ReadArtifacts",
       to,
-      on: objects(store),
+      on: artifacts(store, inputs),
       actions: readObject,
       why: "the action downloads its input artifact",
     },
@@ -82,13 +100,17 @@ export function targetReadsArtifacts(to: Principal, store: ArtifactStore): reado
  * A machine reads the bundle that CodeDeploy tells its agent to fetch: the objects, and nothing about the bucket.
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-iam-instance-profile.html
  */
-export function machineReadsBundle(to: Principal, store: ArtifactStore): readonly Grant[] {
+export function machineReadsBundle(
+  to: Principal,
+  store: ArtifactStore,
+  inputs: readonly string[],
+): readonly Grant[] {
   const { account, region } = store;
   return [
     {
       id: "ReadBundle",
       to,
-      on: objects(store),
+      on: artifacts(store, inputs),
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       why: "CodeDeploy's agent downloads the bundle with the machine's role",
     },
@@ -107,13 +129,17 @@ export function machineReadsBundle(to: Principal, store: ArtifactStore): readonl
  * CloudFormation hands the address of code on to AWS Lambda, which fetches it in the name of the stack's role.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
-export function stackReadsPackages(to: Principal, store: ArtifactStore): readonly Grant[] {
+export function stackReadsPackages(
+  to: Principal,
+  store: ArtifactStore,
+  folder: string,
+): readonly Grant[] {
   const { account, region, bucketArn } = store;
   return [
     {
       id: "ReadPackages",
       to,
-      on: objects(store),
+      on: objects(store, [`${folder}/*`]),
       actions: ["s3:GetObject"],
       why: "functions are made of the code that the build has packaged",
     },
@@ -136,12 +162,13 @@ export function stackReadsPackages(to: Principal, store: ArtifactStore): readonl
 export function yourBuildUsesArtifacts(
   to: Principal,
   store: ArtifactStore,
-  writes: boolean,
+  handled: Handled,
 ): readonly Grant[] {
   const { account, region, keyArn } = store;
+  const writes = handled.outputs.length > 0;
   const on: Guarded = { kind: "key", account, region, arn: keyArn };
   return [
-    ...buildReachesBucket(to, store, writes),
+    ...buildReachesBucket(to, store, handled),
     {
       id: "UseArtifactKeyThroughS3",
       to,
@@ -195,7 +222,7 @@ export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): read
     {
       id: "UseArtifacts",
       to,
-      on: objects(store),
+      on: objects(store, [`${folderOf(store)}/*`]),
       actions: [
         "s3:GetObject",
         "s3:GetObjectVersion",
@@ -218,20 +245,21 @@ export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): read
 export function buildUsesArtifacts(
   to: Principal,
   store: ArtifactStore,
-  writes: boolean,
+  handled: Handled,
   storage: Storage,
 ): readonly Grant[] {
   return [
-    ...buildReachesBucket(to, store, writes),
-    useKey(to, store, writes || isEncrypted(storage)),
+    ...buildReachesBucket(to, store, handled),
+    useKey(to, store, handled.outputs.length > 0 || isEncrypted(storage)),
   ];
 }
 
 function buildReachesBucket(
   to: Principal,
   store: ArtifactStore,
-  writes: boolean,
+  { inputs, outputs, packages }: Handled,
 ): readonly Grant[] {
+  const beside = packages === undefined ? [] : [`${packages}/*`];
   return [
     {
       id: "ArtifactBucketMeta",
@@ -241,14 +269,23 @@ function buildReachesBucket(
       why: "CodeBuild asks where the artifact bucket is and who owns it",
     },
     {
-      id: "UseArtifacts",
+      id: "ReadArtifacts",
       to,
-      on: objects(store),
-      actions: ["s3:GetObject", "s3:GetObjectVersion", ...(writes ? ["s3:PutObject"] : [])],
-      why: writes
-        ? "CodeBuild downloads the source and uploads what it built"
-        : "CodeBuild downloads the source",
+      on: artifacts(store, inputs),
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      why: "CodeBuild downloads the source",
     },
+    ...(outputs.length === 0
+      ? []
+      : [
+          {
+            id: "WriteArtifacts",
+            to,
+            on: artifacts(store, outputs, beside),
+            actions: ["s3:PutObject"],
+            why: "CodeBuild uploads what it built",
+          },
+        ]),
   ];
 }
 

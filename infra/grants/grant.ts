@@ -25,8 +25,8 @@ export type Guarded =
       readonly kind: "bucket" | "objects";
       readonly account: string;
       readonly arn: Value;
-      /** Of the objects, those below this folder. */
-      readonly folder?: string;
+      /** Of the objects, those whose keys are like these. Default: all. */
+      readonly keys?: readonly string[];
       /** Whether its policy says it to its own account too. */
       readonly both?: true;
     }
@@ -171,7 +171,7 @@ function isAnyKey(arn: Value): boolean {
 function resourcesOf(on: Guarded): readonly Value[] {
   if (on.kind === "plain") return on.arns;
   if (on.kind !== "objects") return [on.arn];
-  return [followedBy(on.arn, on.folder === undefined ? "/*" : `/${on.folder}/*`)];
+  return (on.keys ?? ["*"]).map((key) => followedBy(on.arn, `/${key}`));
 }
 
 /**

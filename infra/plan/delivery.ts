@@ -28,6 +28,8 @@ export interface DeliveryPlan {
   readonly changedPaths?: PlannedChangedPaths;
   readonly people: readonly PlannedPeople[];
   readonly notifications?: PlannedNotifications;
+  /** What is possible, and better done otherwise. */
+  readonly warnings: readonly string[];
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
   readonly grants: readonly Grant[];
 }

@@ -12,7 +12,7 @@ import { afterFaults } from "./pipelines/after-check";
 import { planChangedPaths } from "./pipelines/changed-paths";
 import { planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";
-import { folderFaults, quotaFaults } from "./pipelines/quotas";
+import { folderFaults, folderWarnings, quotaFaults } from "./pipelines/quotas";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
 import { planStores } from "./stores";
@@ -128,7 +128,9 @@ export function planDelivery(
       stores,
       artifactDays,
       ...(packaged && {
-        expiringFolders: found.map(({ key }) => names.artifactFolder(owner, key)),
+        expiringFolders: found.map(({ key }) =>
+          names.artifactFolder(owner, key).replace(/\*$/, ""),
+        ),
       }),
       repositories,
       pipelines,
@@ -137,6 +139,7 @@ export function planDelivery(
       ...(changedPaths && { changedPaths }),
       people,
       ...(notifications && { notifications }),
+      warnings: folderWarnings(owner, found),
       grants,
     },
   };

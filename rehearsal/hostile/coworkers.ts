@@ -6,7 +6,30 @@ import { accountOf, administrator, nameOf, otherWriters, roleOf, type Scene } fr
 const watch = "cloudwatch:DescribeAlarms";
 
 /** Roles of ferry that try what another one does: each call of the release by each role that does not make it. */
-export function coworkers({ policies, hops }: Scene): readonly HostileCall[] {
+export function coworkers({ registry, policies, hops }: Scene): readonly HostileCall[] {
+  const pipelines = registry.pipelines();
+  const stores = new Set(
+    pipelines.flatMap(({ stores: own }) => own.map(({ location }) => location)),
+  );
+  const work = (role: string | undefined, { action, resource }: Request) =>
+    `${role} ${action} ${thingOf(resource, stores)}`;
+  // A pipeline's role handles all of its artifacts, and a target's in its own account may read them.
+  const isOwn = (role: string, { action, resource }: Request) =>
+    pipelines.some(({ roleArn, name, stages, account }) => {
+      if (resource.split("/")[1] !== name.slice(0, 20) || !inStore(resource, stores)) return false;
+      const targets = stages.flatMap(({ actions }) => actions.map((each) => each.roleArn));
+      const reads = action.startsWith("s3:Get") && accountOf(role) === account;
+      return role === roleArn || (reads && targets.includes(role));
+    });
+  const bucketOf = ({ resource }: Request) => resource.split("/")[0];
+  const writers = new Set(
+    hops
+      .filter(({ request }) => request.action === "s3:PutObject")
+      .map(({ request }) => `${roleOf(request)} ${bucketOf(request)}`),
+  );
+  // The bucket's policy keeps out who writes nothing there, and no writer from another one's key.
+  const isRefused = (role: string, request: Request) =>
+    request.action !== "s3:PutObject" || !writers.has(`${role} ${bucketOf(request)}`);
   const done = new Set(hops.map(({ request }) => work(roleOf(request), request)));
   const watchers = new Set(
     hops.filter(({ request }) => request.action === watch).map(({ request }) => roleOf(request)),
@@ -25,8 +48,8 @@ export function coworkers({ policies, hops }: Scene): readonly HostileCall[] {
       policies
         .roles()
         .filter((role) => !done.has(work(role, request)) && !mayDescribe(role, request))
-        .filter((role) => !mayWatch(role, request))
-        .flatMap((role) => attempts(role, request)),
+        .filter((role) => !mayWatch(role, request) && !isOwn(role, request))
+        .flatMap((role) => attempts(role, request, isRefused(role, request))),
     );
 }
 
@@ -35,14 +58,22 @@ function mayDescribe(role: string, { action, ownerAccount }: Request): boolean {
   return action === "kms:DescribeKey" && accountOf(role) === ownerAccount;
 }
 
-/** What a role does: an action on a thing, whichever object or log stream of it. */
-function work(role: string | undefined, { action, resource }: Request): string {
+/** What is worked on: whichever object or log stream of a thing, and in an artifact store the artifact. */
+function thingOf(resource: string, stores: ReadonlySet<string>): string {
   const [, , service] = resource.split(":");
-  const thing = service === "s3" ? resource.split("/")[0] : resource.replace(/:log-stream:.*/, "");
-  return `${role} ${action} ${thing}`;
+  if (service !== "s3") return resource.replace(/:log-stream:.*/, "");
+  return resource
+    .split("/")
+    .slice(0, inStore(resource, stores) ? 3 : 1)
+    .join("/");
 }
 
-function attempts(role: string, request: Request): readonly HostileCall[] {
+function inStore(resource: string, stores: ReadonlySet<string>): boolean {
+  const [, bucket = ""] = /^arn:[\w-]+:s3:::([^/]+)\//.exec(resource) ?? [];
+  return stores.has(bucket);
+}
+
+function attempts(role: string, request: Request, isRefused: boolean): readonly HostileCall[] {
   const { action, resource } = request;
   const who = `${nameOf(role)} of ${accountOf(role)}`;
   const attempt: HostileCall = {
@@ -54,7 +85,7 @@ function attempts(role: string, request: Request): readonly HostileCall[] {
       ...(resource === "*" && { ownerAccount: accountOf(role) }),
     },
   };
-  if (!heldByResource(request)) return [attempt];
+  if (!isRefused || !heldByResource(request)) return [attempt];
   const attack = `${attempt.attempt}, with every right`;
   const refused = action === "s3:PutObject" && { refused: otherWriters };
   return [attempt, { ...attempt, attempt: attack, holds: administrator, ...refused }];

@@ -93,11 +93,13 @@ function bucketUsers(scene: Scene, name: string): readonly HostileCall[] {
   const outsiders = [...new Set([...policies.roles().map(accountOf), stranger])]
     .filter((each) => each !== account)
     .flatMap((each) => [
-      ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
-        attempt: `an administrator of ${each} calls ${action} in ${name}`,
-        request: { ...object, principal: administratorOf(each), action },
-        holds: administrator,
-      })),
+      ...[object.resource, ...objectsRead(arn, hops)].flatMap((resource) =>
+        ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
+          attempt: `an administrator of ${each} calls ${action} in ${resource.split(":::")[1]}`,
+          request: { ...object, principal: administratorOf(each), action, resource },
+          holds: administrator,
+        })),
+      ),
       ...["s3:ListBucket", "s3:PutBucketPolicy"].map((action) => ({
         attempt: `an administrator of ${each} calls ${action} on ${name}`,
         request: { ...object, principal: administratorOf(each), action, resource: arn },
@@ -140,6 +142,14 @@ function bucketUsers(scene: Scene, name: string): readonly HostileCall[] {
     request: { ...object, principal: "anonymous" as const, action },
   }));
   return [...outsiders, ...roles, ...owners, ...anyone, ...openAsks(scene, name)];
+}
+
+/** One object of each folder of a folder that somebody reads: of each artifact, where the bucket is a store. */
+function objectsRead(bucket: string, hops: Scene["hops"]): readonly string[] {
+  const read = hops.flatMap(({ request: { action, resource } }) =>
+    action === "s3:GetObject" && resource.startsWith(`${bucket}/`) ? [resource] : [],
+  );
+  return [...new Map(read.map((each) => [each.split("/").slice(0, 3).join("/"), each])).values()];
 }
 
 /** A bucket that no hop asks for anything has to refuse an open line all the same. */

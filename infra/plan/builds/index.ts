@@ -50,6 +50,8 @@ export interface BuildOf {
   readonly pipeline: string;
   readonly build: string;
   readonly settings: BuildSettings;
+  /** The artifacts that it takes. */
+  readonly inputs: readonly string[];
   /** Whether it clones a source with its history. */
   readonly fullClone: boolean;
   /** What its role needs to clone sources itself. */
@@ -167,7 +169,7 @@ export function planTest(of: BuildOf): PlannedBuild {
 }
 
 function planned(
-  { owner, store, pipeline, build, settings, clones }: BuildOf,
+  { owner, store, pipeline, build, settings, inputs, clones }: BuildOf,
   outputs: BuildOutputs,
   generate: () => string,
   release?: OwnRelease,
@@ -183,7 +185,16 @@ function planned(
     buildspec: generated ? generate() : buildspec,
     origin: { type: "CODEPIPELINE" },
     grants: (actor, storage) => [
-      ...buildUsesArtifacts(actor, store, outputNames(outputs).length > 0, storage),
+      ...buildUsesArtifacts(
+        actor,
+        store,
+        {
+          inputs,
+          outputs: outputNames(outputs),
+          packages: outputs.application && names.packagesFolder(owner, pipeline),
+        },
+        storage,
+      ),
       ...clones(actor),
     ],
   });

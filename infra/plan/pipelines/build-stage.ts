@@ -71,7 +71,9 @@ function buildOf(
   const fullClone = sources.some((source) => "clone" in source && source.clone === "full");
   const clones = (actor: Principal) =>
     sources.flatMap((source) => cloneGrants(owner, delivery, source, actor));
-  return [{ owner, store: stores.home, pipeline: key, build, settings: own, fullClone, clones }];
+  const inputs = Object.keys(settings.sources).map(sourceArtifact);
+  const store = stores.home;
+  return [{ owner, store, pipeline: key, build, settings: own, inputs, fullClone, clones }];
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */

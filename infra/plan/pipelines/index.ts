@@ -4,7 +4,6 @@ import { pipelineUsesArtifacts } from "../../grants/artifacts";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
-import { runsPullRequests } from "../../settings/triggers";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "../stores";
 import { bakeOf } from "./bake";
 import { planBuildStage } from "./build-stage";
@@ -18,8 +17,8 @@ import { planTriggers } from "./triggers";
 import { groupIntoWaves, waveActions } from "./waves";
 
 /** Plans one pipeline: source, build, then a stage for each wave of releases. */
-export function planPipeline(settled: PipelineOf): PlannedPipeline {
-  const pipeline = runsPullRequests(settled.settings) ? heldToItsFolder(settled) : settled;
+export function planPipeline(of: PipelineOf): PlannedPipeline {
+  const pipeline = inItsFolder(of);
   const { owner, key, settings, destinations } = pipeline;
   const role = settings.role ?? names.pipelineRole(owner, key);
   const actor = principal(typeof role === "string" ? role : role.arn);
@@ -70,7 +69,7 @@ export function planPipeline(settled: PipelineOf): PlannedPipeline {
       ...beside,
     ],
     existing,
-    faults,
+    faults: [...faults, ...overwritingFaults(key, stages)],
   };
 }
 
@@ -91,11 +90,32 @@ function computedIn(stages: readonly PlannedStage[], owner: names.Owner): readon
 
 const computing = [actions.commands, actions.ecrBuildAndPublish, actions.lambdaDeploy];
 
-/** Code that nobody has reviewed gets at no other pipeline's artifacts. */
-function heldToItsFolder({ stores, ...pipeline }: PipelineOf): PipelineOf {
+/** A pipeline gets at no other one's artifacts. */
+function inItsFolder({ stores, ...pipeline }: PipelineOf): PipelineOf {
   const folder = names.artifactFolder(pipeline.owner, pipeline.key);
   const held = (store: PlannedStore) => ({ ...store, folder });
   return { ...pipeline, stores: { home: held(stores.home), others: stores.others.map(held) } };
+}
+
+/** Keys have but the beginning of an artifact's name: a build whose output begins like a source could overwrite it. */
+function overwritingFaults(key: string, stages: readonly PlannedStage[]): readonly string[] {
+  const all = stages.flatMap((stage) => stage.actions);
+  const outputs = (ofSources: boolean) =>
+    all
+      .filter(({ provider }) => (provider.category === "Source") === ofSources)
+      .flatMap((action) => action.outputs);
+  const characters = names.artifactFolderCharacters.artifact;
+  const beginning = (artifact: string) => artifact.slice(0, characters);
+  return outputs(false).flatMap((output) =>
+    outputs(true)
+      .filter((source) => beginning(source) === beginning(output))
+      .map(
+        (source) =>
+          `delivery.pipelines.${key} has the artifacts ${source} and ${output}, of which keys have the first ` +
+          `${characters} characters alone, so that a build could overwrite its source: give the source or the build ` +
+          "another key.",
+      ),
+  );
 }
 
 /** An action in a role of its own: the pipeline takes that role, the role does the rest. */

@@ -66,23 +66,35 @@ function repeatedFaults(where: string, { name, actions }: PlannedStage): readonl
   );
 }
 
+type Keyed = readonly { readonly key: string; readonly pipeline: PipelineSettings }[];
+
 /** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */
-export function folderFaults(
-  owner: names.Owner,
-  pipelines: readonly { readonly key: string; readonly pipeline: PipelineSettings }[],
-): readonly string[] {
-  return pipelines
+export function folderFaults(owner: names.Owner, pipelines: Keyed): readonly string[] {
+  return sharedFolders(owner, pipelines)
     .filter(({ pipeline }) => runsPullRequests(pipeline))
-    .flatMap(({ key }) => {
-      const folder = names.artifactFolder(owner, key);
-      const other = pipelines.find(
-        (each) => each.key !== key && names.artifactFolder(owner, each.key) === folder,
-      );
-      return other
-        ? [
-            `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
-              `does those of pipeline ${other.key}: give one of them a key that differs earlier.`,
-          ]
-        : [];
-    });
+    .map(
+      ({ key, folder, other }) =>
+        `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
+        `does those of pipeline ${other}: give one of them a key that differs earlier.`,
+    );
+}
+
+/** Of two pipelines in one folder, a build may overwrite what the other one calls alike. */
+export function folderWarnings(owner: names.Owner, pipelines: Keyed): readonly string[] {
+  return sharedFolders(owner, pipelines)
+    .filter(({ key, other }) => key < other)
+    .map(
+      ({ key, folder, other }) =>
+        `CodePipeline keeps the artifacts of pipelines ${key} and ${other} in the folder ${folder}, so that a build of ` +
+        "one could overwrite an artifact of the other that begins alike: give one of them a key that differs earlier.",
+    );
+}
+
+function sharedFolders(owner: names.Owner, pipelines: Keyed) {
+  const folderOf = (key: string) => names.artifactFolder(owner, key).replace(/\*$/, "");
+  return pipelines.flatMap(({ key, pipeline }) => {
+    const folder = folderOf(key);
+    const other = pipelines.find((each) => each.key !== key && folderOf(each.key) === folder);
+    return other ? [{ key, pipeline, folder, other: other.key }] : [];
+  });
 }

@@ -101,7 +101,7 @@ function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject 
     buildspec: buildspecOf(own, output),
     origin: { type: "CODEPIPELINE" },
     grants: (actor, storage) => [
-      ...buildUsesArtifacts(actor, stores.home, outputs.length > 0, storage),
+      ...buildUsesArtifacts(actor, stores.home, { inputs, outputs }, storage),
       ...clones(pipeline, inputs, actor),
     ],
   });

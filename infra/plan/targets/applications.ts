@@ -24,7 +24,6 @@ export interface PlannedApplication {
  */
 export function planApplications(settings: Settings): readonly PlannedApplication[] {
   const contracts = contractOf(settings);
-  const store = admittedStore(contracts);
   const { account, region, name } = settings;
   const owner = { account, region, name };
   return Object.entries(settings.applications).map(([key, application]) => {
@@ -32,7 +31,7 @@ export function planApplications(settings: Settings): readonly PlannedApplicatio
     if (!contract) throw new Error(`The contract lacks application ${key}.`);
     const deployRole = names.deployRole(owner, key);
     const steps = [
-      changeSetCreation(contract, "artifact", undefined),
+      changeSetCreation(contract, names.anyArtifact, undefined),
       changeSetExecution(contract),
     ];
     return {
@@ -54,7 +53,7 @@ export function planApplications(settings: Settings): readonly PlannedApplicatio
                 outputs: [],
                 ...step,
               },
-              store,
+              admittedStore(contracts, application.pipeline ?? key),
             ),
           ),
         ),

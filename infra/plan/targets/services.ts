@@ -38,7 +38,6 @@ export interface PlannedInstances extends PlannedService {
 export function planServices(settings: Settings) {
   const contracts = contractOf(settings);
   const { admits, services } = contracts;
-  const store = admittedStore(contracts);
   const { account, region, name } = settings;
   const owner = { account, region, name };
   const planned: readonly Planned[] = Object.entries(settings.services).map(([key, service]) => {
@@ -46,7 +45,7 @@ export function planServices(settings: Settings) {
     if (!contract) throw new Error(`The contract lacks service ${key}.`);
     const deployRole = names.deployRole(settings, key);
     const grants = [
-      ...deployGrants(owner, contract, store),
+      ...deployGrants(owner, contract, admittedStore(contracts, service.pipeline ?? key)),
       takeDeployRole(principal(contract.pipelineRole), deployRole.arn),
       ...(service.kind === "container"
         ? containerGrants(owner, admits, key, service, contract)
@@ -72,7 +71,7 @@ function isInstances(planned: Planned): planned is PlannedInstances {
 
 /** What the action of a release needs in the deploy role. */
 function deployGrants(owner: names.Owner, contract: ServiceContract, store: ArtifactStore) {
-  const { provider, ...rest } = deployment(contract, "release", "artifact");
+  const { provider, ...rest } = deployment(contract, "release", names.anyArtifact);
   const action = {
     name: "deploy",
     provider,
@@ -80,7 +79,7 @@ function deployGrants(owner: names.Owner, contract: ServiceContract, store: Arti
     actor: principal(contract.deployRole),
     roleArn: contract.deployRole,
     region: owner.region,
-    inputs: ["artifact"],
+    inputs: [names.anyArtifact],
     outputs: [],
     ...rest,
   };

@@ -16,8 +16,11 @@ export interface PlannedSite {
   readonly grants: readonly Grant[];
 }
 
-/** The artifact store of the delivery that a stack admits, in the stack's region: its key is not known yet. */
-export function admittedStore({ admits, region }: Contract<Value>): ArtifactStore {
+/** The artifact store of the pipeline that a stack admits, in the stack's region: its key is not known yet. */
+export function admittedStore(
+  { admits, region }: Contract<Value>,
+  pipeline: string,
+): ArtifactStore {
   const { account, artifactBucket: bucketName } = admits;
   return {
     account,
@@ -25,6 +28,7 @@ export function admittedStore({ admits, region }: Contract<Value>): ArtifactStor
     bucketName,
     bucketArn: names.bucketArn(region, bucketName),
     keyArn: names.anyKeyArn({ account, region }),
+    folder: names.artifactFolder(admits, pipeline),
   };
 }
 
@@ -35,7 +39,6 @@ export function admittedStore({ admits, region }: Contract<Value>): ArtifactStor
 export function planSites(settings: Settings): readonly PlannedSite[] {
   const contracts = contractOf(settings);
   const { sites } = contracts;
-  const store = admittedStore(contracts);
   return Object.entries(settings.sites).map(([key, site]) => {
     const contract = sites[key];
     if (!contract) throw new Error(`The contract lacks site ${key}.`);
@@ -54,10 +57,10 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
           Extract: "true",
           ...(contract.key !== undefined && { KMSEncryptionKeyARN: contract.key }),
         },
-        inputs: ["artifact"],
+        inputs: [names.anyArtifact],
         outputs: [],
       },
-      store,
+      admittedStore(contracts, site.pipeline ?? key),
     );
     return {
       key,

@@ -85,7 +85,7 @@ describe("the outputs of a delivery", () => {
           "s3:PutObjectAcl",
           "s3:PutObjectTagging",
         ],
-        Resource: `${store}/*`,
+        Resource: `${store}/acme-web/*`,
         Condition: own,
       },
       {
@@ -167,7 +167,7 @@ describe("the outputs of a delivery", () => {
           "s3:GetBucketAcl",
           "s3:GetBucketLocation",
         ],
-        Resource: [`${store}/*`, store],
+        Resource: [`${store}/acme-web/web_assets/*`, store, `${store}/acme-web/web_pages/*`],
         Condition: { ArnEquals: { "aws:PrincipalArn": deployRole } },
       },
     ]);

@@ -58,7 +58,10 @@ describe("added actions in another account and region", () => {
     assert.deepEqual(
       rights.map(({ Sid, Resource }) => [Sid, [Resource].flat().join(" ")]),
       [
-        ["ReadArtifacts", `${bucketOf(abroad)}/* ${bucketOf(home)}/*`],
+        [
+          "ReadArtifacts",
+          [abroad, home].map((region) => `${bucketOf(region)}/acme-web/app_source/*`).join(" "),
+        ],
         ["ArtifactBucketMeta", `${bucketOf(abroad)} ${bucketOf(home)}`],
         ["UseArtifactKeyThroughS3", `arn:aws:kms:${abroad}:111111111111:key/*`],
         [
@@ -122,7 +125,7 @@ describe("added actions in another account and region", () => {
               "s3:GetBucketAcl",
               "s3:GetBucketLocation",
             ],
-            [`${arn}/*`, arn],
+            [`${arn}/acme-web/app_source/*`, arn],
             principalIsRole,
           ],
         ],
@@ -136,7 +139,8 @@ describe("added actions in another account and region", () => {
       reader.map(({ Sid, Action }) => [Sid, Action]),
       [
         ["ArtifactBucketMeta", ["s3:GetBucketAcl", "s3:GetBucketLocation"]],
-        ["UseArtifacts", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]],
+        ["ReadArtifacts", ["s3:GetObject", "s3:GetObjectVersion"]],
+        ["WriteArtifacts", "s3:PutObject"],
         ["UseArtifactKeyThroughS3", ["kms:Decrypt", "kms:GenerateDataKey"]],
         ["DescribeArtifactKey", "kms:DescribeKey"],
       ],

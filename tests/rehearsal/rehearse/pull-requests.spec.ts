@@ -84,11 +84,14 @@ describe("a pipeline of pull requests", () => {
         actions.filter((action) => /^(sts|secretsmanager|ssm|lambda):/.test(action)),
         [],
       );
-      assert.equal(
-        statement(policies, name, "UseArtifacts").Resource,
-        "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1/acme-check/*",
-      );
     }
+    const artifacts = "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1";
+    const resourceOf = (name: string, sid: string) => statement(policies, name, sid).Resource;
+    assert.equal(resourceOf("check-role-policy", "UseArtifacts"), `${artifacts}/acme-check/*`);
+    assert.equal(
+      resourceOf("check-check-build-role-policy", "ReadArtifacts"),
+      `${artifacts}/acme-check/app_source/*`,
+    );
   });
 
   it("can do nothing of a release, whatever its code tries", () => {

@@ -78,8 +78,8 @@ describe("a run fails for", () => {
     ) +
     ". The same holds for 12 more calls. " +
     'Add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["kms:DescribeKey",' +
-    '"kms:GetKeyPolicy","kms:GetKeyRotationStatus","kms:ListResourceTags","kms:PutKeyPolicy",' +
-    '"kms:UpdateKeyDescription","kms:UntagResource","kms:EnableKeyRotation","kms:DisableKeyRotation",' +
+    '"kms:GetKeyPolicy","kms:GetKeyRotationStatus","kms:ListResourceTags",' +
+    '"kms:UpdateKeyDescription","kms:UntagResource","kms:EnableKeyRotation","kms:DisableKeyRotation","kms:PutKeyPolicy",' +
     '"kms:TagResource","kms:CreateAlias","kms:UpdateAlias","kms:DeleteAlias"],"Resource":"*",' +
     '"Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/Administrator"}}} ' +
     "to artifacts-key in stack dev.";
@@ -219,6 +219,32 @@ describe("a run fails for", () => {
 
   describe("a door that is too wide:", () => {
     breaks([
+      [
+        "a build that writes below every artifact of its pipeline, its source too",
+        (stacks) =>
+          withStatement(stacks, "dev:web-web-build-role-policy", "WriteArtifacts", (statement) => ({
+            ...statement,
+            Resource: `${artifacts}/acme-web/*`,
+          })),
+        [
+          "It must be impossible, but codebuild-acme-web-web-service-role of 111111111111 calls s3:PutObject on " +
+            "app_source, the work of acme-web-pipeline: statement WriteArtifacts of web-web-build-role-policy in stack " +
+            "dev allows it.",
+        ],
+      ],
+      [
+        "a deploy role that reads every artifact of its pipeline",
+        (stacks) =>
+          withStatement(stacks, "dev:artifacts-bucket-policy", "ReadArtifacts", (statement) => ({
+            ...statement,
+            Resource: [`${artifacts}/*`, artifacts],
+          })),
+        [
+          "It must be impossible, but acme-web-deploy of 222222222222 calls s3:GetObject on app_source, the work of " +
+            "acme-web-pipeline: statement ReadArtifacts of web-roles-deploy-policy in stack prod and statement " +
+            "ReadArtifacts of artifacts-bucket-policy in stack dev allow it. So 3 more do.",
+        ],
+      ],
       [
         "a trust of the bare account",
         (stacks) => withStatement(stacks, trust, "TakeDeployRole", unconditional),
@@ -418,7 +444,7 @@ describe("a run fails for", () => {
         [
           "It must be impossible, but acme-invalidate of 111111111111 calls s3:PutObject on app_source, the " +
             "work of acme-web-pipeline, with every right: artifacts-bucket-policy in stack dev does not deny " +
-            "uploads by others than the release's own roles. So 3 more do.",
+            "uploads by others than the release's own roles. So 5 more do.",
         ],
       ],
     ]);

@@ -5,7 +5,13 @@ import type { Values } from "../../../support/settings";
 import { evaluateDelivery } from "../../../support/stacks";
 
 const rolePolicy = "web-web-build-role-policy";
-const everyBuild = ["ArtifactBucketMeta", "UseArtifacts", "UseArtifactKey", "WriteLogs"];
+const everyBuild = [
+  "ArtifactBucketMeta",
+  "ReadArtifacts",
+  "WriteArtifacts",
+  "UseArtifactKey",
+  "WriteLogs",
+];
 
 /** What the role of a build may do beyond what that of every build may. */
 async function rightsOf(settings: Values, policy = rolePolicy) {

@@ -161,7 +161,7 @@ describe("a build's project", () => {
     });
     assert.deepEqual(
       rights.map(({ Sid }) => Sid),
-      ["ArtifactBucketMeta", "UseArtifacts", "UseArtifactKey", "WriteLogs"],
+      ["ArtifactBucketMeta", "ReadArtifacts", "WriteArtifacts", "UseArtifactKey", "WriteLogs"],
     );
   });
 });

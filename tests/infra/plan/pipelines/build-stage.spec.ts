@@ -44,18 +44,16 @@ describe("the builds of a pipeline", () => {
     const [pipeline] = pipelinesOf(settings, stacks);
     const artifacts = pipeline?.builds.map(({ project, grants }) => [
       project,
-      grants.find(({ id }) => id === "UseArtifacts")?.actions,
+      grants.find(({ id }) => id === "ReadArtifacts")?.actions,
+      grants.find(({ id }) => id === "WriteArtifacts")?.actions,
       grants.find(({ id }) => id === "UseArtifactKey")?.actions,
     ]);
     const read = ["s3:GetObject", "s3:GetObjectVersion"];
     const decrypt = ["kms:Decrypt", "kms:DescribeKey"];
-    const written = [
-      [...read, "s3:PutObject"],
-      [...decrypt, "kms:GenerateDataKey"],
-    ];
+    const written = [read, ["s3:PutObject"], [...decrypt, "kms:GenerateDataKey"]];
     assert.deepEqual(artifacts, [
-      ["acme-web-unit", read, decrypt],
-      ["acme-web-lint", read, decrypt],
+      ["acme-web-unit", read, undefined, decrypt],
+      ["acme-web-lint", read, undefined, decrypt],
       ["acme-web-web", ...written],
       ["acme-web-book", ...written],
     ]);

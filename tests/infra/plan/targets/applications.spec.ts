@@ -127,6 +127,7 @@ describe("releases to applications", () => {
   it("have the build upload the code with the artifact key, below one prefix", () => {
     const [build] = pipelineOf([toApplication]).builds;
     assert.deepEqual(build?.environment, {
+      CODEBUILD_CONFIG_AUTO_DISCOVER: "false",
       PACKAGE_BUCKET: "acme-artifacts-111111111111-eu-central-1",
       PACKAGE_FOLDER: "packages/acme-web",
       PACKAGE_TEMPLATE: "template.yaml",

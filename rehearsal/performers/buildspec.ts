@@ -11,7 +11,9 @@ import { type Package, packageTemplate } from "./packages";
 
 interface Buildspec {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
-  readonly phases?: { readonly post_build?: { readonly commands?: readonly string[] } };
+  readonly phases?: Readonly<
+    Record<"install" | "post_build", { readonly commands?: readonly string[] } | undefined>
+  >;
   readonly artifacts?: {
     readonly "base-directory"?: string;
     readonly "secondary-artifacts"?: Readonly<
@@ -32,8 +34,8 @@ export interface Built {
 
 /**
  * Makes artifacts of a site as a registered buildspec does. The site stands for what your own commands
- * (phase `build`) leave in the output folder: only the commands that ferry adds (phase `post_build`) run,
- * in a temporary folder. A buildspec of the repository is not known here: all its artifacts are the site, with
+ * (phase `build`) leave in the output folder: only the commands that ferry adds (phases `install` and
+ * `post_build`) run, in a temporary folder. A buildspec of the repository is not known here: all its artifacts are the site, with
  * the template that it has to package.
  */
 export function runBuildspec(
@@ -61,6 +63,7 @@ export function runBuildspec(
     );
   }
   const { variables = {} } = buildspec.env ?? {};
+  const { install, post_build } = buildspec.phases ?? {};
   const artifacts =
     primary === undefined || only === undefined
       ? Object.entries(buildspec.artifacts?.["secondary-artifacts"] ?? {})
@@ -68,7 +71,7 @@ export function runBuildspec(
   const work: Work = {
     variables: { ...environment, ...variables },
     output: variables.SITE_OUTPUT ?? primary ?? ".",
-    commands: buildspec.phases?.post_build?.commands ?? [],
+    commands: [install, post_build].flatMap((phase) => phase?.commands ?? []),
   };
   const folders = artifacts.map(([, artifact]) => artifact["base-directory"]);
   const made = foldersAfter(work, files, folders);

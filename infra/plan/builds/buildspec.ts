@@ -10,6 +10,7 @@ import {
   containerVariables,
 } from "./container";
 import { fingerprints, type NameForm } from "./fingerprints";
+import { toolProbes } from "./tools";
 
 /** The two artifacts of a site: fingerprinted files, which never change, and all the others. */
 export interface SiteArtifacts {
@@ -53,7 +54,10 @@ export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git =
           ...(container && containerVariables(container.build)),
         },
       },
-      phases: { ...ownPhases(build), ...(commands.length > 0 && { post_build: { commands } }) },
+      phases: {
+        ...ownPhases(build, toolProbes(makes)),
+        ...(commands.length > 0 && { post_build: { commands } }),
+      },
       ...reportsOf(build),
       artifacts: artifactsOf({
         ...(site && {
@@ -117,9 +121,13 @@ function withoutArtifact(project: ProjectSettings, git: boolean) {
   };
 }
 
-function ownPhases({ runtimes, commands }: ProjectSettings) {
+function ownPhases({ runtimes, commands }: ProjectSettings, probes: readonly string[] = []) {
+  const install = {
+    ...(Object.keys(runtimes).length > 0 && { "runtime-versions": runtimes }),
+    ...(probes.length > 0 && { commands: probes }),
+  };
   return {
-    ...(Object.keys(runtimes).length > 0 && { install: { "runtime-versions": runtimes } }),
+    ...(Object.keys(install).length > 0 && { install }),
     ...(commands && { build: { commands } }),
   };
 }

@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { pipelineBuildspec, splitCommands } from "../../../../infra/plan/builds/buildspec";
+import { toolProbes } from "../../../../infra/plan/builds/tools";
 import { one, types } from "../../../support/registrations";
 import { delivery, load } from "../../../support/settings";
 import { defaultStacks } from "../../../support/stacks";
@@ -218,6 +219,7 @@ describe("the split of a large site", () => {
 
 describe("pipelineBuildspec", () => {
   const artifacts = { assets: "dev_web_assets", pages: "dev_web_pages" };
+  const [gnuProbe] = toolProbes({ site: artifacts });
 
   it("is exactly this for the default files", async () => {
     const { inputs } = one(
@@ -240,10 +242,63 @@ describe("pipelineBuildspec", () => {
       cache: { paths: ["/root/.npm/**/*"] },
     });
     assert.deepEqual(phases, {
-      install: { "runtime-versions": { nodejs: "22" } },
+      install: { "runtime-versions": { nodejs: "22" }, commands: [gnuProbe] },
       build: { commands: ["cd frontend", "npm ci", "npm run build"] },
       post_build: { commands: splitCommands(undefined) },
     });
+  });
+
+  it("asks an image first for what ferry's own commands need", () => {
+    assert.ok(defaults);
+    const container = {
+      repositoryUri: "r",
+      settings: { repository: "r", dockerfile: "d", context: "." },
+      destinations: [],
+    };
+    const makes = {
+      site: artifacts,
+      container: { artifact: "image", build: container },
+      application: "app",
+    };
+    const probes: readonly string[] = parse(pipelineBuildspec(defaults, makes)).phases.install
+      .commands;
+    const image = fs.mkdtempSync(path.join(os.tmpdir(), "ferry-image-"));
+    const has = (...tools: readonly string[]) => {
+      for (const tool of tools)
+        fs.symlinkSync(
+          spawnSync("which", [tool], { encoding: "utf8" }).stdout.trim(),
+          path.join(image, tool),
+        );
+    };
+    const says = (probe: string) => {
+      const { status, stderr } = spawnSync("/bin/sh", ["-ec", probe], {
+        encoding: "utf8",
+        env: { PATH: image },
+      });
+      return status === 0 ? "" : stderr.trim();
+    };
+    const lacks = (what: string) =>
+      `This image has no ${what}: choose another image, or write a buildspec of your own.`;
+    const [gnu, docker, cli] = [
+      lacks("GNU grep, find and tar, by which it divides the site"),
+      lacks("docker, by which it makes the image"),
+      lacks("the AWS CLI, by which it uploads what is built"),
+    ];
+    assert.deepEqual(probes.map(says), [gnu, docker, cli]);
+    has("grep", "find");
+    // BusyBox's tar knows no names that end in NUL.
+    fs.writeFileSync(
+      path.join(image, "tar"),
+      '#!/bin/sh\ncase "$*" in *--null*) exit 1 ;; esac\n',
+      { mode: 0o755 },
+    );
+    assert.deepEqual(probes.map(says), [gnu, docker, cli]);
+    fs.rmSync(path.join(image, "tar"));
+    has("tar");
+    for (const tool of ["docker", "aws"])
+      fs.writeFileSync(path.join(image, tool), "#!/bin/sh\n", { mode: 0o755 });
+    assert.deepEqual(probes.map(says), ["", "", ""]);
+    fs.rmSync(image, { recursive: true });
   });
 
   it("leaves out languages and cache where there are none", () => {
@@ -255,6 +310,7 @@ describe("pipelineBuildspec", () => {
       "artifacts",
     ]);
     assert.deepEqual(Object.keys(parse(pipelineBuildspec(defaults, { site: artifacts })).phases), [
+      "install",
       "build",
       "post_build",
     ]);

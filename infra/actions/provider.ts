@@ -52,8 +52,6 @@ export type NamedTouch = Exclude<keyof Touched, "packages">;
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
 export interface ComputeSettings {
-  /** What the commands read from their environment. */
-  readonly variables?: Readonly<Record<string, Value>>;
   readonly commands: readonly string[];
   /** Files of the output artifact. */
   readonly files: readonly string[];

@@ -1,5 +1,6 @@
 import * as names from "../names";
 import type { Grant, Principal } from "./grant";
+import { isReference, type Reference } from "./value";
 
 /** A variable's value: a text, or where a secret one lies, and the key of the customer that it is encrypted with. */
 type VariableValue =
@@ -12,10 +13,10 @@ type VariableValue =
 export function readsVariables(
   to: Principal,
   owner: names.Owner,
-  environment: Readonly<Record<string, VariableValue>>,
+  environment: Readonly<Record<string, VariableValue | Reference>>,
 ): readonly Grant[] {
   return Object.values(environment).flatMap((value) => {
-    if (typeof value === "string" || "plaintext" in value) return [];
+    if (typeof value === "string" || "plaintext" in value || isReference(value)) return [];
     if ("secretsManager" in value) return readsSecret(to, owner, value.secretsManager, value.key);
     return readsParameter(to, owner, value.parameterStore, value.key);
   });

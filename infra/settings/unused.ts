@@ -1,4 +1,4 @@
-import { namedBuilds } from "./rules/build-use";
+import { namedBuilds, stageBuilds } from "./rules/build-use";
 import type { DeliverySettings } from "./schema";
 
 /** What a delivery has and nothing names: most often a name that was misspelt or forgotten elsewhere. */
@@ -9,13 +9,11 @@ export function unusedWarnings({
   projects,
 }: DeliverySettings): readonly string[] {
   const all = Object.values(pipelines);
-  const actions = all
-    .flatMap(({ stages }) => Object.values(stages))
-    .flatMap((stage) => Object.values(stage.actions));
-  const built = new Set([
-    ...all.flatMap((pipeline) => namedBuilds(pipeline).map(({ build }) => build)),
-    ...actions.map(({ build }) => build),
-  ]);
+  const built = new Set(
+    all
+      .flatMap((pipeline) => [...namedBuilds(pipeline), ...stageBuilds(pipeline)])
+      .map(({ build }) => build),
+  );
   const sources = [
     ...all.flatMap(({ sources }) => Object.values(sources)),
     ...Object.values(projects).map(({ source }) => source),

@@ -7,6 +7,7 @@ import { placeOf, resourceWhere } from "../world/policy-place";
 import type { Registry } from "../world/registry";
 import { twistedHops } from "./altered-calls";
 import type { HostileCall } from "./call";
+import { commandCode } from "./command-code";
 import { coworkers } from "./coworkers";
 import { imagePullers } from "./image-pullers";
 import { insiders } from "./insiders";
@@ -43,6 +44,7 @@ export function hostileCalls(
     otherContexts,
     widerHops,
     unreviewed,
+    commandCode,
     people,
     publishers,
   ].flatMap((of) => of(scene));

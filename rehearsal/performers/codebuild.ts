@@ -1,4 +1,4 @@
-import { documented } from "../call";
+import { documented, type Source } from "../call";
 import type { ActionRun } from "./action-run";
 import {
   type ArtifactCalls,
@@ -17,7 +17,6 @@ import type { Package } from "./packages";
 import type { Project } from "./project-caller";
 import { projectCalls } from "./project-calls";
 
-const page = documented("codepipeline/latest/userguide/action-reference-CodeBuild");
 const customRole = documented("codepipeline/latest/userguide/how-to-custom-role");
 
 /** The CLI puts an object, and asks the bucket nothing. */
@@ -28,11 +27,15 @@ const packageCalls: ArtifactCalls = {
   source: documented("cli/latest/reference/cloudformation/package"),
 };
 
-/** Starts a build; the build's own role reads the source, logs, and writes what was built. */
-export async function build(run: ActionRun): Promise<void> {
+/**
+ * Starts a build; the build's own role reads the source, logs, and writes what was built. A rule does the same, by a
+ * page of its own.
+ */
+export async function build(run: ActionRun, page = "action-reference-CodeBuild"): Promise<void> {
+  const source = documented(`codepipeline/latest/userguide/${page}`);
   const name = run.configured("ProjectName");
   const registered = run.release.registry.project(run.account, name);
-  if (!registered) return buildYours(run, name);
+  if (!registered) return buildYours(run, name, source);
   const project = registered.resource.inputs as unknown as Project;
   const arn = String(registered.resource.outputs.arn);
   const keyArn = project.encryptionKey;
@@ -44,7 +47,7 @@ export async function build(run: ActionRun): Promise<void> {
   }
 
   takeRoles(run);
-  startBuild(run, { resource: arn, account: run.account });
+  startBuild(run, { resource: arn, account: run.account }, source);
   const inputs = run.action.inputArtifacts ?? [];
   for (const input of inputs) readArtifact(run, run.actor, run.input(input), pipelineCalls);
   const role = project.serviceRole;
@@ -64,9 +67,10 @@ export async function build(run: ActionRun): Promise<void> {
 function startBuild(
   run: ActionRun,
   project: { readonly resource: string; readonly account: string },
+  source: Source,
 ) {
   for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
-    run.call({ role: run.actor }, action, project, page);
+    run.call({ role: run.actor }, action, project, source);
   }
   if (run.action.configuration?.BatchEnabled !== "true") return;
   for (const action of ["codebuild:StartBuildBatch", "codebuild:BatchGetBuildBatches"]) {
@@ -75,11 +79,11 @@ function startBuild(
 }
 
 /** A project that no stack makes: that it is started and gets at the artifacts is judged, what else it does is not. */
-async function buildYours(run: ActionRun, name: string): Promise<void> {
+async function buildYours(run: ActionRun, name: string, source: Source): Promise<void> {
   const { account } = run;
   const resource = run.arn("codebuild", `project/${name}`);
   takeInputs(run);
-  startBuild(run, { resource, account });
+  startBuild(run, { resource, account }, source);
   const outputs: StoredObject[] = [];
   // The site stands for what a project makes that the settings know as yours.
   const body = Buffer.from(`What ${run.action.name} makes.`);

@@ -16,14 +16,7 @@ import { invokeFunction } from "./lambda-invoke";
 import { approve } from "./manual-approval";
 import { handToWorker, runUnproven } from "./outside";
 import { startPipeline } from "./pipeline-invoke";
-import {
-  askBuild,
-  askCommands,
-  askFunction,
-  checkAlarm,
-  checkVariable,
-  checkWindow,
-} from "./rules";
+import { askCommands, askFunction, checkAlarm, checkVariable, checkWindow } from "./rules";
 import { deployToBucket } from "./s3-deploy";
 import { fetchFromBucket } from "./s3-source";
 import { runStateMachine } from "./step-functions";
@@ -55,7 +48,7 @@ const performers: Readonly<Record<string, Performer>> = {
   "Invoke/AWS/CodePipeline": startPipeline,
   "Invoke/AWS/StepFunctions": runStateMachine,
   "Rule/AWS/CloudWatchAlarm": checkAlarm,
-  "Rule/AWS/CodeBuild": askBuild,
+  "Rule/AWS/CodeBuild": (run) => build(run, "rule-reference-CodeBuild"),
   "Rule/AWS/Commands": askCommands,
   "Rule/AWS/DeploymentWindow": checkWindow,
   "Rule/AWS/LambdaInvoke": askFunction,

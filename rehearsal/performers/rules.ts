@@ -47,12 +47,3 @@ export async function askCommands(run: ActionRun): Promise<void> {
   takeInputs(run);
   writeComputeLog(run, page("Commands"));
 }
-
-export async function askBuild(run: ActionRun): Promise<void> {
-  const { account } = run;
-  const resource = run.arn("codebuild", `project/${run.configured("ProjectName")}`);
-  takeInputs(run);
-  for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
-    run.call({ role: run.actor }, action, { resource, account }, page("CodeBuild"));
-  }
-}

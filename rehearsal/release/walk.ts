@@ -63,7 +63,7 @@ export async function walk(
         warnings.push(...action.warnings);
       }
       if (isOfPullRequests(pipeline)) {
-        if (pipeline.mode === "SUPERSEDED") faults.push(passesOver(pipeline.name));
+        faults.push(...unreviewedFaults(pipeline));
         continue;
       }
       const arrival = checkArrival(
@@ -82,12 +82,28 @@ export async function walk(
   return { actions, invalidations, deployments, faults, warnings };
 }
 
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html */
-function passesOver(pipeline: string): string {
-  return (
-    `Pipeline ${pipeline} is started by pull requests in mode SUPERSEDED: of those that wait, the newest alone is ` +
-    "ever checked; its mode has to be QUEUED or PARALLEL."
-  );
+/**
+ * What a pipeline of pull requests must not be.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html
+ */
+function unreviewedFaults({ name, mode, stages }: RegisteredPipeline): readonly string[] {
+  const commands = stages
+    .flatMap(stepsOf)
+    .flat()
+    .filter(({ provider }) => provider === "Commands");
+  return [
+    ...(mode === "SUPERSEDED"
+      ? [
+          `Pipeline ${name} is started by pull requests in mode SUPERSEDED: of those that wait, the newest alone is ` +
+            "ever checked; its mode has to be QUEUED or PARALLEL.",
+        ]
+      : []),
+    ...commands.map(
+      (action) =>
+        `Pipeline ${name} is started by pull requests and runs the Commands ${action.name} with its own role: code ` +
+        "that nobody has reviewed has to run in a build.",
+    ),
+  ];
 }
 
 function buildsWithoutPipeline(registry: Registry): boolean {

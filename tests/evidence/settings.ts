@@ -232,6 +232,21 @@ export const settings: Readonly<Record<string, Stacks>> = {
   "actions whose permissions are given": dev({
     "delivery.pipelines.web.stages": { outside: { after: "build", actions: outside } },
   }),
+  commands: dev({
+    "delivery.pipelines.checks": {
+      sources: { app: { ...git, repository: "acme/checks" } },
+      stages: {
+        smoke: {
+          after: "source",
+          actions: { smoke: { provider: "Commands", inputs, commands: ["npm run smoke"] } },
+          onSuccess: {
+            result: "FAIL",
+            rules: { tidy: { provider: "Commands", inputs, commands: ["npm run tidy"] } },
+          },
+        },
+      },
+    },
+  }),
   "actions of the catalogue": dev({
     "delivery.builds.check": { commands: ["npm run check"] },
     "delivery.pipelines.web.stages": {

@@ -2,6 +2,7 @@ import type * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
 import { environmentOf } from "../../aws/build-environments";
 import { storageName } from "../../grants/build-storage";
+import { isReference } from "../../grants/value";
 import type { PlannedProject } from "../../plan";
 import type { EnvironmentValue, ProjectSettings } from "../../settings";
 import { type References, resolveValue } from "../references";
@@ -37,7 +38,7 @@ export function projectInputs(
     projectVisibility: "PRIVATE",
     ...sourceInputs(build, references),
     artifacts: { type: origin.type === "CODEPIPELINE" ? "CODEPIPELINE" : "NO_ARTIFACTS" },
-    environment: environmentInputs(build),
+    environment: environmentInputs(build, references),
     cache: cacheInputs(build, references),
     ...(vpc && {
       vpcConfig: { vpcId: vpc.id, subnets: vpc.subnets, securityGroupIds: vpc.securityGroups },
@@ -85,7 +86,10 @@ function sourceInputs({ origin, buildspec }: PlannedProject, references: Referen
   };
 }
 
-function environmentInputs({ machine, settings, environment }: PlannedProject) {
+function environmentInputs(
+  { machine, settings, environment }: PlannedProject,
+  references: References,
+) {
   const { registry, fleet } = settings;
   return {
     type: machine.type,
@@ -93,7 +97,12 @@ function environmentInputs({ machine, settings, environment }: PlannedProject) {
     image: machine.image,
     imagePullCredentialsType: machine.managed ? "CODEBUILD" : "SERVICE_ROLE",
     privilegedMode: settings.privileged,
-    environmentVariables: Object.entries(environment).map(environmentVariable),
+    environmentVariables: Object.entries(environment).map(([name, value]) => ({
+      name,
+      ...(isReference(value)
+        ? { type: "PLAINTEXT", value: resolveValue(value, references) }
+        : environmentVariable(value)),
+    })),
     ...(registry && {
       registryCredential: {
         credential: registry.secretsManager,
@@ -138,11 +147,9 @@ export function stored(folder: string, references: References): pulumi.Output<st
   return pulumi.interpolate`${resolveValue(storageName, references)}/${folder}`;
 }
 
-function environmentVariable([name, value]: [string, EnvironmentValue]) {
-  if (typeof value === "string") return { name, type: "PLAINTEXT", value };
-  if ("plaintext" in value) return { name, type: "PLAINTEXT", value: value.plaintext };
-  if ("secretsManager" in value) {
-    return { name, type: "SECRETS_MANAGER", value: value.secretsManager };
-  }
-  return { name, type: "PARAMETER_STORE", value: value.parameterStore };
+function environmentVariable(value: EnvironmentValue) {
+  if (typeof value === "string") return { type: "PLAINTEXT", value };
+  if ("plaintext" in value) return { type: "PLAINTEXT", value: value.plaintext };
+  if ("secretsManager" in value) return { type: "SECRETS_MANAGER", value: value.secretsManager };
+  return { type: "PARAMETER_STORE", value: value.parameterStore };
 }

@@ -151,24 +151,18 @@ function declaration(action: PlannedAction, references: References) {
       ]),
     ),
     inputArtifacts: [...action.inputs],
-    ...outputsOf(action, references),
+    ...outputsOf(action),
     ...(roleArn !== undefined && { roleArn }),
     ...(namespace !== undefined && { namespace }),
     ...(timeoutInMinutes !== undefined && { timeoutInMinutes }),
   };
 }
 
-/**
- * CodePipeline keeps the artifacts of its own compute with their files, beside the commands. All commands have one
- * shell, and the provider no property for their environment.
- */
-function outputsOf({ outputs, compute }: PlannedAction, references: References) {
+/** CodePipeline keeps the artifacts of its own compute with their files, beside the commands. */
+function outputsOf({ outputs, compute }: PlannedAction) {
   if (compute === undefined) return { outputArtifacts: [...outputs] };
-  const variables = Object.entries(compute.variables ?? {}).map(
-    ([name, value]) => pulumi.interpolate`export ${name}='${resolveValue(value, references)}'`,
-  );
   return {
-    commands: [...variables, ...compute.commands],
+    commands: [...compute.commands],
     outputArtifactsForComputeActions: outputs.map((name) => ({ name, files: [...compute.files] })),
     ...(compute.outputVariables.length > 0 && { outputVariables: [...compute.outputVariables] }),
   };

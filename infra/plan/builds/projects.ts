@@ -10,7 +10,7 @@ import { imageRepository, pushRepository, usesRegistries } from "../../grants/bu
 import { readsSecret, readsVariables } from "../../grants/build-secrets";
 import { type Storage, usesStorage, writesReports } from "../../grants/build-storage";
 import { type Grant, type Principal, principal } from "../../grants/grant";
-import type { Value } from "../../grants/value";
+import type { Reference, Value } from "../../grants/value";
 import { writeLogs } from "../../grants/write-logs";
 import * as names from "../../names";
 import type { EnvironmentValue, ProjectSettings } from "../../settings";
@@ -28,6 +28,9 @@ export interface PlannedOrigin {
   /** Whether the Git host is told how a build ended. */
   readonly reportsStatus?: boolean;
 }
+
+/** What a project is told: the settings' own, and values that a plan has. */
+export type PlannedVariables = Readonly<Record<string, EnvironmentValue | Reference>>;
 
 /** The machine that a build runs on, by CodeBuild's names. */
 export interface Machine {
@@ -57,7 +60,7 @@ export interface PlannedProject {
   readonly logGroup: string;
   readonly settings: ProjectSettings;
   readonly machine: Machine;
-  readonly environment: Readonly<Record<string, EnvironmentValue>>;
+  readonly environment: PlannedVariables;
   /** The whole buildspec, or the path of the repository's own. */
   readonly buildspec: string;
   readonly origin: PlannedOrigin;
@@ -71,7 +74,7 @@ export interface ProjectOf {
   readonly key: string;
   readonly project: string;
   readonly settings: ProjectSettings;
-  readonly environment: ProjectSettings["environment"];
+  readonly environment: PlannedVariables;
   readonly buildspec: string;
   readonly origin: PlannedOrigin;
   /** What its role needs for its source and for what it leaves. */

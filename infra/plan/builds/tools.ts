@@ -1,7 +1,12 @@
-import type { BuildMakes } from "./buildspec";
+/** What ferry's own commands make of a build; left out where they make none of it. */
+interface Made {
+  readonly site?: unknown;
+  readonly container?: unknown;
+  readonly application?: unknown;
+}
 
 /** Ends a build in its first phase, with a sentence, where its image lacks what ferry's own commands need. */
-export function toolProbes({ site, container, application }: BuildMakes): readonly string[] {
+export function toolProbes({ site, container, application }: Made): readonly string[] {
   return [
     ...(site ? [probe(gnu, "GNU grep, find and tar, by which it divides the site")] : []),
     ...(container ? [probe("command -v docker", "docker, by which it makes the image")] : []),

@@ -2,11 +2,18 @@ import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import type { Principal } from "../../grants/grant";
 import type { Value } from "../../grants/value";
-import * as names from "../../names";
 import type { AfterSettings } from "../../settings/schema/after";
+import { build } from "../../settings/schema/builds";
+import type { PlannedProject } from "../builds/projects";
 import type { Destination } from "../targets/destinations";
 import type { PipelineOf } from "./planned";
-import { sourceArtifact } from "./sources";
+import { firstSource } from "./sources";
+import { planStepBuild, stepProject } from "./stage-actions";
+
+/** The action that checks what was released to a destination. */
+export function afterName({ name }: Destination): string {
+  return `${name}-after`;
+}
 
 /** The check of what was released to a destination, where its release asks for one. */
 export function afterActions(
@@ -15,31 +22,41 @@ export function afterActions(
   destination: Destination,
   runOrder: number,
 ): readonly PlannedAction[] {
-  const { after } = destination.release;
-  if (after === undefined) return [];
-  const [source = ""] = Object.keys(settings.sources);
+  if (destination.release.after === undefined) return [];
   return [
     {
-      name: `${destination.name}-after`,
-      provider: actions.commands,
+      name: afterName(destination),
+      provider: actions.codebuildTest,
       runOrder,
       actor,
       region: owner.region,
-      configuration: {},
-      inputs: [sourceArtifact(source)],
+      configuration: { ProjectName: stepProject(owner, key, "after", destination.name) },
+      inputs: firstSource(settings),
       outputs: [],
-      logGroup: names.computeLogGroup(names.pipelineName(owner, key)),
-      compute: {
-        variables: variablesOf(destination, after),
-        commands: [
-          ...(asksAddress(after) ? askAddress(after, folderOf(destination)) : []),
-          ...(after.commands ?? []),
-        ],
-        files: [],
-        outputVariables: [],
-      },
     },
   ];
+}
+
+/**
+ * Checks are builds, for the code of a Commands action has the rights of the pipeline's role, which takes deploy roles.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html
+ */
+export function afterBuilds(pipeline: PipelineOf): readonly PlannedProject[] {
+  return pipeline.destinations.flatMap((destination) => {
+    const { after } = destination.release;
+    if (after === undefined) return [];
+    const asked = asksAddress(after) ? askAddress(after, folderOf(destination)) : [];
+    const commands = [...asked, ...(after.commands ?? [])];
+    return [
+      planStepBuild(pipeline, {
+        build: "after",
+        step: destination.name,
+        settings: build.parse({ commands }),
+        environment: variablesOf(destination, after),
+        inputs: firstSource(pipeline.settings),
+      }),
+    ];
+  });
 }
 
 /** Why a check can't be made; texts are faults. */

@@ -1,6 +1,6 @@
 import type * as names from "../../names";
 import type { WaveSettings } from "../../settings";
-import type { PlannedConditions } from "./stage-conditions";
+import type { PlannedConditions } from "./planned";
 
 /**
  * What happens between a wave and the next: an alarm is watched for a while. CodePipeline waits only for a rule,

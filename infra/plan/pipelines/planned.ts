@@ -1,4 +1,5 @@
 import type { PlannedAction } from "../../actions";
+import type { PlannedRule } from "../../actions/condition-rules";
 import type { Grant } from "../../grants/grant";
 import type * as names from "../../names";
 import type { DeliverySettings, PipelineSettings, WaveSettings } from "../../settings";
@@ -8,8 +9,6 @@ import type { Destination } from "../targets/destinations";
 import type { PlannedWatch } from "./changed-paths";
 import type { PlannedEvent } from "./events";
 import type { PlannedSource } from "./sources";
-import type { PlannedConditions } from "./stage-conditions";
-
 import type { PlannedTrigger } from "./triggers";
 
 export interface PlannedPipeline {
@@ -51,6 +50,22 @@ export interface PlannedStage {
   readonly actions: readonly PlannedAction[];
   /** What it asks before and after; nothing where left out. */
   readonly conditions?: PlannedConditions;
+}
+
+/** What a stage asks before it begins and after it ended, as CodePipeline declares it. */
+export interface PlannedConditions {
+  readonly beforeEntry?: PlannedCondition;
+  readonly onSuccess?: PlannedCondition;
+  readonly onFailure?: {
+    readonly result: "ROLLBACK" | "RETRY";
+    readonly retryMode?: "FAILED_ACTIONS" | "ALL_ACTIONS";
+    readonly rules: readonly PlannedRule[];
+  };
+}
+
+export interface PlannedCondition {
+  readonly result: "FAIL" | "SKIP" | "ROLLBACK";
+  readonly rules: readonly PlannedRule[];
 }
 
 export interface PipelineOf {

@@ -133,3 +133,8 @@ export const revisionVariable = {
 export function sourceArtifact(source: string): string {
   return `${source.replace(/[^A-Za-z0-9]/g, "_")}_source`;
 }
+
+/** What a step takes that names no artifact: the first source. */
+export function firstSource({ sources }: PipelineSettings): readonly string[] {
+  return Object.keys(sources).slice(0, 1).map(sourceArtifact);
+}

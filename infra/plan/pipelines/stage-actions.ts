@@ -1,6 +1,7 @@
 import { type ActionProvider, findProvider, type PlannedAction } from "../../actions";
 import { buildUsesArtifacts } from "../../grants/artifacts";
 import { type Grant, type Principal, principal } from "../../grants/grant";
+import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { BuildSettings, PipelineSettings, StageActionSettings } from "../../settings";
 import { declaredTypes } from "../../settings/action-types";
@@ -86,19 +87,46 @@ function providerOf({ pipeline, stage, settings }: ActionOf): ActionProvider {
 
 /** The project of an action that names a build: it belongs to this one action. */
 function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject | undefined {
-  const { owner, stores, delivery, key } = pipeline;
   const { build = "", inputs, outputs } = settings;
-  const own = delivery.builds[build];
-  if (!own) return undefined;
+  const own = pipeline.delivery.builds[build];
+  return (
+    own &&
+    planStepBuild(pipeline, { build, step: `${stage}-${name}`, settings: own, inputs, outputs })
+  );
+}
+
+/** One step of a pipeline that has a project, and so a role, of its own. */
+export interface StepBuild {
+  readonly build: string;
+  /** What tells it from other steps that run the build. */
+  readonly step: string;
+  readonly settings: BuildSettings;
+  readonly inputs: readonly string[];
+  readonly outputs?: readonly string[];
+  /** What it is told beside the variables of its settings. */
+  readonly environment?: Readonly<Record<string, Value>>;
+}
+
+/** Names of projects know no dots. */
+function plain(step: string): string {
+  return step.replace(/[^A-Za-z0-9_-]/g, "-");
+}
+
+export function stepProject(owner: names.Owner, key: string, build: string, step: string): string {
+  return names.projectName(owner, key, build, plain(step));
+}
+
+export function planStepBuild(pipeline: PipelineOf, of: StepBuild): PlannedProject {
+  const { owner, stores, key } = pipeline;
+  const { build, settings, inputs, outputs = [], environment } = of;
   const [output] = outputs;
-  const action = `${stage}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-");
   return planProject({
     owner,
-    key: `${key}-${build}-${action}`,
-    project: names.projectName(owner, key, build, action),
-    settings: own,
-    environment: own.environment,
-    buildspec: buildspecOf(own, output),
+    key: `${key}-${build}-${plain(of.step)}`,
+    project: stepProject(owner, key, build, of.step),
+    settings,
+    environment: { ...settings.environment, ...environment },
+    buildspec: buildspecOf(settings, output),
     origin: { type: "CODEPIPELINE" },
     grants: (actor, storage) => [
       ...buildUsesArtifacts(actor, stores.home, { inputs, outputs }, storage),

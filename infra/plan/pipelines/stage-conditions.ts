@@ -1,54 +1,48 @@
 import { conditionRules, type PlannedRule } from "../../actions/condition-rules";
 import type { Grant, Principal } from "../../grants/grant";
 import * as names from "../../names";
-import type { PipelineSettings, StageSettings } from "../../settings";
+import type { StageSettings } from "../../settings";
 import type { RuleSettings } from "../../settings/schema/conditions";
-
-/** What a stage asks before it begins and after it ended, as CodePipeline declares it. */
-export interface PlannedConditions {
-  readonly beforeEntry?: PlannedCondition;
-  readonly onSuccess?: PlannedCondition;
-  readonly onFailure?: {
-    readonly result: "ROLLBACK" | "RETRY";
-    readonly retryMode?: "FAILED_ACTIONS" | "ALL_ACTIONS";
-    readonly rules: readonly PlannedRule[];
-  };
-}
-
-export interface PlannedCondition {
-  readonly result: "FAIL" | "SKIP" | "ROLLBACK";
-  readonly rules: readonly PlannedRule[];
-}
+import type { PlannedProject } from "../builds/projects";
+import type { PipelineOf, PlannedConditions } from "./planned";
+import { firstSource } from "./sources";
+import { planStepBuild, stepProject } from "./stage-actions";
 
 interface ConditionsOf {
-  readonly owner: names.Owner;
-  readonly mode: PipelineSettings["mode"];
+  readonly pipeline: PipelineOf;
+  readonly stage: string;
   readonly settings: Omit<StageSettings, "actions" | "after" | "before">;
   /** Whether the stage releases to another account, or checks what it released. */
   readonly production: boolean;
 }
 
 export function planConditions({
-  owner,
-  mode,
+  pipeline,
+  stage,
   settings,
   production,
 }: ConditionsOf): PlannedConditions {
+  const {
+    owner,
+    settings: { mode },
+  } = pipeline;
   const { freeze, beforeEntry, onSuccess, onFailure } = settings;
-  const rulesOf = (rules: Readonly<Record<string, RuleSettings>>) =>
-    Object.entries(rules).map(([name, rule]) => planRule(owner, name, rule));
+  const rulesOf = (slot: Slot) =>
+    ruleSettings(settings, slot).map(([name, rule]) =>
+      planRule(pipeline, rule, name, stepOf(stage, slot, name)),
+    );
   const entry =
     freeze === undefined
-      ? beforeEntry && { result: beforeEntry.result, rules: rulesOf(beforeEntry.rules) }
+      ? beforeEntry && { result: beforeEntry.result, rules: rulesOf("beforeEntry") }
       : { result: "FAIL" as const, rules: [frozen(owner, freeze)] };
   const failure =
     typeof onFailure === "object"
-      ? { result: "ROLLBACK" as const, rules: rulesOf(onFailure.rules) }
+      ? { result: "ROLLBACK" as const, rules: rulesOf("onFailure") }
       : onFailureOf(onFailure ?? (production && mode !== "PARALLEL" ? "rollback" : "nothing"));
   return {
     ...(entry && { beforeEntry: entry }),
     ...(onSuccess && {
-      onSuccess: { result: onSuccess.result, rules: rulesOf(onSuccess.rules) },
+      onSuccess: { result: onSuccess.result, rules: rulesOf("onSuccess") },
     }),
     ...(failure && { onFailure: failure }),
   };
@@ -62,17 +56,68 @@ function onFailureOf(what: "rollback" | "retry" | "retry-all" | "nothing") {
   return { result: "RETRY" as const, retryMode, rules: [] };
 }
 
-function planRule(owner: names.Owner, name: string, rule: RuleSettings): PlannedRule {
-  const { provider, configuration, commands, inputs, timeoutMinutes } = rule;
+const slots = ["beforeEntry", "onSuccess", "onFailure"] as const;
+type Slot = (typeof slots)[number];
+
+function ruleSettings(settings: ConditionsOf["settings"], slot: Slot) {
+  const condition = settings[slot];
+  return Object.entries(typeof condition === "object" ? condition.rules : {});
+}
+
+function stepOf(stage: string, slot: Slot, rule: string): string {
+  return `${stage}-${slot}-${rule}`;
+}
+
+function planRule(
+  pipeline: PipelineOf,
+  rule: RuleSettings,
+  name: string,
+  step: string,
+): PlannedRule {
+  const { owner, key } = pipeline;
+  const { provider, build, configuration, commands, timeoutMinutes } = rule;
   return {
     name,
     provider,
     region: owner.region,
-    configuration,
+    configuration: {
+      ...(build !== undefined && { ProjectName: stepProject(owner, key, build, step) }),
+      ...configuration,
+    },
     ...(commands && { commands }),
-    inputs,
+    inputs: inputsOf(pipeline, rule),
     ...(timeoutMinutes !== undefined && { timeoutInMinutes: timeoutMinutes }),
   };
+}
+
+/** A build has to be given something. */
+function inputsOf({ settings }: PipelineOf, { build, inputs }: RuleSettings): readonly string[] {
+  return build !== undefined && inputs.length === 0 ? firstSource(settings) : inputs;
+}
+
+/** The projects of a stage's rules that name a build. */
+export function conditionBuilds(
+  pipeline: PipelineOf,
+  stage: string,
+  settings: ConditionsOf["settings"],
+): readonly PlannedProject[] {
+  return slots.flatMap((slot) =>
+    ruleSettings(settings, slot).flatMap(([name, rule]) => {
+      const { build = "" } = rule;
+      const own = pipeline.delivery.builds[build];
+      const step = stepOf(stage, slot, name);
+      return own
+        ? [
+            planStepBuild(pipeline, {
+              build,
+              step,
+              settings: own,
+              inputs: inputsOf(pipeline, rule),
+            }),
+          ]
+        : [];
+    }),
+  );
 }
 
 /**

@@ -1,17 +1,18 @@
-import { commands, type PlannedAction } from "../../actions";
+import type { PlannedAction } from "../../actions";
 import type { Grant, Principal } from "../../grants/grant";
 import type { Owner } from "../../names";
 import type { StageSettings } from "../../settings";
 import type { PlannedProject } from "../builds/projects";
+import { afterBuilds, afterName } from "./after-check";
 import type { ExistingThings, PipelineOf, PlannedStage } from "./planned";
 import { type AddedAction, planStageAction } from "./stage-actions";
 import { flowFaults } from "./stage-checks";
-import { planConditions } from "./stage-conditions";
+import { conditionBuilds, planConditions } from "./stage-conditions";
 
 /** All stages of a pipeline, with what the settings add before, between, after and in the generated ones. */
 export interface Composed {
   readonly stages: readonly PlannedStage[];
-  /** Projects of added actions. */
+  /** Projects of added actions, of rules and of the checks of what was released. */
   readonly builds: readonly PlannedProject[];
   /** What added actions use and ferry does not make. */
   readonly existing: ExistingThings;
@@ -29,7 +30,9 @@ interface StagesOf {
 
 export function composeStages({ pipeline, actor, generated }: StagesOf): Composed {
   const { owner, settings } = pipeline;
-  const { mode } = settings;
+  const checks = new Set(
+    pipeline.destinations.filter(({ release }) => release.after).map(afterName),
+  );
   const added: Record<string, readonly AddedAction[]> = Object.fromEntries(
     Object.entries(settings.stages).map(([stage, { actions }]) => [
       stage,
@@ -47,16 +50,23 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
     const more = (added[name] ?? []).map(({ planned }) => planned);
     const actions = [...(own?.actions ?? []), ...more];
     const production =
-      (own?.actions ?? []).some((each) => each.provider === commands || isForeign(each, owner)) ||
+      (own?.actions ?? []).some((each) => checks.has(each.name) || isForeign(each, owner)) ||
       more.some((each) => each.provider.category === "Deploy" && isForeign(each, owner));
-    const said = planConditions({ owner, mode, settings: settings.stages[name] ?? {}, production });
+    const ofStage = settings.stages[name] ?? {};
+    const said = planConditions({ pipeline, stage: name, settings: ofStage, production });
     return { name, actions, conditions: { ...own?.conditions, ...said } };
   });
   return {
     stages,
-    builds: Object.values(added).flatMap((actions) =>
-      actions.flatMap(({ build }) => (build ? [build] : [])),
-    ),
+    builds: [
+      ...Object.values(added).flatMap((actions) =>
+        actions.flatMap(({ build }) => (build ? [build] : [])),
+      ),
+      ...Object.entries(settings.stages).flatMap(([stage, each]) =>
+        conditionBuilds(pipeline, stage, each),
+      ),
+      ...afterBuilds(pipeline),
+    ],
     existing: existingOf(Object.values(added).flat()),
     grants: Object.values(added).flatMap((all) => all.flatMap(({ grants }) => grants)),
     // What ferry makes alone fits together.

@@ -20,6 +20,22 @@ export function namedBuilds({ build, tests, folders }: PipelineSettings): readon
   ];
 }
 
+/** Every build that the actions and rules of a pipeline's stages name. */
+export function stageBuilds({ stages }: Pick<PipelineSettings, "stages">): readonly NamedBuild[] {
+  return Object.entries(stages).flatMap(([stage, { actions, beforeEntry, onSuccess, onFailure }]) =>
+    [
+      ...Object.entries(actions).map(([name, each]) => ({ path: ["actions", name], ...each })),
+      ...Object.entries({ beforeEntry, onSuccess, onFailure }).flatMap(([slot, condition]) =>
+        Object.entries(typeof condition === "object" ? condition.rules : {}).map(
+          ([name, each]) => ({ path: [slot, "rules", name], ...each }),
+        ),
+      ),
+    ].flatMap(({ path, build }) =>
+      build === undefined ? [] : [{ path: ["stages", stage, ...path, "build"], build }],
+    ),
+  );
+}
+
 /** What a pipeline does with builds. */
 export function buildUseFaults(
   delivery: DeliverySettings,

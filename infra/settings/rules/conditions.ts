@@ -1,6 +1,6 @@
 import { conditionRules } from "../../actions/condition-rules";
-import type { At } from "../faults";
-import type { PipelineSettings, StageSettings } from "../schema";
+import { type At, choices } from "../faults";
+import type { DeliverySettings, PipelineSettings, StageSettings } from "../schema";
 import type { RuleSettings } from "../schema/conditions";
 import { keyFaults } from "./action-configuration";
 
@@ -11,6 +11,8 @@ interface StageOf {
   readonly stage: string;
   readonly mode: PipelineSettings["mode"];
   readonly region: string;
+  /** Those that its rules may name. */
+  readonly builds: DeliverySettings["builds"];
 }
 
 /**
@@ -18,7 +20,7 @@ interface StageOf {
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
  */
 export function conditionFaults(
-  { stage, mode, region }: StageOf,
+  { stage, mode, region, builds }: StageOf,
   { freeze, beforeEntry, onSuccess, onFailure }: Conditions,
   key: At,
 ): string[] {
@@ -26,7 +28,7 @@ export function conditionFaults(
   const rules = Object.entries(slots).flatMap(([slot, condition]) =>
     typeof condition === "object"
       ? Object.entries(condition.rules).flatMap(([name, rule]) =>
-          oneRule(rule, region, (...path) => key(slot, "rules", name, ...path)),
+          oneRule(rule, region, builds, (...path) => key(slot, "rules", name, ...path)),
         )
       : [],
   );
@@ -80,10 +82,15 @@ function rollbackFaults(
   ];
 }
 
-function oneRule(rule: RuleSettings, home: string, key: At): string[] {
-  const { provider, configuration, commands, region } = rule;
+function oneRule(rule: RuleSettings, home: string, builds: StageOf["builds"], key: At): string[] {
+  const { provider, build, commands, region } = rule;
+  const configuration = {
+    ...(build !== undefined && provider === "CodeBuild" && { ProjectName: build }),
+    ...rule.configuration,
+  };
   return [
     ...keyFaults({ provider, ...conditionRules[provider] }, configuration, "pipeline", key),
+    ...buildFaults(rule, builds, key),
     ...(provider === "Commands" && commands === undefined
       ? [`${key("commands")} is missing: write the commands that decide, one line each.`]
       : []),
@@ -93,5 +100,24 @@ function oneRule(rule: RuleSettings, home: string, key: At): string[] {
     ...(region !== undefined && region !== home
       ? [`${key("region")} is "${region}": a rule runs where the pipeline is, in ${home}.`]
       : []),
+  ];
+}
+
+function buildFaults(
+  { provider, build, configuration }: RuleSettings,
+  builds: StageOf["builds"],
+  key: At,
+): string[] {
+  if (build === undefined) return [];
+  if (provider !== "CodeBuild") return [`${key("build")} is only for CodeBuild: leave it out.`];
+  return [
+    ...(Object.hasOwn(builds, build)
+      ? []
+      : [
+          `${key("build")} is "${build}", which is not in delivery.builds: ${choices(Object.keys(builds))}.`,
+        ]),
+    ...(configuration.ProjectName === undefined
+      ? []
+      : [`${key("build")} and configuration.ProjectName both name a project: keep one.`]),
   ];
 }

@@ -84,6 +84,11 @@ function deliveryNames(
         limit: nameLimits.project,
         compose: (owner: names.Owner) => names.projectName(owner, pipeline, build, release),
       })),
+      ...checks(settings).map(({ release, path }) => ({
+        key: at("delivery", "pipelines", pipeline, ...path),
+        limit: nameLimits.project,
+        compose: (owner: names.Owner) => names.projectName(owner, pipeline, "after", release),
+      })),
     ];
   });
   const reports = reportGroups(delivery, at).map(({ key, project, report }) => ({
@@ -169,6 +174,15 @@ function projects(
   return [...site, ...others.map((other) => ({ ...other, release: undefined }))];
 }
 
+/** The projects that check what was released. */
+function checks({ releases }: PipelineSettings) {
+  return releases.flatMap((release, index) =>
+    release.after === undefined
+      ? []
+      : [{ release: names.releaseName(release), path: ["releases", index, "after"] }],
+  );
+}
+
 /** A site bucket and the artifact bucket of one stack differ by the site's key alone. */
 function artifactBucketFaults(settings: Settings, delivery: DeliverySettings, at: At): string[] {
   const artifacts = artifactBucketOf(settings, delivery);
@@ -214,6 +228,12 @@ function sharedNameFaults(
         key,
         // Releases without values of their own share a build on purpose.
         by: `${key} ${build} ${release ?? ""}`,
+      })),
+      ...checks(settings).map(({ release }) => ({
+        name: projectKey(pipeline, "after", release),
+        what: "the build",
+        key,
+        by: `${key} ${release}.after`,
       })),
     ];
   });

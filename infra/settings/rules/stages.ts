@@ -4,21 +4,28 @@ import type { At } from "../faults";
 import type { DeliverySettings, StageActionSettings } from "../schema";
 import { configurationFaults } from "./action-configuration";
 import { actionPlaceFaults, type Home } from "./action-places";
+import { commandsFaults } from "./commands";
 import { conditionFaults } from "./conditions";
 
 /** What the settings say of added actions, each by itself; how they fit together is looked at when planned. */
 export function stageFaults(delivery: DeliverySettings, home: Home, at: At): string[] {
-  return Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) =>
-    Object.entries(settings.stages).flatMap(([stage, { actions, ...conditions }]) => {
-      const key: At = (...path) => at("delivery", "pipelines", pipeline, "stages", stage, ...path);
-      return [
-        ...Object.entries(actions).flatMap(([name, action]) =>
-          actionFaults(delivery, home, action, (...path) => key("actions", name, ...path)),
-        ),
-        ...conditionFaults({ stage, mode: settings.mode, region: home.region }, conditions, key),
-      ];
-    }),
-  );
+  return Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
+    const ofPipeline: At = (...path) => at("delivery", "pipelines", pipeline, ...path);
+    const { mode } = settings;
+    const stages = Object.entries(settings.stages).flatMap(
+      ([stage, { actions, ...conditions }]) => {
+        const key: At = (...path) => ofPipeline("stages", stage, ...path);
+        const { region } = home;
+        return [
+          ...Object.entries(actions).flatMap(([name, action]) =>
+            actionFaults(delivery, home, action, (...path) => key("actions", name, ...path)),
+          ),
+          ...conditionFaults({ stage, mode, region, builds: delivery.builds }, conditions, key),
+        ];
+      },
+    );
+    return [...stages, ...commandsFaults(delivery, settings, ofPipeline)];
+  });
 }
 
 /** Minutes, as AWS's page of quotas has them. */

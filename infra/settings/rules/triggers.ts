@@ -7,7 +7,7 @@ import {
   pushFilters,
   runsPullRequests,
 } from "../triggers";
-import { namedBuilds } from "./build-use";
+import { namedBuilds, stageBuilds } from "./build-use";
 import { unsafeRights } from "./builds";
 
 /**
@@ -188,7 +188,7 @@ function unreviewedFaults(
       `${key("build")} is missing: a pull request is there to be built, or to be run by ${key("tests")}.`,
     ];
   }
-  const rights = named.flatMap(({ path, build }) => {
+  const rights = [...named, ...stageBuilds(pipeline)].flatMap(({ path, build }) => {
     const settings = builds[build];
     return settings === undefined
       ? []

@@ -1,10 +1,11 @@
-import type { z } from "zod";
-import { commandLimits } from "../../aws/limits";
-import { commandList } from "./stages";
+import { z } from "zod";
 import { map, text, whole } from "./values";
 
-/** Commands of a check, beside those that ferry writes before them. */
-const ownCommands = commandLimits.commands - 10;
+/** One line each, for nobody fills in CodePipeline's variables in a build. */
+const command = text(
+  "it must be one line of at most 1000 characters, without #{",
+  /^(?!.*#\{).{1,1000}$/,
+);
 
 /** A check of what was released: an answer of its address, or commands, or both. */
 export const after = map({
@@ -25,8 +26,11 @@ export const after = map({
     "it must be 1 to 200 characters in one line, without a single quote and #{",
     /^(?!.*#\{)[^'\n]{1,200}$/,
   ).optional(),
-  /** Commands in the first source's folder: one that fails fails the release. */
-  commands: commandList.max(ownCommands, `it must have at most ${ownCommands} commands`).optional(),
+  /** Commands of a build in the first source's folder: one that fails fails the release. */
+  commands: z
+    .array(command, { error: "it must be a list of commands" })
+    .min(1, "it must have at least one command")
+    .optional(),
 }).refine((settings) => Object.values(settings).some((value) => value !== undefined), {
   error: "it must say what is checked: url, path, status, text or commands",
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ruleProviderNames } from "../../actions/condition-rules";
 import { ruleLimits, stageNames } from "../../aws/limits";
-import { map, region, text, whole } from "./values";
+import { keyName, map, region, text, whole } from "./values";
 
 const value = z
   .union([z.string(), z.number(), z.boolean()], { error: "it must be a text" })
@@ -12,6 +12,8 @@ const rule = map({
   /** CodePipeline's name of the rule. */
   provider: z.enum(ruleProviderNames),
   configuration: z.record(z.string(), value).default({}),
+  /** CodeBuild: a key of `delivery.builds`, of which ferry makes a project for the rule. Default of its `inputs`: the first source. */
+  build: keyName.optional(),
   commands: z
     .array(text("it must be one line of at most 1000 characters", /^.{1,1000}$/), {
       error: "it must be a list of commands",

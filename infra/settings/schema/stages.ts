@@ -50,7 +50,7 @@ const command = text(
   new RegExp(`^.{1,${commandLimits.characters}}$`),
 );
 
-export const commandList = z
+const commandList = z
   .array(command, { error: "it must be a list of commands" })
   .min(1, "it must have at least one command")
   .max(commandLimits.commands, `it must have at most ${commandLimits.commands} commands`);

@@ -1,4 +1,5 @@
-import { aPipeline, refuses } from "../../support/refusals";
+import assert from "node:assert/strict";
+import { aDelivery, aPipeline, faultsOf, refuses } from "../../support/refusals";
 import { changed, type Values } from "../../support/settings";
 
 const at = "ferry:delivery.pipelines.web.stages.more";
@@ -7,9 +8,21 @@ const page = "https://docs.aws.amazon.com/codepipeline/latest/userguide";
 /** A pipeline with one more stage, of one action. */
 const anAction = (action: Values) =>
   aPipeline("stages.more", { after: "build", actions: { one: action } });
+const test = { provider: "CodeBuild", category: "Test", build: "web", inputs: ["app_source"] };
 const commands = { provider: "Commands", inputs: ["app_source"], commands: ["npm test"] };
 const aStage = (settings: Values) =>
-  aPipeline("stages.more", { after: "build", actions: { one: commands }, ...settings });
+  aPipeline("stages.more", { after: "build", actions: { one: test }, ...settings });
+/** A pipeline of one stage, which deploys nothing. */
+const alone = (stage: Values, more: Values = {}) =>
+  aDelivery("delivery.pipelines.web", {
+    sources: {
+      app: { kind: "git", connection: "github", repository: "acme/website", branch: "main" },
+    },
+    build: "web",
+    stages: { more: { after: "build", ...stage } },
+    ...more,
+  });
+const aCommand = (settings: Values) => alone({ actions: { one: { ...commands, ...settings } } });
 const aRule = (rule: Values, slot = "beforeEntry") => aStage({ [slot]: { rules: { one: rule } } });
 
 describe("settings of added actions", () => {
@@ -60,17 +73,17 @@ describe("settings of added actions", () => {
     ],
     [
       "a network of which a part is missing",
-      anAction({ ...commands, configuration: { VpcId: "vpc-0a1b2c3d" } }),
+      aCommand({ configuration: { VpcId: "vpc-0a1b2c3d" } }),
       `${at}.actions.one.configuration: VpcId, Subnets and SecurityGroupIds belong together: write all three.`,
     ],
     [
       "a region where CodePipeline runs nothing",
-      anAction({ ...commands, region: "ca-west-1" }),
+      aCommand({ region: "ca-west-1" }),
       `${at}.actions.one.region is ca-west-1, where AWS offers no CodePipeline, so that no action runs there (${page}/limits.html of 2026-11-25): choose another region.`,
     ],
     [
       "a region of another partition",
-      anAction({ ...commands, region: "cn-north-1" }),
+      aCommand({ region: "cn-north-1" }),
       `${at}.actions.one.region is cn-north-1, and this stack delivers in eu-central-1: no action crosses AWS's partitions; deliver there from a stack of that partition.`,
     ],
     [
@@ -142,13 +155,12 @@ describe("settings of added actions", () => {
     ],
     [
       "the time of an action that has none",
-      anAction({ ...commands, timeoutMinutes: 60 }),
+      aCommand({ timeoutMinutes: 60 }),
       `${at}.actions.one.timeoutMinutes is only for approvals: AWS ends Commands after 55 minutes.`,
     ],
     [
       "permissions that ferry gives itself",
-      anAction({
-        ...commands,
+      aCommand({
         permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] }],
       }),
       `${at}.actions.one.permissions is not needed: ferry gives Commands exactly what it calls. Leave it out.`,
@@ -223,7 +235,7 @@ describe("settings of a stage's conditions", () => {
     ],
     [
       "a rule without the commands that decide",
-      aRule({ provider: "Commands" }, "onSuccess"),
+      alone({ actions: { one: test }, onSuccess: { rules: { one: { provider: "Commands" } } } }),
       `${at}.onSuccess.rules.one.commands is missing: write the commands that decide, one line each.`,
     ],
     [
@@ -293,9 +305,145 @@ describe("settings of a stage's conditions", () => {
   ]);
 });
 
+describe("commands, whose code has the rights of the pipeline's role", () => {
+  const build =
+    "let a build with a role of its own run it, {provider: CodeBuild, category: Test, build: <one of delivery.builds>}";
+  const refused = (place: string, why: string) =>
+    `${place}.provider is "Commands", whose code runs with the pipeline's role, which ${why}: ${build} (${page}/action-reference-Commands.html).`;
+  const one = `${at}.actions.one`;
+  const beside = (other: Values) =>
+    alone({ actions: { one: commands, two: { inputs: ["app_source"], ...other } } });
+  const role = "arn:aws:iam::333333333333:role/Tests";
+
+  for (const [what, values] of [
+    ["alone", aCommand({})],
+    ["in a role of their own", aCommand({ role })],
+    [
+      "beside builds, approvals and rules that look",
+      alone({
+        actions: {
+          one: commands,
+          two: test,
+          three: { provider: "Manual" },
+          // The pipeline's own role writes there, and takes no other.
+          four: {
+            provider: "S3",
+            configuration: { BucketName: "reports", Extract: true },
+            inputs: ["app_source"],
+          },
+        },
+        beforeEntry: {
+          rules: { quiet: { provider: "CloudWatchAlarm", configuration: { AlarmName: "a" } } },
+        },
+        onSuccess: { result: "FAIL", rules: { one: { provider: "Commands", commands: ["true"] } } },
+      }),
+    ],
+  ] as const) {
+    it(`may run ${what}`, () => assert.deepEqual(faultsOf(values), []));
+  }
+
+  refuses([
+    [
+      "them beside releases",
+      anAction(commands),
+      refused(one, "takes the deploy roles of its releases"),
+    ],
+    [
+      "them in a role of their own beside releases, as AWS's page has both readings",
+      anAction({ ...commands, role }),
+      refused(one, "takes the deploy roles of its releases"),
+    ],
+    [
+      "a rule of commands",
+      aRule({ provider: "Commands", commands: ["true"] }, "onSuccess"),
+      `${at}.onSuccess.rules.one.provider is "Commands", whose code runs with the pipeline's role, which takes the deploy roles of its releases: let a build with a role of its own run it, {provider: CodeBuild, build: <one of delivery.builds>} (${page}/rule-reference-Commands.html).`,
+    ],
+    [
+      "them beside an action in another role",
+      beside({
+        provider: "CodeBuild",
+        category: "Test",
+        role,
+        configuration: { ProjectName: "unit" },
+        touches: { readers: [role] },
+      }),
+      refused(one, `has ${role} for more/two`),
+    ],
+    [
+      "them beside a role that is handed on to CloudFormation",
+      beside({
+        provider: "CloudFormation",
+        configuration: { ActionMode: "DELETE_ONLY", StackName: "a", RoleArn: role },
+      }),
+      refused(one, `has ${role} for more/two`),
+    ],
+    [
+      "them beside the start of another pipeline",
+      beside({
+        provider: "CodePipeline",
+        configuration: { PipelineName: "acme-docs" },
+        inputs: [],
+      }),
+      refused(one, "starts what more/two runs"),
+    ],
+    [
+      "them beside a project whose role is not ferry's",
+      beside({
+        provider: "CodeBuild",
+        category: "Test",
+        configuration: { ProjectName: "unit" },
+        touches: { readers: [role] },
+      }),
+      refused(one, "starts what more/two runs"),
+    ],
+    [
+      "them in a pipeline of pull requests",
+      alone(
+        { actions: { one: commands } },
+        {
+          sources: {
+            app: {
+              kind: "git",
+              connection: "github",
+              repository: "acme/website",
+              branch: "main",
+              pullRequests: {},
+            },
+          },
+        },
+      ),
+      refused(one, "the code of a pull request would have too"),
+    ],
+  ]);
+});
+
+describe("the build of a rule", () => {
+  const healthy = `${at}.onSuccess.rules.one`;
+  const byBuild = (rule: Values) => aRule({ provider: "CodeBuild", ...rule }, "onSuccess");
+
+  it("is all that the rule needs", () => assert.deepEqual(faultsOf(byBuild({ build: "web" })), []));
+
+  refuses([
+    [
+      "one that is not there",
+      byBuild({ build: "wep" }),
+      `${healthy}.build is "wep", which is not in delivery.builds: choose one of web.`,
+    ],
+    [
+      "one beside a project",
+      byBuild({ build: "web", configuration: { ProjectName: "unit" } }),
+      `${healthy}.build and configuration.ProjectName both name a project: keep one.`,
+    ],
+    [
+      "one of a rule that runs none",
+      aRule({ provider: "CloudWatchAlarm", build: "web", configuration: { AlarmName: "a" } }),
+      `${at}.beforeEntry.rules.one.build is only for CodeBuild: leave it out.`,
+    ],
+  ]);
+});
+
 describe("settings of action types", () => {
-  const aType = (type: Values) =>
-    changed(anAction(commands), "delivery.actionTypes", { Board: type });
+  const aType = (type: Values) => changed(anAction(test), "delivery.actionTypes", { Board: type });
   refuses([
     [
       "two keys to ask for jobs by",

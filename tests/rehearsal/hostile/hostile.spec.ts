@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { JudgeError, judge, type Statement } from "../../../judge";
+import { callerName } from "../../../rehearsal/call";
 import { hostilePolicies } from "../../../rehearsal/hostile";
 import type { HostileCall } from "../../../rehearsal/hostile/call";
-import { type Judged, judgedExample } from "../support/proof";
+import { faultsOf, type Judged, judgedExample } from "../support/proof";
+import { type Stacks, withStages } from "../support/releases";
 
 describe("the hostile matrix", () => {
   const attempts = new Map<string, readonly string[]>();
@@ -350,6 +352,67 @@ describe("the hostile matrix", () => {
   it("leaves the key to the account's administrators where none are named", async () => {
     const deletion = /^an administrator of 111111111111 calls kms:ScheduleKeyDeletion/;
     assert.ok(!(await attemptsOf("files")).some((attempt) => deletion.test(attempt)));
+  });
+
+  describe("has the code of Commands", () => {
+    const pipelineRole = "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline";
+    const through = (stacks: Stacks, judged: Judged) =>
+      faultsOf(judged, stacks).filter((fault) => fault.includes("code in a Commands action"));
+    const commands = { owner: "AWS", version: "1", commands: ["npm test"] };
+
+    it("take the deploy role as the pipeline's role, which goes through beside a release", async () => {
+      const judged = await judgedExample("repository");
+      const beside = withStages(judged.stacks, (stages) => [
+        ...stages,
+        {
+          name: "smoke",
+          actions: [{ ...commands, name: "one", category: "Compute", provider: "Commands" }],
+        },
+      ]);
+      const rule = withStages(judged.stacks, (stages) =>
+        stages.map((stage) => ({
+          ...stage,
+          onSuccess: {
+            condition: { rules: [{ name: "one", ruleTypeId: { provider: "Commands" } }] },
+          },
+        })),
+      );
+      const hole =
+        "It must be impossible, but code in a Commands action of acme-web takes the deploy role acme-web-deploy: ";
+      for (const stacks of [beside, rule]) {
+        const [fault = "", ...others] = through(stacks, judged);
+        assert.deepEqual(others, []);
+        assert.ok(fault.startsWith(hole), fault);
+        assert.match(fault, /statement TakeDeployRole of web-role-policy in stack dev/);
+      }
+      assert.deepEqual(through(judged.stacks, judged), []);
+    });
+
+    it("try it in vain with a role that takes none", async () => {
+      const { judgement } = await judgedExample("computed");
+      const tries = judgement.hostile.filter(({ call }) =>
+        call.attempt.startsWith("code in a Commands action of acme-checks"),
+      );
+      assert.deepEqual(
+        tries.map(({ call: { attempt, request }, verdict }) => [
+          attempt,
+          callerName(request.principal),
+          verdict.allowed,
+        ]),
+        [
+          [
+            "code in a Commands action of acme-checks takes the deploy role acme-web-deploy",
+            pipelineRole.replace("web", "checks"),
+            false,
+          ],
+          [
+            "code in a Commands action of acme-checks starts acme-web",
+            pipelineRole.replace("web", "checks"),
+            false,
+          ],
+        ],
+      );
+    });
   });
 
   describe("notices every Allow that is too wide:", () => {

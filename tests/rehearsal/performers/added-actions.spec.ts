@@ -170,17 +170,19 @@ describe("added actions in another account and region", () => {
     });
   });
 
-  it("log what they compute in their own region, with the key of that region", () => {
-    const logs = dev().registrations.filter(
-      ({ type, name }) => type === types.logGroup && name.startsWith("web-compute"),
+  it("log what they compute in their own region, with the key of that region", async () => {
+    const [, computing] = (await judgedExample("computed")).stacks;
+    const registrations = computing?.registrations ?? [];
+    const logs = registrations.filter(
+      ({ type, name }) => type === types.logGroup && name.startsWith("checks-compute-logs-"),
     );
-    const [replica] = dev().registrations.filter(({ type }) => type === types.replicaKey);
+    const [replica] = registrations.filter(({ type }) => type === types.replicaKey);
     assert.deepEqual(
       logs.map(({ inputs }) => inputs),
       [
         {
           region: abroad,
-          name: "/aws/codepipeline/acme-web",
+          name: "/aws/codepipeline/acme-checks",
           retentionInDays: 365,
           kmsKeyId: replica?.outputs.arn,
         },

@@ -7,7 +7,7 @@ import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
 import { Registry } from "../../../rehearsal/world/registry";
 import { one, policiesOf, statement, types } from "../../support/registrations";
 import { root } from "../../support/stacks";
-import { carry, registered } from "../support/releases";
+import { carry, type Inputs, registered } from "../support/releases";
 
 describe("a pipeline of pull requests", () => {
   let stacks: readonly Evaluation[];
@@ -66,6 +66,23 @@ describe("a pipeline of pull requests", () => {
     }));
     assert.deepEqual((await carry(superseded)).faults, [
       "Pipeline acme-check is started by pull requests in mode SUPERSEDED: of those that wait, the newest alone is ever checked; its mode has to be QUEUED or PARALLEL.",
+    ]);
+  });
+
+  it("would be caught with commands, which have the pipeline's own role", async () => {
+    const commanding = registered(stacks, types.pipeline, (inputs) => ({
+      ...inputs,
+      stages: (inputs.stages as readonly Inputs[]).map((stage) => ({
+        ...stage,
+        ...(stage.name === "build" && {
+          onSuccess: {
+            condition: { rules: [{ name: "tidy", ruleTypeId: { provider: "Commands" } }] },
+          },
+        }),
+      })),
+    }));
+    assert.deepEqual((await carry(commanding)).faults, [
+      "Pipeline acme-check is started by pull requests and runs the Commands tidy with its own role: code that nobody has reviewed has to run in a build.",
     ]);
   });
 

@@ -119,6 +119,17 @@ const elsewhere = {
       ],
     },
   },
+};
+
+/** Commands, in a network of another region too: their code has the rights of the pipeline's role, which takes no other. */
+const rules = { healthy: { provider: "Commands", commands: ["true"], inputs: ["app_source"] } };
+const computed = {
+  worker: {
+    provider: "Lambda",
+    category: "Deploy",
+    configuration: { FunctionName: "worker" },
+    inputs: ["app_source"],
+  },
   smoke: {
     provider: "Commands",
     region: "eu-west-1",
@@ -189,6 +200,17 @@ const examples = {
     changed(delivery, "delivery.pipelines.web.stages.more", {
       after: "build",
       actions: elsewhere,
+    }),
+  ),
+  /** A pipeline of commands, beside another one that releases. */
+  computed: stacks(
+    changed(delivery, "delivery.pipelines.checks", {
+      sources: {
+        app: { kind: "git", connection: "github", repository: "acme/checks", branch: "main" },
+      },
+      stages: {
+        smoke: { after: "source", actions: computed, onSuccess: { result: "FAIL", rules } },
+      },
     }),
   ),
   upload: stacks(objectDelivery),

@@ -25,6 +25,7 @@ const proven: readonly Example[] = [
   "function",
   "modes",
   "elsewhere",
+  "computed",
 ];
 
 describe("the proof", () => {

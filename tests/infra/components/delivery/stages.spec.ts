@@ -25,9 +25,8 @@ const values = changed(
         result: "FAIL",
         rules: {
           healthy: {
-            provider: "Commands",
-            commands: ["curl https://example.com"],
-            inputs: ["app_source"],
+            provider: "CodeBuild",
+            build: "web",
             timeoutMinutes: 5,
           },
         },
@@ -72,7 +71,8 @@ describe("stages as CodePipeline gets them", () => {
     });
   });
 
-  it("ask commands after a stage, with what they take and how long", () => {
+  it("ask a build after a stage, with what it takes and how long", () => {
+    const project = "acme-web-web-consent-onSuccess-healthy";
     assert.deepEqual(stage("consent"), {
       onSuccess: {
         condition: {
@@ -80,9 +80,8 @@ describe("stages as CodePipeline gets them", () => {
           rules: [
             {
               name: "healthy",
-              ruleTypeId: rule("Commands"),
-              configuration: {},
-              commands: ["curl https://example.com"],
+              ruleTypeId: rule("CodeBuild"),
+              configuration: { ProjectName: project },
               inputArtifacts: ["app_source"],
               timeoutInMinutes: 5,
             },
@@ -90,6 +89,8 @@ describe("stages as CodePipeline gets them", () => {
         },
       },
     });
+    const made = one(evaluation, types.project, "web-web-consent-onSuccess-healthy-build-project");
+    assert.equal(made.inputs.name, project);
   });
 
   it("are closed by what never holds, with the reason, and roll back in another account", () => {
@@ -153,24 +154,37 @@ describe("stages as CodePipeline gets them", () => {
   });
 });
 
-describe("commands as CodePipeline gets them", () => {
-  it("have what the contract says in their environment", async () => {
+describe("the check of what was released, as CodeBuild gets it", () => {
+  it("has what the contract says in its environment", async () => {
     const evaluation = await evaluateDelivery(aRelease({ after: { commands: ["npm run smoke"] } }));
-    const declared = one(evaluation, types.pipeline).inputs.stages as typeof all;
-    const all: readonly { actions: readonly { name: string; commands?: readonly string[] }[] }[] =
-      declared;
-    const check = all.flatMap(({ actions }) => actions).find(({ name }) => name.endsWith("-after"));
-    const [url, ...others] = check?.commands ?? [];
-    assert.match(url ?? "", /^export RELEASE_URL='https:\/\/\w+\.cloudfront\.net'$/);
-    assert.match(others[3] ?? "", /^export RELEASE_DISTRIBUTION='E[0-9A-F]{13}'$/);
+    const { inputs } = one(evaluation, types.project, "web-after-prod-web-build-project");
+    const [discovery, url, account, region, bucket, distribution] = (
+      inputs.environment as {
+        readonly environmentVariables: readonly Readonly<Record<string, string>>[];
+      }
+    ).environmentVariables;
+    const plain = (name: string, value: string) => ({ name, type: "PLAINTEXT", value });
     assert.deepEqual(
-      [...others.slice(0, 3), others[4]],
+      [discovery, account, region, bucket],
       [
-        "export RELEASE_ACCOUNT='222222222222'",
-        "export RELEASE_REGION='eu-central-1'",
-        "export RELEASE_BUCKET='acme-web-222222222222-eu-central-1'",
-        "npm run smoke",
+        plain("CODEBUILD_CONFIG_AUTO_DISCOVER", "false"),
+        plain("RELEASE_ACCOUNT", "222222222222"),
+        plain("RELEASE_REGION", "eu-central-1"),
+        plain("RELEASE_BUCKET", "acme-web-222222222222-eu-central-1"),
       ],
     );
+    assert.match(url?.value ?? "", /^https:\/\/\w+\.cloudfront\.net$/);
+    assert.match(distribution?.value ?? "", /^E[0-9A-F]{13}$/);
+  });
+
+  it("has an address that the same stack only gets to know", async () => {
+    const own = changed(
+      aPipeline("releases.0", { stack: "dev", site: "web", after: { text: "Acme" } }),
+      "sites",
+      { web: {} },
+    );
+    const evaluation = await evaluateDelivery(own);
+    const { inputs } = one(evaluation, types.project, "web-after-dev-web-build-project");
+    assert.match(JSON.stringify(inputs.environment), /"https:\/\/\w+\.cloudfront\.net"/);
   });
 });

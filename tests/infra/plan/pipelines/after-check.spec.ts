@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parse } from "yaml";
 import type { PlannedAction } from "../../../../infra/actions";
+import { principal } from "../../../../infra/grants/grant";
+import * as names from "../../../../infra/names";
 import type { NamedStacks } from "../../../../infra/plan";
 import { contract } from "../../../support/contracts";
 import { actionsOf, pipelinesOf, plan } from "../../../support/plans";
@@ -19,29 +22,74 @@ const stacks = {
 };
 const check = (after: object): PlannedAction | undefined =>
   actionsOf(aRelease({ after }), stacks).find(({ name }) => name === "prod-web-after");
+/** The project of the check. */
+const projectOf = (after: object, values = aRelease({ after })) => {
+  const builds = pipelinesOf(values, stacks).flatMap((pipeline) => pipeline.builds);
+  const found = builds.find(({ project }) => project === "acme-web-after-prod-web");
+  assert.ok(found);
+  return found;
+};
+const commandsOf = (after: object, values?: Values): readonly string[] =>
+  parse(projectOf(after, values).buildspec).phases.build.commands;
 
 describe("the check of what was released", () => {
   it("asks the site's own address for a status and words, behind everything else of its stage", () => {
-    const action = check({ path: "/health", status: 204, text: 'It\'s "fine"'.replace("'", "") });
-    assert.equal(action?.runOrder, 5);
-    assert.deepEqual(action?.inputs, ["app_source"]);
-    assert.deepEqual(action?.compute, {
-      variables: {
-        RELEASE_URL: "https://www.example.com",
-        RELEASE_ACCOUNT: "222222222222",
-        RELEASE_REGION: "eu-central-1",
-        RELEASE_BUCKET: "acme-web-222222222222-eu-central-1",
-        RELEASE_DISTRIBUTION: "E1",
-      },
-      commands: [
-        "RELEASE_STATUS=$(curl --silent --show-error --max-time 30 --retry 5 --retry-connrefused --output /tmp/release-answer --write-out '%{http_code}' \"$RELEASE_URL/health\")",
-        'echo "$RELEASE_URL/health answered $RELEASE_STATUS"',
-        'test "$RELEASE_STATUS" = 204',
-        "grep --fixed-strings --quiet -- 'Its \"fine\"' /tmp/release-answer",
-      ],
-      files: [],
-      outputVariables: [],
+    const after = { path: "/health", status: 204, text: 'Its "fine"' };
+    const { provider, ...action } = check(after) ?? {};
+    assert.deepEqual([provider?.category, provider?.provider], ["Test", "CodeBuild"]);
+    assert.deepEqual(action, {
+      name: "prod-web-after",
+      runOrder: 5,
+      actor: principal("arn:aws:iam::111111111111:role/ferry/acme-web-pipeline"),
+      region: "eu-central-1",
+      configuration: { ProjectName: "acme-web-after-prod-web" },
+      inputs: ["app_source"],
+      outputs: [],
     });
+    const { environment, key } = projectOf(after);
+    assert.equal(key, "web-after-prod-web");
+    assert.deepEqual(environment, {
+      CODEBUILD_CONFIG_AUTO_DISCOVER: "false",
+      RELEASE_URL: "https://www.example.com",
+      RELEASE_ACCOUNT: "222222222222",
+      RELEASE_REGION: "eu-central-1",
+      RELEASE_BUCKET: "acme-web-222222222222-eu-central-1",
+      RELEASE_DISTRIBUTION: "E1",
+    });
+    assert.deepEqual(commandsOf(after), [
+      "RELEASE_STATUS=$(curl --silent --show-error --max-time 30 --retry 5 --retry-connrefused --output /tmp/release-answer --write-out '%{http_code}' \"$RELEASE_URL/health\")",
+      'echo "$RELEASE_URL/health answered $RELEASE_STATUS"',
+      'test "$RELEASE_STATUS" = 204',
+      "grep --fixed-strings --quiet -- 'Its \"fine\"' /tmp/release-answer",
+    ]);
+  });
+
+  it("has a role of its own, which reads artifacts and takes no role", () => {
+    const { role, grants } = projectOf({ text: "Acme" });
+    const { arn } = names.buildRole(
+      { account: "111111111111", region: "eu-central-1", name: "acme" },
+      "acme-web-after-prod-web",
+    );
+    assert.deepEqual([typeof role === "string" ? role : role.arn], [arn]);
+    assert.deepEqual([...new Set(grants.map(({ to }) => to.roleArn))], [arn]);
+    const actions = grants.flatMap((grant) => grant.actions);
+    assert.ok(actions.includes("s3:GetObject"));
+    assert.deepEqual(
+      actions.filter((action) => /^sts:|PutObject$|^codepipeline:/.test(action)),
+      [],
+    );
+  });
+
+  it("clones a source of which the artifact is but a reference", () => {
+    const values = changed(
+      aRelease({ after: { text: "Acme" } }),
+      "delivery.pipelines.web.sources.app.clone",
+      "full",
+    );
+    const { grants } = projectOf({}, values);
+    assert.ok(
+      grants.some(({ actions }) => actions.some((each) => each.endsWith(":UseConnection"))),
+    );
   });
 
   for (const [what, after, answer, ends] of [
@@ -56,7 +104,7 @@ describe("the check of what was released", () => {
     ["takes a status that is expected", { path: "/gone", status: 410 }, [410, ""], 0],
   ] as const) {
     it(`${what}, in a shell`, async () => {
-      const { commands = [] } = check(after)?.compute ?? {};
+      const commands = commandsOf(after);
       const asked: (string | undefined)[] = [];
       const server = createServer((request, response) => {
         asked.push(request.url);
@@ -79,7 +127,7 @@ describe("the check of what was released", () => {
   }
 
   it("runs commands alone where it has nothing else", () => {
-    assert.deepEqual(check({ commands: ["npm run smoke"] })?.compute?.commands, ["npm run smoke"]);
+    assert.deepEqual(commandsOf({ commands: ["npm run smoke"] }), ["npm run smoke"]);
   });
 
   it("rolls back its stage in any account, but not in mode PARALLEL", () => {
@@ -97,10 +145,7 @@ describe("the check of what was released", () => {
   });
 
   it("begins in the folder to which the release goes, unless it has an address of its own", () => {
-    const asked = (after: object) =>
-      actionsOf(aRelease({ path: "docs", after }), stacks).find(
-        ({ name }) => name === "prod-web-after",
-      )?.compute?.commands[1];
+    const asked = (after: object) => commandsOf(after, aRelease({ path: "docs", after }))[1];
     assert.equal(asked({ text: "Acme" }), 'echo "$RELEASE_URL/docs/ answered $RELEASE_STATUS"');
     assert.equal(
       asked({ path: "/api", status: 200 }),
@@ -134,6 +179,26 @@ describe("the check of what was released", () => {
       "words that would end the shell's own",
       aRelease({ after: { text: "it's" } }),
       'ferry:delivery.pipelines.web.releases[0].after.text is "it\'s": it must be 1 to 200 characters in one line, without a single quote and #{.',
+    ],
+    [
+      "a variable of CodePipeline's, which nobody fills in",
+      aRelease({ after: { commands: ["echo #{Source-app.CommitId}"] } }),
+      'ferry:delivery.pipelines.web.releases[0].after.commands[0] is "echo #{Source-app.CommitId}": it must be one line of at most 1000 characters, without #{.',
+    ],
+    [
+      "a build of the name that the check's project has",
+      changed(
+        changed(
+          aRelease({ after: { text: "Acme" }, build: { environment: { A: "1" } } }),
+          "delivery.builds",
+          {
+            after: { commands: ["npm ci"] },
+          },
+        ),
+        "delivery.pipelines.web.build",
+        "after",
+      ),
+      "ferry:delivery.pipelines.web makes the build web-after-prod-web, as ferry:delivery.pipelines.web does: give one of them another key.",
     ],
     [
       "an address that the shell would read",

@@ -54,7 +54,12 @@ describe("the place of a stage", () => {
   }
 });
 
-const test = { provider: "Commands", inputs: ["app_source"], commands: ["npm test"] };
+const test = { provider: "CodeBuild", category: "Test", build: "web", inputs: ["app_source"] };
+const commands = { provider: "Commands", inputs: ["app_source"], commands: ["npm test"] };
+const told = (value: string) => ({
+  ...test,
+  configuration: { EnvironmentVariables: JSON.stringify([{ name: "A", value }]) },
+});
 const withActions = (actions: Values, settings: Values = { after: "build" }) =>
   aPipeline("stages.more", { ...settings, actions });
 const faultsOf = (values: Values) => plan(values).faults;
@@ -69,14 +74,14 @@ describe("the actions of a pipeline", () => {
     [
       "an artifact of an action beside it",
       withActions({
-        one: { ...test, outputs: ["report"], files: ["**/*"] },
+        one: { ...test, outputs: ["report"] },
         two: { ...test, inputs: ["report"] },
       }),
       "Pipeline web: stage more, action two takes the artifact report before stage more, action one gives it: run it later.",
     ],
     [
       "an artifact of a name that is taken",
-      withActions({ one: { ...test, outputs: ["web_pages"], files: ["**/*"] } }),
+      withActions({ one: { ...test, outputs: ["web_pages"] } }),
       "Pipeline web: stage more, action one gives the artifact web_pages, as stage build, action web does: rename it.",
     ],
     [
@@ -91,22 +96,32 @@ describe("the actions of a pipeline", () => {
     ],
     [
       "a variable of nobody",
-      withActions({ one: { ...test, commands: ["echo #{Image.Digest}"] } }),
+      withActions({ one: told("#{Image.Digest}") }),
       "Pipeline web: stage more, action one refers to #{Image.Digest}, and no action before it has the namespace Image (Source-app, Build-web).",
     ],
     [
       "a variable that its action does not give",
-      withActions({ one: { ...test, commands: ["echo #{Source-app.Colour}"] } }),
+      withActions({ one: told("#{Source-app.Colour}") }),
       "Pipeline web: stage more, action one refers to #{Source-app.Colour}, and action app gives AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn, FullRepositoryName.",
     ],
     [
       "a variable that the pipeline has not",
-      withActions({ one: { ...test, commands: ["echo #{variables.Colour}"] } }),
+      withActions({ one: told("#{variables.Colour}") }),
       "Pipeline web: stage more, action one refers to #{variables.Colour}, and the pipeline has the variables none.",
     ],
     [
       "a reference to a repository in the place of its files",
-      changed(withActions({ one: test }), "delivery.pipelines.web.sources.app.clone", "full"),
+      changed(
+        withActions({
+          one: {
+            provider: "S3",
+            configuration: { BucketName: "reports", Extract: true },
+            inputs: ["app_source"],
+          },
+        }),
+        "delivery.pipelines.web.sources.app.clone",
+        "full",
+      ),
       "Pipeline web: stage more, action one takes app_source, which is but a reference that CodeBuild clones: set clone of the source to shallow, or let a build give it an artifact.",
     ],
     [
@@ -118,7 +133,7 @@ describe("the actions of a pipeline", () => {
     ],
     [
       "what is no variable",
-      withActions({ one: { ...test, commands: ["echo #{CommitId}"] } }),
+      withActions({ one: told("#{CommitId}") }),
       "Pipeline web: stage more, action one refers to #{CommitId}: write #{namespace.variable}.",
     ],
     [
@@ -176,7 +191,7 @@ describe("the actions of a pipeline", () => {
       "delivery.pipelines.web.stages.more",
       {
         after: "source",
-        actions: { one: { ...test, commands: ["echo #{variables.Colour}"] } },
+        actions: { one: { ...commands, commands: ["echo #{variables.Colour}"] } },
       },
     );
     const values = changed(alone, "delivery.pipelines.web.variables", {
@@ -193,7 +208,7 @@ describe("the actions of a pipeline", () => {
   it("run in parallel by one number, and later by a higher one", () => {
     const [pipeline] = pipelinesOf(
       withActions({
-        one: { ...test, outputs: ["report"], files: ["**/*"] },
+        one: { ...test, outputs: ["report"] },
         two: { ...test, inputs: ["report"], runOrder: 2 },
       }),
     );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { PlannedAction } from "../../../../infra/actions";
 import { type Contract, contractOf } from "../../../../infra/contract";
 import { planDelivery } from "../../../../infra/plan";
+import { toolProbes } from "../../../../infra/plan/builds/tools";
 import { aPipeline } from "../../../support/refusals";
 import { changed, load, target } from "../../../support/settings";
 
@@ -110,22 +111,20 @@ describe("releases to applications", () => {
   it("are checked once the stack has changed", () => {
     const after = { commands: ["test -n $RELEASE_STACK"] };
     const [, , check] = deployed([{ ...toApplication, approval: false, after }]);
-    assert.deepEqual(
-      [check?.name, check?.runOrder, check?.compute?.variables],
-      [
-        "prod-api-after",
-        4,
-        {
-          RELEASE_ACCOUNT: "222222222222",
-          RELEASE_REGION: "eu-central-1",
-          RELEASE_STACK: "acme-api",
-        },
-      ],
-    );
+    assert.deepEqual([check?.name, check?.runOrder], ["prod-api-after", 4]);
+    const { builds } = pipelineOf([{ ...toApplication, approval: false, after }]);
+    const told = builds.find(({ project }) => project === check?.configuration.ProjectName);
+    assert.deepEqual(told?.environment, {
+      CODEBUILD_CONFIG_AUTO_DISCOVER: "false",
+      RELEASE_ACCOUNT: "222222222222",
+      RELEASE_REGION: "eu-central-1",
+      RELEASE_STACK: "acme-api",
+    });
   });
 
   it("have the build upload the code with the artifact key, below one prefix", () => {
     const [build] = pipelineOf([toApplication]).builds;
+    const [cli] = toolProbes({ application: "web_application" });
     assert.deepEqual(build?.environment, {
       CODEBUILD_CONFIG_AUTO_DISCOVER: "false",
       PACKAGE_BUCKET: "acme-artifacts-111111111111-eu-central-1",
@@ -138,6 +137,9 @@ describe("releases to applications", () => {
       "  variables:",
       "    SITE_OUTPUT: dist",
       "phases:",
+      "  install:",
+      "    commands:",
+      `      - '${cli?.replaceAll("'", "''")}'`,
       "  build:",
       "    commands:",
       "      - npm ci",

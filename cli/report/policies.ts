@@ -14,8 +14,15 @@ export function policyLines(
   return [
     `${on}: ${outcome}${advised.length === 0 ? "" : `, ${counted(advised.length, "warning")}`}`,
     ...(advised.length === 0 ? [] : wrapItems("  warnings: ", byRule(advised), 4)),
+    ...refused.flatMap(waiverLines),
     ...waived.flatMap(({ stack, message }) => wrapWords("  ", 2, `${stack}: ${message}`)),
   ];
+}
+
+/** What accepts a finding. Settings may ask for what a rule refuses, with a reason that only their owner knows. */
+function waiverLines({ rule, resource }: StackViolation): string[] {
+  const waiver = `{ "${rule}": { "waivers": [ { "resource": "${resource}", "reason": "<why>", "until": "<last day>" } ] } }`;
+  return wrapWords("  ", 2, `to accept it, write in policy-config.json: ${waiver}`);
 }
 
 /** `bucket-access-logs × 3`, in the order of the rules. */

@@ -175,19 +175,27 @@ function arrivalLine({ release }: Rehearsal): string {
   const buckets = new Set(objects.map((object) => object.bucket)).size;
   const deployments =
     release.deployments.length > 0 ? `, ${counted(release.deployments.length, "deployment")}` : "";
-  const kept = objects.length > 0 ? ` (${immutableObjects(objects).length} immutable)` : "";
   const arrived = release.actions.some(({ unseen }) => unseen)
     ? "the release arrived, as far as it is seen"
     : "the release arrived";
   return (
     `${release.faults.length === 0 ? arrived : "the release did not arrive"}: ` +
-    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}${kept}, ` +
+    `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
     `${counted(release.invalidations.length, "invalidation")}${deployments}`
   );
 }
 
 const verdictsOf = (judged: readonly { readonly verdict: Answer }[]): readonly Answer[] =>
   judged.map(({ verdict }) => verdict);
+
+/** Of a release that puts files somewhere. */
+function immutableLine({ release }: Rehearsal): string[] {
+  const objects = release.actions.flatMap((action) => action.objects);
+  if (objects.length === 0) return [];
+  return [
+    `  ${immutableObjects(objects).length} of them immutable, kept for a year by who has read them`,
+  ];
+}
 
 function hostileLine({ release, judgement: { hostile } }: Rehearsal): string {
   const open = counts(verdictsOf(hostile), "allowed");
@@ -209,6 +217,7 @@ function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
       (releasesNothing(rehearsal)
         ? "nothing is released: no stack has a pipeline"
         : arrivalLine(rehearsal)),
+    ...immutableLine(rehearsal).map(paint.dim),
     `${sign(denied === "")} ${counted(hops.length, "hop")} judged by the stacks' own policies ` +
       `(${inferred} of them inferred): ${denied || "all allowed"}`,
     `${sign(open === "" && release.faults.length === 0)} ${hostileLine(rehearsal)}`,

@@ -126,6 +126,17 @@ describe("the pipeline of the default files", () => {
           encryptionKey: { type: "KMS", id: one(dev, types.key).outputs.arn },
         },
       ],
+      triggers: [
+        {
+          providerType: "CodeStarSourceConnection",
+          gitConfiguration: {
+            sourceActionName: "app",
+            pushes: [
+              { branches: { includes: ["main"] }, filePaths: { includes: ["frontend/**"] } },
+            ],
+          },
+        },
+      ],
     });
   });
 
@@ -146,7 +157,7 @@ describe("the pipeline of the default files", () => {
             FullRepositoryId: "acme/website",
             BranchName: "main",
             OutputArtifactFormat: "CODE_ZIP",
-            DetectChanges: "true",
+            DetectChanges: "false",
           },
           inputArtifacts: [],
           outputArtifacts: ["app_source"],

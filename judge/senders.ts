@@ -53,8 +53,8 @@ export const SENDERS: readonly Sender[] = [
     service: "codedeploy.amazonaws.com",
     actions: ["sts:AssumeRole"],
     keys: BOTH,
-    grade: "observed",
-    page: guide("codedeploy/latest/userguide/cross-service-confused-deputy-prevention"),
+    grade: "documented",
+    page: guide("codedeploy/latest/userguide/security_confused_deputy"),
   },
   {
     service: "ecs-tasks.amazonaws.com",

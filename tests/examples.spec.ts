@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { PolicyDocument } from "../judge";
 import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
@@ -58,11 +59,58 @@ for (const example of examples) {
       }
     });
 
+    it("says whom a service may act for in the roles of services that tell, and in no others", () => {
+      for (const { service, says } of serviceTrusts(rehearsal)) {
+        assert.equal(says, tellsForWhom.has(service), service);
+      }
+    });
+
     it("has no idle permission and no untested guard", () => {
       const { idle, untested } = proveRelease(rehearsal.judgement);
       assert.deepEqual([idle, untested], [[], []]);
     });
   });
+}
+
+/**
+ * Services that AWS's pages have send `aws:SourceArn` or `aws:SourceAccount` when they take a role. Of CodePipeline,
+ * CloudFormation, Lambda, EC2, Amazon ECS itself and Amazon Q Developer they show trust policies without either.
+ */
+const tellsForWhom = new Map([
+  [
+    "codebuild.amazonaws.com",
+    "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",
+  ],
+  [
+    "codedeploy.amazonaws.com",
+    "https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html",
+  ],
+  [
+    "ecs-tasks.amazonaws.com",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
+  ],
+  [
+    "events.amazonaws.com",
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html",
+  ],
+]);
+
+/** The services that the stacks' own roles trust, and whether the trust says for whom they act. */
+function serviceTrusts({ stacks }: Rehearsal) {
+  return stacks
+    .flatMap(({ registrations }) => registrations)
+    .filter(({ type, existing }) => type === "aws:iam/role:Role" && !existing)
+    .flatMap(({ inputs }) => {
+      const { Statement } = JSON.parse(String(inputs.assumeRolePolicy)) as PolicyDocument;
+      return [Statement].flat().flatMap(({ Principal, Condition = {} }) =>
+        typeof Principal === "object" && Principal.Service !== undefined
+          ? [Principal.Service].flat().map((service) => ({
+              service,
+              says: /"aws:Source(Arn|Account)"/.test(JSON.stringify(Condition)),
+            }))
+          : [],
+      );
+    });
 }
 
 describe("all examples", () => {

@@ -240,7 +240,6 @@ describe("judge: the table of service calls", () => {
     assert.deepEqual(
       inferred.map(({ service, actions, grade }) => `${service} ${actions.join(" ")} ${grade}`),
       [
-        "codedeploy.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sts:AssumeRole observed",
         "events.amazonaws.com sns:Publish inferred",
         "cloudwatch.amazonaws.com kms:GenerateDataKey kms:Decrypt inferred",

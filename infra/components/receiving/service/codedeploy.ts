@@ -91,7 +91,7 @@ export class CodeDeploy extends pulumi.ComponentResource {
   }
 }
 
-/** https://docs.aws.amazon.com/codedeploy/latest/userguide/cross-service-confused-deputy-prevention.html */
+/** https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html */
 function takenForGroup(owner: names.Owner, called: string) {
   const group = names.arn(owner, "codedeploy", `deploymentgroup:${called}/${called}`);
   return serviceTrust("codedeploy.amazonaws.com", { ArnEquals: { "aws:SourceArn": group } });

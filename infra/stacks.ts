@@ -1,36 +1,45 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readContract } from "./contract";
-import type { NamedStack, NamedStacks } from "./plan";
-import type { Settings } from "./settings";
+import type { NamedStack } from "./plan";
+import type { OtherStacks } from "./plan/stack";
+import type { Faults, Settings } from "./settings";
 
-/** What the other stacks export for this one, by the name that the releases give them. */
-export interface OtherStacks {
-  readonly contracts: NamedStacks;
-  /** Stacks that Pulumi Deployments deploys after one of the others, as project/stack. */
-  readonly followers: readonly string[];
-}
-
-interface OtherStack {
-  readonly contract: NamedStack;
-  readonly followers: readonly string[];
-}
-
-/** Reads the stacks that the pipelines release to. */
-export async function readStacks(settings: Settings): Promise<OtherStacks> {
-  const pipelines = Object.values(settings.delivery?.pipelines ?? {});
-  const names = pipelines.flatMap(({ releases }) => releases.map((release) => release.stack));
-  const stacks = await Promise.all(
-    [...new Set(names)].map(async (name) => [name, await readStack(name)] as const),
+/** Reads the stacks that the pipelines release to, and says which can't be read. */
+export async function readStacks(settings: Settings, faults: Faults): Promise<OtherStacks> {
+  const releases = Object.entries(settings.delivery?.pipelines ?? {}).flatMap(
+    ([pipeline, { releases: all }]) =>
+      all.map(
+        ({ stack }, index) =>
+          [stack, ["delivery", "pipelines", pipeline, "releases", index]] as const,
+      ),
+  );
+  const first = new Map<string, (typeof releases)[number][1]>();
+  for (const [stack, path] of releases) if (!first.has(stack)) first.set(stack, path);
+  const read = await Promise.all(
+    [...first].map(([name, path]) =>
+      readStack(name, (sentence) => faults.add([...path, "stack"], sentence)),
+    ),
   );
   return {
-    contracts: Object.fromEntries(stacks.map(([name, { contract }]) => [name, contract])),
-    followers: stacks.flatMap(([, { followers }]) => followers),
+    contracts: Object.fromEntries(
+      read.flatMap(({ name, known }) => (known ? [[name, known]] : [])),
+    ),
+    followers: read.flatMap(({ followers }) => followers),
   };
 }
 
-async function readStack(name: string): Promise<OtherStack> {
+interface ReadStack {
+  readonly name: string;
+  /** Undefined where its contract can't be read. */
+  readonly known: NamedStack | undefined;
+  readonly followers: readonly string[];
+}
+
+async function readStack(name: string, fault: (sentence: string) => undefined): Promise<ReadStack> {
   const stack = fullName(name);
-  if (stack === fullName(pulumi.getStack())) return { contract: { own: true }, followers: [] };
+  if (stack === fullName(pulumi.getStack())) {
+    return { name, known: { own: true }, followers: [] };
+  }
   const reference = new pulumi.StackReference(stack);
   // requireOutput would wait for ever where the output is missing.
   const read = async (output: string): Promise<unknown> => {
@@ -38,8 +47,10 @@ async function readStack(name: string): Promise<OtherStack> {
     return value ?? secretValue;
   };
   const deployments = (await read("deployments")) as { followedBy?: string[] } | undefined;
+  const contract = readContract(name, await read("contract"), fault);
   return {
-    contract: readContract(name, await read("contract")),
+    name,
+    known: contract && { contract },
     followers: deployments?.followedBy ?? [],
   };
 }

@@ -140,25 +140,28 @@ const shape = z.object({
   applications: z.record(text, applicationShape).default({}),
 });
 
-/** Checks what another stack exports: its contract, or the sentence that says what to do. */
+/**
+ * Checks what another stack exports: its contract.
+ * @param fault takes the sentence that says what is wrong with it and what to do
+ */
 export function readContract(
   stack: string,
   exported: unknown,
-): { readonly contract: Contract } | { readonly fault: string } {
+  fault: (sentence: string) => undefined,
+): Contract | undefined {
   const update = `run \`pulumi up -s ${stack}\` with this version of ferry first`;
   if (exported === undefined) {
-    return { fault: `Stack ${stack} has no output named contract: ${update}.` };
+    return fault(`Stack ${stack} has no output named contract: ${update}.`);
   }
   const version = (exported as { version?: unknown } | null)?.version;
   if (version !== contractVersion) {
-    return {
-      fault:
-        `The contract of stack ${stack} has version ${JSON.stringify(version)}, ` +
+    return fault(
+      `The contract of stack ${stack} has version ${JSON.stringify(version)}, ` +
         `and this program reads version ${contractVersion}: ${update}.`,
-    };
+    );
   }
   const result = shape.safeParse(exported);
-  if (result.success) return { contract: result.data as Contract };
+  if (result.success) return result.data as Contract;
   const where = result.error.issues.map((issue) => issue.path.join(".") || "all of it").join(", ");
-  return { fault: `The contract of stack ${stack} is damaged (${where}): ${update}.` };
+  return fault(`The contract of stack ${stack} is damaged (${where}): ${update}.`);
 }

@@ -3,6 +3,8 @@ import { isReference } from "./value";
 
 /** A policy that grows with the settings. */
 export interface MeasuredPolicy {
+  /** The setting that it grows with. */
+  readonly path: readonly string[];
   /** Whose it is, for messages. */
   readonly of: string;
   readonly limit: (typeof policyLimits)[keyof typeof policyLimits];
@@ -21,23 +23,20 @@ export function lengthOf(document: unknown): number {
   ).length;
 }
 
-/** What is above its limit, and what is near it, with the way out. */
-export function sizeSentences(measured: readonly MeasuredPolicy[]): {
-  readonly faults: readonly string[];
-  readonly warnings: readonly string[];
-} {
-  const sentence = ({ of, limit, characters, wayOut }: MeasuredPolicy, verb: string) =>
-    `The policy of ${of} ${verb} ${characters.toLocaleString("en")} characters, and AWS allows ` +
-    `${limit.what} ${limit.characters.toLocaleString("en")} (${limit.page}): ${wayOut}.`;
-  return {
-    faults: measured
-      .filter(({ limit, characters }) => characters > limit.characters)
-      .map((each) => sentence(each, "would have")),
-    warnings: measured
-      .filter(
-        ({ limit, characters }) =>
-          characters <= limit.characters && characters > policyWarning * limit.characters,
-      )
-      .map((each) => sentence(each, "has")),
-  };
+/** Says what a policy has, and what makes it smaller. */
+export function sizeSentence({ of, limit, characters, wayOut }: MeasuredPolicy): string {
+  return (
+    `The policy of ${of} would have ${characters.toLocaleString("en")} characters, and AWS allows ` +
+    `${limit.what} ${limit.characters.toLocaleString("en")} (${limit.page}): ${wayOut}.`
+  );
+}
+
+/** Whether AWS would refuse a policy, and whether one that it takes is near its limit. */
+export function isAbove({ limit, characters }: MeasuredPolicy): boolean {
+  return characters > limit.characters;
+}
+
+export function isNear(measured: MeasuredPolicy): boolean {
+  const { limit, characters } = measured;
+  return !isAbove(measured) && characters > policyWarning * limit.characters;
 }

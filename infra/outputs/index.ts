@@ -5,22 +5,42 @@ import type { Delivery } from "../components/delivery/delivery";
 import type { DeploymentAccess } from "../components/deployments/deployment-access";
 import type { Services } from "../components/receiving/services";
 import type { Site } from "../components/receiving/site";
-import { type References, resolve } from "../components/references";
-import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
-import { oneOrMany, type Statement, serviceTrust } from "../grants/policy";
-import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/transport";
-import { accountOf, arn, bucketArn, type Owner, pipelineName, regionOf } from "../names";
-import { allStores, type PlannedLogs, type PlannedProject, type PlannedSite } from "../plan";
+import { resolve } from "../components/references";
+import type { Stack } from "../components/stack";
+import { pipelineName } from "../names";
+import { allStores, type PlannedLogs } from "../plan";
 import type { DeliveryPlan } from "../plan/delivery";
 import type { PlannedDeployments } from "../plan/deployments";
-import { useOfBucket } from "../plan/stores/bucket-policy";
-import { useOfKey } from "../plan/stores/key-policy";
+import type { StackPlan } from "../plan/stack";
+import { statementsToAdd } from "../plan/statements-to-add";
 import type { Settings } from "../settings";
+import { nextSteps } from "./next-steps";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;
 
+/** Everything that a stack exports: its contract, what people look for, and what is left to them. */
+export function outputsOf(plan: StackPlan, stack: Stack): Outputs {
+  const { settings, deployments } = plan;
+  const { sites, services, delivery, access, references } = stack;
+  const steps = nextSteps(settings, plan.delivery);
+  const statements = statementsToAdd(plan.sites, plan.delivery);
+  return {
+    contract: resolve(plan.contract, references),
+    ...siteOutputs(settings, sites),
+    ...serviceOutputs(settings, services),
+    ...dnsOutputs(settings, sites, services),
+    ...(plan.delivery && delivery && deliveryOutputs(plan.delivery, delivery)),
+    ...auditOutputs(settings, plan.logs, plan.delivery),
+    ...(access && deploymentOutputs(settings, access, deployments)),
+    ...(Object.keys(statements).length > 0 && {
+      statementsToAdd: resolve(statements, references),
+    }),
+    ...(steps.length > 0 && { nextSteps: steps }),
+  };
+}
+
 /** Where each site is, and how it is encrypted on the way to its readers. */
-export function siteOutputs(settings: Settings, sites: Readonly<Record<string, Site>>): Outputs {
+function siteOutputs(settings: Settings, sites: Readonly<Record<string, Site>>): Outputs {
   if (Object.keys(sites).length === 0) return {};
   const described = Object.entries(sites).map(([key, site]) => [
     key,
@@ -37,7 +57,7 @@ export function siteOutputs(settings: Settings, sites: Readonly<Record<string, S
 }
 
 /** Where logs lie, and which trail records the artifacts. */
-export function auditOutputs(
+function auditOutputs(
   { audit }: Settings,
   logs: PlannedLogs | undefined,
   plan: DeliveryPlan | undefined,
@@ -58,7 +78,7 @@ export function auditOutputs(
 }
 
 /** The roles of deployments on push, whom they deploy next, and what a workflow's tokens have to be about. */
-export function deploymentOutputs(
+function deploymentOutputs(
   { deployments }: Settings,
   { previewRole, updateRole }: DeploymentAccess,
   planned: PlannedDeployments | undefined,
@@ -76,7 +96,7 @@ export function deploymentOutputs(
 }
 
 /** The records by which names of one's own lead to what the stack made. */
-export function dnsOutputs(
+function dnsOutputs(
   { sites, services }: Settings,
   madeSites: Readonly<Record<string, Site>>,
   madeServices: Services | undefined,
@@ -97,7 +117,7 @@ export function dnsOutputs(
 }
 
 /** Where each service is. */
-export function serviceOutputs(settings: Settings, services: Services | undefined): Outputs {
+function serviceOutputs(settings: Settings, services: Services | undefined): Outputs {
   if (!services) return {};
   const described = Object.entries(settings.services).map(([key, { kind }]) => [
     key,
@@ -108,19 +128,8 @@ export function serviceOutputs(settings: Settings, services: Services | undefine
   return { services: Object.fromEntries(described) };
 }
 
-/** What the policies of existing resources have to hold; nothing where there are none. */
-export function statementsToAdd(
-  sites: readonly PlannedSite[],
-  plan: DeliveryPlan | undefined,
-  references: References,
-): Outputs {
-  const statements = { ...siteStatements(sites), ...(plan && deliveryStatements(plan)) };
-  if (Object.keys(statements).length === 0) return {};
-  return { statementsToAdd: resolve(statements, references) };
-}
-
 /** Where each pipeline is, and what belongs to it. */
-export function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
+function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
   const { region } = plan.owner;
   const pipelines = plan.pipelines.map(({ key, name }) => [key, pipelinePage(region, name)]);
   return {
@@ -189,115 +198,4 @@ function peopleOutputs({ owner, people }: DeliveryPlan): Outputs {
     },
   ]);
   return { people: Object.fromEntries(groups) };
-}
-
-/** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */
-type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
-
-function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
-  const roles = plan.pipelines.flatMap(({ role, grants }) =>
-    typeof role === "string" ? [[role, callerHalf(grants, principal(role))] as const] : [],
-  );
-  const projects = [...plan.pipelines.flatMap(({ builds }) => builds), ...plan.projects];
-  // A bucket of the same account need not admit the pipeline: its role's policy is enough.
-  const secured = (bucket: string) => {
-    const arn = bucketArn(plan.owner.region, bucket);
-    return [arn, refuseInsecureTransport(arn)] as const;
-  };
-  const sourceBuckets = plan.pipelines.flatMap(({ sources }) =>
-    sources.flatMap(({ settings: source }) =>
-      source.kind === "s3" && source.bucket !== undefined ? [secured(source.bucket)] : [],
-    ),
-  );
-  const actionBuckets = plan.pipelines.flatMap(({ existing }) => existing.buckets.map(secured));
-  const actionKeys = plan.pipelines.flatMap(({ existing }) =>
-    existing.keys.map((key) => [key, useOfOthersKey(key, plan.grants)] as const),
-  );
-  const actionTopics = plan.pipelines.flatMap(({ existing }) =>
-    existing.topics.map((topic) => [topic, [refuseInsecurePublishing(topic)]] as const),
-  );
-  const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
-    source.kind === "s3" ? [secured(source.bucket)] : [],
-  );
-  return {
-    ...Object.fromEntries(actionKeys),
-    ...storeStatements(plan),
-    ...Object.fromEntries([
-      ...roles,
-      ...buildRoles(plan.owner, projects),
-      ...actionRoles(plan),
-      ...sourceBuckets,
-      ...actionBuckets,
-      ...actionTopics,
-      ...ownSources,
-    ]),
-  };
-}
-
-function storeStatements(plan: DeliveryPlan): StatementsByArn {
-  const ofStores = allStores(plan.stores).flatMap((store) => {
-    const { bucketArn: bucket, keyArn, makesKey, makesBucket } = store;
-    return [
-      ...(makesKey ? [] : [[String(keyArn), useOfKey(plan, store)] as const]),
-      ...(makesBucket || plan.pipelines.length === 0
-        ? []
-        : [
-            [
-              bucket,
-              [...refuseInsecureTransport(bucket), ...useOfBucket(plan.grants, store)],
-            ] as const,
-          ]),
-    ];
-  });
-  return Object.fromEntries(ofStores);
-}
-
-/** An existing role of an action: what it may do, and that the pipelines that name it may take it. */
-function actionRoles({ pipelines, grants }: Pick<DeliveryPlan, "pipelines" | "grants">) {
-  const arns = new Set(pipelines.flatMap(({ existing }) => existing.roles));
-  return [...arns].map((role) => {
-    const trust = resourceHalf(grants, { kind: "role", account: accountOf(role), arn: role });
-    return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
-  });
-}
-
-/** An existing role of builds: what it may do for all of them, and that CodeBuild may take it for them. */
-function buildRoles(owner: Owner, projects: readonly PlannedProject[]) {
-  const arns = projects.flatMap(({ role }) => (typeof role === "string" ? [role] : []));
-  return [...new Set(arns)].map((role) => {
-    const own = projects.filter((project) => project.role === role);
-    const sources = own.map(({ project }) => arn(owner, "codebuild", `project/${project}`));
-    const { Statement: trust } = serviceTrust("codebuild.amazonaws.com", {
-      ArnEquals: { "aws:SourceArn": oneOrMany(sources) },
-    });
-    const grants = own.flatMap((project) => project.grants);
-    return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
-  });
-}
-
-function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
-  return Object.fromEntries(
-    sites.flatMap(({ key, settings, grants }) =>
-      settings.key === undefined
-        ? []
-        : [[settings.key, [...useOfOthersKey(settings.key, grants), cloudFrontDecrypts(key)]]],
-    ),
-  );
-}
-
-function useOfOthersKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
-  const [account, region] = [accountOf(arn), regionOf(arn)];
-  return resourceHalf(grants, { kind: "key", account, region, arn });
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
-function cloudFrontDecrypts(site: string): Statement {
-  return {
-    Sid: "CloudFrontDecrypts",
-    Effect: "Allow",
-    Principal: { Service: "cloudfront.amazonaws.com" },
-    Action: "kms:Decrypt",
-    Resource: "*",
-    Condition: { ArnEquals: { "aws:SourceArn": { ref: `distribution-arn:${site}` } } },
-  };
 }

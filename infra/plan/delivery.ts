@@ -1,14 +1,22 @@
-import type { Grant } from "../grants/grant";
-import type * as names from "../names";
-import type { DeliverySettings } from "../settings";
-import type { PlannedOwnProject } from "./builds/own-projects";
-import type { PlannedRepository } from "./builds/repositories";
-import type { PlannedNotifications } from "./notifications";
-import type { PlannedPeople } from "./people";
-import type { PlannedChangedPaths } from "./pipelines/changed-paths";
-import type { PlannedInvalidate } from "./pipelines/invalidate";
+import { type Grant, inOrganization } from "../grants/grant";
+import * as names from "../names";
+import type { DeliverySettings, Faults, Settings } from "../settings";
+import { type PlannedOwnProject, planOwnProject } from "./builds/own-projects";
+import { type PlannedRepository, planRepositories, pullGrants } from "./builds/repositories";
+import { type PlannedNotifications, planNotifications } from "./notifications";
+import { toldApplications } from "./notifications/applications";
+import { type PlannedPeople, planPeople } from "./people";
+import { planPipeline } from "./pipelines";
+import { afterFaults } from "./pipelines/after-check";
+import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
+import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";
-import type { PlannedStores } from "./stores";
+import { folderFaults, folderWarnings, quotaFaults } from "./pipelines/quotas";
+import { addedRegions } from "./pipelines/stage-actions";
+import { waveKey } from "./pipelines/waves";
+import { checkStores, type PlannedStores, planStores } from "./stores";
+import { findDestinations, type NamedStacks } from "./targets/destinations";
+import { siteFolderFaults } from "./targets/site-folders";
 
 /** Everything that a delivery creates, as plain data: nothing in it depends on AWS's answers. */
 export interface DeliveryPlan {
@@ -32,4 +40,105 @@ export interface DeliveryPlan {
   readonly warnings: readonly string[];
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
   readonly grants: readonly Grant[];
+}
+
+/** Plans what a stack delivers; undefined where it delivers nothing. What keeps it from being made is said to `faults`. */
+export function planDelivery(
+  settings: Settings,
+  stacks: NamedStacks,
+  faults: Faults,
+): DeliveryPlan | undefined {
+  const delivery = settings.delivery;
+  if (!delivery) return undefined;
+  const { account, region, name } = settings;
+  const owner = { account, region, name };
+  const say = (pipeline: string, fault: string) =>
+    faults.add(["delivery", "pipelines", pipeline], fault);
+  const found = Object.entries(delivery.pipelines).map(([key, pipeline]) => {
+    const destinations = findDestinations(settings, delivery, key, pipeline, stacks, faults);
+    const complete = destinations.length === pipeline.releases.length;
+    if (complete) {
+      for (const fault of siteFolderFaults(key, pipeline, destinations)) say(key, fault);
+      for (const fault of afterFaults(key, destinations)) say(key, fault);
+    }
+    return { key, pipeline, destinations, complete };
+  });
+  for (const { key, fault } of folderFaults(owner, found)) say(key, fault);
+  const regions = found.flatMap(({ pipeline, destinations }) => [
+    ...destinations.map(({ region }) => region),
+    ...addedRegions(pipeline),
+  ]);
+  const stores = planStores(owner, delivery, regions);
+  // What no release goes to is known only where every release has its destination.
+  if (found.every(({ complete }) => complete)) checkStores(delivery, stores, faults);
+
+  const narrowed = <Planned extends { readonly grants: readonly Grant[] }>(planned: Planned) =>
+    delivery.organization === undefined
+      ? planned
+      : { ...planned, grants: inOrganization(planned.grants, delivery.organization, account) };
+  // A push may change settings and code at once: what it releases runs through what it changed.
+  const common = { owner, stores, delivery, restarts: settings.deployments !== undefined };
+  const planned = found.map(({ key, pipeline, destinations }) =>
+    narrowed(planPipeline({ ...common, key, settings: pipeline, destinations })),
+  );
+  for (const { key, faults: unfit } of planned) for (const fault of unfit) say(key, fault);
+  const projects = Object.entries(delivery.projects).map(([name, project]) =>
+    planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),
+  );
+  const { pipelines, notifications } = planNotifications(owner, delivery, {
+    pipelines: planned,
+    projects,
+    applications: toldApplications(owner, found),
+  });
+  for (const pipeline of pipelines) {
+    for (const fault of quotaFaults(pipeline)) say(pipeline.key, fault);
+  }
+  const people = planPeople(owner, delivery, pipelines, faults);
+  const released = planInvalidate(
+    owner,
+    pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),
+  );
+  const invalidate = released && narrowed(released);
+  const changedPaths = planChangedPaths(
+    owner,
+    pipelines.flatMap(({ watches }) => watches),
+  );
+  const repositories = planRepositories(owner, delivery);
+  const destinations = found.flatMap((each) => each.destinations);
+  const services = destinations.filter((destination) => destination.kind === "service");
+  const packaged = destinations.some(({ kind }) => kind === "application");
+  const grants = [
+    ...pullGrants(owner, services),
+    ...pipelines.flatMap((pipeline) => pipeline.grants),
+    ...projects.flatMap((project) => project.grants),
+    ...(invalidate?.grants ?? []),
+    ...(changedPaths?.grants ?? []),
+    ...(notifications?.stageWatch?.grants ?? []),
+  ];
+  const artifactDays = longestApprovalDays(pipelines) + delivery.rollbackDays;
+  return {
+    owner,
+    settings: delivery,
+    stores,
+    artifactDays,
+    ...(packaged && {
+      expiringFolders: found.map(({ key }) => names.artifactFolder(owner, key).replace(/\*$/, "")),
+    }),
+    repositories,
+    pipelines,
+    projects,
+    ...(invalidate && { invalidate }),
+    ...(changedPaths && { changedPaths }),
+    people,
+    ...(notifications && { notifications }),
+    warnings: folderWarnings(owner, found),
+    grants,
+  };
+}
+
+function longestApprovalDays(pipelines: readonly PlannedPipeline[]): number {
+  const minutes = pipelines.flatMap(({ stages }) =>
+    stages.flatMap(({ actions }) => actions.map((action) => action.timeoutInMinutes ?? 0)),
+  );
+  return Math.ceil(Math.max(0, ...minutes) / 1_440);
 }

@@ -3,7 +3,7 @@ import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant
 import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
 import * as names from "../names";
-import type { DeliverySettings, PeopleSettings } from "../settings";
+import type { DeliverySettings, Faults, PeopleSettings } from "../settings";
 import type { PlannedPipeline } from "./pipelines/planned";
 
 /** A group of people: its policy, and the role of those who are named. */
@@ -34,19 +34,17 @@ export interface Taker {
   readonly organization?: string;
 }
 
-/** Plans who may do what with the pipelines, or says which stages and approvals are not there. */
+/** Plans who may do what with the pipelines, and says which stages and approvals are not there. */
 export function planPeople(
   owner: names.Owner,
   { people }: DeliverySettings,
   pipelines: readonly PlannedPipeline[],
-): { readonly people: readonly PlannedPeople[]; readonly faults: readonly string[] } {
-  const planned = Object.entries(people).map(([key, settings]) =>
-    planGroup(owner, key, settings, pipelines),
-  );
-  return {
-    people: planned.flatMap((each) => ("fault" in each ? [] : [each])),
-    faults: planned.flatMap((each) => ("fault" in each ? [each.fault] : [])),
-  };
+  faults: Faults,
+): readonly PlannedPeople[] {
+  return Object.entries(people).flatMap(([key, settings]) => {
+    const fault = (sentence: string) => faults.add(["delivery", "people", key], sentence);
+    return planGroup(owner, key, settings, pipelines, fault) ?? [];
+  });
 }
 
 function planGroup(
@@ -54,23 +52,23 @@ function planGroup(
   key: string,
   settings: PeopleSettings,
   all: readonly PlannedPipeline[],
-): PlannedPeople | { readonly fault: string } {
+  fault: (sentence: string) => undefined,
+): PlannedPeople | undefined {
   const own = all.filter(
     (pipeline) => settings.pipelines.length === 0 || settings.pipelines.includes(pipeline.key),
   );
-  const fault = missing(key, settings, own);
-  if (fault !== undefined) return { fault };
+  const absent = missing(settings, own);
+  if (absent !== undefined) return fault(absent);
   const role = names.peopleRole(owner, key);
   const takers = settings.principals.map((arn) => takerOf(arn, settings));
   const reach = reachOf(owner, settings, own);
   const document = policy(statementsOf(owner, role, reach, own));
   const characters = JSON.stringify(document).replace(/\s/g, "").length;
   if (characters > managedPolicyCharacters) {
-    return {
-      fault:
-        `delivery.people.${key} makes a policy of ${characters} characters, and IAM allows ` +
+    return fault(
+      `It makes a policy of ${characters} characters, and IAM allows ` +
         `${managedPolicyCharacters}: divide its pipelines among several groups.`,
-    };
+    );
   }
   return {
     key,
@@ -85,7 +83,6 @@ function planGroup(
 
 /** A stage or an approval that no pipeline of the group has. */
 function missing(
-  key: string,
   { may, stages, actions }: PeopleSettings,
   pipelines: readonly PlannedPipeline[],
 ): string | undefined {
@@ -93,7 +90,7 @@ function missing(
   const stage = stages.find((each) => !known.includes(each));
   if (stage !== undefined) {
     return (
-      `delivery.people.${key}.stages has "${stage}", which no pipeline of the group has: ` +
+      `stages has "${stage}", which no pipeline of the group has: ` +
       `choose one of ${known.join(", ")}.`
     );
   }
@@ -102,12 +99,12 @@ function missing(
   const names = [...new Set(approvals.map(({ action }) => action))];
   if (names.length === 0) {
     const where = stages.length > 0 ? `stages ${stages.join(", ")} have` : "pipelines have";
-    return `delivery.people.${key} approves, and its ${where} no approval: give a release approval: true.`;
+    return `It approves, and its ${where} no approval: give a release approval: true.`;
   }
   const action = actions.find((each) => !names.includes(each));
   return action === undefined
     ? undefined
-    : `delivery.people.${key}.actions has "${action}", which is no approval of the group's stages: ` +
+    : `actions has "${action}", which is no approval of the group's stages: ` +
         `choose one of ${names.join(", ")}.`;
 }
 

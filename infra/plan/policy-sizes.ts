@@ -16,12 +16,14 @@ export function measurePolicies(
   const wayOut = fewerAccounts(plan);
   const ofStores = allStores(plan.stores).flatMap((store) => [
     {
+      path: ["delivery"],
       of: `the artifact key in ${store.region}`,
       limit: policyLimits.key,
       characters: lengthOf(keyPolicy(plan, store, keyAdministrators)),
       wayOut,
     },
     {
+      path: ["delivery"],
       of: `the artifact bucket ${store.bucketName}`,
       limit: policyLimits.bucket,
       characters: lengthOf(
@@ -41,6 +43,7 @@ export function measurePolicies(
   return [
     ...ofStores,
     ...[...roles].map((arn) => ({
+      path: ["delivery"],
       of: `the role ${arn.split("/").at(-1)}`,
       limit: policyLimits.role,
       characters: lengthOf(policy(callerHalf(plan.grants, principal(arn)))),
@@ -49,6 +52,7 @@ export function measurePolicies(
         : wayOut,
     })),
     ...plan.people.map(({ key, document }) => ({
+      path: ["delivery", "people", key],
       of: `the people ${key}`,
       limit: policyLimits.managed,
       characters: lengthOf(document),

@@ -31,6 +31,30 @@ export function keyPath(project: string, path: Path): string {
   return `${project}:${parts.join("").slice(1)}`;
 }
 
+/** Everything that keeps one stack from being made. What several settings share is said of the first. */
+export class Faults {
+  private readonly said = new Set<string>();
+  private readonly lines: string[] = [];
+
+  constructor(private readonly project: string) {}
+
+  /** Takes what is wrong with a plan: the key that it is about, and a sentence. */
+  readonly add = (path: Path, sentence: string): undefined => {
+    if (!this.said.has(sentence)) this.lines.push(`${keyPath(this.project, path)}: ${sentence}`);
+    this.said.add(sentence);
+    return undefined;
+  };
+
+  /** Takes sentences that begin with their keys. */
+  take(sentences: readonly string[]): void {
+    this.lines.push(...sentences);
+  }
+
+  get all(): readonly string[] {
+    return this.lines;
+  }
+}
+
 /** How the faults of a value speak. */
 export interface Wording {
   readonly at: At;

@@ -6,8 +6,8 @@ export {
   siteBucketOf,
 } from "./adoption";
 export { buildWarnings } from "./build-warnings";
-export { SettingsError } from "./faults";
-export { loadSettings, type StackConfig } from "./load";
+export { Faults, SettingsError } from "./faults";
+export { loadSettings, readSettings, type StackConfig } from "./load";
 export type {
   ApplicationSettings,
   AuditSettings,

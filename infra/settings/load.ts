@@ -19,11 +19,24 @@ type Section = keyof typeof sections;
 const sectionNames = Object.keys(sections) as Section[];
 const texts: readonly Section[] = ["account", "region", "name", "deployer", "sameAccount"];
 
+/** The settings of one stack, and every fault of theirs: unknown keys, shapes, limits, references. */
+export interface ReadSettings {
+  /** What can be planned in spite of the faults; undefined where a section has not its shape that plans are made of. */
+  readonly settings: Settings | undefined;
+  readonly faults: readonly string[];
+}
+
 /**
  * Reads the settings of one stack.
- * @throws SettingsError with every fault at once: unknown keys, shapes, limits, references.
+ * @throws SettingsError with every fault at once
  */
 export function loadSettings(config: StackConfig): Settings {
+  const { settings, faults } = readSettings(config);
+  if (!settings || faults.length > 0) throw new SettingsError(config.stack, faults);
+  return settings;
+}
+
+export function readSettings(config: StackConfig): ReadSettings {
   const faults: string[] = [];
   const read: Record<string, unknown> = {};
   const at: At = (...path) => keyPath(config.project, path);
@@ -60,9 +73,13 @@ export function loadSettings(config: StackConfig): Settings {
   }
   const settings = parsed as Settings;
   faults.push(...ruleFaults(settings, new Set(broken), at, config.exists));
-  if (faults.length > 0) throw new SettingsError(config.stack, faults);
-  return settings;
+  if (!broken.every((name) => beside.includes(name))) return { settings: undefined, faults };
+  const absent = broken.map((name) => [name, (sections[name] as z.ZodType).parse(undefined)]);
+  return { settings: { ...settings, ...Object.fromEntries(absent) }, faults };
 }
+
+/** Sections without which all else can be planned. */
+const beside: readonly Section[] = ["deployer", "retain", "network", "audit", "deployments"];
 
 /** What JSON can hold and AWS, files and JavaScript's own maps can't. */
 function unwritable(value: unknown, at: At): readonly string[] {

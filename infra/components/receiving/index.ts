@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type PlannedApplication, type PlannedSite, planServices } from "../../plan";
+import type { PlannedApplication, PlannedSite } from "../../plan";
+import type { StackPlan } from "../../plan/stack";
 import type { Settings } from "../../settings";
 import type { PrivateBucket } from "../storage/private-bucket";
 import { Application } from "./application";
@@ -36,12 +37,11 @@ export function createSites(
 
 /** The services of a stack, in one network; awsx is loaded for those who have it make that. */
 export async function createServices(
-  settings: Settings,
+  { settings, services: { containers, instances } }: StackPlan,
   logs: PrivateBucket | undefined,
   opts: pulumi.ComponentResourceOptions,
 ) {
   const { account, region, name, network, retain, audit } = settings;
-  const { containers, instances } = planServices(settings);
   if (containers.length + instances.length === 0) return undefined;
   const makesNetwork = containers.length > 0 && network.vpc === undefined;
   return new Services(

@@ -138,7 +138,7 @@ export function planRights(settings: Settings, registered: readonly Registered[]
 }
 
 /** What a person has to change, and why. */
-export function leftOutWarnings({ leftOut }: PlannedRights): readonly string[] {
+export function leftOutWarnings({ leftOut }: Pick<PlannedRights, "leftOut">): readonly string[] {
   if (leftOut.length === 0) return [];
   return [
     `A deployment on push may only read ${leftOut.join(", ")}: from where something can be reached, and who people ` +

@@ -111,7 +111,7 @@ function overwritingFaults(key: string, stages: readonly PlannedStage[]): readon
       .filter((source) => beginning(source) === beginning(output))
       .map(
         (source) =>
-          `delivery.pipelines.${key} has the artifacts ${source} and ${output}, of which keys have the first ` +
+          `Pipeline ${key} has the artifacts ${source} and ${output}, of which keys have the first ` +
           `${characters} characters alone, so that a build could overwrite its source: give the source or the build ` +
           "another key.",
       ),

@@ -69,14 +69,18 @@ function repeatedFaults(where: string, { name, actions }: PlannedStage): readonl
 type Keyed = readonly { readonly key: string; readonly pipeline: PipelineSettings }[];
 
 /** A pipeline of pull requests is held to a folder, which may belong to no other pipeline too. */
-export function folderFaults(owner: names.Owner, pipelines: Keyed): readonly string[] {
+export function folderFaults(
+  owner: names.Owner,
+  pipelines: Keyed,
+): readonly { readonly key: string; readonly fault: string }[] {
   return sharedFolders(owner, pipelines)
     .filter(({ pipeline }) => runsPullRequests(pipeline))
-    .map(
-      ({ key, folder, other }) =>
+    .map(({ key, folder, other }) => ({
+      key,
+      fault:
         `Pipeline ${key} runs pull requests, and CodePipeline keeps its artifacts in the folder ${folder} as it ` +
         `does those of pipeline ${other}: give one of them a key that differs earlier.`,
-    );
+    }));
 }
 
 /** Of two pipelines in one folder, a build may overwrite what the other one calls alike. */

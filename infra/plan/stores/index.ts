@@ -1,7 +1,7 @@
 import { optInRegions } from "../../aws/regions";
 import type { ArtifactStore } from "../../grants/artifacts";
 import * as names from "../../names";
-import { artifactBucketOf, type DeliverySettings } from "../../settings";
+import { artifactBucketOf, type DeliverySettings, type Faults } from "../../settings";
 
 /** An artifact store, and what of it ferry makes. */
 export interface PlannedStore extends ArtifactStore {
@@ -34,18 +34,17 @@ export function artifactBucketIn(
     : (delivery.regions[region]?.artifactBucket ?? names.artifactBucket({ ...owner, region }));
 }
 
-/** Plans a store at home and in each of these regions, or says what keeps it from being one. */
+/** Plans a store at home and in each of these regions. */
 export function planStores(
   owner: names.Owner,
   delivery: DeliverySettings,
   regions: readonly string[],
-): { readonly stores: PlannedStores; readonly faults: readonly string[] } {
+): PlannedStores {
   const abroad = [...new Set(regions)].filter((region) => region !== owner.region).sort();
-  const stores = {
+  return {
     home: planStore(owner, delivery, owner.region),
     others: abroad.map((region) => planStore(owner, delivery, region)),
   };
-  return { stores, faults: storeFaults(delivery, stores) };
 }
 
 function planStore(owner: names.Owner, delivery: DeliverySettings, region: string): PlannedStore {
@@ -65,27 +64,26 @@ function planStore(owner: names.Owner, delivery: DeliverySettings, region: strin
 }
 
 /** ferry replicates no key but its own: whose yours is, its replicas are. */
-function storeFaults(
+export function checkStores(
   { regions }: DeliverySettings,
   { home, others }: PlannedStores,
-): readonly string[] {
-  const unknown = Object.keys(regions).filter(
-    (region) => !others.some((store) => store.region === region),
-  );
-  return [
-    ...others
-      .filter(({ makesKey }) => makesKey && !home.makesKey)
-      .map(
-        ({ region }) =>
-          `delivery.key is yours, and actions run in region ${region}, whose artifacts need a key there: ` +
-          `name one in delivery.regions.${region}.key, such as a replica of yours, or leave both to ferry.`,
-      ),
-    ...unknown.map(
-      (region) =>
-        `delivery.regions.${region} is a region that no release goes to and no action runs in: take it away, or ` +
-        "correct its name.",
-    ),
-  ];
+  faults: Faults,
+): void {
+  for (const { region, makesKey } of others) {
+    if (!makesKey || home.makesKey) continue;
+    faults.add(
+      ["delivery", "key"],
+      `The key is yours, and actions run in region ${region}, whose artifacts need a key there: ` +
+        `name one in delivery.regions.${region}.key, such as a replica of yours, or leave both to ferry.`,
+    );
+  }
+  for (const region of Object.keys(regions)) {
+    if (others.some((store) => store.region === region)) continue;
+    faults.add(
+      ["delivery", "regions", region],
+      "No release goes to this region and no action runs in it: take it away, or correct its name.",
+    );
+  }
 }
 
 export function allStores({ home, others }: PlannedStores): readonly PlannedStore[] {

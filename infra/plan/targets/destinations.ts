@@ -8,7 +8,13 @@ import type { ApplicationContract } from "../../contract/application";
 import type { ServiceContract } from "../../contract/service";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
-import type { DeliverySettings, PipelineSettings, ReleaseSettings, Settings } from "../../settings";
+import type {
+  DeliverySettings,
+  Faults,
+  PipelineSettings,
+  ReleaseSettings,
+  Settings,
+} from "../../settings";
 import { artifactBucketIn } from "../stores";
 
 /** One release, and where the thing that it goes to lives. */
@@ -41,56 +47,69 @@ export interface ApplicationDestination extends Address {
 export type Destination = SiteDestination | ServiceDestination | ApplicationDestination;
 
 /** What stands behind the stack that a release names. */
-export type NamedStack =
-  | { readonly own: true }
-  | { readonly contract: Contract }
-  /** Why there is no contract, and what to do. */
-  | { readonly fault: string };
+export type NamedStack = { readonly own: true } | { readonly contract: Contract };
 
-/** By the stack as a release names it. */
+/** By the stack as a release names it. One whose contract can't be read is left out. */
 export type NamedStacks = Readonly<Record<string, NamedStack>>;
 
-/** Pairs each release of a pipeline with what it goes to; texts are faults. */
+/** Pairs each release of a pipeline with what it goes to, and says where there is nothing or where it is not let in. */
 export function findDestinations(
   settings: Settings,
   delivery: DeliverySettings,
   key: string,
   pipeline: PipelineSettings,
   stacks: NamedStacks,
-): readonly (Destination | string)[] {
+  faults: Faults,
+): readonly Destination[] {
   const own = contractOf(settings);
   const { account, region, name } = settings;
   const owner = { account, region, name };
   const pipelineRole = pipeline.role ?? names.pipelineRole(owner, key).arn;
-  return pipeline.releases.map((release) => {
-    const named = stacks[release.stack] ?? { fault: `Stack ${release.stack} was not read.` };
-    if ("fault" in named) return named.fault;
+  return pipeline.releases.flatMap((release, index) => {
+    const named = stacks[release.stack];
+    if (!named) return [];
     const isOwn = "own" in named;
     const contract: Contract<Value> = isOwn ? own : named.contract;
-    if (!isOwn && contract.account === settings.account && !settings.sameAccount) {
-      return (
-        `Stack ${release.stack} lives in account ${contract.account}, this stack's own: a target belongs in ` +
-        "an account of its own; if one account is what you want, say why in sameAccount."
-      );
-    }
-    if (names.partition(contract.region) !== names.partition(region)) {
-      return (
-        `Stack ${release.stack} lives in region ${contract.region}, and this stack delivers in ${region}: no role ` +
-        "is taken across AWS's partitions; deliver there from a stack of that partition."
-      );
-    }
     const destination = destinationIn(contract, release);
-    if (!destination) return missingDestination(release, contract);
     const artifactBucket = artifactBucketIn(owner, delivery, contract.region);
     const identity = { ...owner, artifactBucket };
-    return (
-      admissionFault(destination, contract, identity, key, pipelineRole) ??
-      folderFault(destination, key) ??
-      imageFault(destination, delivery, key, pipeline) ??
-      packagesFault(destination, owner, key) ??
-      destination
-    );
+    const fault =
+      (isOwn ? undefined : accountFault(settings, release, contract)) ??
+      partitionFault(settings, release, contract) ??
+      (destination
+        ? (admissionFault(destination, contract, identity, key, pipelineRole) ??
+          folderFault(destination, key) ??
+          imageFault(destination, delivery, key, pipeline) ??
+          packagesFault(destination, owner, key))
+        : missingDestination(release, contract));
+    if (fault === undefined) return destination ? [destination] : [];
+    faults.add(["delivery", "pipelines", key, "releases", index], fault);
+    return [];
   });
+}
+
+function accountFault(
+  { account, sameAccount }: Settings,
+  { stack }: ReleaseSettings,
+  contract: Contract<Value>,
+): string | undefined {
+  if (contract.account !== account || sameAccount !== undefined) return undefined;
+  return (
+    `Stack ${stack} lives in account ${account}, this stack's own: a target belongs in ` +
+    "an account of its own; if one account is what you want, say why in sameAccount."
+  );
+}
+
+function partitionFault(
+  { region }: Settings,
+  { stack }: ReleaseSettings,
+  contract: Contract<Value>,
+): string | undefined {
+  if (names.partition(contract.region) === names.partition(region)) return undefined;
+  return (
+    `Stack ${stack} lives in region ${contract.region}, and this stack delivers in ${region}: no role ` +
+    "is taken across AWS's partitions; deliver there from a stack of that partition."
+  );
 }
 
 /** Every path of a single-page app shows the page at the top, where a release to a folder puts none. */

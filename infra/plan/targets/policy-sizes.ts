@@ -12,7 +12,8 @@ export function measureApplications(
   boundary: PolicyDocument | undefined,
 ): readonly MeasuredPolicy[] {
   return [
-    ...applications.map(({ stackRole, grants }) => ({
+    ...applications.map(({ key, stackRole, grants }) => ({
+      path: ["applications", key],
       of: `the role ${stackRole.name}`,
       limit: policyLimits.role,
       characters: lengthOf(policy(callerHalf(grants, principal(stackRole.arn)))),
@@ -21,6 +22,7 @@ export function measureApplications(
     ...(boundary
       ? [
           {
+            path: ["deployments"],
             of: "the permissions boundary of deployments, which has what the settings give to applications, actions and builds,",
             limit: policyLimits.managed,
             characters: lengthOf(boundary),

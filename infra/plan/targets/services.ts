@@ -31,11 +31,17 @@ export interface PlannedInstances extends PlannedService {
   readonly settings: InstancesSettings;
 }
 
+/** Everything of a stack that runs. */
+export interface PlannedServices {
+  readonly containers: readonly PlannedContainer[];
+  readonly instances: readonly PlannedInstances[];
+}
+
 /**
  * Plans the services of a stack. The deploy role's permissions are those of the action that runs in it, taken
  * from the same catalogue entry that delivery takes the other half from.
  */
-export function planServices(settings: Settings) {
+export function planServices(settings: Settings): PlannedServices {
   const contracts = contractOf(settings);
   const { admits, services } = contracts;
   const { account, region, name } = settings;

@@ -66,20 +66,23 @@ describe("the contract between stacks", () => {
   });
 
   it("is missed by its stack and command", async () => {
-    assert.equal(await answerTo({}), `Stack prod has no output named contract: ${update}`);
+    assert.equal(
+      await answerTo({}),
+      `ferry:delivery.pipelines.web.releases[0].stack: Stack prod has no output named contract: ${update}`,
+    );
   });
 
   it("is refused in an older version", async () => {
     assert.equal(
       await answerTo({ contract: { ...contract, version: contractVersion - 1 } }),
-      `The contract of stack prod has version 0, and this program reads version 1: ${update}`,
+      `ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod has version 0, and this program reads version 1: ${update}`,
     );
   });
 
   it("is refused without a version", async () => {
     assert.equal(
       await answerTo({ contract: "v1" }),
-      "The contract of stack prod has version undefined, and this program reads version 1: " +
+      "ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod has version undefined, and this program reads version 1: " +
         update,
     );
   });
@@ -88,14 +91,14 @@ describe("the contract between stacks", () => {
     const damaged = changed(changed(contract, "account", undefined), "sites.web.deployRole", 5);
     assert.equal(
       await answerTo({ contract: damaged }),
-      `The contract of stack prod is damaged (account, sites.web.deployRole): ${update}`,
+      `ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod is damaged (account, sites.web.deployRole): ${update}`,
     );
   });
 
   it("is refused when it admits another account, with both values", async () => {
     assert.equal(
       await answerToTarget(aTarget("receives.account", "333333333333")),
-      "Stack prod admits releases of acme in account 333333333333, region eu-central-1, artifact bucket " +
+      "ferry:delivery.pipelines.web.releases[0]: Stack prod admits releases of acme in account 333333333333, region eu-central-1, artifact bucket " +
         "acme-artifacts-333333333333-eu-central-1, and this stack is acme in account 111111111111, region " +
         `eu-central-1, ${bucket}: correct receives in Pulumi.prod.yaml and run \`pulumi up -s prod\` first.`,
     );
@@ -105,7 +108,7 @@ describe("the contract between stacks", () => {
     const other = changed(aTarget("receives.name", "shop"), "receives.region", "eu-west-1");
     assert.equal(
       await answerToTarget(other),
-      "Stack prod admits releases of shop in account 111111111111, region eu-west-1, artifact bucket " +
+      "ferry:delivery.pipelines.web.releases[0]: Stack prod admits releases of shop in account 111111111111, region eu-west-1, artifact bucket " +
         "shop-artifacts-111111111111-eu-central-1, and this stack is acme in account 111111111111, region " +
         `eu-central-1, ${bucket}: correct receives in Pulumi.prod.yaml and run \`pulumi up -s prod\` first.`,
     );
@@ -114,7 +117,7 @@ describe("the contract between stacks", () => {
   it("is refused when delivery keeps its artifacts in another bucket", async () => {
     assert.equal(
       await answerToTarget(target, changed(delivery, "delivery.artifactBucket", "our-artifacts")),
-      `Stack prod admits releases of acme in account 111111111111, region eu-central-1, ${bucket}, and ` +
+      `ferry:delivery.pipelines.web.releases[0]: Stack prod admits releases of acme in account 111111111111, region eu-central-1, ${bucket}, and ` +
         "this stack is acme in account 111111111111, region eu-central-1, artifact bucket our-artifacts: " +
         "correct receives in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     );
@@ -123,7 +126,7 @@ describe("the contract between stacks", () => {
   it("is refused when its site admits another pipeline's role", async () => {
     assert.equal(
       await answerToTarget(aTarget("sites.web.pipeline", "website")),
-      "Site web of stack prod admits the pipeline role " +
+      "ferry:delivery.pipelines.web.releases[0]: Site web of stack prod admits the pipeline role " +
         "arn:aws:iam::111111111111:role/ferry/acme-website-pipeline, and pipeline web runs as " +
         "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline: set sites.web.pipeline to web in " +
         "Pulumi.prod.yaml and run `pulumi up -s prod` first.",
@@ -134,7 +137,7 @@ describe("the contract between stacks", () => {
     const role = "arn:aws:iam::111111111111:role/Release";
     assert.equal(
       await answerToTarget(target, aPipeline("role", role)),
-      "Site web of stack prod admits the pipeline role " +
+      "ferry:delivery.pipelines.web.releases[0]: Site web of stack prod admits the pipeline role " +
         "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline, and pipeline web runs as " +
         `${role}: set receives.pipelineRoles.web to ${role} in Pulumi.prod.yaml and run ` +
         "`pulumi up -s prod` first.",
@@ -144,7 +147,7 @@ describe("the contract between stacks", () => {
   it("is refused for a site that it lacks, with those that it has", async () => {
     assert.equal(
       await answerToTarget(target, aPipeline("releases.0.site", "docs")),
-      'Stack prod has no site "docs": it has web. Correct the release, or add the site to ' +
+      'ferry:delivery.pipelines.web.releases[0]: Stack prod has no site "docs": it has web. Correct the release, or add the site to ' +
         "Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     );
   });
@@ -152,7 +155,7 @@ describe("the contract between stacks", () => {
   it("is refused for a site where it has none", async () => {
     assert.equal(
       await answerTo({ contract: { ...contract, sites: {} } }),
-      'Stack prod has no site "web": it has none. Correct the release, or add the site to ' +
+      'ferry:delivery.pipelines.web.releases[0]: Stack prod has no site "web": it has none. Correct the release, or add the site to ' +
         "Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     );
   });
@@ -165,7 +168,7 @@ describe("the contract between stacks", () => {
     );
     assert.equal(
       await answerToTarget(own, changed(delivery, "account", "222222222222")),
-      "Stack prod lives in account 222222222222, this stack's own: a target belongs in an account of its " +
+      "ferry:delivery.pipelines.web.releases[0]: Stack prod lives in account 222222222222, this stack's own: a target belongs in an account of its " +
         "own; if one account is what you want, say why in sameAccount.",
     );
   });
@@ -173,7 +176,7 @@ describe("the contract between stacks", () => {
   it("is refused in another partition of AWS than the delivery's", async () => {
     assert.equal(
       await answerTo({ contract: changed(contract, "region", "cn-north-1") }),
-      "Stack prod lives in region cn-north-1, and this stack delivers in eu-central-1: no role is taken " +
+      "ferry:delivery.pipelines.web.releases[0]: Stack prod lives in region cn-north-1, and this stack delivers in eu-central-1: no role is taken " +
         "across AWS's partitions; deliver there from a stack of that partition.",
     );
   });
@@ -202,8 +205,8 @@ describe("the contract between stacks", () => {
     assert.equal(
       message,
       "Stack dev has 2 faults in its settings; nothing was created.\n" +
-        `- Stack prod has no output named contract: ${update}\n` +
-        "- Stack acme/other/live has no output named contract: run `pulumi up -s acme/other/live` with " +
+        `- ferry:delivery.pipelines.web.releases[0].stack: Stack prod has no output named contract: ${update}\n` +
+        "- ferry:delivery.pipelines.web.releases[1].stack: Stack acme/other/live has no output named contract: run `pulumi up -s acme/other/live` with " +
         "this version of ferry first.",
     );
   });

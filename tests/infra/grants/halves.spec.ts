@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readContract } from "../../../infra/contract";
 import type { Grant } from "../../../infra/grants/grant";
-import { planDelivery, planSites } from "../../../infra/plan";
+import { planSites } from "../../../infra/plan";
 import { loadSettings } from "../../../infra/settings";
 import { readProject } from "../../../rehearsal/stack-files";
+import { planOf } from "../../support/plans";
 import { aPipeline } from "../../support/refusals";
 import { type Policy, type PolicyStatement, policiesOf } from "../../support/registrations";
 import { changed, delivery } from "../../support/settings";
@@ -31,8 +32,11 @@ describe("the halves of every permission across accounts", () => {
     const stacks = await defaultStacks();
     prod = policiesOf(stacks.prod);
     dev = policiesOf(stacks.dev);
-    const read = readContract("prod", stacks.prod.outputs.contract);
-    const { plan } = planDelivery(settingsOf("dev"), { prod: read, dev: { own: true } });
+    const contract = readContract("prod", stacks.prod.outputs.contract, (fault) =>
+      assert.fail(fault),
+    );
+    assert.ok(contract);
+    const { plan } = planOf(settingsOf("dev"), { prod: { contract }, dev: { own: true } });
     across = [
       ...(plan?.grants ?? []),
       ...planSites(settingsOf("prod")).flatMap((site) => site.grants),

@@ -33,7 +33,7 @@ describe("the keys of artifacts", () => {
       plan(values).faults,
       ["assets", "pages"].map(
         (half) =>
-          `delivery.pipelines.web has the artifacts storefront_source and storefront_${half}, of which keys have the ` +
+          `ferry:delivery.pipelines.web: Pipeline web has the artifacts storefront_source and storefront_${half}, of which keys have the ` +
           "first 10 characters alone, so that a build could overwrite its source: give the source or the build another " +
           "key.",
       ),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { planDelivery } from "../../../infra/plan";
 import { contract } from "../../support/contracts";
+import { planOf } from "../../support/plans";
 import { aDelivery } from "../../support/refusals";
 import { load, target } from "../../support/settings";
 
@@ -8,7 +8,7 @@ const pipeline = "arn:aws:codepipeline:eu-central-1:111111111111:acme-web";
 const releasers = "arn:aws:iam::111111111111:role/Releasers";
 
 function plan(group: unknown) {
-  return planDelivery(load(aDelivery("delivery.people.team", group)), { prod: contract(target) });
+  return planOf(load(aDelivery("delivery.people.team", group)), { prod: contract(target) });
 }
 
 function planned(group: unknown) {
@@ -202,19 +202,19 @@ describe("a group of people", () => {
     [
       "a stage that is not there",
       { may: "operate", stages: ["prod"] },
-      'delivery.people.team.stages has "prod", which no pipeline of the group has: ' +
+      'ferry:delivery.people.team: stages has "prod", which no pipeline of the group has: ' +
         "choose one of source, build, prod-web.",
     ],
     [
       "an approval that is not there",
       { may: "approve", actions: ["sign"] },
-      'delivery.people.team.actions has "sign", which is no approval of the group\'s stages: ' +
+      'ferry:delivery.people.team: actions has "sign", which is no approval of the group\'s stages: ' +
         "choose one of prod-web-approve.",
     ],
     [
       "approvers with nothing to approve",
       { may: "approve", stages: ["build"] },
-      "delivery.people.team approves, and its stages build have no approval: " +
+      "ferry:delivery.people.team: It approves, and its stages build have no approval: " +
         "give a release approval: true.",
     ],
   ];

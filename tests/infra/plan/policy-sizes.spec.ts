@@ -2,14 +2,25 @@ import assert from "node:assert/strict";
 import { evaluateDelivery } from "../../../bench/delivery";
 import { contractsOf, deliverySettings, targetSettings } from "../../../bench/many-accounts";
 import { contractOf } from "../../../infra/contract";
-import { sizeSentences } from "../../../infra/grants/policy-size";
+import {
+  isAbove,
+  isNear,
+  type MeasuredPolicy,
+  sizeSentence,
+} from "../../../infra/grants/policy-size";
 import { isReference } from "../../../infra/grants/value";
-import { planDelivery } from "../../../infra/plan";
 import type { DeliveryPlan } from "../../../infra/plan/delivery";
 import { measurePolicies } from "../../../infra/plan/policy-sizes";
 import type { Evaluation } from "../../../rehearsal/evaluate";
+import { planOf } from "../../support/plans";
 import { one } from "../../support/registrations";
 import { changed, load, type Values } from "../../support/settings";
+
+/** What of these is a fault, and what a warning. */
+const sentencesOf = (sizes: readonly MeasuredPolicy[]) => ({
+  faults: sizes.filter(isAbove).map(sizeSentence),
+  warnings: sizes.filter(isNear).map(sizeSentence),
+});
 
 let hundred: Evaluation;
 
@@ -21,8 +32,8 @@ function plan(targets: number, change: (values: Values) => Values = (values) => 
   const contracts = contractsOf(JSON.parse(first), targets);
   const stacks = Object.fromEntries(
     Object.entries(contracts).map(([stack, contract]) => [stack, { contract }]),
-  ) as Parameters<typeof planDelivery>[1];
-  return planDelivery(load(change(deliverySettings(targets))), stacks);
+  ) as Parameters<typeof planOf>[1];
+  return planOf(load(change(deliverySettings(targets))), stacks);
 }
 
 function measured(targets: number, change?: (values: Values) => Values) {
@@ -64,10 +75,10 @@ describe("the policies of a delivery to many accounts", () => {
 
   it("stay inside every limit at five hundred, with a warning of what is near one", () => {
     const { sizes } = measured(500, unbuilt);
-    const { faults, warnings } = sizeSentences(sizes);
+    const { faults, warnings } = sentencesOf(sizes);
     assert.deepEqual(faults, []);
     assert.deepEqual(
-      warnings.map((warning) => /^The policy of (.*?) has/.exec(warning)?.[1]),
+      warnings.map((warning) => /^The policy of (.*?) would have/.exec(warning)?.[1]),
       ["the role acme-web-pipeline"],
     );
   });
@@ -82,7 +93,7 @@ describe("the policies of a delivery to many accounts", () => {
 
   it("are refused above a limit, with its name and the way out", () => {
     const { sizes } = measured(600, (values) => unbuilt(values));
-    const { faults } = sizeSentences(sizes);
+    const { faults } = sentencesOf(sizes);
     assert.equal(faults.length, 1);
     assert.match(
       faults[0] ?? "",
@@ -100,7 +111,7 @@ describe("the policies of a delivery to many accounts", () => {
 
   it("are not even written for more actions than a pipeline may have", () => {
     assert.deepEqual(plan(500).faults, [
-      "Pipeline web has 1,024 actions, and CodePipeline allows 1,000: divide its releases between two pipelines.",
+      "ferry:delivery.pipelines.web: Pipeline web has 1,024 actions, and CodePipeline allows 1,000: divide its releases between two pipelines.",
     ]);
   });
 });

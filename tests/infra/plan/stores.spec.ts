@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { planStores, storeIn } from "../../../infra/plan/stores";
+import { checkStores, planStores, storeIn } from "../../../infra/plan/stores";
+import { Faults } from "../../../infra/settings";
 import { aDelivery } from "../../support/refusals";
 import { load, type Values } from "../../support/settings";
 
@@ -9,7 +10,10 @@ const key = (region: string) => `arn:aws:kms:${region}:111111111111:key/1`;
 function plan(values: Values, ...regions: string[]) {
   const { delivery } = load(values);
   if (!delivery) throw new Error("There is no delivery.");
-  return planStores(owner, delivery, regions);
+  const stores = planStores(owner, delivery, regions);
+  const faults = new Faults("ferry");
+  checkStores(delivery, stores, faults);
+  return { stores, faults: faults.all };
 }
 
 describe("the artifact stores of a delivery", () => {
@@ -28,7 +32,7 @@ describe("the artifact stores of a delivery", () => {
   it("need a key of yours in every region where the one at home is yours", () => {
     const values = aDelivery("delivery.key", key("eu-central-1"));
     assert.deepEqual(plan(values, "us-east-1").faults, [
-      "delivery.key is yours, and actions run in region us-east-1, whose artifacts need a key there: name " +
+      "ferry:delivery.key: The key is yours, and actions run in region us-east-1, whose artifacts need a key there: name " +
         "one in delivery.regions.us-east-1.key, such as a replica of yours, or leave both to ferry.",
     ]);
     assert.deepEqual(plan(values, "eu-central-1").faults, []);
@@ -37,7 +41,7 @@ describe("the artifact stores of a delivery", () => {
   it("refuse resources of a region that no release goes to", () => {
     const values = aDelivery("delivery.regions", { "us-east-1": { key: key("us-east-1") } });
     assert.deepEqual(plan(values, "eu-west-1").faults, [
-      "delivery.regions.us-east-1 is a region that no release goes to and no action runs in: take it away, or " +
+      "ferry:delivery.regions.us-east-1: No release goes to this region and no action runs in it: take it away, or " +
         "correct its name.",
     ]);
     assert.deepEqual(plan(values, "us-east-1").faults, []);

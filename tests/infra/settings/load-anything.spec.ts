@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { planDelivery, planSites } from "../../../infra/plan";
+import { planSites } from "../../../infra/plan";
 import { loadSettings, SettingsError } from "../../../infra/settings";
+import { planOf } from "../../support/plans";
 import { changed, configOf, delivery, stackConfig, type Values } from "../../support/settings";
 
 const keys = [
@@ -56,7 +57,7 @@ function loads(config: Parameters<typeof loadSettings>[0]): void {
     planSites(settings);
     const pipelines = Object.values(settings.delivery?.pipelines ?? {});
     const stacks = pipelines.flatMap(({ releases }) => releases.map(({ stack }) => stack));
-    planDelivery(settings, Object.fromEntries(stacks.map((stack) => [stack, { own: true }])));
+    planOf(settings, Object.fromEntries(stacks.map((stack) => [stack, { own: true }])));
   } catch (error) {
     assert.ok(error instanceof SettingsError, error as Error);
   }

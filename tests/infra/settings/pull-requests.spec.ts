@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planDelivery } from "../../../infra/plan";
+import { planOf } from "../../support/plans";
 import { faultsOf, refuses } from "../../support/refusals";
 import { changed, delivery, load, type Values } from "../../support/settings";
 
@@ -107,9 +107,9 @@ describe("settings of pull requests", () => {
       "a-very-long-key-of-web": pipelines.check,
       "a-very-long-key-of-docs": pipelines.check,
     });
-    assert.deepEqual(planDelivery(load(values), {}).faults, [
-      "Pipeline a-very-long-key-of-web runs pull requests, and CodePipeline keeps its artifacts in the folder acme-a-very-long-key as it does those of pipeline a-very-long-key-of-docs: give one of them a key that differs earlier.",
-      "Pipeline a-very-long-key-of-docs runs pull requests, and CodePipeline keeps its artifacts in the folder acme-a-very-long-key as it does those of pipeline a-very-long-key-of-web: give one of them a key that differs earlier.",
+    assert.deepEqual(planOf(load(values), {}).faults, [
+      "ferry:delivery.pipelines.a-very-long-key-of-web: Pipeline a-very-long-key-of-web runs pull requests, and CodePipeline keeps its artifacts in the folder acme-a-very-long-key as it does those of pipeline a-very-long-key-of-docs: give one of them a key that differs earlier.",
+      "ferry:delivery.pipelines.a-very-long-key-of-docs: Pipeline a-very-long-key-of-docs runs pull requests, and CodePipeline keeps its artifacts in the folder acme-a-very-long-key as it does those of pipeline a-very-long-key-of-web: give one of them a key that differs earlier.",
     ]);
   });
 });

@@ -164,7 +164,7 @@ describe("the check of what was released", () => {
       prod: { contract: { ...older, sites: { web: site } } },
     } as unknown as NamedStacks;
     assert.deepEqual(plan(aRelease({ after: { status: 200 } }), named).faults, [
-      "Pipeline web checks site web of stack prod, which does not say its address: run `pulumi up -s prod` with this version of ferry first, or set url.",
+      "ferry:delivery.pipelines.web: Pipeline web checks site web of stack prod, which does not say its address: run `pulumi up -s prod` with this version of ferry first, or set url.",
     ]);
     assert.deepEqual(plan(aRelease({ after: { url: "https://example.com" } }), named).faults, []);
   });

@@ -139,8 +139,8 @@ describe("the folders of a site", () => {
   it("are faults where the pipeline fills others", () => {
     const values = changed(settings, "sites.web.folders", []);
     assert.deepEqual(plan(values, asking).faults, [
-      "Site web of stack prod has the folder docs, which pipeline web does not fill: name a build in delivery.pipelines.web.folders.docs, or take it out of sites.web.folders and run `pulumi up -s prod` first.",
-      "Pipeline web fills the folder storybook, which none of its sites has: add it to the folders of a site, or take it out of delivery.pipelines.web.folders.",
+      "ferry:delivery.pipelines.web: Site web of stack prod has the folder docs, which pipeline web does not fill: name a build in delivery.pipelines.web.folders.docs, or take it out of sites.web.folders and run `pulumi up -s prod` first.",
+      "ferry:delivery.pipelines.web: Pipeline web fills the folder storybook, which none of its sites has: add it to the folders of a site, or take it out of delivery.pipelines.web.folders.",
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("the folders of a site", () => {
       ["delivery.pipelines.web.folders", { pages: "book" }],
     ].reduce((whole: Values, [at, value]) => changed(whole, String(at), value), settings);
     assert.deepEqual(plan(values, stacks).faults, [
-      "Pipeline web has two actions dev-web-pages in stage dev-web, and CodePipeline allows a name once: give the build, the site or the folder another key.",
+      "ferry:delivery.pipelines.web: Pipeline web has two actions dev-web-pages in stage dev-web, and CodePipeline allows a name once: give the build, the site or the folder another key.",
     ]);
   });
 });

@@ -69,7 +69,7 @@ describe("the actions of a pipeline", () => {
     [
       "an artifact that nobody gives",
       withActions({ one: { ...test, inputs: ["site"] } }),
-      "Pipeline web: stage more, action one takes the artifact site, which no action gives (app_source, web_assets, web_pages).",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one takes the artifact site, which no action gives (app_source, web_assets, web_pages).",
     ],
     [
       "an artifact of an action beside it",
@@ -77,37 +77,37 @@ describe("the actions of a pipeline", () => {
         one: { ...test, outputs: ["report"] },
         two: { ...test, inputs: ["report"] },
       }),
-      "Pipeline web: stage more, action two takes the artifact report before stage more, action one gives it: run it later.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action two takes the artifact report before stage more, action one gives it: run it later.",
     ],
     [
       "an artifact of a name that is taken",
       withActions({ one: { ...test, outputs: ["web_pages"] } }),
-      "Pipeline web: stage more, action one gives the artifact web_pages, as stage build, action web does: rename it.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one gives the artifact web_pages, as stage build, action web does: rename it.",
     ],
     [
       "a namespace that is taken",
       withActions({ one: { ...test, namespace: "Build-web" } }),
-      "Pipeline web: stage more, action one has the namespace Build-web, as stage build, action web does: choose another.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one has the namespace Build-web, as stage build, action web does: choose another.",
     ],
     [
       "a namespace that is an artifact's name",
       withActions({ one: { ...test, namespace: "web_pages" } }),
-      "Pipeline web: stage more, action one has the namespace web_pages, which is an artifact's name too: choose another.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one has the namespace web_pages, which is an artifact's name too: choose another.",
     ],
     [
       "a variable of nobody",
       withActions({ one: told("#{Image.Digest}") }),
-      "Pipeline web: stage more, action one refers to #{Image.Digest}, and no action before it has the namespace Image (Source-app, Build-web).",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one refers to #{Image.Digest}, and no action before it has the namespace Image (Source-app, Build-web).",
     ],
     [
       "a variable that its action does not give",
       withActions({ one: told("#{Source-app.Colour}") }),
-      "Pipeline web: stage more, action one refers to #{Source-app.Colour}, and action app gives AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn, FullRepositoryName.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one refers to #{Source-app.Colour}, and action app gives AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn, FullRepositoryName.",
     ],
     [
       "a variable that the pipeline has not",
       withActions({ one: told("#{variables.Colour}") }),
-      "Pipeline web: stage more, action one refers to #{variables.Colour}, and the pipeline has the variables none.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one refers to #{variables.Colour}, and the pipeline has the variables none.",
     ],
     [
       "a reference to a repository in the place of its files",
@@ -122,30 +122,30 @@ describe("the actions of a pipeline", () => {
         "delivery.pipelines.web.sources.app.clone",
         "full",
       ),
-      "Pipeline web: stage more, action one takes app_source, which is but a reference that CodeBuild clones: set clone of the source to shallow, or let a build give it an artifact.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one takes app_source, which is but a reference that CodeBuild clones: set clone of the source to shallow, or let a build give it an artifact.",
     ],
     [
       "more actions than a stage has",
       withActions(
         Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`one-${index}`, test])),
       ),
-      "Pipeline web has 51 actions in stage more, and CodePipeline allows 50: spread its releases over more waves. AWS's page of quotas says both 50 actions in a stage and 100 in parallel; 50 is sure.",
+      "ferry:delivery.pipelines.web: Pipeline web has 51 actions in stage more, and CodePipeline allows 50: spread its releases over more waves. AWS's page of quotas says both 50 actions in a stage and 100 in parallel; 50 is sure.",
     ],
     [
       "what is no variable",
       withActions({ one: told("#{CommitId}") }),
-      "Pipeline web: stage more, action one refers to #{CommitId}: write #{namespace.variable}.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one refers to #{CommitId}: write #{namespace.variable}.",
     ],
     [
       "a stage without actions",
       withActions({}),
-      "Pipeline web: stage more has no actions: give it one.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more has no actions: give it one.",
     ],
     [
       "anything among the sources",
       aPipeline("stages.source", { actions: { one: test } }),
-      "Pipeline web: stage source, action one stands in the first stage, which has sources alone: put it into a later one.",
-      "Pipeline web: stage source, action one takes the artifact app_source before stage source, action app gives it: run it later.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage source, action one stands in the first stage, which has sources alone: put it into a later one.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage source, action one takes the artifact app_source before stage source, action app gives it: run it later.",
     ],
     [
       "two answers to what holds once a stage has succeeded",
@@ -160,7 +160,7 @@ describe("the actions of a pipeline", () => {
           },
         },
       ),
-      "Pipeline web: stage prod-web has onSuccess, and its wave an alarm, which is the same condition to CodePipeline: make the alarm a rule CloudWatchAlarm of onSuccess, with AlarmName and WaitTime, and leave it out of waves.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage prod-web has onSuccess, and its wave an alarm, which is the same condition to CodePipeline: make the alarm a rule CloudWatchAlarm of onSuccess, with AlarmName and WaitTime, and leave it out of waves.",
     ],
     [
       "more stages than CodePipeline has",
@@ -173,7 +173,7 @@ describe("the actions of a pipeline", () => {
           ]),
         ),
       ),
-      "Pipeline web has 51 stages, and CodePipeline allows 50: give releases that may run together the same wave.",
+      "ferry:delivery.pipelines.web: Pipeline web has 51 stages, and CodePipeline allows 50: give releases that may run together the same wave.",
     ],
   ] as const) {
     it(`may not have ${what}`, () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { PlannedAction } from "../../../../infra/actions";
 import { type Contract, contractOf } from "../../../../infra/contract";
-import { planDelivery } from "../../../../infra/plan";
 import { toolProbes } from "../../../../infra/plan/builds/tools";
+import { planOf } from "../../../support/plans";
 import { aPipeline } from "../../../support/refusals";
 import { changed, load, target } from "../../../support/settings";
 
@@ -27,7 +27,7 @@ function plan(releases: readonly unknown[], own: object = {}, place: object = {}
       typeof value === "object" && value !== null && "ref" in value ? "E1" : value,
     ),
   ) as Contract;
-  return planDelivery(load(aPipeline("releases", releases)), { prod: { contract } });
+  return planOf(load(aPipeline("releases", releases)), { prod: { contract } });
 }
 
 function pipelineOf(releases: readonly unknown[], own: object = {}) {
@@ -163,13 +163,13 @@ describe("releases to applications", () => {
       [{ stack: "prod", application: "web" }],
       {},
       {},
-      'Stack prod has no application "web": it has api. Correct the release, or add the application to Pulumi.prod.yaml and run `pulumi up -s prod` first.',
+      'ferry:delivery.pipelines.web.releases[0]: Stack prod has no application "web": it has api. Correct the release, or add the application to Pulumi.prod.yaml and run `pulumi up -s prod` first.',
     ],
     "an application that admits another pipeline": [
       [toApplication],
       { pipeline: "api" },
       {},
-      "Application api of stack prod admits the pipeline role arn:aws:iam::111111111111:role/ferry/acme-api-pipeline, and pipeline web runs as arn:aws:iam::111111111111:role/ferry/acme-web-pipeline: set applications.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
+      "ferry:delivery.pipelines.web.releases[0]: Application api of stack prod admits the pipeline role arn:aws:iam::111111111111:role/ferry/acme-api-pipeline, and pipeline web runs as arn:aws:iam::111111111111:role/ferry/acme-web-pipeline: set applications.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     ],
     "an application that reads other packages": [
       [toApplication],
@@ -182,13 +182,13 @@ describe("releases to applications", () => {
           pipelineRoles: { other: "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline" },
         },
       },
-      "Application api of stack prod reads packages in packages/acme-other, and pipeline web puts them into packages/acme-web: set applications.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
+      "ferry:delivery.pipelines.web.releases[0]: Application api of stack prod reads packages in packages/acme-other, and pipeline web puts them into packages/acme-web: set applications.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     ],
     "another region, where AWS Lambda would not find the code": [
       [toApplication],
       {},
       { region: "us-east-1" },
-      "Application api of stack prod lives in region us-east-1, and this stack delivers in eu-central-1: AWS Lambda takes code from a bucket of its own region; deliver it from a stack there.",
+      "ferry:delivery.pipelines.web.releases[0]: Application api of stack prod lives in region us-east-1, and this stack delivers in eu-central-1: AWS Lambda takes code from a bucket of its own region; deliver it from a stack there.",
     ],
   };
   for (const [what, [releases, own, place, fault]] of Object.entries(refused)) {

@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
-import { sizeSentences } from "../../../../infra/grants/policy-size";
+import {
+  isAbove,
+  isNear,
+  type MeasuredPolicy,
+  sizeSentence,
+} from "../../../../infra/grants/policy-size";
 import { planApplications } from "../../../../infra/plan";
 import { planDeployments } from "../../../../infra/plan/deployments";
 import { measureApplications } from "../../../../infra/plan/targets/policy-sizes";
 import { policiesOf } from "../../../support/registrations";
 import { changed, configOf, load, target, type Values } from "../../../support/settings";
 import { evaluateStack, faultOf } from "../../../support/stacks";
+
+/** What of these is a fault, and what a warning. */
+const sentencesOf = (sizes: readonly MeasuredPolicy[]) => ({
+  faults: sizes.filter(isAbove).map(sizeSentence),
+  warnings: sizes.filter(isNear).map(sizeSentence),
+});
 
 const pulumi = { organization: "acme", repository: "acme/platform", branch: "main" };
 
@@ -44,7 +55,7 @@ describe("the policies of applications", () => {
   });
 
   it("are refused above a limit, with its name and the way out", () => {
-    const { faults, warnings } = sizeSentences(measured(stackWith(150)));
+    const { faults, warnings } = sentencesOf(measured(stackWith(150)));
     assert.deepEqual(warnings, []);
     assert.match(
       faults.join(),
@@ -57,13 +68,13 @@ describe("the policies of applications", () => {
     const fault = await faultOf({ project: "ferry", stack: "prod", config });
     assert.match(
       fault.message,
-      /^Stack prod has 1 fault in its settings; nothing was created\.\n- The policy of the role acme-api-cloudformation would have/,
+      /^Stack prod has 1 fault in its settings; nothing was created\.\n- ferry:applications\.api: The policy of the role acme-api-cloudformation would have/,
     );
     assert.deepEqual(fault.registrations, []);
   });
 
   it("on push are held to what one boundary can have", () => {
-    const { faults, warnings } = sizeSentences(measured(stackWith(40, onPush)));
+    const { faults, warnings } = sentencesOf(measured(stackWith(40, onPush)));
     assert.deepEqual(warnings, []);
     assert.match(
       faults.join(),

@@ -8,7 +8,7 @@ import type {
   ServiceContract,
 } from "../../../../infra/contract/service";
 import { callerHalf, principal } from "../../../../infra/grants/grant";
-import { planDelivery } from "../../../../infra/plan";
+import { planOf } from "../../../support/plans";
 import { aPipeline } from "../../../support/refusals";
 import { changed, load, target } from "../../../support/settings";
 
@@ -65,7 +65,7 @@ function plan(api: ServiceContract, releases: readonly unknown[], build: object 
     "delivery.repositories": { api: {} },
     "delivery.builds.web": build,
   }).reduce((all, [path, value]) => changed(all, path, value), aPipeline("releases", releases));
-  return planDelivery(load(values), { prod: { contract } });
+  return planOf(load(values), { prod: { contract } });
 }
 
 const makesImages = { commands: ["make"], output: "dist", container: { repository: "api" } };
@@ -171,18 +171,18 @@ describe("releases to services", () => {
     "a service that the stack has not": [
       blueGreen,
       { stack: "prod", service: "web" },
-      'Stack prod has no service "web": it has api. Correct the release, or add the service to Pulumi.prod.yaml and run `pulumi up -s prod` first.',
+      'ferry:delivery.pipelines.web.releases[0]: Stack prod has no service "web": it has api. Correct the release, or add the service to Pulumi.prod.yaml and run `pulumi up -s prod` first.',
     ],
     "a service that admits another pipeline": [
       { ...blueGreen, pipelineRole: common.pipelineRole.replace("web", "api") },
       toService,
-      "Service api of stack prod admits the pipeline role arn:aws:iam::111111111111:role/ferry/acme-api-pipeline, and pipeline web runs as arn:aws:iam::111111111111:role/ferry/acme-web-pipeline: set services.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
+      "ferry:delivery.pipelines.web.releases[0]: Service api of stack prod admits the pipeline role arn:aws:iam::111111111111:role/ferry/acme-api-pipeline, and pipeline web runs as arn:aws:iam::111111111111:role/ferry/acme-web-pipeline: set services.api.pipeline to web in Pulumi.prod.yaml and run `pulumi up -s prod` first.",
     ],
   };
   it("are refused for a pipeline that makes no image", () => {
     const build = { commands: ["docker build ."], output: "dist" };
     assert.deepEqual(plan(blueGreen, [toService], build).faults, [
-      'Service api of stack prod runs images of the repository "api", and pipeline web makes no image: give ' +
+      'ferry:delivery.pipelines.web.releases[0]: Service api of stack prod runs images of the repository "api", and pipeline web makes no image: give ' +
         "it a build with container: {repository: api}, or release something else.",
     ]);
     assert.deepEqual(plan(machines, [toService], build).faults, []);

@@ -16,7 +16,7 @@ describe("a release to a folder of a site", () => {
 
   it("is refused where every path shows the page at the top", () => {
     assert.deepEqual(faultsFor("single-page-app"), [
-      "Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path " +
+      "ferry:delivery.pipelines.web.releases[0]: Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path " +
         "there shows /index.html, and never a page in portal. Leave path out, give what lies in portal a site of its " +
         "own, or set sites.web.routing to multi-page.",
     ]);

@@ -1,0 +1,78 @@
+import { type Contract, contractOf } from "../contract";
+import { isAbove, isNear, type MeasuredPolicy, sizeSentence } from "../grants/policy-size";
+import type { Value } from "../grants/value";
+import { buildWarnings, type Faults, type Settings, unusedWarnings } from "../settings";
+import { type DeliveryPlan, planDelivery } from "./delivery";
+import { keyAdministrators, type PlannedDeployments, planDeployments } from "./deployments";
+import { orderWarnings } from "./deployments/cloud";
+import type { DeployedStack } from "./deployments/trust";
+import { type PlannedLogs, planLogs } from "./logs";
+import { measurePolicies } from "./policy-sizes";
+import { optInWarnings } from "./stores";
+import { type PlannedApplication, planApplications } from "./targets/applications";
+import type { NamedStacks } from "./targets/destinations";
+import { measureApplications } from "./targets/policy-sizes";
+import { type PlannedServices, planServices } from "./targets/services";
+import { type PlannedSite, planSites } from "./targets/sites";
+
+/** All that a stack will have, as plain data: nothing in it depends on AWS's answers. */
+export interface StackPlan {
+  readonly settings: Settings;
+  readonly sites: readonly PlannedSite[];
+  readonly services: PlannedServices;
+  readonly applications: readonly PlannedApplication[];
+  readonly delivery?: DeliveryPlan;
+  readonly logs?: PlannedLogs;
+  readonly deployments?: PlannedDeployments;
+  /** ARNs of who administers keys; none leaves that to IAM policies. */
+  readonly keyAdministrators: readonly string[];
+  /** What the stack promises to those that release to it. */
+  readonly contract: Contract<Value>;
+  /** A sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** What other stacks say. */
+export interface OtherStacks {
+  readonly contracts: NamedStacks;
+  /** Stacks that Pulumi Deployments deploys after one of the others, as project/stack. */
+  readonly followers: readonly string[];
+}
+
+/** Plans a stack, and says to `faults` everything that keeps it from being made. */
+export function planStack(
+  settings: Settings,
+  { contracts, followers }: OtherStacks,
+  deployed: DeployedStack,
+  faults: Faults,
+): StackPlan {
+  const delivery = planDelivery(settings, contracts, faults);
+  const deployments = planDeployments(settings, deployed, delivery);
+  const applications = planApplications(settings);
+  const logs = planLogs(settings, delivery);
+  const administrators = keyAdministrators(settings);
+  const measured: readonly MeasuredPolicy[] = [
+    ...(delivery ? measurePolicies(delivery, administrators) : []),
+    ...measureApplications(applications, deployments?.boundary.document),
+  ];
+  for (const each of measured.filter(isAbove)) faults.add(each.path, sizeSentence(each));
+  return {
+    settings,
+    sites: planSites(settings),
+    services: planServices(settings),
+    applications,
+    ...(delivery && { delivery }),
+    ...(logs && { logs }),
+    ...(deployments && { deployments }),
+    keyAdministrators: administrators,
+    contract: contractOf(settings),
+    warnings: [
+      ...measured.filter(isNear).map(sizeSentence),
+      ...(delivery ? [...optInWarnings(delivery), ...delivery.warnings] : []),
+      ...(delivery
+        ? [...unusedWarnings(delivery.settings), ...buildWarnings(delivery.settings)]
+        : []),
+      ...orderWarnings(deployments?.cloud, followers),
+    ],
+  };
+}

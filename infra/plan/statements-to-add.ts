@@ -1,0 +1,129 @@
+import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
+import { oneOrMany, type Statement, serviceTrust } from "../grants/policy";
+import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/transport";
+import { accountOf, arn, bucketArn, type Owner, regionOf } from "../names";
+import type { PlannedProject } from "./builds/projects";
+import type { DeliveryPlan } from "./delivery";
+import { allStores } from "./stores";
+import { useOfBucket } from "./stores/bucket-policy";
+import { useOfKey } from "./stores/key-policy";
+import type { PlannedSite } from "./targets/sites";
+
+/** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */
+export type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
+
+function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
+  const roles = plan.pipelines.flatMap(({ role, grants }) =>
+    typeof role === "string" ? [[role, callerHalf(grants, principal(role))] as const] : [],
+  );
+  const projects = [...plan.pipelines.flatMap(({ builds }) => builds), ...plan.projects];
+  // A bucket of the same account need not admit the pipeline: its role's policy is enough.
+  const secured = (bucket: string) => {
+    const arn = bucketArn(plan.owner.region, bucket);
+    return [arn, refuseInsecureTransport(arn)] as const;
+  };
+  const sourceBuckets = plan.pipelines.flatMap(({ sources }) =>
+    sources.flatMap(({ settings: source }) =>
+      source.kind === "s3" && source.bucket !== undefined ? [secured(source.bucket)] : [],
+    ),
+  );
+  const actionBuckets = plan.pipelines.flatMap(({ existing }) => existing.buckets.map(secured));
+  const actionKeys = plan.pipelines.flatMap(({ existing }) =>
+    existing.keys.map((key) => [key, useOfOthersKey(key, plan.grants)] as const),
+  );
+  const actionTopics = plan.pipelines.flatMap(({ existing }) =>
+    existing.topics.map((topic) => [topic, [refuseInsecurePublishing(topic)]] as const),
+  );
+  const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
+    source.kind === "s3" ? [secured(source.bucket)] : [],
+  );
+  return {
+    ...Object.fromEntries(actionKeys),
+    ...storeStatements(plan),
+    ...Object.fromEntries([
+      ...roles,
+      ...buildRoles(plan.owner, projects),
+      ...actionRoles(plan),
+      ...sourceBuckets,
+      ...actionBuckets,
+      ...actionTopics,
+      ...ownSources,
+    ]),
+  };
+}
+
+function storeStatements(plan: DeliveryPlan): StatementsByArn {
+  const ofStores = allStores(plan.stores).flatMap((store) => {
+    const { bucketArn: bucket, keyArn, makesKey, makesBucket } = store;
+    return [
+      ...(makesKey ? [] : [[String(keyArn), useOfKey(plan, store)] as const]),
+      ...(makesBucket || plan.pipelines.length === 0
+        ? []
+        : [
+            [
+              bucket,
+              [...refuseInsecureTransport(bucket), ...useOfBucket(plan.grants, store)],
+            ] as const,
+          ]),
+    ];
+  });
+  return Object.fromEntries(ofStores);
+}
+
+/** An existing role of an action: what it may do, and that the pipelines that name it may take it. */
+function actionRoles({ pipelines, grants }: Pick<DeliveryPlan, "pipelines" | "grants">) {
+  const arns = new Set(pipelines.flatMap(({ existing }) => existing.roles));
+  return [...arns].map((role) => {
+    const trust = resourceHalf(grants, { kind: "role", account: accountOf(role), arn: role });
+    return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
+  });
+}
+
+/** An existing role of builds: what it may do for all of them, and that CodeBuild may take it for them. */
+function buildRoles(owner: Owner, projects: readonly PlannedProject[]) {
+  const arns = projects.flatMap(({ role }) => (typeof role === "string" ? [role] : []));
+  return [...new Set(arns)].map((role) => {
+    const own = projects.filter((project) => project.role === role);
+    const sources = own.map(({ project }) => arn(owner, "codebuild", `project/${project}`));
+    const { Statement: trust } = serviceTrust("codebuild.amazonaws.com", {
+      ArnEquals: { "aws:SourceArn": oneOrMany(sources) },
+    });
+    const grants = own.flatMap((project) => project.grants);
+    return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
+  });
+}
+
+function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
+  return Object.fromEntries(
+    sites.flatMap(({ key, settings, grants }) =>
+      settings.key === undefined
+        ? []
+        : [[settings.key, [...useOfOthersKey(settings.key, grants), cloudFrontDecrypts(key)]]],
+    ),
+  );
+}
+
+function useOfOthersKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
+  const [account, region] = [accountOf(arn), regionOf(arn)];
+  return resourceHalf(grants, { kind: "key", account, region, arn });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
+function cloudFrontDecrypts(site: string): Statement {
+  return {
+    Sid: "CloudFrontDecrypts",
+    Effect: "Allow",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:SourceArn": { ref: `distribution-arn:${site}` } } },
+  };
+}
+
+/** What the policies of existing resources have to hold; nothing where there are none. */
+export function statementsToAdd(
+  sites: readonly PlannedSite[],
+  plan: DeliveryPlan | undefined,
+): StatementsByArn {
+  return { ...siteStatements(sites), ...(plan && deliveryStatements(plan)) };
+}

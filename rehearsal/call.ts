@@ -3,14 +3,14 @@ import type { Policies, Policy, Principal, Request } from "../judge/types";
 /** How sure it is that AWS makes this call: its page says so, others saw it, or it follows from something. */
 export type Grade = "documented" | "observed" | "inferred";
 
-/** Where a line of the table of AWS's calls comes from. */
-export interface Source {
+/** What says that AWS makes a call: a page, and how sure it is. */
+export interface Evidence {
   readonly page: string;
   readonly grade: Grade;
 }
 
 /** One call on the way of a release: a request as the judge takes it, and why it happens. */
-export interface Call extends Source {
+export interface Call extends Evidence {
   readonly request: Request;
   /** How many objects it was made for; the request names the first. */
   readonly count: number;
@@ -25,14 +25,14 @@ export function inForceOn({ holds }: Pick<Call, "holds">, registered: Policies):
   return { ...others, identity: holds };
 }
 
-export const documented = (page: string): Source => ({
+export const documented = (page: string): Evidence => ({
   page: `https://docs.aws.amazon.com/${page}.html`,
   grade: "documented",
 });
 
-export const observed = (page: string): Source => ({ ...documented(page), grade: "observed" });
+export const observed = (page: string): Evidence => ({ ...documented(page), grade: "observed" });
 
-export const inferred = (page: string): Source => ({ ...documented(page), grade: "inferred" });
+export const inferred = (page: string): Evidence => ({ ...documented(page), grade: "inferred" });
 
 /** The caller as a person reads it: a role's name, a service's host. */
 export function callerName(principal: Principal): string {

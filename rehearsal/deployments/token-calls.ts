@@ -1,17 +1,17 @@
 import type { ContextValue, Request } from "../../judge";
-import { type Call, documented, type Source } from "../call";
+import { type Call, documented, type Evidence } from "../call";
 import { gitHubHost, type Run, type Token } from "./runs";
 
-const pulumi: Source = {
+const pulumi: Evidence = {
   page: "https://www.pulumi.com/docs/deployments/guides/oidc/",
   grade: "documented",
 };
 /** The operation is named on the page of variables, not on that of tokens. */
-const pulumiDrift: Source = {
+const pulumiDrift: Evidence = {
   page: "https://www.pulumi.com/docs/deployments/concepts/settings/environment-variables/",
   grade: "inferred",
 };
-const gitHub: Source = {
+const gitHub: Evidence = {
   page: "https://docs.github.com/en/actions/reference/security/oidc",
   grade: "documented",
 };
@@ -20,13 +20,13 @@ export const exchange = documented("STS/latest/APIReference/API_AssumeRoleWithWe
 /** A run begins with its token: each role that it takes, it takes by that. */
 export function tokenCalls(run: Run): readonly Call[] {
   return run.roles.map((role) => ({
-    ...sourceOf(run),
+    ...evidenceOf(run),
     request: withToken(role, run.place.region, run.token),
     count: 1,
   }));
 }
 
-function sourceOf({ operation, token }: Run): Source {
+function evidenceOf({ operation, token }: Run): Evidence {
   if (token.host === gitHubHost) return gitHub;
   return operation.endsWith("-drift") ? pulumiDrift : pulumi;
 }

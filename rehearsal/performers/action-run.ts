@@ -1,5 +1,5 @@
 import type { Principal, Request } from "../../judge/types";
-import type { Call, Source } from "../call";
+import type { Call, Evidence } from "../call";
 import { partition } from "../evaluate/identifiers";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
@@ -144,7 +144,7 @@ export class ActionRun {
     principal: Principal,
     action: string,
     on: { readonly resource: string; readonly account: string },
-    source: Source,
+    evidence: Evidence,
     details: CallDetails = {},
     count = 1,
   ): void {
@@ -159,7 +159,7 @@ export class ActionRun {
       ...(details.via === undefined && { transport }),
       ...details,
     };
-    this.calls.push({ ...source, request, count });
+    this.calls.push({ ...evidence, request, count });
   }
 
   /** The artifact store of the action's region or another one. */

@@ -1,4 +1,4 @@
-import { documented, observed, type Source } from "../call";
+import { documented, type Evidence, observed } from "../call";
 import type { SiteFile } from "../site";
 import { type ActionRun, accountOf, type Store } from "./action-run";
 import type { StoredObject } from "./object-store";
@@ -15,7 +15,7 @@ export interface ArtifactCalls {
   readonly bucket: readonly string[];
   readonly read: readonly string[];
   readonly write: readonly string[];
-  readonly source: Source;
+  readonly evidence: Evidence;
 }
 
 const bucketCalls = ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"];
@@ -31,7 +31,7 @@ export const pipelineCalls: ArtifactCalls = {
   bucket: bucketCalls,
   read: objectCalls,
   write: ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"],
-  source: customRole,
+  evidence: customRole,
 };
 
 /** A role of a deploy action, which takes artifacts and gives none. */
@@ -39,14 +39,14 @@ export const deployCalls: ArtifactCalls = {
   bucket: bucketCalls,
   read: objectCalls,
   write: [],
-  source: documented("codepipeline/latest/userguide/action-reference-S3Deploy"),
+  evidence: documented("codepipeline/latest/userguide/action-reference-S3Deploy"),
 };
 
 export const buildCalls: ArtifactCalls = {
   bucket: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
   read: ["s3:GetObject", "s3:GetObjectVersion"],
   write: ["s3:PutObject"],
-  source: documented("codebuild/latest/userguide/setting-up-service-role"),
+  evidence: documented("codebuild/latest/userguide/setting-up-service-role"),
 };
 
 /** CodePipeline takes the action's role: its own for most, a target's for a cross-account action. */
@@ -68,7 +68,7 @@ export function takeRoles(run: ActionRun): void {
 function copyAcross(run: ActionRun, artifact: StoredObject): void {
   const { roleArn, region } = run.pipeline;
   if (run.region === region) return;
-  const calls = { ...pipelineCalls, source: crossRegion };
+  const calls = { ...pipelineCalls, evidence: crossRegion };
   readStored(run, roleArn, artifact, calls, run.store(region));
   writeArtifact(run, roleArn, artifact, calls);
   readStored(run, roleArn, artifact, calls);
@@ -95,7 +95,7 @@ function readStored(
   const resource = askBucket(run, role, artifact.key, calls, store);
   const { account, region } = store.bucket;
   for (const action of calls.read) {
-    run.call({ role }, action, { resource, account }, calls.source, { region });
+    run.call({ role }, action, { resource, account }, calls.evidence, { region });
   }
   useKey(run, role, "kms:Decrypt", resource, encryption, store);
   describeKey(run, role, store);
@@ -123,7 +123,7 @@ export function writeArtifact(
   const headers = { encryption: { algorithm: "aws:kms", keyArn } };
   for (const action of calls.write) {
     const details = action === "s3:PutObject" ? headers : {};
-    run.call({ role }, action, { resource, account }, calls.source, details);
+    run.call({ role }, action, { resource, account }, calls.evidence, details);
   }
   useKey(run, role, "kms:GenerateDataKey", resource);
   // A multipart upload reads what it has written so far.
@@ -201,7 +201,7 @@ function askBucket(
 ): string {
   const { arn: resource, account, region } = bucket;
   for (const action of calls.bucket) {
-    run.call({ role }, action, { resource, account }, calls.source, { region });
+    run.call({ role }, action, { resource, account }, calls.evidence, { region });
   }
   return `${resource}/${key}`;
 }
@@ -212,7 +212,7 @@ export function useKey(
   role: string,
   action: string,
   object: string,
-  source = encryption,
+  evidence = encryption,
   { bucket, keyArn }: Store = run.store(),
 ): void {
   const key = { resource: keyArn, account: accountOf(keyArn) };
@@ -222,7 +222,7 @@ export function useKey(
     object,
     bucketKey: bucket.bucketKey,
   };
-  run.call({ role }, action, key, source, { via, region: bucket.region });
+  run.call({ role }, action, key, evidence, { via, region: bucket.region });
 }
 
 export function describeKey(

@@ -1,4 +1,4 @@
-import { documented, type Source } from "../call";
+import { documented, type Evidence } from "../call";
 import type { ActionRun } from "./action-run";
 import {
   type ArtifactCalls,
@@ -24,7 +24,7 @@ const packageCalls: ArtifactCalls = {
   bucket: [],
   read: [],
   write: ["s3:PutObject"],
-  source: documented("cli/latest/reference/cloudformation/package"),
+  evidence: documented("cli/latest/reference/cloudformation/package"),
 };
 
 /**
@@ -32,10 +32,10 @@ const packageCalls: ArtifactCalls = {
  * page of its own.
  */
 export async function build(run: ActionRun, page = "action-reference-CodeBuild"): Promise<void> {
-  const source = documented(`codepipeline/latest/userguide/${page}`);
+  const evidence = documented(`codepipeline/latest/userguide/${page}`);
   const name = run.configured("ProjectName");
   const registered = run.release.registry.project(run.account, name);
-  if (!registered) return buildYours(run, name, source);
+  if (!registered) return buildYours(run, name, evidence);
   const project = registered.resource.inputs as unknown as Project;
   const arn = String(registered.resource.outputs.arn);
   const keyArn = project.encryptionKey;
@@ -47,7 +47,7 @@ export async function build(run: ActionRun, page = "action-reference-CodeBuild")
   }
 
   takeRoles(run);
-  startBuild(run, { resource: arn, account: run.account }, source);
+  startBuild(run, { resource: arn, account: run.account }, evidence);
   const inputs = run.action.inputArtifacts ?? [];
   for (const input of inputs) readArtifact(run, run.actor, run.input(input), pipelineCalls);
   const role = project.serviceRole;
@@ -67,10 +67,10 @@ export async function build(run: ActionRun, page = "action-reference-CodeBuild")
 function startBuild(
   run: ActionRun,
   project: { readonly resource: string; readonly account: string },
-  source: Source,
+  evidence: Evidence,
 ) {
   for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
-    run.call({ role: run.actor }, action, project, source);
+    run.call({ role: run.actor }, action, project, evidence);
   }
   if (run.action.configuration?.BatchEnabled !== "true") return;
   for (const action of ["codebuild:StartBuildBatch", "codebuild:BatchGetBuildBatches"]) {
@@ -79,11 +79,11 @@ function startBuild(
 }
 
 /** A project that no stack makes: that it is started and gets at the artifacts is judged, what else it does is not. */
-async function buildYours(run: ActionRun, name: string, source: Source): Promise<void> {
+async function buildYours(run: ActionRun, name: string, evidence: Evidence): Promise<void> {
   const { account } = run;
   const resource = run.arn("codebuild", `project/${name}`);
   takeInputs(run);
-  startBuild(run, { resource, account }, source);
+  startBuild(run, { resource, account }, evidence);
   const outputs: StoredObject[] = [];
   // The site stands for what a project makes that the settings know as yours.
   const body = Buffer.from(`What ${run.action.name} makes.`);

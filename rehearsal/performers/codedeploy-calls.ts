@@ -1,4 +1,4 @@
-import { inferred, observed, type Source } from "../call";
+import { type Evidence, inferred, observed } from "../call";
 import { type DeploymentGroup, deploymentGroupOf } from "../world/running-services";
 import type { ActionRun } from "./action-run";
 
@@ -44,7 +44,7 @@ export type StartedDeployment = Pick<Deployment, "arn" | "named"> & {
 export function createDeployment(
   run: ActionRun,
   deployment: StartedDeployment,
-  page: Source,
+  page: Evidence,
 ): void {
   const { arn, group, named } = deployment;
   const on = (resource: string, actions: readonly string[]) => {

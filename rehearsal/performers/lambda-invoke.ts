@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { documented, type Source } from "../call";
+import { documented, type Evidence } from "../call";
 import { type Endpoints, startEndpoints } from "../endpoints/aws";
 import type { RecordedCall } from "../endpoints/behaviour";
 import { loadFunction } from "../endpoints/lambda";
@@ -174,7 +174,7 @@ function recordCall(
 ): void {
   const role = credentials.role;
   if (role === undefined) throw run.fault(`${operation} was called without a role's credentials`);
-  const real: Source = { page: pageOf(service, operation), grade: "documented" };
+  const real: Evidence = { page: pageOf(service, operation), grade: "documented" };
   if (operation === "AssumeRole") {
     const target = String(input.RoleArn);
     const on = { resource: target, account: accountOf(target) };

@@ -1,4 +1,4 @@
-import { type Call, documented, type Source } from "../call";
+import { type Call, documented, type Evidence } from "../call";
 import type { Place } from "../evaluate/identifiers";
 
 const trust = documented("codebuild/latest/userguide/cross-service-confused-deputy-prevention");
@@ -61,7 +61,7 @@ export class Caller {
   call(
     actions: readonly string[],
     resource: string,
-    source: Source,
+    evidence: Evidence,
     details: Details = {},
     role = this.project.serviceRole,
   ): void {
@@ -76,7 +76,7 @@ export class Caller {
         ...(details.via === undefined && { transport: { secure: true, tlsVersion: 1.3 } }),
         ...details,
       };
-      this.calls.push({ ...source, request, count: 1 });
+      this.calls.push({ ...evidence, request, count: 1 });
     }
   }
 
@@ -97,10 +97,10 @@ export class Caller {
 }
 
 /** Reads what a setting names in Secrets Manager, by ARN or by name. */
-export function readSecret(caller: Caller, secret: string, source: Source): void {
+export function readSecret(caller: Caller, secret: string, evidence: Evidence): void {
   const arn = secret.startsWith("arn:")
     ? secret.split(":").slice(0, 7).join(":")
     : // Secrets Manager puts six characters of its own behind the name.
       caller.arn("secretsmanager", `secret:${secret.split(":")[0]}-Ab1Cd2`);
-  caller.call(["secretsmanager:GetSecretValue"], arn, source);
+  caller.call(["secretsmanager:GetSecretValue"], arn, evidence);
 }

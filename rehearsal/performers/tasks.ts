@@ -1,4 +1,4 @@
-import { documented, inferred, type Source } from "../call";
+import { documented, type Evidence, inferred } from "../call";
 import { repositoryOf, type TaskDefinition } from "../world/running-services";
 import { type ActionRun, accountOf, type CallDetails, type Touches } from "./action-run";
 
@@ -21,8 +21,8 @@ const secretKeys = inferred("AmazonECS/latest/developerguide/task_execution_IAM_
 export function registerTasks(run: ActionRun, task: TaskDefinition): void {
   const { account } = run;
   const resource = run.arn("ecs", `task-definition/${task.family}:2`);
-  const call = (action: string, source: Source, details: CallDetails) =>
-    run.call({ role: run.actor }, action, { resource, account }, source, details);
+  const call = (action: string, evidence: Evidence, details: CallDetails) =>
+    run.call({ role: run.actor }, action, { resource, account }, evidence, details);
   const tags = task.tags ?? [];
   const requestTags = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
   call("ecs:RegisterTaskDefinition", registerTask, { requestTags });
@@ -111,8 +111,8 @@ function pullImage(run: ActionRun, role: string, image: string): void {
   }
   const resource = String(repository.resource.outputs.arn);
   const own = accountOf(role);
-  const call = (action: string, on: string, source: Source, owner = account) =>
-    run.call({ role }, action, { resource: on, account: owner }, source, { region });
+  const call = (action: string, on: string, evidence: Evidence, owner = account) =>
+    run.call({ role }, action, { resource: on, account: owner }, evidence, { region });
   call("ecr:GetAuthorizationToken", "*", executionRole, own);
   for (const action of ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]) {
     call(`ecr:${action}`, resource, imagePull);

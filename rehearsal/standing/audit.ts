@@ -1,5 +1,5 @@
 import type { Request } from "../../judge";
-import { type Call, documented, type Source } from "../call";
+import { type Call, documented, type Evidence } from "../call";
 import type { Registered, Registry } from "../world/registry";
 
 const serverAccess = documented("AmazonS3/latest/userguide/enable-server-access-logging");
@@ -26,8 +26,8 @@ export function auditCalls(registry: Registry): readonly Call[] {
 
 const transport = { secure: true, tlsVersion: 1.3 };
 
-function call(source: Source, request: Request): Call {
-  return { ...source, request, count: 1 };
+function call(evidence: Evidence, request: Request): Call {
+  return { ...evidence, request, count: 1 };
 }
 
 function accessLogCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {

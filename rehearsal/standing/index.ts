@@ -1,5 +1,5 @@
 import type { Request } from "../../judge";
-import { type Call, documented, observed, type Source } from "../call";
+import { type Call, documented, type Evidence, observed } from "../call";
 import { hostOf } from "../evaluate/identifiers";
 import { accountOf } from "../performers/action-run";
 import { ownProjectCalls } from "../performers/project-calls";
@@ -43,8 +43,8 @@ const logEncryption = documented("AmazonCloudWatch/latest/logs/encrypt-log-data-
 const eventRole = observed("eventbridge/latest/userguide/eb-use-conditions");
 const startPipeline = documented("codepipeline/latest/userguide/create-S3-source-events-cfn");
 
-function call(source: Source, request: Request): Call {
-  return { ...source, request, count: 1 };
+function call(evidence: Evidence, request: Request): Call {
+  return { ...evidence, request, count: 1 };
 }
 
 /** A reader asks CloudFront, and CloudFront asks the bucket. */

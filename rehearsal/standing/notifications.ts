@@ -1,5 +1,5 @@
 import type { Principal, Request } from "../../judge";
-import { type Call, documented, type Source } from "../call";
+import { type Call, documented, type Evidence } from "../call";
 import { chatChannels } from "../release/messages";
 import type { Registered, Registry } from "../world/registry";
 
@@ -28,10 +28,10 @@ export function publishCalls(
   registry: Registry,
   topicArn: string,
   principal: Principal,
-  source: Source,
+  evidence: Evidence,
 ): readonly Call[] {
   const [, , , region = "", account = ""] = topicArn.split(":");
-  const call = (from: Source, request: Omit<Request, "principal" | "region">): Call => ({
+  const call = (from: Evidence, request: Omit<Request, "principal" | "region">): Call => ({
     ...from,
     request: { principal, region, ...request },
     count: 1,
@@ -40,7 +40,7 @@ export function publishCalls(
     .ofType("aws:sns/topic:Topic")
     .find(({ resource }) => resource.outputs.arn === topicArn);
   const keyArn = topic?.resource.inputs.kmsMasterKeyId;
-  const publish = call(source, {
+  const publish = call(evidence, {
     action: "sns:Publish",
     resource: topicArn,
     ownerAccount: account,

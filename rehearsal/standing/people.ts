@@ -1,5 +1,5 @@
 import type { Organization, Policy, Request } from "../../judge";
-import { type Call, documented, type Source } from "../call";
+import { type Call, documented, type Evidence } from "../call";
 import { accountOf } from "../performers/action-run";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
 import type { Registry } from "../world/registry";
@@ -119,14 +119,14 @@ function onEach(
   { role }: RegisteredPeople,
   resources: readonly string[],
   operations: readonly string[],
-  source: Source,
+  evidence: Evidence,
 ): readonly Call[] {
   return resources.flatMap((resource) =>
-    operations.map((operation) => callOf(role, `codepipeline:${operation}`, resource, source)),
+    operations.map((operation) => callOf(role, `codepipeline:${operation}`, resource, evidence)),
   );
 }
 
-function callOf(role: string, action: string, resource: string, source: Source): Call {
+function callOf(role: string, action: string, resource: string, evidence: Evidence): Call {
   const request = { principal: { role }, action, resource, ownerAccount: accountOf(role) };
-  return { ...source, request, count: 1 };
+  return { ...evidence, request, count: 1 };
 }

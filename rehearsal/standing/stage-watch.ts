@@ -1,5 +1,5 @@
 import type { Principal } from "../../judge";
-import { type Call, documented, type Source } from "../call";
+import { type Call, documented, type Evidence } from "../call";
 import type { Registered, Registry } from "../world/registry";
 import { publishCalls } from "./notifications";
 
@@ -42,8 +42,8 @@ function scheduleCalls(
     .ofType("aws:lambda/function:Function")
     .find((each) => each.resource.outputs.arn === resource.inputs.arn)?.resource;
   if (rule?.inputs.scheduleExpression === undefined || !lambda) return [];
-  const call = (source: Source, principal: Principal, action: string, on: string): Call => ({
-    ...source,
+  const call = (evidence: Evidence, principal: Principal, action: string, on: string): Call => ({
+    ...evidence,
     request: { principal, action, resource: on, ownerAccount: account, region },
     count: 1,
   });

@@ -1,4 +1,4 @@
-import type { Source } from "../../call";
+import type { Evidence } from "../../call";
 import { byService, found, type Line, line, lines, type On, type Said, type Table } from "./line";
 
 const iam = byService("awsidentityandaccessmanagementiam");
@@ -39,8 +39,8 @@ function own(on: Line["on"]): Line["on"] {
   };
 }
 
-const change = (source: Source, operation: Line["operation"], calls: string, on?: Line["on"]) =>
-  line(source, operation, calls, { on: own(on), says: bounds });
+const change = (evidence: Evidence, operation: Line["operation"], calls: string, on?: Line["on"]) =>
+  line(evidence, operation, calls, { on: own(on), says: bounds });
 
 /** Roles, policies and keys. What is left out of here is made by a person at a terminal. */
 export const identity: Table = {

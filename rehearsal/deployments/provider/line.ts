@@ -1,12 +1,12 @@
 import type { Request } from "../../../judge";
-import type { Source } from "../../call";
+import type { Evidence } from "../../call";
 import type { Registered, Registry } from "../../world/registry";
 
 /** What the provider does with a resource. */
 export type Operation = "read" | "create" | "update" | "delete";
 
 /** What Pulumi's provider calls for a resource of a type, apart from what the program grants for it. */
-export interface Line extends Source {
+export interface Line extends Evidence {
   readonly operation: Operation;
   /** `s3:GetBucketPolicy`, several with blanks between them. */
   readonly calls: string;
@@ -33,25 +33,25 @@ export type Table = Readonly<Record<string, readonly Line[]>>;
  * What the provider calls follows from what AWS's page of the service says that an action does: no page
  * says which of them the provider makes use of.
  */
-export const byService = (service: string): Source => ({
+export const byService = (service: string): Evidence => ({
   page: `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`,
   grade: "inferred",
 });
 
 /** The code of the provider says it. */
-export const byProvider = (file: string): Source => ({
+export const byProvider = (file: string): Evidence => ({
   page: `https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/${file}.go`,
   grade: "observed",
 });
 
 /** The lines of a type, one for each operation that makes calls. */
 export function lines(
-  source: Source,
+  evidence: Evidence,
   on: Line["on"] | undefined,
   calls: Partial<Readonly<Record<Operation, string>>>,
 ): readonly Line[] {
   return Object.entries(calls).map(([operation, each]) => ({
-    ...source,
+    ...evidence,
     operation: operation as Operation,
     calls: each,
     ...(on && { on }),
@@ -60,12 +60,12 @@ export function lines(
 
 /** A line with facts of its own. */
 export function line(
-  source: Source,
+  evidence: Evidence,
   operation: Operation,
   calls: string,
   more: Pick<Line, "on" | "says"> = {},
 ): Line {
-  return { ...source, operation, calls, ...more };
+  return { ...evidence, operation, calls, ...more };
 }
 
 export function arnOf({ resource }: Registered): string {

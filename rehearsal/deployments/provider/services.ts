@@ -1,4 +1,4 @@
-import type { Source } from "../../call";
+import type { Evidence } from "../../call";
 import { handsOver } from "./delivery";
 import { arnIn, byService, found, type Line, line, lines, partition, type Table } from "./line";
 
@@ -16,7 +16,7 @@ const imageKey: Line["on"] = ({ resource }) => {
     | undefined;
   return configurations?.flatMap(({ kmsKey }) => kmsKey ?? []);
 };
-const encryption: Source = {
+const encryption: Evidence = {
   page: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
   grade: "documented",
 };

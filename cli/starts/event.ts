@@ -4,7 +4,7 @@ import { RehearsalFault } from "../../rehearsal/fault";
 import type { Decision, GitEvent } from "./triggers";
 
 /** What the command line says of a push or a pull request. */
-export interface ChangedOptions {
+export interface StartsOptions {
   /** A file with a path per line, or a range of commits (`main..feature`) of the repository in `folder`. */
   readonly changed: string;
   readonly branch?: string | undefined;
@@ -19,7 +19,7 @@ export interface ChangedOptions {
 }
 
 /** @throws RehearsalFault for options that name no one event, or no changes */
-export function eventOf(options: ChangedOptions): GitEvent {
+export function eventOf(options: StartsOptions): GitEvent {
   const { branch, tag, newBranch, pullRequest, repository } = options;
   if ((branch === undefined) === (tag === undefined)) {
     throw new RehearsalFault("--changed needs --branch <name> or --tag <name>, and one of them.");
@@ -77,7 +77,7 @@ function lines(text: string): readonly string[] {
 }
 
 /** What an event starts, a line for each source. */
-export function changedReport(event: GitEvent, decisions: readonly Decision[]): string {
+export function startsReport(event: GitEvent, decisions: readonly Decision[]): string {
   const started = decisions.filter(({ starts }) => starts);
   const count = new Set(started.map(({ pipeline }) => pipeline)).size;
   const all = new Set(decisions.map(({ pipeline }) => pipeline)).size;
@@ -100,7 +100,7 @@ function sentence({ kind, name, files }: GitEvent): string {
 }
 
 /** The same as data; its shape is described in README.md. */
-export function changedJson(event: GitEvent, decisions: readonly Decision[]): string {
+export function startsJson(event: GitEvent, decisions: readonly Decision[]): string {
   const pipelines = [...new Set(decisions.map(({ pipeline }) => pipeline))];
   const started = decisions.filter(({ starts }) => starts).map(({ pipeline }) => pipeline);
   const document = {

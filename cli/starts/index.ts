@@ -5,7 +5,7 @@ import { evaluateFolder } from "../../rehearsal/rehearse";
 import { Registry } from "../../rehearsal/world/registry";
 import { configOf } from "../rehearse";
 import { type Ended, Misuse, type Surroundings } from "../verb";
-import { changedJson, changedReport, eventOf } from "./event";
+import { eventOf, startsJson, startsReport } from "./event";
 import { decide } from "./triggers";
 
 /** What the command line says of a push or a pull request. */
@@ -40,5 +40,5 @@ export async function started(asked: Asked, surroundings: Surroundings): Promise
   const stacks = await evaluateFolder(configOf(asked.config, surroundings), project, progress);
   const registry = new Registry(stacks);
   const decisions = decide(registry.pipelines(), event, await branchStarts(registry));
-  return { out: (asked.json ? changedJson : changedReport)(event, decisions) };
+  return { out: (asked.json ? startsJson : startsReport)(event, decisions) };
 }

@@ -152,8 +152,8 @@ function byFilter({ branches, filePaths, tags }: TriggerFilter, event: GitEvent)
   if (!filePaths) return yes(`branch ${name} ${branch.why}`);
   // https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-filter.html
   if (kind === "new branch") return newBranch;
-  const verdicts = files.map((file) => ({ file, ...byPatterns(filePaths, file) }));
-  const counting = verdicts.filter(({ starts }) => starts);
+  const answers = files.map((file) => ({ file, ...byPatterns(filePaths, file) }));
+  const counting = answers.filter(({ starts }) => starts);
   const [first] = counting;
   if (first) {
     const more = counting.length === 1 ? "" : ` (and ${counting.length - 1} more)`;
@@ -162,7 +162,7 @@ function byFilter({ branches, filePaths, tags }: TriggerFilter, event: GitEvent)
       counting.map(({ file }) => file),
     );
   }
-  const [missed] = verdicts;
+  const [missed] = answers;
   if (!missed) return no("no file was changed, and the filter asks for some");
   const others = files.length === 1 ? "" : `, and so for ${files.length - 1} more`;
   return no(`${missed.file} ${missed.why}${others}`);

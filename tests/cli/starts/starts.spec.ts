@@ -4,12 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ferry } from "../../../cli/ferry";
-import {
-  type ChangedOptions,
-  changedJson,
-  changedReport,
-  eventOf,
-} from "../../../cli/starts/event";
+import { eventOf, type StartsOptions, startsJson, startsReport } from "../../../cli/starts/event";
 import { RehearsalFault } from "../../../rehearsal/fault";
 import { surroundings } from "../../support/surroundings";
 
@@ -25,7 +20,7 @@ describe("--changed", () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const event = (options: Partial<ChangedOptions>) =>
+  const event = (options: Partial<StartsOptions>) =>
     eventOf({ changed: list, folder, newBranch: false, ...options });
 
   it("reads a path per line", () => {
@@ -68,7 +63,7 @@ describe("--changed", () => {
     });
   });
 
-  const faults: readonly (readonly [string, Partial<ChangedOptions>, string])[] = [
+  const faults: readonly (readonly [string, Partial<StartsOptions>, string])[] = [
     [
       "neither branch nor tag",
       {},
@@ -132,7 +127,7 @@ describe("--changed", () => {
 
   it("answers with a line for each pipeline", () => {
     assert.equal(
-      changedReport({ kind: "branch", name: "main", files: ["a"] }, decisions),
+      startsReport({ kind: "branch", name: "main", files: ["a"] }, decisions),
       "A push to main with 1 changed file starts 1 of 2 pipelines.\n" +
         "▸ acme-shop starts: a is in **\n" +
         "· acme-docs does not start: it starts with tags\n",
@@ -141,7 +136,7 @@ describe("--changed", () => {
 
   it("answers as data with --json", () => {
     const asked = { kind: "tag", name: "v1", files: [] } as const;
-    assert.deepEqual(JSON.parse(changedJson(asked, decisions)), {
+    assert.deepEqual(JSON.parse(startsJson(asked, decisions)), {
       version: 1,
       event: asked,
       starts: ["acme-shop"],

@@ -22,9 +22,7 @@ export async function rehearsed(
   const code = rehearsal.faults.length === 0 ? 0 : 1;
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
   const { colour } = surroundings;
-  const out = given.explain
-    ? explainReport(rehearsal.judgement)
-    : terminalReport(rehearsal, colour);
+  const out = given.explain ? explainReport(rehearsal.verdicts) : terminalReport(rehearsal, colour);
   return { code, out };
 }
 
@@ -39,7 +37,7 @@ export async function proven(given: Asked, surroundings: Surroundings): Promise<
     };
   }
   progress("taking away each part of each policy");
-  const proof = proveRelease(rehearsal.judgement);
+  const proof = proveRelease(rehearsal.verdicts);
   return {
     code: proof.idle.length + proof.untested.length === 0 ? 0 : 1,
     out: given.json

@@ -1,4 +1,4 @@
-/** Resolves a condition key on a hop: derived where hops.ts has a rule, stated by the request where it may be. */
+/** Resolves a condition key on a hop: derived where context-keys.ts has a rule, stated by the request where it may be. */
 
 import {
   type Derived,

@@ -11,10 +11,10 @@ import { readSite, type Site, siteMarks } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
 import { unreleasedWarnings } from "./unreleased";
 import {
-  type Judgement,
   judgeRelease,
   type OrganizationOptions,
   organizationNamed,
+  type Verdicts,
 } from "./verdicts";
 import { existingResourceWarnings, withExistingResources } from "./world/existing-resources";
 import { type Contracts, contractWarnings, standIns } from "./world/known-contracts";
@@ -26,7 +26,7 @@ export interface Rehearsal {
   /** In the order in which the stacks are deployed. */
   readonly stacks: readonly Evaluation[];
   readonly release: Walk;
-  readonly judgement: Judgement;
+  readonly verdicts: Verdicts;
   /** What the policy pack says of the stacks. */
   readonly policies: PolicyReport;
   readonly cost: Cost;
@@ -68,13 +68,13 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const seen = [...stacks.map(withExistingResources), ...known];
   const release = await walk(new Registry(seen), site, progress);
   progress("judging every call");
-  const judgement = judgeRelease(seen, release, options);
+  const verdicts = judgeRelease(seen, release, options);
   progress("applying the policy pack");
   const policies = checkPolicies(stacks, options.config, options.now ?? new Date());
   const faults = [
     ...stacks.flatMap(madeNameFaults),
     ...release.faults,
-    ...judgement.faults,
+    ...verdicts.faults,
     ...policyFaults(policies),
   ];
   const warnings = [
@@ -89,7 +89,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     site,
     stacks,
     release,
-    judgement,
+    verdicts,
     policies,
     cost: costOf(stacks),
     faults,

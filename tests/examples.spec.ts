@@ -32,7 +32,7 @@ for (const example of examples) {
         // Waivers of the policy pack end.
         now: new Date("2026-11-20T12:00:00Z"),
       });
-      const { hops, policies } = rehearsal.judgement;
+      const { hops, policies } = rehearsal.verdicts;
       for (const name of unknownCalls(
         hops.map(({ call }) => call),
         policies,
@@ -43,7 +43,7 @@ for (const example of examples) {
 
     it("arrives, with every hop allowed and every hostile call denied", () => {
       assert.deepEqual(rehearsal.faults, []);
-      assert.ok(rehearsal.judgement.hops.length > 0 && rehearsal.judgement.hostile.length > 0);
+      assert.ok(rehearsal.verdicts.hops.length > 0 && rehearsal.verdicts.hostile.length > 0);
     });
 
     it("could be deployed on push by roles that may do just that", () => {
@@ -52,7 +52,7 @@ for (const example of examples) {
           "left out of the rights": [],
           "unknown to the rehearsal": [],
           "called, not allowed": [],
-          "twisted, and allowed": [],
+          "altered, and allowed": [],
           "allowed, never called": [],
           "granted to a role, beyond the boundary": [],
         });
@@ -66,7 +66,7 @@ for (const example of examples) {
     });
 
     it("has no idle permission and no untested guard", () => {
-      const { idle, untested } = proveRelease(rehearsal.judgement);
+      const { idle, untested } = proveRelease(rehearsal.verdicts);
       assert.deepEqual([idle, untested], [[], []]);
     });
   });

@@ -1,10 +1,10 @@
 import type { Decider } from "../../judge";
 import { callerName } from "../../rehearsal/call";
-import type { Judgement } from "../../rehearsal/verdicts";
+import type { Verdicts } from "../../rehearsal/verdicts";
 import type { Answer } from "../../rehearsal/verdicts/answer";
 
 /** Every judged call, one paragraph each: who, what, which statements decided, how sure, which page. */
-export function explainReport({ hops, hostile }: Judgement): string {
+export function explainReport({ hops, hostile }: Verdicts): string {
   const lines = [
     `Hops of the release (${hops.length})`,
     ...hops.flatMap(({ call, verdict }) => [

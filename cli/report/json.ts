@@ -10,7 +10,7 @@ const documentVersion = 1;
 
 /** The rehearsal as one JSON document; its shape is described in README.md. */
 export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<string> {
-  const { stacks, release, judgement, policies, site, faults, warnings } = rehearsal;
+  const { stacks, release, verdicts, policies, site, faults, warnings } = rehearsal;
   const document = {
     version: documentVersion,
     site: { origin: site.origin, files: site.files.length },
@@ -44,8 +44,8 @@ export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<s
       })),
       deployments: release.deployments.map(({ to, what }) => ({ to, what })),
     },
-    hops: judgement.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
-    hostile: judgement.hostile.map(({ call, verdict }) => ({
+    hops: verdicts.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
+    hostile: verdicts.hostile.map(({ call, verdict }) => ({
       attempt: call.attempt,
       caller: callerName(call.request.principal),
       action: call.request.action,

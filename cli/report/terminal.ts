@@ -197,15 +197,15 @@ function immutableLine({ release }: Rehearsal): string[] {
   ];
 }
 
-function hostileLine({ release, judgement: { hostile } }: Rehearsal): string {
+function hostileLine({ release, verdicts: { hostile } }: Rehearsal): string {
   const open = counts(verdictsOf(hostile), "allowed");
   if (release.faults.length > 0) return "hostile calls are judged once the release arrives";
   return `${counted(hostile.length, "hostile call")} judged: ${open || "all denied"}`;
 }
 
 function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
-  const { stacks, release, judgement, policies, faults } = rehearsal;
-  const { hops, hostile } = judgement;
+  const { stacks, release, verdicts, policies, faults } = rehearsal;
+  const { hops, hostile } = verdicts;
   const inferred = hops.filter(({ call }) => call.grade === "inferred").length;
   const denied = counts(verdictsOf(hops), "denied");
   const open = counts(verdictsOf(hostile), "allowed");

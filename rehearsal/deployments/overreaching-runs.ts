@@ -11,7 +11,7 @@ export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly 
   const roles = scene.policies.deploymentRoles();
   const attempts = [
     ...writesOfReaders(roles, hops),
-    ...twistedRuns(hops),
+    ...alteredRuns(hops),
     ...roles.flatMap((role) => upwards(scene, role)),
   ];
   return [...new Map(attempts.map((each) => [JSON.stringify(each.request), each])).values()];
@@ -43,27 +43,27 @@ function writesOfReaders(roles: readonly string[], hops: readonly Call[]): reado
 }
 
 /** The calls of a run, on what is not the stack's or with what they must not say. */
-export function twistedRuns(hops: readonly Call[]): readonly HostileCall[] {
+export function alteredRuns(hops: readonly Call[]): readonly HostileCall[] {
   return hops.flatMap(({ request }) => [
-    ...twists(request),
+    ...altered(request),
     ...takenBuckets(request),
     ...takesOver(request),
   ]);
 }
 
 /** The call of a run, with one thing changed. */
-function twists(request: Request): readonly HostileCall[] {
+function altered(request: Request): readonly HostileCall[] {
   const { action, context = {}, passedToService } = request;
   const who = `${nameOf(roleOf(request) ?? "")} of ${request.ownerAccount}`;
-  const twist = (what: string, change: Partial<Request>): HostileCall => ({
+  const alter = (what: string, change: Partial<Request>): HostileCall => ({
     attempt: `${who} calls ${action} ${what}`,
     request: { ...request, ...change },
   });
   return [
-    ...elsewhere(request).map(([what, change]) => twist(what, change)),
+    ...elsewhere(request).map(([what, change]) => alter(what, change)),
     ...(passedToService !== undefined
       ? [
-          twist("to let CloudFormation take it", {
+          alter("to let CloudFormation take it", {
             passedToService: "cloudformation.amazonaws.com",
           }),
         ]
@@ -71,7 +71,7 @@ function twists(request: Request): readonly HostileCall[] {
     ...Object.entries(otherValues).flatMap(([key, values]) =>
       key in context
         ? values.map((value) =>
-            twist(`with ${value ?? "no"} as ${key}`, { context: { ...context, [key]: value } }),
+            alter(`with ${value ?? "no"} as ${key}`, { context: { ...context, [key]: value } }),
           )
         : [],
     ),

@@ -17,7 +17,7 @@ import {
 } from "./scene";
 
 /** The release's own calls, each changed in one respect that a guard has to notice. */
-export function twistedHops(scene: Scene): readonly HostileCall[] {
+export function alteredCalls(scene: Scene): readonly HostileCall[] {
   const { hops } = scene;
   return hops.flatMap(({ request }) => [
     ...insecure(request),
@@ -34,7 +34,7 @@ export function twistedHops(scene: Scene): readonly HostileCall[] {
   ]);
 }
 
-function twist(request: Request, how: string, change: Partial<Request>): HostileCall {
+function alter(request: Request, how: string, change: Partial<Request>): HostileCall {
   const who = nameOf(callerName(request.principal));
   return {
     attempt: `${who} calls ${request.action} on ${nameOf(request.resource)} ${how}`,
@@ -48,11 +48,11 @@ function insecure(request: Request): readonly HostileCall[] {
   if (!isS3(request)) return [];
   return [
     {
-      ...twist(request, "without TLS", { transport: { secure: false } }),
+      ...alter(request, "without TLS", { transport: { secure: false } }),
       refused: "requests without TLS",
     },
     {
-      ...twist(request, "over TLS 1.1", { transport: { secure: true, tlsVersion: 1.1 } }),
+      ...alter(request, "over TLS 1.1", { transport: { secure: true, tlsVersion: 1.1 } }),
       refused: "requests over TLS below 1.2",
     },
   ];
@@ -62,7 +62,7 @@ function insecure(request: Request): readonly HostileCall[] {
 function lookAlikes(request: Request): readonly HostileCall[] {
   const role = roleOf(request);
   if (!isS3(request) || role === undefined) return [];
-  const call = twist(request, "in a bucket of that name in a foreign account", {
+  const call = alter(request, "in a bucket of that name in a foreign account", {
     ownerAccount: stranger,
   });
   return [{ ...call, lookAlike: openTo(accountOf(role)) }];
@@ -72,7 +72,7 @@ function lookAlikes(request: Request): readonly HostileCall[] {
 function foreignRoles(request: Request): readonly HostileCall[] {
   const role = roleOf(request);
   if (request.action !== "sts:AssumeRole" || role === undefined) return [];
-  const call = twist(request, "of that name in a foreign account", {
+  const call = alter(request, "of that name in a foreign account", {
     resource: namesake(request.resource, stranger),
     ownerAccount: stranger,
   });
@@ -94,7 +94,7 @@ function ownNamesakes(request: Request, { policies }: Scene): readonly HostileCa
   return taken
     ? [
         {
-          ...twist(request, "of that name in its own account", {
+          ...alter(request, "of that name in its own account", {
             resource: own,
             ownerAccount: account,
           }),
@@ -103,7 +103,7 @@ function ownNamesakes(request: Request, { policies }: Scene): readonly HostileCa
       ]
     : [
         {
-          ...twist(request, `as its namesake of ${account} without a right`, {
+          ...alter(request, `as its namesake of ${account} without a right`, {
             principal: { role: own },
           }),
           holds: [],
@@ -117,11 +117,11 @@ function wrongEncryption(request: Request): readonly HostileCall[] {
   const foreign = encryption.keyArn.replace(/:\d{12}:key\/.*/, `:${stranger}:key/other`);
   const { encryption: _, ...plain } = request;
   const attempts = [
-    { ...twist(request, "without an encryption header", {}), request: plain },
-    twist(request, "with the key of Amazon S3", { encryption: { algorithm: "AES256" } }),
-    twist(request, "with a foreign key", { encryption: { algorithm: "aws:kms", keyArn: foreign } }),
-    twist(request, "with AWS's default key", { encryption: { algorithm: "aws:kms" } }),
-    twist(request, "with another algorithm", {
+    { ...alter(request, "without an encryption header", {}), request: plain },
+    alter(request, "with the key of Amazon S3", { encryption: { algorithm: "AES256" } }),
+    alter(request, "with a foreign key", { encryption: { algorithm: "aws:kms", keyArn: foreign } }),
+    alter(request, "with AWS's default key", { encryption: { algorithm: "aws:kms" } }),
+    alter(request, "with another algorithm", {
       encryption: { algorithm: "aws:kms:dsse", keyArn: encryption.keyArn },
     }),
   ];
@@ -133,7 +133,7 @@ function wrongEncryption(request: Request): readonly HostileCall[] {
 function overwriters(request: Request): readonly HostileCall[] {
   if (request.action !== "s3:PutObject" || request.encryption?.keyArn === undefined) return [];
   const principal = { role: `arn:aws:iam::${request.ownerAccount}:role/Administrator` };
-  const call = twist(request, "", { principal });
+  const call = alter(request, "", { principal });
   return [
     {
       ...call,
@@ -156,15 +156,15 @@ function keyWithoutS3(request: Request): readonly HostileCall[] {
   const { via: _, ...direct } = request;
   const context = { "aws:s3:arn": via.object.split("/")[0] ?? via.object };
   const attempts = [
-    { ...twist(request, "without S3", {}), request: { ...direct, encryptionContext: context } },
-    twist(request, "for an object of another bucket", {
+    { ...alter(request, "without S3", {}), request: { ...direct, encryptionContext: context } },
+    alter(request, "for an object of another bucket", {
       via: { ...via, object: anObject.object },
     }),
-    twist(request, "through S3 of another region", {
+    alter(request, "through S3 of another region", {
       via: { ...via, region: otherRegion(request) },
     }),
     {
-      ...twist(request, "through another service", {}),
+      ...alter(request, "through another service", {}),
       request: {
         ...direct,
         via: { service: "secretsmanager.amazonaws.com" },
@@ -189,7 +189,7 @@ function keyWithoutS3(request: Request): readonly HostileCall[] {
 /** A role that is meant for one service, handed to another. */
 function otherTakers(request: Request): readonly HostileCall[] {
   if (request.action !== "iam:PassRole") return [];
-  const call = twist(request, "for another service", { passedToService: "ec2.amazonaws.com" });
+  const call = alter(request, "for another service", { passedToService: "ec2.amazonaws.com" });
   return [call];
 }
 
@@ -198,7 +198,7 @@ function latterTags(request: Request): readonly HostileCall[] {
   if (request.action !== "ecs:RegisterTaskDefinition") return [];
   const tag = { ...request, action: "ecs:TagResource", requestTags: { owner: "others" } };
   return [null, "RunTask"].map((made) =>
-    twist(tag, made === null ? "later" : "on a task", { context: { "ecs:CreateAction": made } }),
+    alter(tag, made === null ? "later" : "on a task", { context: { "ecs:CreateAction": made } }),
   );
 }
 
@@ -221,8 +221,8 @@ function keyOfSecret(request: Request, { policies, registry }: Scene): readonly 
     };
     const lookAlike = openTo(accountOf(key));
     return [
-      { ...twist(decrypt, "without the secret", {}), lookAlike },
-      { ...twist(decrypt, "through S3", { via: anObject }), lookAlike },
+      { ...alter(decrypt, "without the secret", {}), lookAlike },
+      { ...alter(decrypt, "through S3", { via: anObject }), lookAlike },
     ];
   });
 }
@@ -240,7 +240,7 @@ function foreignCallers(request: Request): readonly HostileCall[] {
   if ("role" in principal) {
     if (!/^(s3|kms):/.test(request.action)) return pullers(request, principal.role);
     const role = namesake(principal.role, stranger);
-    const call = twist(request, "as its namesake of a foreign account", { principal: { role } });
+    const call = alter(request, "as its namesake of a foreign account", { principal: { role } });
     return [{ ...call, holds: administrator }, ...colleagues(request, principal.role)];
   }
   if (!("service" in principal)) return [];
@@ -251,7 +251,7 @@ function foreignCallers(request: Request): readonly HostileCall[] {
 function pullers(request: Request, role: string): readonly HostileCall[] {
   const account = accountOf(role);
   if (!request.action.startsWith("ecr:") || account === request.ownerAccount) return [];
-  const call = twist(request, "", { principal: administratorOf(account) });
+  const call = alter(request, "", { principal: administratorOf(account) });
   return [
     {
       ...call,
@@ -267,7 +267,7 @@ function colleagues(request: Request, role: string): readonly HostileCall[] {
   // In the key's own account administrators may describe the key: they administer it.
   const administers = account === request.ownerAccount && request.action === "kms:DescribeKey";
   if (!request.action.startsWith("kms:") || administers) return [];
-  const call = twist(request, "", { principal: administratorOf(account) });
+  const call = alter(request, "", { principal: administratorOf(account) });
   return [
     {
       ...call,
@@ -299,13 +299,13 @@ function serviceTwists(
       : `${sourceArn}-other`;
     const foreign = sourceArn.replace(`:${account}:`, `:${stranger}:`);
     return [
-      twist(request, "for a stranger's resource", {
+      alter(request, "for a stranger's resource", {
         principal: { service, sourceArn: foreign, sourceAccount: stranger },
       }),
       ...(actsForAll.includes(service)
         ? []
         : [
-            twist(request, "for another resource of the account", {
+            alter(request, "for another resource of the account", {
               principal: { service, sourceArn: other, sourceAccount: account },
             }),
           ]),
@@ -313,13 +313,13 @@ function serviceTwists(
   }
   if (!service.startsWith("logs.")) return [];
   return Object.entries(request.encryptionContext ?? {}).flatMap(([key, group]) => [
-    twist(request, "for another log group", {
+    alter(request, "for another log group", {
       encryptionContext: { [key]: group.replace(/:log-group:.*/, ":log-group:/other") },
     }),
-    twist(request, "for a stranger's log group", {
+    alter(request, "for a stranger's log group", {
       encryptionContext: { [key]: group.replace(/:\d{12}:/, `:${stranger}:`) },
     }),
-    twist(request, "from another region", {
+    alter(request, "from another region", {
       principal: { service: service.replace(/\.[a-z0-9-]+\./, `.${otherRegion(request)}.`) },
     }),
   ]);

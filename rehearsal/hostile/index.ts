@@ -5,7 +5,7 @@ import { type Answer, answerOf } from "../verdicts/answer";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
 import type { Registry } from "../world/registry";
-import { twistedHops } from "./altered-calls";
+import { alteredCalls } from "./altered-calls";
 import type { HostileCall } from "./call";
 import { commandCode } from "./command-code";
 import { coworkers } from "./coworkers";
@@ -40,7 +40,7 @@ export function hostileCalls(
     insiders,
     imagePullers,
     packageReaders,
-    twistedHops,
+    alteredCalls,
     otherContexts,
     widerHops,
     unreviewed,

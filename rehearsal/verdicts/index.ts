@@ -13,7 +13,7 @@ import { Registry } from "../world/registry";
 import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
 
 /** Every call of a release judged, and every call that must be impossible. */
-export interface Judgement {
+export interface Verdicts {
   readonly policies: AccessPolicies;
   readonly hops: readonly Hop[];
   readonly hostile: readonly HostileVerdict[];
@@ -44,7 +44,7 @@ export function judgeRelease(
   stacks: readonly Evaluation[],
   release: Walk,
   options: OrganizationOptions = {},
-): Judgement {
+): Verdicts {
   const registry = new Registry(stacks);
   const policies = new AccessPolicies(stacks, options.guardrails);
   const organization = organizationOf(stacks, options.organization ?? organizationNamed(stacks));

@@ -2,7 +2,7 @@ import { JudgeError, judge, type Policies, type Statement, type Verdict } from "
 import { inForceOn } from "../call";
 import { hostilePolicies } from "../hostile";
 import type { StackPolicy } from "../world/access-policies";
-import type { Judgement } from ".";
+import type { Verdicts } from ".";
 import { exceptionFor } from "./exceptions";
 import type { Mutant } from "./mutant";
 
@@ -24,7 +24,7 @@ export function proveRelease({
   policies,
   hops,
   hostile,
-}: Pick<Judgement, "policies" | "hops" | "hostile">): Proof {
+}: Pick<Verdicts, "policies" | "hops" | "hostile">): Proof {
   const hopIndex = indexOf(hops, (call) => inForceOn(call, policies.registered(call.request)));
   const hostileIndex = indexOf(hostile, (call) =>
     hostilePolicies(call, policies.registered(call.request)),

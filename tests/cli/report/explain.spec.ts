@@ -9,7 +9,7 @@ describe("--explain", () => {
 
   before(async () => {
     example = await judgedExample("repository");
-    lines = explainReport(example.judgement).split("\n");
+    lines = explainReport(example.verdicts).split("\n");
   });
 
   it("has a paragraph for each hop: who, what, which statements on both sides, how sure, which page", () => {
@@ -22,13 +22,13 @@ describe("--explain", () => {
       "  documented: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html",
     ];
     assert.ok(lines.join("\n").includes(paragraph.join("\n")));
-    const { hops } = example.judgement;
+    const { hops } = example.verdicts;
     assert.equal(lines[0], `Hops of the release (${hops.length})`);
     assert.equal(lines.filter((line) => line.startsWith("allowed  ")).length, hops.length);
   });
 
   it("has every hostile call with what denied it", () => {
-    const { hostile } = example.judgement;
+    const { hostile } = example.verdicts;
     assert.ok(lines.includes(`Hostile calls (${hostile.length})`));
     assert.equal(lines.filter((line) => line.startsWith("denied  ")).length, hostile.length);
     const at = lines.indexOf(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { jsonReport } from "../../../cli/report/json";
 import { costOf } from "../../../rehearsal/cost";
-import type { Judgement } from "../../../rehearsal/verdicts";
+import type { Verdicts } from "../../../rehearsal/verdicts";
 import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { type Judged, judgedExample } from "../../rehearsal/support/proof";
 import { smallSite } from "../../rehearsal/support/sites";
@@ -14,7 +14,7 @@ interface Document {
   readonly mutation?: Entry;
 }
 
-describe("the judgement in --json", () => {
+describe("the verdicts in --json", () => {
   let example: Judged;
 
   before(async () => {
@@ -22,8 +22,8 @@ describe("the judgement in --json", () => {
   });
 
   async function document(proof?: ReturnType<typeof proveRelease>): Promise<Document> {
-    const { stacks, release, judgement } = example;
-    const carried = { site: smallSite, stacks, release, judgement, cost: costOf(stacks) };
+    const { stacks, release, verdicts } = example;
+    const carried = { site: smallSite, stacks, release, verdicts, cost: costOf(stacks) };
     const policies = { rules: 0, config: undefined, violations: [] };
     const rehearsal = { ...carried, policies, faults: [], warnings: [] };
     return JSON.parse(await jsonReport(rehearsal, proof)) as Document;
@@ -33,7 +33,7 @@ describe("the judgement in --json", () => {
 
   it("has each hop: the call, its grade and page, the verdict and the deciding statements", async () => {
     const { hops } = await document();
-    assert.equal(hops.length, example.judgement.hops.length);
+    assert.equal(hops.length, example.verdicts.hops.length);
     assert.deepEqual(
       hops.find(({ action }) => action === "lambda:InvokeFunction"),
       {
@@ -62,7 +62,7 @@ describe("the judgement in --json", () => {
 
   it("has each hostile call: the attempt, the verdict, and what denied it or which side is missing", async () => {
     const { hostile } = await document();
-    assert.equal(hostile.length, example.judgement.hostile.length);
+    assert.equal(hostile.length, example.verdicts.hostile.length);
     for (const { attempt, allowed, decidedBy, missing, reason } of hostile) {
       assert.equal(allowed, false);
       assert.equal(typeof attempt, "string");
@@ -75,8 +75,8 @@ describe("the judgement in --json", () => {
 
   it("has the mutation's summary where it ran, and no such field where it did not", async () => {
     assert.ok(!("mutation" in document()));
-    const judgement: Judgement = example.judgement;
-    const { mutation } = await document(proveRelease(judgement));
+    const verdicts: Verdicts = example.verdicts;
+    const { mutation } = await document(proveRelease(verdicts));
     assert.deepEqual(Object.keys(mutation ?? {}), ["mutants", "idle", "untested", "excused"]);
     assert.deepEqual([mutation?.idle, mutation?.untested], [[], []]);
   });

@@ -10,29 +10,29 @@ describe("the hostile matrix", () => {
   const attempts = new Map<string, readonly string[]>();
 
   async function attemptsOf(name: Parameters<typeof judgedExample>[0]): Promise<readonly string[]> {
-    const { judgement } = await judgedExample(name);
-    const known = attempts.get(name) ?? judgement.hostile.map(({ call }) => call.attempt);
+    const { verdicts } = await judgedExample(name);
+    const known = attempts.get(name) ?? verdicts.hostile.map(({ call }) => call.attempt);
     attempts.set(name, known);
     return known;
   }
 
   it("has far more than sixty calls for the project's own files, and all are denied", async () => {
-    const { judgement } = await judgedExample("files");
-    assert.ok(judgement.hostile.length > 1_000, `${judgement.hostile.length} calls`);
+    const { verdicts } = await judgedExample("files");
+    assert.ok(verdicts.hostile.length > 1_000, `${verdicts.hostile.length} calls`);
     assert.deepEqual(
-      judgement.hostile.filter(({ verdict }) => verdict.allowed),
+      verdicts.hostile.filter(({ verdict }) => verdict.allowed),
       [],
     );
   });
 
   it("tries nothing that the release itself does", async () => {
     for (const name of ["files", "upload", "siteKey"] as const) {
-      const { judgement } = await judgedExample(name);
-      const hops = new Set(judgement.hops.map(({ call }) => JSON.stringify(call.request)));
+      const { verdicts } = await judgedExample(name);
+      const hops = new Set(verdicts.hops.map(({ call }) => JSON.stringify(call.request)));
       const own = ({ request, holds, lookAlike }: HostileCall) =>
         hops.has(JSON.stringify(request)) && !holds && !lookAlike;
       assert.deepEqual(
-        judgement.hostile.filter(({ call }) => own(call)),
+        verdicts.hostile.filter(({ call }) => own(call)),
         [],
         name,
       );
@@ -389,8 +389,8 @@ describe("the hostile matrix", () => {
     });
 
     it("try it in vain with a role that takes none", async () => {
-      const { judgement } = await judgedExample("computed");
-      const tries = judgement.hostile.filter(({ call }) =>
+      const { verdicts } = await judgedExample("computed");
+      const tries = verdicts.hostile.filter(({ call }) =>
         call.attempt.startsWith("code in a Commands action of acme-checks"),
       );
       assert.deepEqual(
@@ -443,8 +443,8 @@ describe("the hostile matrix", () => {
     }
 
     /** Allows that no hostile call tells from wider ones. */
-    function unnoticed({ judgement }: Judged, widen: Widening[1]): readonly string[] {
-      const { policies, hostile } = judgement;
+    function unnoticed({ verdicts }: Judged, widen: Widening[1]): readonly string[] {
+      const { policies, hostile } = verdicts;
       return policies.all().flatMap((policy) => {
         const statements = [policy.document.Statement].flat();
         const about = hostile.filter(({ call }) => {

@@ -39,9 +39,9 @@ describe("people in a rehearsal", () => {
   ];
 
   it("do what their group may and nothing else, with no part of a policy idle or untested", () => {
-    const judgement = judgeRelease(stacks, release);
-    assert.deepEqual(judgement.faults, []);
-    const { idle, untested } = proveRelease(judgement);
+    const verdicts = judgeRelease(stacks, release);
+    assert.deepEqual(verdicts.faults, []);
+    const { idle, untested } = proveRelease(verdicts);
     assert.deepEqual([idle, untested], [[], []]);
   });
 

@@ -31,9 +31,9 @@ describe("added actions in another account and region", () => {
   }
 
   it("are all allowed, and all that is hostile is denied", () => {
-    const { release, judgement } = judged;
+    const { release, verdicts } = judged;
     assert.deepEqual(release.faults, []);
-    assert.deepEqual(judgement.faults, []);
+    assert.deepEqual(verdicts.faults, []);
   });
 
   it("let the pipeline take exactly the role that the settings name", () => {
@@ -191,7 +191,7 @@ describe("added actions in another account and region", () => {
   });
 
   it("are attacked: by strangers, by colleagues, by the other's role itself", () => {
-    const attempts = judged.judgement.hostile.map(({ call }) => call.attempt);
+    const attempts = judged.verdicts.hostile.map(({ call }) => call.attempt);
     for (const attempt of [
       "an administrator of account 111111111111 takes Release of 333333333333",
       "an administrator of account 333333333333 takes Release of 333333333333",
@@ -235,7 +235,7 @@ describe("added actions in another account and region", () => {
   });
 
   it("run in the role that the settings name, and nobody else's", () => {
-    const takers = judged.judgement.hops.flatMap(({ call: { request } }) =>
+    const takers = judged.verdicts.hops.flatMap(({ call: { request } }) =>
       request.resource === foreign ? [callerName(request.principal)] : [],
     );
     assert.deepEqual([...new Set(takers)], [pipeline]);

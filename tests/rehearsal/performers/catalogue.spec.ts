@@ -49,8 +49,8 @@ describe("the action catalogue and what AWS calls on each action", () => {
       const granted = new Set(permissions(judged, provider).map(({ action }) => action));
       const called = callsOf(judged, provider);
       const base = new Set(baseOf(judged));
-      const all = judged.judgement.hops.map(({ call }) => call);
-      const unknown = unknownCalls(all, judged.judgement.policies);
+      const all = judged.verdicts.hops.map(({ call }) => call);
+      const unknown = unknownCalls(all, judged.verdicts.policies);
       assert.deepEqual(
         unknown.filter((each) => !listedCalls.includes(each)),
         [],
@@ -99,8 +99,8 @@ describe("the action catalogue and what AWS calls on each action", () => {
     "elsewhere",
   ] as const) {
     it(`agree on each role of the example ${name}`, async () => {
-      const { judgement } = await judgedExample(name);
-      const { policies, hops } = judgement;
+      const { verdicts } = await judgedExample(name);
+      const { policies, hops } = verdicts;
       for (const role of policies.roles()) {
         const own = policies.all().filter(({ name: policy }) => isOf(policy, role));
         const granted = own.flatMap(({ document }) =>

@@ -64,7 +64,7 @@ describe("a rehearsal of builds", function () {
   after(() => folders.remove());
 
   const calls = (role: string): readonly string[] =>
-    rehearsal.judgement.hops
+    rehearsal.verdicts.hops
       .map(({ call }: { readonly call: Call }) => call.request)
       .filter(({ principal }) => callerName(principal).endsWith(role))
       .map(({ action, resource }) => `${action} ${resource.split(":").slice(5).join(":")}`);
@@ -74,7 +74,7 @@ describe("a rehearsal of builds", function () {
   });
 
   it("finds no idle permission and no untested guard", () => {
-    const { idle, untested } = proveRelease(rehearsal.judgement);
+    const { idle, untested } = proveRelease(rehearsal.verdicts);
     assert.deepEqual([idle, untested], [[], []]);
   });
 
@@ -105,7 +105,7 @@ describe("a rehearsal of builds", function () {
   });
 
   it("has a build that discovers reports make groups of them, and no other", () => {
-    const discovered = rehearsal.judgement.hops
+    const discovered = rehearsal.verdicts.hops
       .map(({ call }: { readonly call: Call }) => call.request)
       .filter(({ resource }) => resource.includes("AutoDiscovered"))
       .map(({ action, resource }) => `${action} ${resource.split("/").at(-1)}`);
@@ -150,7 +150,7 @@ describe("a rehearsal of builds", function () {
   });
 
   it("denies a build role what belongs to others", () => {
-    const attempts = rehearsal.judgement.hostile
+    const attempts = rehearsal.verdicts.hostile
       .filter(({ call }) => callerName(call.request.principal).endsWith("role/Builds"))
       .map(({ call }) => call.request.action);
     for (const action of ["sts:AssumeRole", "codebuild:UpdateProject", "iam:PassRole"]) {

@@ -57,7 +57,7 @@ describe("CloudFormation's modes", () => {
       .sort();
   };
   const called = (prefix: string) => {
-    const requests = judged.judgement.hops.map(({ call }) => call.request);
+    const requests = judged.verdicts.hops.map(({ call }) => call.request);
     const actions = requests.flatMap(({ principal, resource, action }) =>
       JSON.stringify(principal) === JSON.stringify({ role }) && resource.startsWith(prefix)
         ? [action]

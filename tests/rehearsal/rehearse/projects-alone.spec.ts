@@ -53,8 +53,8 @@ describe("a stack of runners and projects, without a pipeline,", () => {
 
   it("has its calls and hostile ones judged, and is proven", () => {
     assert.deepEqual(rehearsal.faults, []);
-    assert.ok(rehearsal.judgement.hostile.length > 50);
-    const { idle, untested } = proveRelease(rehearsal.judgement);
+    assert.ok(rehearsal.verdicts.hostile.length > 50);
+    const { idle, untested } = proveRelease(rehearsal.verdicts);
     assert.deepEqual([idle, untested], [[], []]);
   });
 

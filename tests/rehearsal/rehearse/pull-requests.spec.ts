@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { decide, type GitEvent } from "../../../cli/starts/triggers";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { evaluateFolder } from "../../../rehearsal/rehearse";
-import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
 import { Registry } from "../../../rehearsal/world/registry";
 import { one, policiesOf, statement, types } from "../../support/registrations";
 import { root } from "../../support/stacks";
@@ -12,14 +12,14 @@ import { carry, type Inputs, registered } from "../support/releases";
 describe("a pipeline of pull requests", () => {
   let stacks: readonly Evaluation[];
   let dev: Evaluation;
-  let judgement: Judgement;
+  let verdicts: Verdicts;
 
   before(async () => {
     stacks = await evaluateFolder(join(root, "examples/pull-requests"), root, () => {});
     const found = stacks.find(({ stack }) => stack === "dev");
     assert.ok(found);
     dev = found;
-    judgement = judgeRelease(stacks, await carry(stacks));
+    verdicts = judgeRelease(stacks, await carry(stacks));
   });
 
   it("is started by pull requests alone", () => {
@@ -112,8 +112,8 @@ describe("a pipeline of pull requests", () => {
   });
 
   it("can do nothing of a release, whatever its code tries", () => {
-    assert.deepEqual(judgement.faults, []);
-    const attempts = judgement.hostile
+    assert.deepEqual(verdicts.faults, []);
+    const attempts = verdicts.hostile
       .map(({ call }) => call.attempt)
       .filter((attempt) => attempt.startsWith("the code of a pull request"));
     for (const attempt of [

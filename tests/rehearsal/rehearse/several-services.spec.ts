@@ -50,8 +50,8 @@ describe("two services of one stack, each with its pipeline,", () => {
       rehearsal.release.deployments.map(({ to }) => to),
       ["api", "jobs"].map((name) => `arn:aws:ecs:eu-central-1:222222222222:service/acme/${name}`),
     );
-    assert.deepEqual(rehearsal.judgement.faults, []);
-    const attempts = rehearsal.judgement.hostile.map(({ call }) => call.attempt);
+    assert.deepEqual(rehearsal.verdicts.faults, []);
+    const attempts = rehearsal.verdicts.hostile.map(({ call }) => call.attempt);
     assert.ok(
       attempts.includes(
         "acme-jobs-codedeploy of 222222222222 calls ecs:CreateTaskSet on ecs-svc-0123456789, the work of acme-api-codedeploy",
@@ -60,7 +60,7 @@ describe("two services of one stack, each with its pipeline,", () => {
   });
 
   it("are proven", () => {
-    const { idle, untested } = proveRelease(rehearsal.judgement);
+    const { idle, untested } = proveRelease(rehearsal.verdicts);
     assert.deepEqual([idle, untested], [[], []]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
 import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { aPipeline } from "../../support/refusals";
 import type { Values } from "../../support/settings";
@@ -44,21 +44,21 @@ const sources: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
 
 for (const [what, values] of Object.entries(sources)) {
   describe(`a release of ${what}`, () => {
-    let judgement: Judgement;
+    let verdicts: Verdicts;
 
     before(async () => {
       const stacks = await deliver(aPipeline("sources", values));
       const release = await carry(stacks);
       assert.deepEqual(release.faults, []);
-      judgement = judgeRelease(stacks, release);
+      verdicts = judgeRelease(stacks, release);
     });
 
     it("has every hop allowed and every hostile call denied", () => {
-      assert.deepEqual(judgement.faults, []);
+      assert.deepEqual(verdicts.faults, []);
     });
 
     it("has no idle permission and no untested guard", () => {
-      const { idle, untested } = proveRelease(judgement);
+      const { idle, untested } = proveRelease(verdicts);
       assert.deepEqual([idle, untested], [[], []]);
     });
   });

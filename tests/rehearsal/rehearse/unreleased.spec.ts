@@ -5,7 +5,7 @@ import { root } from "../../support/stacks";
 import { Folders } from "../support/folders";
 
 const reach = (rehearsal: Rehearsal, who: string) =>
-  rehearsal.judgement.hostile.filter(({ call }) => call.attempt.startsWith(`${who} `)).length;
+  rehearsal.verdicts.hostile.filter(({ call }) => call.attempt.startsWith(`${who} `)).length;
 
 describe("a site and a service that no pipeline releases to yet", () => {
   const folders = new Folders();

@@ -39,9 +39,9 @@ for (const [region, partition] of Object.entries(regions)) {
     });
 
     it("lets every hop through and no hostile call, with nothing idle and nothing untested", async () => {
-      const judgement = judgeRelease([stack], await carry([stack]));
-      assert.deepEqual(judgement.faults, []);
-      const { idle, untested } = proveRelease(judgement);
+      const verdicts = judgeRelease([stack], await carry([stack]));
+      assert.deepEqual(verdicts.faults, []);
+      const { idle, untested } = proveRelease(verdicts);
       assert.deepEqual([idle, untested], [[], []]);
     });
   });

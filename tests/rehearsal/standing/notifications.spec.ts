@@ -27,9 +27,9 @@ describe("notifications in a rehearsal", () => {
     withStatement(stacks, policy, sid, () => undefined);
 
   it("go from each publisher to the topic and its key, with no part of a policy idle or untested", () => {
-    const judgement = judgeRelease(stacks, release);
-    assert.deepEqual(judgement.faults, []);
-    const { idle, untested } = proveRelease(judgement);
+    const verdicts = judgeRelease(stacks, release);
+    assert.deepEqual(verdicts.faults, []);
+    const { idle, untested } = proveRelease(verdicts);
     assert.deepEqual([idle, untested], [[], []]);
   });
 

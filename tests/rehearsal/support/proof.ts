@@ -7,7 +7,7 @@ import { type Evaluation, evaluate } from "../../../rehearsal/evaluate";
 import type { Walk } from "../../../rehearsal/release/walk";
 import { readSite, type Site } from "../../../rehearsal/site";
 import { readProject } from "../../../rehearsal/stack-files";
-import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
 import { type Hop, hopFaults, judgeHops } from "../../../rehearsal/verdicts/hops";
 import { AccessPolicies } from "../../../rehearsal/world/access-policies";
 import { withExistingResources } from "../../../rehearsal/world/existing-resources";
@@ -27,7 +27,7 @@ export interface Judged {
   readonly name: Example;
   readonly stacks: Stacks;
   readonly release: Walk;
-  readonly judgement: Judgement;
+  readonly verdicts: Verdicts;
 }
 
 /** Stacks in the order in which they are deployed, each with its configuration as the engine hands it over. */
@@ -378,7 +378,7 @@ export function judgedExample(name: Example): Promise<Judged> {
 async function judgeExample(name: Example): Promise<Judged> {
   const evaluated = await evaluateExample(name);
   const release = await carry(evaluated, await ownSites[name]?.());
-  return { name, stacks: evaluated, release, judgement: judgeRelease(evaluated, release) };
+  return { name, stacks: evaluated, release, verdicts: judgeRelease(evaluated, release) };
 }
 
 async function evaluateExample(name: Example): Promise<Stacks> {
@@ -478,7 +478,7 @@ export function hopFaultsOf(judged: Judged, stacks: Stacks): readonly string[] {
 }
 
 /** The release's own calls, judged with the policies of other stacks. */
-export function hopsOf({ judgement }: Judged, stacks: Stacks): readonly Hop[] {
-  const calls = judgement.hops.map(({ call }) => call);
+export function hopsOf({ verdicts }: Judged, stacks: Stacks): readonly Hop[] {
+  const calls = verdicts.hops.map(({ call }) => call);
   return judgeHops(calls, new AccessPolicies(stacks));
 }

@@ -33,7 +33,7 @@ describe("hops", () => {
 
   /** The statements that decided over the calls of an action by a caller on a thing. */
   function deciders(caller: string, action: string, resource: string): readonly string[] {
-    const found = files.judgement.hops.filter(
+    const found = files.verdicts.hops.filter(
       ({ call: { request } }) =>
         JSON.stringify(request.principal).includes(caller) &&
         request.action === action &&
@@ -163,15 +163,15 @@ describe("hops", () => {
 
   for (const name of exampleNames) {
     it(`are all allowed, each by a statement, in the example ${name}`, async () => {
-      const { judgement } = await judgedExample(name);
-      assert.deepEqual(judgement.faults, []);
-      assert.ok(judgement.hops.every(({ verdict }) => verdict.decidedBy.length > 0));
+      const { verdicts } = await judgedExample(name);
+      assert.deepEqual(verdicts.faults, []);
+      assert.ok(verdicts.hops.every(({ verdict }) => verdict.decidedBy.length > 0));
     });
   }
 
   it("say how sure each call is, with AWS's page", () => {
     const grades = new Set<Grade>();
-    for (const { call } of files.judgement.hops) {
+    for (const { call } of files.verdicts.hops) {
       grades.add(call.grade);
       assert.match(call.page, /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
     }
@@ -180,8 +180,8 @@ describe("hops", () => {
   });
 
   it("that only others have seen say so", async () => {
-    const { judgement } = await judgedExample("upload");
-    const seen = judgement.hops.filter(({ call }) => call.grade === "observed");
+    const { verdicts } = await judgedExample("upload");
+    const seen = verdicts.hops.filter(({ call }) => call.grade === "observed");
     assert.deepEqual(
       seen.map(({ call }) => `${JSON.stringify(call.request.principal)} ${call.request.action}`),
       [
@@ -357,7 +357,7 @@ describe("hops", () => {
       // Administration is no hop's.
       const kept = ({ Effect, Sid }: Statement) => Effect === "Deny" || Sid === "Administer";
       let { stacks } = example;
-      for (const policy of example.judgement.policies.all()) {
+      for (const policy of example.verdicts.policies.all()) {
         stacks = withPolicy(stacks, policy.name, (all) => all.filter(kept));
         for (const fault of hopFaultsOf(example, stacks)) {
           for (const [, statement = "", resource = "", stack = ""] of fault.matchAll(addition)) {
@@ -395,7 +395,7 @@ describe("hops", () => {
   it("are judged even where the release did not arrive, and attacks are not", () => {
     const release = { ...files.release, faults: ["The release did not arrive."] };
     const { hops, hostile } = judgeRelease(files.stacks, release);
-    assert.equal(hops.length, files.judgement.hops.length);
+    assert.equal(hops.length, files.verdicts.hops.length);
     assert.deepEqual(hostile, []);
   });
 });

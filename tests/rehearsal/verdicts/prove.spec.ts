@@ -32,7 +32,7 @@ describe("the proof", () => {
   const proofs = new Map<Example, Proof>();
 
   async function proofOf(name: Example): Promise<Proof> {
-    const known = proofs.get(name) ?? proveRelease((await judgedExample(name)).judgement);
+    const known = proofs.get(name) ?? proveRelease((await judgedExample(name)).verdicts);
     proofs.set(name, known);
     return known;
   }
@@ -75,9 +75,9 @@ describe("the proof", () => {
     /** Proves the example with other policies, whose release goes on as before. */
     async function withOther(change: (stacks: Stacks) => Stacks): Promise<Proof> {
       const { stacks, release } = await judgedExample("repository");
-      const judgement = judgeRelease(change(stacks), release);
-      assert.deepEqual(judgement.faults, []);
-      return proveRelease(judgement);
+      const verdicts = judgeRelease(change(stacks), release);
+      assert.deepEqual(verdicts.faults, []);
+      return proveRelease(verdicts);
     }
 
     const added = (policy: string, statement: Statement) => (stacks: Stacks) =>
@@ -192,8 +192,8 @@ describe("the proof", () => {
   });
 
   it("finds a guard untested once the calls that meet it are gone", async () => {
-    const { judgement } = await judgedExample("repository");
-    const { policies, hops, hostile } = judgement;
+    const { verdicts } = await judgedExample("repository");
+    const { policies, hops, hostile } = verdicts;
     const { untested } = proveRelease({
       policies,
       hops,
@@ -214,8 +214,8 @@ describe("the proof", () => {
   });
 
   it("finds a permission idle once the hop that needs it is gone", async () => {
-    const { judgement } = await judgedExample("repository");
-    const { policies, hops } = judgement;
+    const { verdicts } = await judgedExample("repository");
+    const { policies, hops } = verdicts;
     const without = hops.filter(
       ({ call: { request } }) => request.action !== "lambda:InvokeFunction",
     );
@@ -225,7 +225,7 @@ describe("the proof", () => {
   });
 
   it("is of the stacks' own policies: an organization's do not stand in for a missing guard", async () => {
-    const { stacks, release, judgement } = await judgedExample("repository");
+    const { stacks, release, verdicts } = await judgedExample("repository");
     const name = "no uploads in the clear";
     const deny: Statement = {
       Effect: "Deny",
@@ -237,7 +237,7 @@ describe("the proof", () => {
     const rcps = [[{ name, document: { Version: "2012-10-17", Statement: [deny] } }]];
     const guarded = judgeRelease(stacks, release, { guardrails: { rcps } });
     assert.deepEqual(guarded.faults, []);
-    assert.deepEqual(proveRelease(guarded), proveRelease(judgement));
+    assert.deepEqual(proveRelease(guarded), proveRelease(verdicts));
   });
 
   it("is reported with each idle permission and untested guard", () => {

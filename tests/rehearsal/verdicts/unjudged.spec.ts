@@ -1,12 +1,12 @@
 /** What can't be judged is told apart from what is denied and what is allowed, and fails the rehearsal. */
 import assert from "node:assert/strict";
 import { explainReport } from "../../../cli/report/explain";
-import { type Judgement, judgeRelease } from "../../../rehearsal/verdicts";
+import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
 import { type Judged, judgedExample, withPolicy, withStatement } from "../support/proof";
 
 describe("what can't be judged", () => {
   let example: Judged;
-  const kinds = ({ hops, hostile }: Judgement) =>
+  const kinds = ({ hops, hostile }: Verdicts) =>
     [hops, hostile].map((judged) => judged.filter(({ verdict }) => verdict.unjudged).length > 0);
 
   before(async () => {
@@ -14,7 +14,7 @@ describe("what can't be judged", () => {
   });
 
   it("is nothing in an example", () => {
-    assert.deepEqual(kinds(example.judgement), [false, false]);
+    assert.deepEqual(kinds(example.verdicts), [false, false]);
   });
 
   it("is a call on which AWS may send a key or not, where that decides", () => {
@@ -27,16 +27,16 @@ describe("what can't be judged", () => {
         Condition: { StringEquals: { "aws:PrincipalTag/team": "web" } },
       }),
     );
-    const judgement = judgeRelease(asked, example.release);
-    const start = judgement.hops.find(({ call }) => call.request.action === "codebuild:StartBuild");
+    const verdicts = judgeRelease(asked, example.release);
+    const start = verdicts.hops.find(({ call }) => call.request.action === "codebuild:StartBuild");
     assert.equal(start?.verdict.unjudged, true);
-    const [fault = "", ...others] = judgement.faults;
+    const [fault = "", ...others] = verdicts.faults;
     assert.deepEqual(others, []);
     assert.match(
       fault,
       /^Whether arn:aws:iam::111111111111:role\/ferry\/acme-web-pipeline may codebuild:StartBuild on .* can't be judged: Policy "dev:web-role-policy", statement "StartBuild": condition StringEquals on "aws:PrincipalTag\/team": the request states no principal\.tags\./,
     );
-    const lines = explainReport(judgement).split("\n");
+    const lines = explainReport(verdicts).split("\n");
     assert.ok(lines.some((line) => line.startsWith("CAN'T BE JUDGED  arn:aws:iam::")));
     assert.equal(
       lines.some((line) => /^(DENIED|ALLOWED) /.test(line)),
@@ -72,7 +72,7 @@ describe("what can't be judged", () => {
     assert.deepEqual(judgeRelease(twice, example.release).faults, [
       'Policy "dev:web-role-policy" has two statements "Same".',
     ]);
-    const idle = example.judgement.policies.documents().find(([kind]) => kind === "trust");
+    const idle = example.verdicts.policies.documents().find(([kind]) => kind === "trust");
     assert.ok(idle);
     const odd = withPolicy(example.stacks, idle[1].name, (statements) =>
       statements.map((statement) => ({ ...statement, Sid: "Taken by a service" })),

@@ -136,9 +136,9 @@ describe("Audit", () => {
 
   describe("in a rehearsal", () => {
     it("admits each service that writes logs for what it logs, with nothing idle or untested", async () => {
-      const judgement = judgeRelease(stacks, await carry(stacks));
-      assert.deepEqual(judgement.faults, []);
-      const { idle, untested } = proveRelease(judgement);
+      const verdicts = judgeRelease(stacks, await carry(stacks));
+      assert.deepEqual(verdicts.faults, []);
+      const { idle, untested } = proveRelease(verdicts);
       assert.deepEqual([idle, untested], [[], []]);
     });
 

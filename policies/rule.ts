@@ -84,11 +84,34 @@ export interface Finding {
   readonly problem: string;
 }
 
-type Untitled<T> = T extends Rule ? Omit<T, "family"> : never;
+/** What a rule looks at, and how. */
+type Look<T extends Rule> = Omit<T, keyof RuleText>;
 
-/** Rules of one family. */
-export function family(name: Family, rules: readonly Untitled<Rule>[]): readonly Rule[] {
-  return rules.map((rule) => ({ ...rule, family: name }) as Rule);
+type Text = Omit<RuleText, "name" | "family" | "level"> & { readonly level: string };
+
+export function byResource(
+  kinds: string | readonly string[],
+  check: ResourceRule["check"],
+): Look<ResourceRule> {
+  return { scope: "resource", kinds: [kinds].flat(), check };
+}
+
+export function byStack(
+  kinds: string | readonly string[],
+  check: StackRule["check"],
+): Look<StackRule> {
+  return { scope: "stack", kinds: [kinds].flat(), check };
+}
+
+/** Rules of one family, in the order of their texts: what each says stands in `texts/`. */
+export function family<Texts extends Readonly<Record<string, Text>>>(
+  name: Family,
+  texts: Texts,
+  looks: Readonly<Record<keyof Texts, Look<ResourceRule> | Look<StackRule>>>,
+): readonly Rule[] {
+  return Object.entries(texts).map(
+    ([rule, text]) => ({ name: rule, family: name, ...text, ...looks[rule] }) as Rule,
+  );
 }
 
 /** The problem, where there is one. */

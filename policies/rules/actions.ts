@@ -1,86 +1,13 @@
-/**
- * Actions that AWS can't limit to resources, among those that delivery needs, as patterns.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-export const unrestrictable: readonly string[] = [
-  "application-autoscaling:Describe*",
-  "chatbot:CreateMicrosoftTeamsChannelConfiguration",
-  "chatbot:CreateSlackChannelConfiguration",
-  "chatbot:DescribeSlackChannelConfigurations",
-  "chatbot:GetMicrosoftTeamsChannelConfiguration",
-  "chatbot:ListTagsForResource",
-  "cloudformation:CreateStackSet",
-  "cloudformation:ValidateTemplate",
-  "cloudfront:CreateDistribution",
-  "cloudfront:CreateFunction",
-  "cloudfront:CreateOriginAccessControl",
-  "cloudtrail:DescribeTrails",
-  "cloudwatch:PutMetricData",
-  "codeconnections:CreateConnection",
-  "codeconnections:CreateHost",
-  "codedeploy:ListDeploymentConfigs",
-  "codepipeline:ListActionTypes",
-  "codepipeline:ListPipelines",
-  "codepipeline:ListRuleTypes",
-  "codepipeline:PutJobFailureResult",
-  "codepipeline:PutJobSuccessResult",
-  "codestar-notifications:DeleteTarget",
-  "ec2:Describe*",
-  "ecr-public:GetAuthorizationToken",
-  "ecr:GetAuthorizationToken",
-  "ecs:DeregisterTaskDefinition",
-  "ecs:DescribeTaskDefinition",
-  "ecs:ListTaskDefinitions",
-  "elasticloadbalancing:Describe*",
-  "inspector-scan:ScanSbom",
-  "kms:ListAliases",
-  "kms:ListKeys",
-  "logs:DescribeLogGroups",
-  "organizations:ListDelegatedAdministrators",
-  "s3:ListAllMyBuckets",
-  "ssm:CancelCommand",
-  "ssm:DescribeInstanceInformation",
-  "ssm:ListCommandInvocations",
-  "sts:GetCallerIdentity",
-  "sts:GetServiceBearerToken",
-  "tag:GetResources",
-  "xray:GetSamplingRules",
-  "xray:GetSamplingTargets",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
+import actions from "../texts/actions.json";
 
-/** Actions that give more rights: by writing policies, by making credentials, or by a grant. */
-export const escalations: readonly string[] = [
-  "iam:AddUserToGroup",
-  "iam:AttachGroupPolicy",
-  "iam:AttachRolePolicy",
-  "iam:AttachUserPolicy",
-  "iam:CreateAccessKey",
-  "iam:CreateLoginProfile",
-  "iam:CreatePolicyVersion",
-  "iam:DeleteRolePermissionsBoundary",
-  "iam:DeleteUserPermissionsBoundary",
-  "iam:PutGroupPolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-  "iam:PutUserPermissionsBoundary",
-  "iam:PutUserPolicy",
-  "iam:SetDefaultPolicyVersion",
-  "iam:UpdateAssumeRolePolicy",
-  "iam:UpdateLoginProfile",
-  "kms:CreateGrant",
-];
-
-/** Actions that change what runs with another role, or whom it lets in. */
-export const changes: readonly string[] = [
-  "codebuild:CreateProject",
-  "codebuild:UpdateProject",
-  "codepipeline:CreatePipeline",
-  "codepipeline:UpdatePipeline",
-  "kms:PutKeyPolicy",
-  "lambda:AddPermission",
-  "lambda:CreateFunction",
-  "lambda:UpdateFunctionCode",
-  "lambda:UpdateFunctionConfiguration",
-];
+export const {
+  /**
+   * Actions that AWS can't limit to resources, among those that delivery needs, as patterns.
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+   */
+  unrestrictable,
+  /** Actions that give more rights: by writing policies, by making credentials, or by a grant. */
+  escalations,
+  /** Actions that change what runs with another role, or whom it lets in. */
+  changes,
+} = actions;

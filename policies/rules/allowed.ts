@@ -1,29 +1,37 @@
 import { onlyBounds } from "../boundary";
-import { identityStatements, type Statement } from "../document";
-import type { Subject } from "../subject";
+import { identityKinds, identityStatements, type Statement } from "../document";
+import { byResource, type Options, when } from "../rule";
 
-/** What is said about each statement of a principal's policies that allows something. */
-export function ofAllowed(
-  problem: (statement: Statement) => string | undefined | readonly string[],
-) {
-  return (subject: Subject): readonly string[] =>
-    identityStatements(subject)
-      .filter(({ allows }) => allows)
-      .flatMap((statement) => {
-        const said = [problem(statement) ?? []].flat();
-        return said.map((each) => `${each} in ${statement.label}`);
-      });
+/** What is wrong with a statement. */
+export type Problem = (statement: Statement, options: Options) => readonly string[];
+
+/** What is wrong with those that allow something, each with the statement that says so. */
+export function inEach(statements: readonly Statement[], problem: Problem, options: Options) {
+  return statements
+    .filter(({ allows }) => allows)
+    .flatMap((statement) =>
+      problem(statement, options).map((each) => `${each} in ${statement.label}`),
+    );
+}
+
+/** A rule on each statement of a principal's policies that allows something. */
+export function ofAllowed(problem: Problem) {
+  return byResource(identityKinds, (subject, options) =>
+    inEach(identityStatements(subject), problem, options),
+  );
+}
+
+/** The same, but for permissions boundaries: which resources they reach is said by what they bound. */
+export function ofUnbounded(problem: Problem) {
+  return { ...ofAllowed(problem), spares: { kind: "iam.Policy", when: onlyBounds } };
 }
 
 export const isEverything = (action: string) => /^\*+(:\*+)?$/.test(action);
 export const isService = (action: string) => /^[\w-]+:\*+$/.test(action);
 
-export function allowing(actions: readonly string[]): string | undefined {
-  return actions.length > 0 ? `allows ${actions.join(", ")}` : undefined;
+export function allowing(actions: readonly string[]): readonly string[] {
+  return when(actions.length > 0, `allows ${actions.join(", ")}`);
 }
-
-/** A permissions boundary names actions; which resources they reach is said by what it bounds. */
-export const spares = { kind: "iam.Policy", when: onlyBounds };
 
 /** Keys that narrow a statement on every resource to some. */
 export const onResource =

@@ -1,25 +1,12 @@
 import { isObject, parsed, peek, read, texts } from "../read";
-import { family, when } from "../rule";
+import { byStack, family, when } from "../rule";
 import type { Stack, Subject } from "../subject";
+import rules from "../texts/tagging.json";
 
 /** Whose a resource is. */
-export const taggingRules = family("tagging", [
-  {
-    name: "required-tags",
-    level: "advisory",
-    title: "Resources say whose they are",
-    why: "Costs can't be shared out, and nobody knows whom to ask before a resource is changed.",
-    fix: "set defaultTags of the provider",
-    controls: [],
-    url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
-    options: {
-      tags: {
-        description: "Keys of the tags that each resource has; none = any tag will do",
-        default: [],
-      },
-    },
-    scope: "stack",
-    kinds: [
+export const taggingRules = family("tagging", rules, {
+  "required-tags": byStack(
+    [
       "cloudfront.Distribution",
       "cloudtrail.Trail",
       "cloudwatch.LogGroup",
@@ -36,7 +23,7 @@ export const taggingRules = family("tagging", [
       "s3.Bucket",
       "sns.Topic",
     ],
-    check: (subject, stack, options) => {
+    (subject, stack, options) => {
       const tags = new Set([
         ...keysOf(read(subject.values, "tags")),
         ...keysOf(read(subject.values, "tagsAll")),
@@ -48,8 +35,8 @@ export const taggingRules = family("tagging", [
         ...when(tags.size > 0 && missing.length > 0, `has no tag ${missing.join(", ")}`),
       ];
     },
-  },
-]);
+  ),
+});
 
 /** Tags that every provider of the stack adds, since nothing says which of them makes a resource. */
 function defaultTags(stack: Stack): readonly string[] {

@@ -63,6 +63,12 @@ describe("Every rule", () => {
     }
   });
 
+  it("has one of the three levels", () => {
+    for (const { name, level } of allRules) {
+      assert.ok(["mandatory", "advisory", "disabled"].includes(level), name);
+    }
+  });
+
   it("says what it is about, why, what to do, and where AWS says so", () => {
     for (const { name, title, why, fix, url } of allRules) {
       assert.match(title, /^[A-Z].*[^.]$/, name);

@@ -181,7 +181,7 @@ function passesRole({ actor, configuration }: PlannedAction): readonly Grant[] {
   ];
 }
 
-/** What a template takes beside the stack itself: its packaged code, and the macro of AWS::Serverless. */
+/** What a template takes beside the stack itself: its packaged code, and AWS's macros. */
 function templateGrants(
   { actor, region, configuration, touches }: PlannedAction,
   store: ArtifactStore,
@@ -197,21 +197,23 @@ function templateGrants(
   ];
 }
 
+/** AWS's macros that templates with code have: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html */
+const transforms = ["Include", "LanguageExtensions", "Serverless-2016-10-31"];
+
 /**
- * AWS::Serverless is a macro of AWS's own account, which whoever makes a change set of it has to be allowed.
+ * They belong to AWS's own account, and whoever makes a change set with them has to be allowed each.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
  */
 function expandsTemplate(to: Principal, region: string): Grant {
-  const transform = arn(
-    { account: "aws", region },
-    "cloudformation",
-    "transform/Serverless-2016-10-31",
-  );
+  const owner = { account: "aws", region };
   return {
     id: "ExpandTemplate",
     to,
-    on: { kind: "plain", arns: [transform] },
+    on: {
+      kind: "plain",
+      arns: transforms.map((name) => arn(owner, "cloudformation", `transform/${name}`)),
+    },
     actions: ["cloudformation:CreateChangeSet"],
-    why: "CloudFormation expands the resources of AWS::Serverless",
+    why: "CloudFormation expands AWS::Serverless, loops and included snippets",
   };
 }

@@ -1,7 +1,8 @@
 import { documented, inferred } from "../call";
 import { type ActionRun, accountOf } from "./action-run";
 import { giveOutputs, takeInputs, useKey } from "./artifacts";
-import { acknowledged, isServerless, packagesIn } from "./packages";
+import { nestedIn, packagesIn } from "./packages";
+import { acknowledged, macros, Template } from "./template";
 
 const page = documented("codepipeline/latest/userguide/action-reference-CloudFormation");
 /** The page lists what the action calls for all modes together: which mode calls what follows from the API. */
@@ -16,7 +17,13 @@ const macro = inferred(
   "serverless-application-model/latest/developerguide/sam-permissions-cloudformation",
 );
 const capabilityPage = documented("AWSCloudFormation/latest/UserGuide/control-access-with-iam");
+/** The page says that change sets need none for macros; that nested stacks and snippets ask for it is what users report. */
+const expansionPage = inferred("AWSCloudFormation/latest/APIReference/API_CreateChangeSet");
+const quotas = documented("AWSCloudFormation/latest/UserGuide/cloudformation-limits");
+const nesting = inferred("AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks");
 const code = inferred("lambda/latest/dg/API_FunctionCode");
+
+const megabyte = 1024 * 1024;
 
 /** What changes a stack at once reads what is there: the page has it, and of change sets nobody asks it. */
 const change = [
@@ -49,6 +56,7 @@ export async function changeStack(run: ActionRun): Promise<void> {
   const { account, region } = run;
   const role = run.actor;
   takeInputs(run);
+  measureInputs(run);
   const stack = `arn:aws:cloudformation:${region}:${account}:stack/${run.configured("StackName")}`;
   for (const name of names) {
     run.call({ role }, `cloudformation:${name}`, { resource: `${stack}/id`, account }, byMode);
@@ -58,8 +66,8 @@ export async function changeStack(run: ActionRun): Promise<void> {
   }
   if (run.action.configuration?.TemplateConfiguration !== undefined) setPolicy(run, mode, stack);
   if (mode !== "CHANGE_SET_EXECUTE") passRole(run);
-  if (run.action.configuration?.Capabilities?.includes("CAPABILITY_AUTO_EXPAND")) {
-    expand(run, role);
+  if (run.action.configuration?.Capabilities?.includes(expansion)) {
+    for (const name of macros) expand(run, role, name);
   }
   if (mode === "CHANGE_SET_REPLACE") await keepChangeSet(run, stack);
   if (mode === "CHANGE_SET_EXECUTE") execute(run, stack);
@@ -92,9 +100,10 @@ function passRole(run: ActionRun): void {
   );
 }
 
-/** AWS::Serverless is a macro of AWS's own. */
-function expand(run: ActionRun, role: string): void {
-  const resource = `arn:aws:cloudformation:${run.region}:aws:transform/Serverless-2016-10-31`;
+const expansion = "CAPABILITY_AUTO_EXPAND";
+
+function expand(run: ActionRun, role: string, name: string): void {
+  const resource = `arn:aws:cloudformation:${run.region}:aws:transform/${name.replace("AWS::", "")}`;
   run.call({ role }, "cloudformation:CreateChangeSet", { resource, account: run.account }, macro);
 }
 
@@ -103,18 +112,101 @@ async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
   const role = run.configured("RoleArn");
   const roles = run.release.registry.ofType("aws:iam/role:Role");
   if (!roles.some(({ resource }) => resource.outputs.arn === role)) return;
-  const template = await templateOf(run);
-  checkCapabilities(run, template);
-  if (packagesIn(template).length === 0) {
+  const text = await templateOf(run);
+  if (packagesIn(text).length === 0) {
     throw run.fault(
       "its template refers to no code, and its role may read packages: release such a template by an action " +
         "CloudFormation in stages",
     );
   }
+  const all = hierarchy(run, "its template", text);
+  const templates = all.map(({ what, text: own }) => ({ what, template: new Template(own) }));
+  checkCapabilities(
+    run,
+    templates.map(({ template }) => template),
+  );
+  checkParameters(run, new Template(text));
+  for (const { what, text: own } of all) checkSize(run, what, own);
   const taken = { resource: role, account: run.account };
   run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
-  if (isServerless(template)) for (const each of [run.actor, role]) expand(run, each);
-  run.release.changeSets.add({ stack, name: run.configured("ChangeSetName"), role, template });
+  const used = templates.flatMap(({ template }) => template.transforms.map(({ name }) => name));
+  for (const name of new Set(used)) for (const each of [run.actor, role]) expand(run, each, name);
+  run.release.changeSets.add({
+    stack,
+    name: run.configured("ChangeSetName"),
+    role,
+    template: text,
+  });
+}
+
+/** A template with those of its nested stacks, which the build has uploaded. */
+function hierarchy(
+  run: ActionRun,
+  what: string,
+  text: string,
+): readonly { readonly what: string; readonly text: string }[] {
+  const nested = nestedIn(text).flatMap(({ name, bucket, key }) => {
+    const stored = run.release.objects.get(bucket, key);
+    if (!stored) throw notUploaded(run, bucket, key);
+    return hierarchy(run, `the template of ${name}`, stored.body.toString("utf8"));
+  });
+  return [{ what, text }, ...nested];
+}
+
+function notUploaded(run: ActionRun, bucket: string, key: string) {
+  return run.fault(
+    `its template refers to s3://${bucket}/${key}, which no build of this release uploads`,
+  );
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+function measureInputs(run: ActionRun): void {
+  for (const name of run.action.inputArtifacts ?? []) {
+    const size = run.input(name).body.length;
+    if (size <= 256 * megabyte) continue;
+    throw run.fault(
+      `its artifact ${name} has ${Math.ceil(size / megabyte)} MB, and CodePipeline gives CloudFormation 256 MB at most: ` +
+        "let the build leave the packaged template alone",
+    );
+  }
+}
+
+function checkSize(run: ActionRun, what: string, text: string): void {
+  const bytes = Buffer.byteLength(text);
+  const resources = new Template(text).resources.length;
+  if (bytes > megabyte) {
+    throw run.fault(
+      `${what} has ${bytes} bytes, and CloudFormation takes 1 MB: divide it into nested stacks (${quotas.page})`,
+    );
+  }
+  if (resources > 500) {
+    throw run.fault(
+      `${what} has ${resources} resources, and CloudFormation takes 500: divide it into nested stacks (${quotas.page})`,
+    );
+  }
+}
+
+/** Each value is a parameter's of the template, and each parameter without a default has one. */
+function checkParameters(run: ActionRun, { parameters }: Template): void {
+  const { ParameterOverrides = "{}" } = run.action.configuration ?? {};
+  const given = Object.entries(JSON.parse(ParameterOverrides) as Record<string, string>);
+  const names = given.map(([name]) => name);
+  const bytes = Buffer.byteLength(ParameterOverrides);
+  const unknown = names.filter((name) => !parameters.has(name));
+  const missing = [...parameters].filter(([name, preset]) => !preset && !names.includes(name));
+  const faults = [
+    ...(unknown.length > 0 ? [`its template has no parameter ${unknown.join(", ")}`] : []),
+    ...(missing.length > 0
+      ? [`its template's ${missing.map(([name]) => name).join(", ")} has no default, and no value`]
+      : []),
+    ...(bytes > 1024 ? [`ParameterOverrides has ${bytes} bytes, and CodePipeline takes 1 KB`] : []),
+    ...(parameters.size > 200
+      ? [
+          `its template has ${parameters.size} parameters, and CloudFormation takes 200 (${quotas.page})`,
+        ]
+      : []),
+  ];
+  if (faults.length > 0) throw run.fault(faults.join("; "));
 }
 
 async function templateOf(run: ActionRun): Promise<string> {
@@ -126,21 +218,27 @@ async function templateOf(run: ActionRun): Promise<string> {
   throw run.fault(`TemplatePath is ${path}, and the artifact ${artifact} has no such file`);
 }
 
-/** CloudFormation makes nothing of IAM that nobody acknowledged. */
-function checkCapabilities(run: ActionRun, template: string): void {
+/** CloudFormation makes nothing of IAM, and expands nothing, that nobody acknowledged. */
+function checkCapabilities(run: ActionRun, templates: readonly Template[]): void {
   const { Capabilities = "none" } = run.action.configuration ?? {};
-  for (const { resource, capabilities } of acknowledged(template)) {
-    if (capabilities.some((each) => Capabilities.split(",").includes(each))) continue;
-    throw run.fault(
-      `its template makes ${resource}, and Capabilities is ${Capabilities}: CloudFormation wants ` +
-        `${capabilities.join(" or ")} (${capabilityPage.page})`,
-    );
+  const given = Capabilities.split(",");
+  const missing = new Map<string, string[]>();
+  for (const { resource, capabilities } of templates.flatMap(acknowledged)) {
+    if (capabilities.some((each) => given.includes(each))) continue;
+    const wanted = capabilities.join(" or ");
+    missing.set(wanted, [...(missing.get(wanted) ?? []), resource]);
   }
+  const faults = [...missing].map(
+    ([wanted, resources]) =>
+      `its template ${wanted === expansion ? "has" : "makes"} ${resources.join(", ")}, and Capabilities is ${Capabilities}: CloudFormation wants ` +
+      `${wanted} (${wanted === expansion ? expansionPage.page : capabilityPage.page})`,
+  );
+  if (faults.length > 0) throw run.fault(faults.join("; "));
 }
 
 /** CloudFormation takes the role that came with the change set; AWS Lambda fetches code in that role's name. */
 function execute(run: ActionRun, stack: string): void {
-  const { changeSets, objects } = run.release;
+  const { changeSets } = run.release;
   const name = run.configured("ChangeSetName");
   const changeSet = [...changeSets].find((each) => each.stack === stack && each.name === name);
   if (!changeSet) return;
@@ -148,16 +246,25 @@ function execute(run: ActionRun, stack: string): void {
   const { role, template } = changeSet;
   const taken = { resource: role, account: run.account };
   run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
-  for (const { bucket: name, key } of packagesIn(template)) {
-    const bucket = run.release.registry.bucket(name);
-    if (!bucket || !objects.get(name, key)) {
-      throw run.fault(
-        `its template refers to s3://${name}/${key}, which no build of this release uploads`,
-      );
-    }
-    const object = `${bucket.arn}/${key}`;
-    run.call({ role }, "s3:GetObject", { resource: object, account: bucket.account }, code);
-    useKey(run, role, "kms:Decrypt", object, code);
+  for (const { text } of hierarchy(run, "its template", template)) {
+    for (const { bucket, key } of packagesIn(text)) readPackage(run, role, bucket, key);
+    for (const { name: nested } of nestedIn(text)) makeNested(run, role, stack, nested);
   }
   run.deployed({ to: stack, what: `change set ${name}` });
+}
+
+function readPackage(run: ActionRun, role: string, name: string, key: string): void {
+  const bucket = run.release.registry.bucket(name);
+  if (!bucket || !run.release.objects.get(name, key)) throw notUploaded(run, name, key);
+  const object = `${bucket.arn}/${key}`;
+  run.call({ role }, "s3:GetObject", { resource: object, account: bucket.account }, code);
+  useKey(run, role, "kms:Decrypt", object, code);
+}
+
+/** A nested stack is made in the role of the stack that has it, under that one's name. */
+function makeNested(run: ActionRun, role: string, stack: string, name: string): void {
+  const on = { resource: `${stack}-${name}-A1B2C3D4E5F6/id`, account: run.account };
+  for (const call of ["CreateStack", "DescribeStacks", "UpdateStack", "DeleteStack"]) {
+    run.call({ role }, `cloudformation:${call}`, on, nesting);
+  }
 }

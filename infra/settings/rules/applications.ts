@@ -117,13 +117,15 @@ function valueFaults(release: ReleaseSettings, key: At): string[] {
       ? []
       : [`${key("parameters")} is for the template of an application: take it away.`];
   }
-  const characters = JSON.stringify(parameters ?? {}).length;
-  return [
-    ...(characters > configurationValueCharacters
-      ? [
-          `${key("parameters")} has ${characters} characters as JSON, and CodePipeline allows ` +
-            `${configurationValueCharacters}: give parameters of the template defaults.`,
-        ]
-      : []),
-  ];
+  const text = JSON.stringify(parameters ?? {});
+  const bytes = Buffer.byteLength(text);
+  const measured =
+    text.length > configurationValueCharacters
+      ? `${text.length} characters as JSON, and CodePipeline allows ${configurationValueCharacters}`
+      : bytes > 1_024
+        ? `${bytes} bytes as JSON, and CodePipeline allows 1024`
+        : undefined;
+  return measured === undefined
+    ? []
+    : [`${key("parameters")} has ${measured}: give parameters of the template defaults.`];
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parse } from "yaml";
 import { packagesIn, packageTemplate } from "../../../rehearsal/performers/packages";
 import { readSite, type Site } from "../../../rehearsal/site";
 import { one, types } from "../../support/registrations";
@@ -97,6 +99,17 @@ describe("a release of an application", () => {
       building('cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"', 'cd "$SITE_OUTPUT" && echo > template.yaml'),
       "Pipeline acme-api, stage dev-api, action dev-api-change-set: its template refers to no code, and its role may read packages: release such a template by an action CloudFormation in stages.",
     ],
+    "the template has a parameter that nobody gives, and none that somebody does": [
+      (all) => configured(all, "dev-api-change-set", { ParameterOverrides: '{"Colour":"blue"}' }),
+      "Pipeline acme-api, stage dev-api, action dev-api-change-set: its template has no parameter Colour; its template's Stage has no default, and no value.",
+    ],
+    "the parameters are too many bytes": [
+      (all) =>
+        configured(all, "dev-api-change-set", {
+          ParameterOverrides: JSON.stringify({ Stage: "ä".repeat(600) }),
+        }),
+      "Pipeline acme-api, stage dev-api, action dev-api-change-set: ParameterOverrides has 1212 bytes, and CodePipeline takes 1 KB.",
+    ],
     "another change set is executed": [
       (all) => configured(all, "prod-api-deploy", { ChangeSetName: "other" }),
       `The change set ferry-release of ${stack} is made, but never executed: the release did not arrive there.`,
@@ -175,6 +188,75 @@ describe("what the AWS CLI does with a template", () => {
       { bucket: "artifacts", key: two?.key },
       { bucket: "elsewhere", key: "code" },
     ]);
+  });
+
+  it("is to upload everything that the command's page names, as its version 1.46.3 did", () => {
+    for (const name of [
+      "code/a.js",
+      "api.yaml",
+      "flow.json",
+      "schema.graphql",
+      "req.vtl",
+      "fn.js",
+    ]) {
+      file(name, name);
+    }
+    for (const name of ["repo.zip", "inc.yaml", "README.md"]) file(name, name);
+    file("nested/fn/b.js", "b");
+    file(
+      "nested/t.yaml",
+      "Resources: { N: { Type: AWS::Serverless::Function, Properties: { CodeUri: fn } } }\n",
+    );
+    file(
+      "template.yaml",
+      [
+        "Metadata: { AWS::ServerlessRepo::Application: { ReadmeUrl: README.md } }",
+        "Resources:",
+        "  L: { Type: AWS::Lambda::Function, Properties: { Code: fn.js } }",
+        "  Whole: { Type: AWS::Serverless::LayerVersion, Properties: { LayerName: a } }",
+        "  Api: { Type: AWS::Serverless::Api, Properties: { DefinitionUri: api.yaml } }",
+        "  Short: { Type: AWS::Serverless::Api, Properties: { DefinitionBody: !Transform { Name: AWS::Include, Parameters: { Location: inc.yaml } } } }",
+        "  Long: { Type: AWS::Serverless::Api, Properties: { DefinitionBody: { Fn::Transform: { Name: AWS::Include, Parameters: { Location: inc.yaml } } } } }",
+        "  Flow: { Type: AWS::Serverless::StateMachine, Properties: { DefinitionUri: flow.json } }",
+        "  Steps: { Type: AWS::StepFunctions::StateMachine, Properties: { DefinitionS3Location: flow.json } }",
+        "  App: { Type: AWS::Serverless::Application, Properties: { Location: nested/t.yaml } }",
+        "  Stack: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: nested/t.yaml } }",
+        "  Rest: { Type: AWS::ApiGateway::RestApi, Properties: { BodyS3Location: api.yaml } }",
+        "  Graph: { Type: AWS::AppSync::GraphQLSchema, Properties: { DefinitionS3Location: schema.graphql } }",
+        "  Resolver: { Type: AWS::AppSync::Resolver, Properties: { RequestMappingTemplateS3Location: req.vtl } }",
+        "  Code: { Type: AWS::CodeCommit::Repository, Properties: { Code: { S3: repo.zip } } }",
+        "  Fn::ForEach::Loop: [Id, [a], { LoopId: { Type: AWS::Serverless::Function, Properties: { CodeUri: code } } }]",
+        "",
+      ].join("\n"),
+    );
+    run();
+    const { Metadata, Resources } = parse(
+      readFileSync(join(folder, "out/packaged.yaml"), "utf8").replace("!Transform", ""),
+    );
+    const md5 = (text: string) => createHash("md5").update(text).digest("hex");
+    const key = (text: string) => `packages/x/${md5(text)}`;
+    const url = (text: string) => `s3://artifacts/${key(text)}`;
+    const object = (text: string) => ({ Bucket: "artifacts", Key: key(text) });
+    assert.equal(Metadata["AWS::ServerlessRepo::Application"].ReadmeUrl, url("README.md"));
+    const of = (name: string) => Resources[name].Properties;
+    assert.deepEqual(of("L").Code, { S3Bucket: "artifacts", S3Key: key("fn.js") });
+    assert.match(of("Whole").ContentUri, /^s3:\/\/artifacts\/packages\/x\//);
+    assert.equal(of("Api").DefinitionUri, url("api.yaml"));
+    assert.equal(of("Short").DefinitionBody.Parameters.Location, url("inc.yaml"));
+    assert.equal(of("Long").DefinitionBody["Fn::Transform"].Parameters.Location, url("inc.yaml"));
+    assert.deepEqual(of("Flow").DefinitionUri, object("flow.json"));
+    assert.deepEqual(of("Steps").DefinitionS3Location, object("flow.json"));
+    assert.match(
+      of("App").Location,
+      /^https:\/\/s3\.amazonaws\.com\/artifacts\/packages\/x\/\w{32}\.template$/,
+    );
+    assert.equal(of("Stack").TemplateURL, of("App").Location);
+    assert.deepEqual(of("Rest").BodyS3Location, object("api.yaml"));
+    assert.equal(of("Graph").DefinitionS3Location, url("schema.graphql"));
+    assert.equal(of("Resolver").RequestMappingTemplateS3Location, url("req.vtl"));
+    assert.deepEqual(of("Code").Code.S3, object("repo.zip"));
+    const [, , loop] = Resources["Fn::ForEach::Loop"];
+    assert.match(loop.LoopId.Properties.CodeUri, /^s3:/);
   });
 
   it("fails for code that is not there", () => {

@@ -74,12 +74,14 @@ describe("CloudFormation's modes", () => {
     });
   }
 
-  it("hand CloudFormation a role, and expand AWS::Serverless where macros are acknowledged", () => {
+  it("hand CloudFormation a role, and expand AWS's macros where macros are acknowledged", () => {
     const passed = "arn:aws:iam::111111111111:role/Stacks";
-    const macro = "arn:aws:cloudformation:eu-central-1:aws:transform/Serverless-2016-10-31";
+    const macro = (name: string) => `arn:aws:cloudformation:eu-central-1:aws:transform/${name}`;
     for (const [resource, action] of [
       [passed, "iam:PassRole"],
-      [macro, "cloudformation:CreateChangeSet"],
+      ...["Include", "LanguageExtensions", "Serverless-2016-10-31"].map(
+        (name) => [macro(name), "cloudformation:CreateChangeSet"] as const,
+      ),
       ["*", "cloudformation:ValidateTemplate"],
     ] as const) {
       assert.deepEqual([granted(resource), called(resource)], [[action], [action]]);

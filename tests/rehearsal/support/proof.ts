@@ -357,6 +357,7 @@ const ownTask = {
 
 /** Without AWS::Serverless. */
 const functionTemplate = `
+Parameters: { Stage: { Type: String } }
 Resources:
   Hello: { Type: AWS::Lambda::Function, Properties: { Code: code, Handler: index.handler, Role: !Ref Role } }
 `;

@@ -11,7 +11,9 @@ const throughS3 = {
   StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" },
   StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
 };
-const transform = "arn:aws:cloudformation:eu-central-1:aws:transform/Serverless-2016-10-31";
+const transform = ["Include", "LanguageExtensions", "Serverless-2016-10-31"].map(
+  (name) => `arn:aws:cloudformation:eu-central-1:aws:transform/${name}`,
+);
 
 describe("an application of another account", () => {
   let prod: Evaluation;

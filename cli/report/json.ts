@@ -18,12 +18,12 @@ export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<s
     release: {
       arrived: release.faults.length === 0,
       actions: release.actions.map(
-        ({ calls, objects, invalidations, deployments, warnings: _, category: __, ...action }) => ({
+        ({ calls, objects, invalidations, rollouts, warnings: _, category: __, ...action }) => ({
           ...action,
           calls: calls.map(callEntry),
           objects: objects.length,
           invalidations: invalidations.length,
-          deployments: deployments.length,
+          deployments: rollouts.length,
         }),
       ),
       objects: release.actions.flatMap(({ objects }) =>
@@ -42,7 +42,7 @@ export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<s
         paths,
         callerReference,
       })),
-      deployments: release.deployments.map(({ to, what }) => ({ to, what })),
+      deployments: release.rollouts.map(({ to, what }) => ({ to, what })),
     },
     hops: verdicts.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
     hostile: verdicts.hostile.map(({ call, verdict }) => ({

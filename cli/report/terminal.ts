@@ -129,7 +129,7 @@ function actionLines(
   before: PerformedAction | undefined,
   paint: Paint,
 ): string[] {
-  const { pipeline, stage, name, provider, role, invalidations, deployments } = action;
+  const { pipeline, stage, name, provider, role, invalidations, rollouts } = action;
   const first = before?.pipeline !== pipeline;
   return [
     ...(first ? ["", `Pipeline ${paint.bold(pipeline)}`] : []),
@@ -138,7 +138,7 @@ function actionLines(
     ...callLines(action, first ? undefined : before).map(paint.dim),
     ...(provider === "Manual" ? ["    a person approves; the rehearsal does"] : []),
     ...objectLines(action).map(paint.green),
-    ...deployments.flatMap(({ to, what }) => [
+    ...rollouts.flatMap(({ to, what }) => [
       paint.green(cut(`    → ${to.split(":").slice(5).join(":")} has`)),
       paint.green(cut(`      ${what}`)),
     ]),
@@ -173,15 +173,15 @@ function releasesNothing({ release }: Rehearsal): boolean {
 function arrivalLine({ release }: Rehearsal): string {
   const objects = release.actions.flatMap((action) => action.objects);
   const buckets = new Set(objects.map((object) => object.bucket)).size;
-  const deployments =
-    release.deployments.length > 0 ? `, ${counted(release.deployments.length, "deployment")}` : "";
+  const rollouts =
+    release.rollouts.length > 0 ? `, ${counted(release.rollouts.length, "deployment")}` : "";
   const arrived = release.actions.some(({ unseen }) => unseen)
     ? "the release arrived, as far as it is seen"
     : "the release arrived";
   return (
     `${release.faults.length === 0 ? arrived : "the release did not arrive"}: ` +
     `${counted(objects.length, "object")} in ${counted(buckets, "bucket")}, ` +
-    `${counted(release.invalidations.length, "invalidation")}${deployments}`
+    `${counted(release.invalidations.length, "invalidation")}${rollouts}`
   );
 }
 

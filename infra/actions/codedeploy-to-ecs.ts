@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deploysGroup } from "../grants/deployments";
+import { deploysGroup } from "../grants/rollouts";
 import { passesToTasks, registersTasks } from "../grants/tasks";
 import { type ActionProvider, type ConfiguredAction, takesArtifacts } from "./provider";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { machineReadsBundle } from "../grants/artifacts";
-import { deploysGroup, looksUpGroup } from "../grants/deployments";
 import { principal } from "../grants/grant";
+import { deploysGroup, looksUpGroup } from "../grants/rollouts";
 import { type ActionProvider, takesArtifacts } from "./provider";
 
 /** Has CodeDeploy put a bundle on machines. Each machine reads the bundle with a role of its own. */

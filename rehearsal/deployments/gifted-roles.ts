@@ -9,7 +9,7 @@ export function giftedRoles({ policies, registry }: Scene): readonly HostileCall
   const bounded = registry
     .ofType("aws:iam/role:Role")
     .filter(({ resource }) => resource.inputs.permissionsBoundary !== undefined);
-  const accounts = new Set(policies.deploymentRoles().map(accountOf));
+  const accounts = new Set(policies.runRoles().map(accountOf));
   return bounded
     .filter(({ place }) => accounts.has(place.account))
     .flatMap(({ place: { account, region }, resource }) => {

@@ -8,7 +8,7 @@ import { accountOf, nameOf, openTo, roleOf, type Scene, stranger } from "../host
  * run does, but to something else, or what only another may do.
  */
 export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly HostileCall[] {
-  const roles = scene.policies.deploymentRoles();
+  const roles = scene.policies.runRoles();
   const attempts = [
     ...writesOfReaders(roles, hops),
     ...alteredRuns(hops),

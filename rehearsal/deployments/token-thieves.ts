@@ -13,7 +13,7 @@ import { type Claims, withToken } from "./token-calls";
 
 /** Whoever wants a role of deployments without being the run that it is for. */
 export function tokenThieves(scene: Scene, runs: readonly Run[]): readonly HostileCall[] {
-  return scene.policies.deploymentRoles().flatMap((role) => {
+  return scene.policies.runRoles().flatMap((role) => {
     const own = runs.filter(({ roles }) => roles.includes(role));
     const [run] = own;
     if (!run) return [];
@@ -110,9 +110,7 @@ function workflows(token: Token): readonly Theft[] {
 /** By the other ways to a role, with every right that an account can give. */
 function withoutToken({ policies }: Scene, role: string, region: string): readonly HostileCall[] {
   const account = accountOf(role);
-  const roles = [...policies.roles(), ...policies.deploymentRoles()].filter(
-    (each) => each !== role,
-  );
+  const roles = [...policies.roles(), ...policies.runRoles()].filter((each) => each !== role);
   const principals: readonly (readonly [string, Request["principal"]])[] = [
     ...[account, stranger].map(
       (each) => [`an administrator of account ${each}`, administratorOf(each)] as const,

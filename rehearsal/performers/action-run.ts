@@ -25,7 +25,7 @@ export interface Invalidation {
 }
 
 /** What a service, a group of machines or a stack of CloudFormation has now. */
-export interface Deployment {
+export interface Rollout {
   /** ARN of the service, the deployment group, or the stack without its id. */
   readonly to: string;
   /** The image's address, where the bundle lies, or the change set. */
@@ -48,7 +48,7 @@ export interface Release {
   readonly objects: ObjectStore;
   readonly site: Site;
   readonly invalidations: Invalidation[];
-  readonly deployments: Deployment[];
+  readonly rollouts: Rollout[];
   /** Those that are not executed yet. */
   readonly changeSets: Set<ChangeSet>;
 }
@@ -248,8 +248,8 @@ export class ActionRun {
   }
 
   /** A service, a group or a stack has what the action gave it. */
-  deployed(deployment: Deployment): void {
-    this.release.deployments.push(deployment);
+  rolledOut(rollout: Rollout): void {
+    this.release.rollouts.push(rollout);
   }
 
   /** Puts a file into a site's bucket. */

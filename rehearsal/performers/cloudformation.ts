@@ -250,7 +250,7 @@ function execute(run: ActionRun, stack: string): void {
     for (const { bucket, key } of packagesIn(text)) readPackage(run, role, bucket, key);
     for (const { name: nested } of nestedIn(text)) makeNested(run, role, stack, nested);
   }
-  run.deployed({ to: stack, what: `change set ${name}` });
+  run.rolledOut({ to: stack, what: `change set ${name}` });
 }
 
 function readPackage(run: ActionRun, role: string, name: string, key: string): void {

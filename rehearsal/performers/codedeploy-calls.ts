@@ -2,11 +2,12 @@ import { type Evidence, inferred, observed } from "../call";
 import { type DeploymentGroup, deploymentGroupOf } from "../world/running-services";
 import type { ActionRun } from "./action-run";
 
-/** What CodePipeline and CodeDeploy call for a deployment, whatever it deploys to. */
+/** What CodePipeline and CodeDeploy call for a rollout by CodeDeploy, whatever it goes to. */
 
 const trust = observed("codedeploy/latest/userguide/cross-service-confused-deputy-prevention");
 
-export interface Deployment {
+/** A deployment group as its stack made it. */
+export interface FoundGroup {
   readonly arn: string;
   readonly group: DeploymentGroup;
   /** An ARN of CodeDeploy in the group's account. */
@@ -14,7 +15,7 @@ export interface Deployment {
 }
 
 /** The group that an action's configuration names. */
-export function deploymentOf(run: ActionRun): Deployment {
+export function foundGroup(run: ActionRun): FoundGroup {
   const application = run.configured("ApplicationName");
   const name = run.configured("DeploymentGroupName");
   const { account, region } = run;
@@ -28,25 +29,21 @@ export function deploymentOf(run: ActionRun): Deployment {
 }
 
 /** A group that no stack makes: its configuration is what the settings say. */
-export function deploymentOfYours(run: ActionRun, configuration: string) {
+export function groupOfYours(run: ActionRun, configuration: string) {
   const appName = run.configured("ApplicationName");
   const named = (resource: string) => run.arn("codedeploy", resource);
   const arn = named(`deploymentgroup:${appName}/${run.configured("DeploymentGroupName")}`);
   return { arn, named, group: { appName, deploymentConfigName: configuration } };
 }
 
-/** What of a deployment the action itself meets. */
-export type StartedDeployment = Pick<Deployment, "arn" | "named"> & {
+/** A deployment group, as far as the action itself meets it. */
+export type NamedGroup = Pick<FoundGroup, "arn" | "named"> & {
   readonly group: Pick<DeploymentGroup, "appName" | "deploymentConfigName">;
 };
 
 /** The action registers what it deploys and starts the deployment. */
-export function createDeployment(
-  run: ActionRun,
-  deployment: StartedDeployment,
-  page: Evidence,
-): void {
-  const { arn, group, named } = deployment;
+export function createDeployment(run: ActionRun, found: NamedGroup, page: Evidence): void {
+  const { arn, group, named } = found;
   const on = (resource: string, actions: readonly string[]) => {
     for (const action of actions) {
       const call = `codedeploy:${action}`;
@@ -63,7 +60,7 @@ export function createDeployment(
 }
 
 /** CodeDeploy takes its role for this group. */
-export function takeServiceRole(run: ActionRun, { arn, group }: Deployment): void {
+export function takeServiceRole(run: ActionRun, { arn, group }: FoundGroup): void {
   const { account } = run;
   const service = { service: "codedeploy.amazonaws.com", sourceArn: arn, sourceAccount: account };
   run.call(service, "sts:AssumeRole", { resource: group.serviceRoleArn, account }, trust);
@@ -72,7 +69,7 @@ export function takeServiceRole(run: ActionRun, { arn, group }: Deployment): voi
 const alarmsPage = inferred("AmazonCloudWatch/latest/APIReference/API_DescribeAlarms");
 
 /** CodeDeploy asks for all alarms of a group in one call. */
-export function watchAlarms(run: ActionRun, { group, named }: Deployment): void {
+export function watchAlarms(run: ActionRun, { group, named }: FoundGroup): void {
   const { account } = run;
   for (const alarm of group.alarmConfiguration?.alarms ?? []) {
     const resource = named(`alarm:${alarm}`).replace(":codedeploy:", ":cloudwatch:");

@@ -5,9 +5,9 @@ import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, wantFile } from "./artifacts";
 import {
   createDeployment,
-  type Deployment,
-  deploymentOf,
-  deploymentOfYours,
+  type FoundGroup,
+  foundGroup,
+  groupOfYours,
   takeServiceRole,
   watchAlarms,
 } from "./codedeploy-calls";
@@ -24,8 +24,8 @@ const mostBytes = 3 * 1024 * 1024;
 export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
   const { touches } = run;
   if (touches) return deployToYours(run, touches);
-  const deployment = deploymentOf(run);
-  const service = serviceOfGroup(run, deployment);
+  const found = foundGroup(run);
+  const service = serviceOfGroup(run, found);
   checkSize(run);
   const task = await renderTask(run);
   const appSpec = await readAppSpec(run, task);
@@ -33,12 +33,12 @@ export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
   takeRoles(run);
   for (const input of run.action.inputArtifacts ?? []) takeInput(run, input);
   registerTasks(run, task);
-  createDeployment(run, deployment, page);
-  takeServiceRole(run, deployment);
-  replaceTasks(run, deployment, service, task);
-  askHooks(run, deployment, appSpec);
+  createDeployment(run, found, page);
+  takeServiceRole(run, found);
+  replaceTasks(run, found, service, task);
+  askHooks(run, found, appSpec);
   startTasks(run, task);
-  run.deployed({ to: service, what: task.containerDefinitions?.[0]?.image ?? "" });
+  run.rolledOut({ to: service, what: task.containerDefinitions?.[0]?.image ?? "" });
 }
 
 /** A group that no stack makes: what the action calls is judged, what CodeDeploy does is not. */
@@ -47,14 +47,14 @@ async function deployToYours(run: ActionRun, touches: Touches): Promise<void> {
     await wantFile(run, artifact, path);
   takeInputs(run);
   registerYours(run, touches);
-  createDeployment(run, deploymentOfYours(run, touches.deploymentConfiguration ?? ""), page);
+  createDeployment(run, groupOfYours(run, touches.deploymentConfiguration ?? ""), page);
   run.warn(
     `deployment group "${run.configured("DeploymentGroupName")}" of account ${run.account} is yours: the rehearsal ` +
       "does not see what CodeDeploy does there",
   );
 }
 
-function serviceOfGroup(run: ActionRun, { group }: Deployment): string {
+function serviceOfGroup(run: ActionRun, { group }: FoundGroup): string {
   const { clusterName = "", serviceName = "" } = group.ecsService ?? {};
   const { account, region } = run;
   const found = serviceOf(run.release.registry, { account, region }, clusterName, serviceName);
@@ -185,11 +185,11 @@ async function readAppSpec(run: ActionRun, task: TaskDefinition): Promise<AppSpe
 /** New tasks beside the old, the listeners moved, the old tasks gone. */
 function replaceTasks(
   run: ActionRun,
-  deployment: Deployment,
+  found: FoundGroup,
   service: string,
   task: TaskDefinition,
 ): void {
-  const { group } = deployment;
+  const { group } = found;
   const { account } = run;
   const role = group.serviceRoleArn;
   const call = (action: string, resource: string) =>
@@ -209,10 +209,10 @@ function replaceTasks(
   call("ecs:UpdateServicePrimaryTaskSet", service);
   call("ecs:DeleteTaskSet", taskSet);
   passTaskRoles(run, role, task);
-  watchAlarms(run, deployment);
+  watchAlarms(run, found);
 }
 
-function askHooks(run: ActionRun, { group, named }: Deployment, { Hooks = [] }: AppSpec): void {
+function askHooks(run: ActionRun, { group, named }: FoundGroup, { Hooks = [] }: AppSpec): void {
   const { account } = run;
   for (const name of Hooks.flatMap((hook) => Object.values(hook))) {
     const resource = named(`function:${name}`).replace(":codedeploy:", ":lambda:");

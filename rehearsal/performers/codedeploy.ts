@@ -4,10 +4,10 @@ import { type ActionRun, accountOf, type Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, useKey, wantFile } from "./artifacts";
 import {
   createDeployment,
-  type Deployment,
-  deploymentOf,
-  deploymentOfYours,
-  type StartedDeployment,
+  type FoundGroup,
+  foundGroup,
+  groupOfYours,
+  type NamedGroup,
   takeServiceRole,
   watchAlarms,
 } from "./codedeploy-calls";
@@ -23,18 +23,18 @@ const machineTrust = documented("AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec
 export async function deployToMachines(run: ActionRun): Promise<void> {
   const { touches } = run;
   if (touches) return deployToYours(run, touches);
-  const deployment = deploymentOf(run);
+  const found = foundGroup(run);
   const [input = ""] = run.action.inputArtifacts ?? [];
   await checkBundle(run, input);
 
   takeRoles(run);
   takeInput(run, input);
-  lookUpGroup(run, deployment);
-  createDeployment(run, deployment, page);
-  takeServiceRole(run, deployment);
-  findMachines(run, deployment);
-  fetchBundle(run, deployment, input);
-  run.deployed({ to: deployment.arn, what: `${run.store().bucket.name}/${run.input(input).key}` });
+  lookUpGroup(run, found);
+  createDeployment(run, found, page);
+  takeServiceRole(run, found);
+  findMachines(run, found);
+  fetchBundle(run, found, input);
+  run.rolledOut({ to: found.arn, what: `${run.store().bucket.name}/${run.input(input).key}` });
 }
 
 /** A group that no stack makes: what the action calls is judged, and that its machines get at the bundle. */
@@ -42,12 +42,12 @@ async function deployToYours(
   run: ActionRun,
   { deploymentConfiguration = "", readers = [] }: Touches,
 ): Promise<void> {
-  const deployment = deploymentOfYours(run, deploymentConfiguration);
+  const found = groupOfYours(run, deploymentConfiguration);
   const [input = ""] = run.action.inputArtifacts ?? [];
   await wantFile(run, input, "appspec.yml");
   takeInputs(run);
-  lookUpGroup(run, deployment);
-  createDeployment(run, deployment, page);
+  lookUpGroup(run, found);
+  createDeployment(run, found, page);
   for (const role of readers) readBundle(run, role, input);
   run.warn(
     `deployment group "${run.configured("DeploymentGroupName")}" of account ${run.account} is yours: the rehearsal ` +
@@ -66,7 +66,7 @@ async function checkBundle(run: ActionRun, input: string): Promise<void> {
   }
 }
 
-function lookUpGroup(run: ActionRun, { arn, group, named }: StartedDeployment): void {
+function lookUpGroup(run: ActionRun, { arn, group, named }: NamedGroup): void {
   const call = (action: string, resource: string) =>
     run.call({ role: run.actor }, `codedeploy:${action}`, { resource, account: run.account }, page);
   call("ListDeployments", arn);
@@ -75,8 +75,8 @@ function lookUpGroup(run: ActionRun, { arn, group, named }: StartedDeployment): 
   call("ListDeploymentConfigs", "*");
 }
 
-function findMachines(run: ActionRun, deployment: Deployment): void {
-  const role = deployment.group.serviceRoleArn;
+function findMachines(run: ActionRun, found: FoundGroup): void {
+  const role = found.group.serviceRoleArn;
   const { account } = run;
   for (const action of [
     "ec2:DescribeInstances",
@@ -85,12 +85,12 @@ function findMachines(run: ActionRun, deployment: Deployment): void {
   ]) {
     run.call({ role }, action, { resource: "*", account }, serviceRole);
   }
-  watchAlarms(run, deployment);
+  watchAlarms(run, found);
 }
 
 /** The agent reads the bundle with the machine's role: the one with a profile in the group's account, or yours. */
-function fetchBundle(run: ActionRun, deployment: Deployment, input: string): void {
-  const roles = machineRoles(run, deployment);
+function fetchBundle(run: ActionRun, found: FoundGroup, input: string): void {
+  const roles = machineRoles(run, found);
   if (roles.length === 0) {
     throw run.fault("no stack says with which role the machines of its group read the bundle");
   }
@@ -115,7 +115,7 @@ function readBundle(run: ActionRun, role: string, input: string): void {
 }
 
 /** What the group's stack exports says whose machines they are. */
-function machineRoles(run: ActionRun, { group }: Deployment): readonly string[] {
+function machineRoles(run: ActionRun, { group }: FoundGroup): readonly string[] {
   return run.release.registry.outputs("contract").flatMap((contract) => {
     const { services = {} } = contract as {
       readonly services?: Readonly<Record<string, { readonly [key: string]: unknown }>>;

@@ -55,7 +55,7 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   updateService(run, arn, () => registerTasks(run, task));
   moveRules(run, service);
   startTasks(run, task);
-  run.deployed({ to: arn, what: images[0]?.imageUri ?? "" });
+  run.rolledOut({ to: arn, what: images[0]?.imageUri ?? "" });
 }
 
 /** The action takes over the service's task definition, and gives the service the new one. */

@@ -18,7 +18,7 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
     ({ name, stack }) =>
       `The change set ${name} of ${stack} is made, but never executed: the release did not arrive there.`,
   );
-  const nowhere = buckets.length === 0 && release.deployments.length === 0;
+  const nowhere = buckets.length === 0 && release.rollouts.length === 0;
   const elsewhere = actions.some(
     ({ ends, unseen, category }) => ends || unseen || category === "Deploy",
   );

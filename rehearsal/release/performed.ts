@@ -1,5 +1,5 @@
 import type { Call } from "../call";
-import type { Deployment, Invalidation } from "../performers/action-run";
+import type { Invalidation, Rollout } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 
 /** One action that was performed. */
@@ -18,7 +18,7 @@ export interface PerformedAction {
   /** Objects that appeared, by the action. */
   readonly objects: readonly StoredObject[];
   readonly invalidations: readonly Invalidation[];
-  readonly deployments: readonly Deployment[];
+  readonly rollouts: readonly Rollout[];
   /** What the rehearsal can't say of it. */
   readonly warnings: readonly string[];
 }

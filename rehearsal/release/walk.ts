@@ -3,9 +3,9 @@ import { performerOf } from "../performers";
 import {
   ActionRun,
   type Artifacts,
-  type Deployment,
   type Invalidation,
   type Release,
+  type Rollout,
 } from "../performers/action-run";
 import { enterStack } from "../performers/known-stack";
 import { ObjectStore } from "../performers/object-store";
@@ -26,7 +26,7 @@ import type { PerformedAction } from "./performed";
 export interface Walk {
   readonly actions: readonly PerformedAction[];
   readonly invalidations: readonly Invalidation[];
-  readonly deployments: readonly Deployment[];
+  readonly rollouts: readonly Rollout[];
   /** Why the release did not arrive; empty if it did. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -41,7 +41,7 @@ export async function walk(
   const pipelines = registry.pipelines();
   const actions: PerformedAction[] = [];
   const invalidations: Invalidation[] = [];
-  const deployments: Deployment[] = [];
+  const rollouts: Rollout[] = [];
   const faults: string[] = [];
   const warnings: string[] = [];
   if (pipelines.length === 0 && !buildsWithoutPipeline(registry)) {
@@ -53,7 +53,7 @@ export async function walk(
       objects: new ObjectStore(),
       site,
       invalidations: [],
-      deployments: [],
+      rollouts: [],
       changeSets: new Set(),
     };
     try {
@@ -77,9 +77,9 @@ export async function walk(
       faults.push(error.message);
     }
     invalidations.push(...release.invalidations);
-    deployments.push(...release.deployments);
+    rollouts.push(...release.rollouts);
   }
-  return { actions, invalidations, deployments, faults, warnings };
+  return { actions, invalidations, rollouts, faults, warnings };
 }
 
 /**
@@ -139,8 +139,8 @@ async function performOne(run: ActionRun): Promise<PerformedAction> {
       `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
     );
   }
-  const before = release.invalidations.length;
-  const deployed = release.deployments.length;
+  const invalidated = release.invalidations.length;
+  const rolledOut = release.rollouts.length;
   await performer(run);
   return {
     pipeline: pipeline.name,
@@ -153,8 +153,8 @@ async function performOne(run: ActionRun): Promise<PerformedAction> {
     ...(border && { ends: true }),
     ...(run.unseen && { unseen: true }),
     objects: run.written,
-    invalidations: release.invalidations.slice(before),
-    deployments: release.deployments.slice(deployed),
+    invalidations: release.invalidations.slice(invalidated),
+    rollouts: release.rollouts.slice(rolledOut),
     warnings: run.warnings,
   };
 }

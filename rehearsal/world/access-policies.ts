@@ -171,14 +171,14 @@ export class AccessPolicies {
 
   /** The roles that releases run in, and those of people. */
   roles(): readonly string[] {
-    const deploy = this.deploymentRoles();
+    const deploy = this.runRoles();
     return [...this.trusts.keys()].filter(
       (role) => !deploy.includes(role) && !this.isStandIn(role),
     );
   }
 
-  /** The roles that are taken by a token, to deploy the stacks themselves. */
-  deploymentRoles(): readonly string[] {
+  /** The roles of the runs that deploy the stacks themselves: they are taken by a token. */
+  runRoles(): readonly string[] {
     return [...this.trusts].flatMap(([role, { document }]) =>
       JSON.stringify(document).includes('"sts:AssumeRoleWithWebIdentity"') ? [role] : [],
     );

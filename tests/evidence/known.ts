@@ -63,7 +63,7 @@ export const listedCalls: readonly string[] = Object.values(listed).flat().sort(
 
 /** The calls of a release that no row knows: by the stacks' own roles, and by services. */
 export function unknownCalls(calls: readonly Call[], policies: AccessPolicies): readonly string[] {
-  const deploy = policies.deploymentRoles();
+  const deploy = policies.runRoles();
   const unknown = calls.flatMap((call) => {
     const { principal, action } = call.request;
     if (typeof principal !== "object" || isKnown(call)) return [];

@@ -58,7 +58,7 @@ const ofBuilds: States = {
 };
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html */
-const ofDeployments: States = { started: ["START"], deployed: ["SUCCESS"], failed: ["FAILURE"] };
+const ofRollouts: States = { started: ["START"], deployed: ["SUCCESS"], failed: ["FAILURE"] };
 
 /**
  * Messages by rules of EventBridge, each with the link to what it is about. AWS's own notification rules need
@@ -73,7 +73,7 @@ export function planMessages(
   return [
     ...(pipelines.length > 0 ? pipelineMessages(owner, events, pipelines, waiting) : []),
     ...(projects.length > 0 ? buildMessages(owner, events, projects) : []),
-    ...(applications.length > 0 ? deploymentMessages(owner, events, applications) : []),
+    ...(applications.length > 0 ? rolloutMessages(owner, events, applications) : []),
   ].map(({ title, text, ...message }) => ({ ...message, template: templates[form](title, text) }));
 }
 
@@ -197,12 +197,12 @@ function buildMessages(
   ];
 }
 
-function deploymentMessages(
+function rolloutMessages(
   { region }: Owner,
   events: readonly NotificationEvent[],
   application: readonly string[],
 ): readonly Said[] {
-  const states = statesOf(ofDeployments, events);
+  const states = statesOf(ofRollouts, events);
   return only(states.length > 0, {
     key: "deployments",
     pattern: {

@@ -23,15 +23,15 @@ export function serviceAction(
     inputs: [input],
     outputs: [],
     namespace: `DeployVariables-${name}`,
-    ...deployment(service, name, input),
+    ...rollout(service, name, input),
   };
 }
 
-type Deployment = Pick<PlannedAction, "provider" | "configuration" | "touches">;
+type Rollout = Pick<PlannedAction, "provider" | "configuration" | "touches">;
 
 /** Which action releases to a service, and how it is configured. */
-export function deployment(service: ServiceContract, release: string, input: string): Deployment {
-  if (service.kind === "ecs") return ecsDeployment(service, release);
+export function rollout(service: ServiceContract, release: string, input: string): Rollout {
+  if (service.kind === "ecs") return ecsRollout(service, release);
   const { application, group, deploymentConfiguration } = service;
   const configuration = { ApplicationName: application, DeploymentGroupName: group };
   if (service.kind === "instances") {
@@ -57,10 +57,7 @@ export function deployment(service: ServiceContract, release: string, input: str
   };
 }
 
-function ecsDeployment(
-  service: Extract<ServiceContract, { kind: "ecs" }>,
-  release: string,
-): Deployment {
+function ecsRollout(service: Extract<ServiceContract, { kind: "ecs" }>, release: string): Rollout {
   return {
     provider: actions.ecs,
     configuration: {

@@ -12,7 +12,7 @@ import type {
   ServiceSettings,
   Settings,
 } from "../../settings";
-import { deployment } from "../pipelines/service-release";
+import { rollout } from "../pipelines/service-release";
 import { admittedStore } from "./sites";
 
 /** A service of this stack, with every permission that concerns its roles. */
@@ -77,7 +77,7 @@ function isInstances(planned: Planned): planned is PlannedInstances {
 
 /** What the action of a release needs in the deploy role. */
 function deployGrants(owner: names.Owner, contract: ServiceContract, store: ArtifactStore) {
-  const { provider, ...rest } = deployment(contract, "release", names.anyArtifact);
+  const { provider, ...rest } = rollout(contract, "release", names.anyArtifact);
   const action = {
     name: "deploy",
     provider,

@@ -12,7 +12,7 @@ export function deployerCircumstances(
   policies: AccessPolicies,
   stacks: readonly Evaluation[],
 ): readonly Circumstance[] {
-  return policies.deploymentRoles().flatMap((arn) => ofDeployer(registry, stacks, arn));
+  return policies.runRoles().flatMap((arn) => ofDeployer(registry, stacks, arn));
 }
 
 /** The first resource of a type in an account makes a role of its service. */

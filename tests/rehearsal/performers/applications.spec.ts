@@ -39,10 +39,10 @@ const building =
 
 describe("a release of an application", () => {
   it("makes and executes a change set in each account, in the roles of that account", async () => {
-    const { actions, deployments, faults } = await released();
+    const { actions, rollouts, faults } = await released();
     assert.deepEqual(faults, []);
     assert.deepEqual(
-      deployments.map(({ to }) => to),
+      rollouts.map(({ to }) => to),
       [stack.replace("222222222222", "111111111111"), stack],
     );
     const execution = actions.find(({ name }) => name === "prod-api-deploy");
@@ -69,8 +69,8 @@ describe("a release of an application", () => {
         ...inputs,
         source: { type: "CODEPIPELINE", buildspec: "ci/build.yml" },
       }));
-    const { deployments, faults } = await released(ofRepository);
-    assert.deepEqual([deployments.length, faults], [2, []]);
+    const { rollouts, faults } = await released(ofRepository);
+    assert.deepEqual([rollouts.length, faults], [2, []]);
   });
 
   const refused: Readonly<Record<string, readonly [(all: Stacks) => Stacks, string]>> = {

@@ -127,8 +127,8 @@ describe("a deployment of containers by CodeDeploy", () => {
   });
 
   it("puts the image of the build, by its digest, into the task that runs", async () => {
-    const { deployments } = await carry(await stacksOf("containers"));
-    const [made, ...others] = deployments;
+    const { rollouts } = await carry(await stacksOf("containers"));
+    const [made, ...others] = rollouts;
     assert.deepEqual(others, []);
     assert.equal(made?.to, "arn:aws:ecs:eu-central-1:222222222222:service/acme/api");
     assert.match(

@@ -47,7 +47,7 @@ describe("two services of one stack, each with its pipeline,", () => {
 
   it("are both deployed, and neither role does the other's work", () => {
     assert.deepEqual(
-      rehearsal.release.deployments.map(({ to }) => to),
+      rehearsal.release.rollouts.map(({ to }) => to),
       ["api", "jobs"].map((name) => `arn:aws:ecs:eu-central-1:222222222222:service/acme/${name}`),
     );
     assert.deepEqual(rehearsal.verdicts.faults, []);

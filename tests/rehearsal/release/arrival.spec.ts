@@ -30,7 +30,7 @@ function arrival(
     objects,
     site,
     invalidations: [],
-    deployments: [],
+    rollouts: [],
     changeSets: new Set<ChangeSet>(),
   };
   const action = {
@@ -43,7 +43,7 @@ function arrival(
     calls: [],
     objects: written,
     invalidations: [],
-    deployments: [],
+    rollouts: [],
     warnings: [],
   };
   return checkArrival(release, [action]);

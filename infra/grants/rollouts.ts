@@ -9,7 +9,7 @@ export interface DeploymentGroup {
   readonly configuration?: string | undefined;
 }
 
-/** ARNs of a deployment group and of what a deployment to it reads, in the role's account and the action's region. */
+/** ARNs of a deployment group and of what a rollout to it reads, in the role's account and the action's region. */
 function arnsOf(to: Principal, region: string, { application, group, ...rest }: DeploymentGroup) {
   const arn = (resource: string) =>
     names.arn({ account: to.account, region }, "codedeploy", resource);
@@ -20,7 +20,7 @@ function arnsOf(to: Principal, region: string, { application, group, ...rest }: 
   };
 }
 
-/** What a deployment takes of CodeDeploy, whatever it deploys to. */
+/** What a rollout takes of CodeDeploy, whatever it deploys to. */
 export function deploysGroup(
   to: Principal,
   region: string,

@@ -10,7 +10,7 @@ export interface Mutant {
   readonly effect: Statement["Effect"];
   /** What was taken away, such as `action s3:GetObject` or `condition Bool aws:SecureTransport`. */
   readonly removed: string;
-  readonly document: PolicyDocument;
+  readonly document: PolicyDocument | undefined;
   /** A missing permission must break a hop; a missing guard must let a hostile call through. */
   readonly kind: "permission" | "guard";
   /** Where the loss shows: a condition of a Deny keeps it from denying the release too. */

@@ -1,4 +1,11 @@
-import { JudgeError, judge, type Policies, type Statement, type Verdict } from "../../judge";
+import {
+  JudgeError,
+  judge,
+  type Policies,
+  type PolicyDocument,
+  type Statement,
+  type Verdict,
+} from "../../judge";
 import { inForceOn } from "../call";
 import { hostilePolicies } from "../hostile";
 import type { StackPolicy } from "../world/access-policies";
@@ -115,15 +122,21 @@ function mutantsOf(policy: StackPolicy): readonly Mutant[] {
       sid: statement.Sid ?? `#${index}`,
       index,
       effect: statement.Effect,
-      document: {
-        ...policy.document,
-        Statement: statements.flatMap((each, at) =>
-          at === index ? (lesser ? [lesser] : []) : [each],
-        ),
-      },
+      document: documentOf(
+        policy.document,
+        statements.flatMap((each, at) => (at === index ? (lesser ? [lesser] : []) : [each])),
+      ),
       ...loss,
     })),
   );
+}
+
+/** The policy with other statements; none where it has none left, for AWS takes no empty one. */
+function documentOf(
+  document: PolicyDocument,
+  statements: readonly Statement[],
+): PolicyDocument | undefined {
+  return statements.length === 0 ? undefined : { ...document, Statement: statements };
 }
 
 type Loss = Pick<Mutant, "removed" | "kind" | "shows"> & { readonly statement?: Statement };

@@ -131,14 +131,15 @@ export class AccessPolicies {
     };
   }
 
-  /** What the stacks themselves say on a call, with other documents in the place of some. */
-  registered(request: Request, changed: ReadonlyMap<string, PolicyDocument> = unchanged): Policies {
-    const owned = this.resourcePolicy(request);
+  /** What the stacks themselves say on a call, with other documents, or none, in the place of some. */
+  registered(request: Request, changed: Changed = unchanged): Policies {
+    const own = this.resourcePolicy(request);
+    const resource = own && current(own, changed);
     const boundary = this.boundaries.get(roleOf(request) ?? "");
     return {
-      identity: this.identityPolicies(request).map((policy) => current(policy, changed)),
+      identity: this.identityPolicies(request).flatMap((policy) => current(policy, changed) ?? []),
       ...(boundary && { boundary }),
-      ...(owned && { resource: current(owned, changed) }),
+      ...(resource && { resource }),
     };
   }
 
@@ -234,11 +235,15 @@ function unjudgedInputs(
     );
 }
 
-const unchanged: ReadonlyMap<string, PolicyDocument> = new Map();
+/** Documents by the names of their policies; undefined takes a policy away. */
+type Changed = ReadonlyMap<string, PolicyDocument | undefined>;
 
-function current(policy: StackPolicy, changed: ReadonlyMap<string, PolicyDocument>): Policy {
+const unchanged: Changed = new Map();
+
+function current(policy: StackPolicy, changed: Changed): Policy | undefined {
+  if (!changed.has(policy.name)) return policy;
   const document = changed.get(policy.name);
-  return document ? { name: policy.name, document } : policy;
+  return document && { name: policy.name, document };
 }
 
 function roleOf({ principal }: Request): string | undefined {

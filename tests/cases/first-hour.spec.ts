@@ -42,6 +42,16 @@ const rows: readonly (readonly [name: string, stack: string, ...faults: readonly
     "dev",
     'ferry:delivery.pipelines.web.stages.images.actions.api.provider is "__proto__", which no stage can run: sources ' +
       `are written in sources, a type of your own in delivery.actionTypes, and AWS has ${providers}.`,
+    ...[
+      ["lint.actions.eslint", "category: Test, ", "action"],
+      ["prod-web.onSuccess.rules.healthy", "", "rule"],
+    ].map(
+      ([place, category, kind]) =>
+        `ferry:delivery.pipelines.web.stages.${place}.provider is "Commands", whose code runs with the pipeline's ` +
+        "role, which takes the deploy roles of its releases: let a build with a role of its own run it, {provider: " +
+        `CodeBuild, ${category}build: <one of delivery.builds>} ` +
+        `(https://docs.aws.amazon.com/codepipeline/latest/userguide/${kind}-reference-Commands.html).`,
+    ),
   ],
   [
     "s-bigegress",

@@ -78,8 +78,8 @@ describe("a run fails for", () => {
     ) +
     ". The same holds for 12 more calls. " +
     'Add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["kms:DescribeKey",' +
-    '"kms:GetKeyPolicy","kms:GetKeyRotationStatus","kms:ListResourceTags",' +
-    '"kms:UpdateKeyDescription","kms:UntagResource","kms:EnableKeyRotation","kms:DisableKeyRotation","kms:PutKeyPolicy",' +
+    '"kms:GetKeyPolicy","kms:GetKeyRotationStatus","kms:ListResourceTags","kms:PutKeyPolicy",' +
+    '"kms:UpdateKeyDescription","kms:UntagResource","kms:EnableKeyRotation","kms:DisableKeyRotation",' +
     '"kms:TagResource","kms:CreateAlias","kms:UpdateAlias","kms:DeleteAlias"],"Resource":"*",' +
     '"Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/Administrator"}}} ' +
     "to artifacts-key in stack dev.";

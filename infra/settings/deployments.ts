@@ -30,6 +30,7 @@ const madeOf = [
   "Pulumi.*.yaml",
   "infra/**",
   "functions/**",
+  "tools/**",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

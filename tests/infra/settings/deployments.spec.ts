@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { deploymentPaths } from "../../../infra/settings/deployments";
+import { matchesGlob } from "../../../rehearsal/globs";
 import { faultsOf, refuses } from "../../support/refusals";
 import { changed, delivery, load, target, type Values } from "../../support/settings";
+import { root } from "../../support/stacks";
 
 const pulumi = { organization: "acme", repository: "acme/platform", branch: "main" };
 const github = { repository: "acme/platform", branch: "main" };
@@ -27,13 +33,38 @@ const early = (globs: string) =>
   "ferry:delivery.pipelines.web.sources.app starts a release by a push of what the stack is made of, before " +
   `ferry:deployments has changed the pipeline: exclude it (excludePaths: [${globs}]).`;
 const all =
-  '"Pulumi.yaml", "Pulumi.*.yaml", "infra/**", "functions/**", "package.json", "package-lock.json", "tsconfig.json"';
+  '"Pulumi.yaml", "Pulumi.*.yaml", "infra/**", "functions/**", "tools/**", "package.json", "package-lock.json", "tsconfig.json"';
 
 describe("the settings of deployments", () => {
   it("have defaults: previews, no drift check, nothing that follows", () => {
     assert.deepEqual(load(deployed({ pulumi })).deployments, {
       pulumi: { ...pulumi, previews: true, preRun: [], followedBy: [] },
     });
+  });
+
+  it("deploy by a push of any file that the program is made of", () => {
+    const settings = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8"));
+    const { metafile } = buildSync({
+      absWorkingDir: root,
+      entryPoints: ["infra/index.ts", settings["ts-node"].transpiler],
+      outdir: "out",
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      tsconfigRaw: {},
+      metafile: true,
+      write: false,
+    });
+    const paths = deploymentPaths({
+      pulumi: { ...pulumi, previews: true, preRun: [], followedBy: [] },
+    });
+    const files = Object.keys(metafile.inputs);
+
+    assert.ok(files.length > 200);
+    assert.deepEqual(
+      files.filter((file) => !paths.some((path) => matchesGlob(path, file))),
+      [],
+    );
   });
 
   refuses([
@@ -111,7 +142,7 @@ describe("the settings of deployments", () => {
     ["a release by every push beside the settings", beside({}), early(all)],
     [
       "a release by pushes of some settings",
-      beside({ excludePaths: ["infra/**", "functions/**", "*.json"] }),
+      beside({ excludePaths: ["infra/**", "functions/**", "tools/**", "*.json"] }),
       early('"Pulumi.yaml", "Pulumi.*.yaml"'),
     ],
     [

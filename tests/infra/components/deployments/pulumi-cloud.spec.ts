@@ -26,6 +26,7 @@ const paths = [
   "Pulumi.*.yaml",
   "infra/**",
   "functions/**",
+  "tools/**",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

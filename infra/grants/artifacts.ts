@@ -86,13 +86,7 @@ export function targetReadsArtifacts(
       when: throughBucket(region, store.bucketArn),
       why: "S3 decrypts the artifact in the role's name",
     },
-    {
-      id: "DescribeArtifactKey",
-      to,
-      on: key,
-      actions: ["kms:DescribeKey"],
-      why: "AWS documents it for every role that reads artifacts with a customer key",
-    },
+    describesKey(to, key),
   ];
 }
 
@@ -105,7 +99,6 @@ export function machineReadsBundle(
   store: ArtifactStore,
   inputs: readonly string[],
 ): readonly Grant[] {
-  const { account, region } = store;
   return [
     {
       id: "ReadBundle",
@@ -114,14 +107,7 @@ export function machineReadsBundle(
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       why: "CodeDeploy's agent downloads the bundle with the machine's role",
     },
-    {
-      id: "DecryptBundleThroughS3",
-      to,
-      on: { kind: "key", account, region, arn: anyKeyArn(store) },
-      actions: ["kms:Decrypt"],
-      when: throughBucket(region, store.bucketArn),
-      why: "S3 decrypts the bundle in the machine's name",
-    },
+    decrypts("DecryptBundleThroughS3", to, store, "S3 decrypts the bundle in the machine's name"),
   ];
 }
 
@@ -134,7 +120,6 @@ export function stackReadsPackages(
   store: ArtifactStore,
   folder: string,
 ): readonly Grant[] {
-  const { account, region, bucketArn } = store;
   return [
     {
       id: "ReadPackages",
@@ -143,14 +128,12 @@ export function stackReadsPackages(
       actions: ["s3:GetObject"],
       why: "functions are made of the code that the build has packaged",
     },
-    {
-      id: "DecryptPackagesThroughS3",
+    decrypts(
+      "DecryptPackagesThroughS3",
       to,
-      on: { kind: "key", account, region, arn: anyKeyArn(store) },
-      actions: ["kms:Decrypt"],
-      when: throughBucket(region, bucketArn),
-      why: "S3 decrypts the code in the name of the stack's role",
-    },
+      store,
+      "S3 decrypts the code in the name of the stack's role",
+    ),
   ];
 }
 
@@ -177,14 +160,19 @@ export function yourBuildUsesArtifacts(
       when: throughBucket(region, store.bucketArn),
       why: "S3 decrypts and encrypts artifacts in the name of the project's role",
     },
-    {
-      id: "DescribeArtifactKey",
-      to,
-      on,
-      actions: ["kms:DescribeKey"],
-      why: "AWS documents it for every role that reads artifacts with a customer key",
-    },
+    describesKey(to, on),
   ];
+}
+
+function describesKey(to: Principal, on: Guarded): Grant {
+  const why = "AWS documents it for every role that reads artifacts with a customer key";
+  return { id: "DescribeArtifactKey", to, on, actions: ["kms:DescribeKey"], why };
+}
+
+function decrypts(id: string, to: Principal, store: ArtifactStore, why: string): Grant {
+  const { account, region, bucketArn } = store;
+  const on: Guarded = { kind: "key", account, region, arn: anyKeyArn(store) };
+  return { id, to, on, actions: ["kms:Decrypt"], when: throughBucket(region, bucketArn), why };
 }
 
 /** Use of a key by S3 for one bucket alone: with an S3 Bucket Key the bucket is the context, else the object. */

@@ -1,4 +1,4 @@
-import { judge, type Request } from "../../judge";
+import { judge, type Request, type Statement } from "../../judge";
 import { type Call, callerName, inForceOn } from "../call";
 import type { AccessPolicies } from "../world/access-policies";
 import { type Answer, answerOf, unjudged } from "./answer";
@@ -60,12 +60,19 @@ function causeOf({ call, verdict }: Hop, remedies: readonly Remedy[]): string {
   const caller = callerName(call.request.principal);
   const statements = remedies.map((remedy) => ({
     ...remedy,
-    statement: { ...remedy.statement, Action: undefined },
+    statement: { ...remedy.statement, Action: undefined, Resource: thingOf(remedy.statement) },
   }));
   if (statements.length > 0) return JSON.stringify([caller, statements]);
   return verdict.decidedBy.length > 0
     ? JSON.stringify(verdict.decidedBy)
     : JSON.stringify(verdict.reason);
+}
+
+/** Objects of one bucket that are read share a sentence; what is written does not belong to what is read. */
+function thingOf({ Action, Resource }: Statement): Statement["Resource"] {
+  const reads = String(Action).startsWith("s3:Get");
+  if (!reads || typeof Resource !== "string") return Resource;
+  return Resource.replace(/^(arn:[\w-]+:s3:::[^/]+\/).*/, "$1*");
 }
 
 function sentence([first, ...others]: readonly [DeniedHop, ...DeniedHop[]]): string {

@@ -15,25 +15,36 @@ type Condition = NonNullable<Statement["Condition"]>;
 /** The statement that a side lacks for a call. */
 export function remedyOf(side: Side, request: Request, policies: AccessPolicies): Remedy {
   if (side === "resource") {
-    return { where: resourceWhere(request, policies), statement: resourceHalf(request) };
+    return { where: resourceWhere(request, policies), statement: resourceHalf(request, policies) };
   }
   if (side === "scp") {
     const statement = { Effect: "Allow", Action: request.action, Resource: "*" } as const;
     return { where: policies.controlPolicies().join(" or "), statement };
   }
-  return { where: callerWhere(request, policies), statement: callerHalf(request) };
+  return { where: callerWhere(request, policies), statement: callerHalf(request, policies) };
 }
 
-/** One remedy for calls that need the same but for their actions. */
+/** One remedy for calls that need the same but for their actions, and for the artifacts that they are about. */
 export function merged(remedies: readonly [Remedy, ...Remedy[]]): Remedy {
   const [{ where, statement }] = remedies;
-  const all = new Set(remedies.map((remedy) => String(remedy.statement.Action)));
-  const [action = ""] = all;
-  return { where, statement: { ...statement, Action: all.size === 1 ? action : [...all] } };
+  const each = (element: "Action" | "Resource") => {
+    const all = new Set(remedies.map((remedy) => String(remedy.statement[element])));
+    const [only = ""] = all;
+    return all.size === 1 ? only : [...all];
+  };
+  const { Resource } = statement;
+  return {
+    where,
+    statement: {
+      ...statement,
+      Action: each("Action"),
+      ...(Resource !== undefined && { Resource: each("Resource") }),
+    },
+  };
 }
 
 /** A bucket of the right name in a foreign account is not meant; a foreign key's id is not known in time. */
-function callerHalf(request: Request): Statement {
+function callerHalf(request: Request, policies: AccessPolicies): Statement {
   const { action, resource, ownerAccount, principal } = request;
   const [, , service] = resource.split(":");
   const foreign =
@@ -48,13 +59,13 @@ function callerHalf(request: Request): Statement {
   return {
     Effect: "Allow",
     Action: action,
-    Resource: anyKey ? resource.replace(/[^/]+$/, "*") : inGeneral(resource),
+    Resource: anyKey ? resource.replace(/[^/]+$/, "*") : inGeneral(resource, policies),
     ...(condition && { Condition: condition }),
   };
 }
 
 /** Names the caller so that it need not exist yet, and as narrowly as AWS lets one. */
-function resourceHalf(request: Request): Statement {
+function resourceHalf(request: Request, policies: AccessPolicies): Statement {
   const { action, resource } = request;
   const { principal, condition } = callerOf(request);
   const [, , service] = resource.split(":");
@@ -63,7 +74,9 @@ function resourceHalf(request: Request): Statement {
     Effect: "Allow",
     Principal: principal,
     Action: action,
-    ...(action !== "sts:AssumeRole" && { Resource: service === "kms" ? "*" : inGeneral(resource) }),
+    ...(action !== "sts:AssumeRole" && {
+      Resource: service === "kms" ? "*" : inGeneral(resource, policies),
+    }),
     ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
   };
 }
@@ -101,10 +114,13 @@ function callerOf({ principal, encryptionContext }: Request): {
   };
 }
 
-/** Every object of the bucket, every stream of the log group: what a release touches differs each time. */
-function inGeneral(resource: string): string {
+/** Every object of the bucket or of the artifact, every stream of the log group: releases differ in what they touch. */
+function inGeneral(resource: string, { stores }: AccessPolicies): string {
   const [, , service] = resource.split(":");
-  if (service === "s3" && resource.includes("/")) return `${resource.split("/")[0]}/*`;
+  if (service === "s3" && resource.includes("/")) {
+    const parts = resource.split("/");
+    return `${parts.slice(0, stores.has(parts[0] ?? "") ? 3 : 1).join("/")}/*`;
+  }
   return service === "logs" ? resource.replace(/:log-stream:.*/, ":*") : resource;
 }
 

@@ -19,6 +19,8 @@ export class AccessPolicies {
   private readonly resources = new Map<string, StackPolicy>();
   /** Whether a role has every right because nothing but its stack's contract is known. */
   readonly isStandIn: (role: string) => boolean;
+  /** The ARNs of the buckets in which pipelines keep artifacts. */
+  readonly stores: ReadonlySet<string>;
   /** The accounts of the stacks: an organization's control policies reach these alone. */
   private readonly accounts: ReadonlySet<string>;
   /** What gives access in a way that is not judged, a sentence each: unknown is never safe. */
@@ -30,6 +32,13 @@ export class AccessPolicies {
   ) {
     const registry = new Registry(evaluations);
     this.isStandIn = (role) => registry.isStandIn(role);
+    this.stores = new Set(
+      registry
+        .pipelines()
+        .flatMap(({ stores }) =>
+          stores.flatMap(({ location }) => registry.bucket(location)?.arn ?? []),
+        ),
+    );
     const roleArns = new Map<string, string>();
     const roles = registry.ofType(roleType);
     for (const role of roles) {

@@ -468,7 +468,7 @@ describe("a run fails for", () => {
       s3Deploy,
       (_, action) => action !== "s3:GetObjectVersion",
     );
-    const add = `"Action":"s3:GetObjectVersion","Resource":"${artifacts}/*"`;
+    const add = `"Action":"s3:GetObjectVersion","Resource":["${artifacts}/acme-web/web_assets/*","${artifacts}/acme-web/web_pages/*"]`;
     assert.deepEqual(faultsOf(example, stacks), [
       `${deployRole} may not s3:GetObjectVersion on ${artifacts}/acme-web/web_assets/web_assets: Across ` +
         "accounts s3:GetObjectVersion takes an Allow on both sides: the Allow of the identity policy and " +

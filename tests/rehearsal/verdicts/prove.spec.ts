@@ -11,6 +11,7 @@ import type { Stacks } from "../support/releases";
 const proven: readonly Example[] = [
   "files",
   "repository",
+  "codecommit",
   "upload",
   "builtUpload",
   "twoPipelines",

@@ -4,26 +4,22 @@ import { artifactBucketOf, siteBucketOf } from "../adoption";
 import type { At } from "../faults";
 import type { DeliverySettings, PipelineSettings, Settings } from "../schema";
 import { type NamedBuild, namedBuilds } from "./build-use";
+import type { Rule } from "./rule";
 
 /** Names that ferry composes: inside AWS's limits, and never twice the same. */
-export function nameFaults(
-  settings: Settings,
-  whole: (section: string) => boolean,
-  at: At,
-): string[] {
-  const delivery = whole("delivery") ? settings.delivery : undefined;
-  const restarts = settings.deployments && at("deployments");
-  const composed = [
-    ...(whole("sites") ? siteNames(settings, at) : []),
-    ...(delivery ? deliveryNames(delivery, restarts, at) : []),
-  ];
-  return [
-    ...composed.flatMap((name) => lengthFault(settings.name, name, at)),
-    ...(delivery && whole("sites") ? artifactBucketFaults(settings, delivery, at) : []),
-    ...(delivery
-      ? [...sharedNameFaults(delivery, restarts, at), ...actionFaults(delivery, at)]
-      : []),
-  ];
+export const nameRules: readonly Rule[] = [
+  { needs: ["name", "sites"], check: lengthsOf(siteNames) },
+  { needs: ["name", "delivery"], check: lengthsOf(deliveryNames) },
+  { needs: ["name", "sites", "delivery"], check: artifactBucketFaults },
+  { needs: ["name", "delivery"], check: sharedNameFaults },
+  { needs: ["name", "delivery"], check: actionFaults },
+];
+
+function lengthsOf(
+  namesOf: (settings: Settings, at: At) => readonly ComposedName[],
+): Rule["check"] {
+  return (settings, at) =>
+    namesOf(settings, at).flatMap((name) => lengthFault(settings.name, name, at));
 }
 
 interface ComposedName {
@@ -58,11 +54,10 @@ function siteNames(settings: Settings, at: At): ComposedName[] {
   });
 }
 
-function deliveryNames(
-  delivery: DeliverySettings,
-  restarts: string | undefined,
-  at: At,
-): ComposedName[] {
+function deliveryNames(settings: Settings, at: At): readonly ComposedName[] {
+  const { delivery } = settings;
+  if (!delivery) return [];
+  const restarts = restartsOf(settings, at);
   const connections = Object.keys(delivery.connections).map((connection) => ({
     key: at("delivery", "connections", connection),
     limit: nameLimits.connection,
@@ -122,6 +117,11 @@ function reportGroups(delivery: DeliverySettings, at: At) {
 
 function projectKey(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join("-");
+}
+
+/** The setting that has pipelines start again after an update. */
+function restartsOf({ deployments }: Settings, at: At): string | undefined {
+  return deployments && at("deployments");
 }
 
 /** What EventBridge starts a pipeline by has a rule, and the role of that rule. */
@@ -184,7 +184,9 @@ function checks({ releases }: PipelineSettings) {
 }
 
 /** A site bucket and the artifact bucket of one stack differ by the site's key alone. */
-function artifactBucketFaults(settings: Settings, delivery: DeliverySettings, at: At): string[] {
+function artifactBucketFaults(settings: Settings, at: At): readonly string[] {
+  const { delivery } = settings;
+  if (!delivery) return [];
   const artifacts = artifactBucketOf(settings, delivery);
   return Object.entries(settings.sites).flatMap(([site, own]) =>
     siteBucketOf(settings, site, own) === artifacts
@@ -197,11 +199,10 @@ function artifactBucketFaults(settings: Settings, delivery: DeliverySettings, at
 }
 
 /** `a-b` with `c` and `a` with `b-c` compose the same name. */
-function sharedNameFaults(
-  delivery: DeliverySettings,
-  restarts: string | undefined,
-  at: At,
-): string[] {
+function sharedNameFaults(settings: Settings, at: At): readonly string[] {
+  const { delivery } = settings;
+  if (!delivery) return [];
+  const restarts = restartsOf(settings, at);
   const first = new Map<string, string>();
   const own = Object.keys(delivery.projects).map((project) => {
     const key = at("delivery", "projects", project);
@@ -248,8 +249,8 @@ function sharedNameFaults(
 }
 
 /** The longest name of an action or namespace bears the keys of stack and site, but not `name`. */
-function actionFaults(delivery: DeliverySettings, at: At): string[] {
-  return Object.entries(delivery.pipelines).flatMap(([pipeline, { releases }]) =>
+function actionFaults({ delivery }: Settings, at: At): readonly string[] {
+  return Object.entries(delivery?.pipelines ?? {}).flatMap(([pipeline, { releases }]) =>
     releases.flatMap((release, index) => {
       const namespace = `DeployVariables-${names.releaseName(release)}`;
       return namespace.length <= actionNameCharacters

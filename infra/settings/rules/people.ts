@@ -1,9 +1,10 @@
 import { accountOf } from "../../names";
 import type { At } from "../faults";
-import type { DeliverySettings, PeopleSettings } from "../schema";
+import type { DeliverySettings, PeopleSettings, Settings } from "../schema";
 
 /** Who may do what: within one group, and over all of them. */
-export function peopleFaults(delivery: DeliverySettings, account: string, at: At): string[] {
+export function peopleFaults({ delivery, account }: Settings, at: At): readonly string[] {
+  if (!delivery) return [];
   const groups = Object.entries(delivery.people);
   if (groups.length > 0 && Object.keys(delivery.pipelines).length === 0) {
     return [

@@ -1,6 +1,7 @@
 import { optInRegions } from "../../aws/regions";
 import type { At } from "../faults";
 import type { ProjectSettings, Settings } from "../schema";
+import type { Rule } from "./rule";
 
 interface Place {
   readonly key: string;
@@ -14,25 +15,23 @@ interface Place {
 }
 
 /** Existing resources that AWS accepts from one account, or one region, only. */
-export function placeFaults(
-  settings: Settings,
-  whole: (...sections: string[]) => boolean,
-  at: At,
-): string[] {
-  const places = [
-    ...(whole("account", "region", "sites") ? sitePlaces(settings, at) : []),
-    ...(whole("account", "region", "services") ? servicePlaces(settings, at) : []),
-    ...(whole("account", "applications") ? applicationPlaces(settings, at) : []),
-    ...(whole("account", "region", "delivery") ? deliveryPlaces(settings, at) : []),
-    ...(whole("receives") ? receivedPlaces(settings, at) : []),
-  ];
-  return places.flatMap(({ key, arn, shown, account, region, why }) => {
-    if (arn === undefined) return [];
-    const [, , , inRegion = "", ofAccount = ""] = arn.split(":");
-    if (ofAccount === account && (region === undefined || inRegion === region)) return [];
-    const place = region === undefined ? account : `${account} and region ${region}`;
-    return [`${key} is ${JSON.stringify(shown ?? arn)}: it must be of account ${place}: ${why}.`];
-  });
+export const placeRules: readonly Rule[] = [
+  { needs: ["account", "region", "sites"], check: heldTo(sitePlaces) },
+  { needs: ["account", "region", "services"], check: heldTo(servicePlaces) },
+  { needs: ["account", "applications"], check: heldTo(applicationPlaces) },
+  { needs: ["account", "region", "delivery"], check: heldTo(deliveryPlaces) },
+  { needs: ["receives"], check: heldTo(receivedPlaces) },
+];
+
+function heldTo(placesOf: (settings: Settings, at: At) => readonly Place[]): Rule["check"] {
+  return (settings, at) =>
+    placesOf(settings, at).flatMap(({ key, arn, shown, account, region, why }) => {
+      if (arn === undefined) return [];
+      const [, , , inRegion = "", ofAccount = ""] = arn.split(":");
+      if (ofAccount === account && (region === undefined || inRegion === region)) return [];
+      const place = region === undefined ? account : `${account} and region ${region}`;
+      return [`${key} is ${JSON.stringify(shown ?? arn)}: it must be of account ${place}: ${why}.`];
+    });
 }
 
 function sitePlaces({ sites, account, region }: Settings, at: At): readonly Place[] {

@@ -11,25 +11,25 @@ import {
 } from "../../aws/regions";
 import type { At } from "../faults";
 import type { Settings } from "../schema";
+import type { Rule } from "./rule";
 
 /** What of a stack AWS does not offer in the stack's region. */
-export function regionFaults(
-  settings: Settings,
-  whole: (...sections: string[]) => boolean,
-  at: At,
-): string[] {
-  const { region, delivery } = settings;
-  return [
-    ...(whole("sites") ? siteFaults(settings, at) : []),
-    ...(whole("applications") ? applicationFaults(settings, at) : []),
-    ...(whole("delivery") && delivery ? deliveryFaults({ ...settings, delivery }, at) : []),
-    ...(whole("receives") && settings.receives
-      ? pipelineFault(at("receives", "region"), settings.receives.region)
-      : []),
+export const regionRules: readonly Rule[] = [
+  { needs: ["region", "sites"], check: siteFaults },
+  { needs: ["region", "applications"], check: applicationFaults },
+  { needs: ["region", "delivery"], check: deliveryFaults },
+  {
+    needs: ["region", "receives"],
     // An action runs in the region of what it releases to.
-    ...(whole("receives") && settings.receives ? pipelineFault(at("region"), region) : []),
-  ];
-}
+    check: ({ receives, region }, at) =>
+      receives
+        ? [
+            ...pipelineFault(at("receives", "region"), receives.region),
+            ...pipelineFault(at("region"), region),
+          ]
+        : [],
+  },
+];
 
 function pipelineFault(key: string, region: string): string[] {
   return pipelineRegions.includes(region)
@@ -77,9 +77,8 @@ function applicationFaults({ applications, region }: Settings, at: At): string[]
   ];
 }
 
-type Delivering = Settings & { readonly delivery: NonNullable<Settings["delivery"]> };
-
-function deliveryFaults({ region, delivery }: Delivering, at: At): string[] {
+function deliveryFaults({ region, delivery }: Settings, at: At): string[] {
+  if (!delivery) return [];
   const connections = Object.keys(delivery.connections).filter(() =>
     withoutConnections.includes(region),
   );

@@ -1,14 +1,15 @@
 import { type ActionProvider, findProvider, type NamedTouch } from "../../actions";
 import { declaredTypes } from "../action-types";
 import type { At } from "../faults";
-import type { DeliverySettings, StageActionSettings } from "../schema";
+import type { DeliverySettings, Settings, StageActionSettings } from "../schema";
 import { configurationFaults } from "./action-configuration";
 import { actionPlaceFaults, type Home } from "./action-places";
 import { commandsFaults } from "./commands";
 import { conditionFaults } from "./conditions";
 
 /** What the settings say of added actions, each by itself; how they fit together is looked at when planned. */
-export function stageFaults(delivery: DeliverySettings, home: Home, at: At): string[] {
+export function stageFaults({ delivery, ...home }: Settings, at: At): readonly string[] {
+  if (!delivery) return [];
   return Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
     const ofPipeline: At = (...path) => at("delivery", "pipelines", pipeline, ...path);
     const { mode } = settings;

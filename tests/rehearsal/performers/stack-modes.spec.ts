@@ -74,7 +74,7 @@ describe("CloudFormation's modes", () => {
     });
   }
 
-  it("hand CloudFormation a role, and expand AWS's macros where macros are acknowledged", () => {
+  it("hand CloudFormation a role, and expand AWS::Serverless where macros are acknowledged", () => {
     const passed = "arn:aws:iam::111111111111:role/Stacks";
     const macro = (name: string) => `arn:aws:cloudformation:eu-central-1:aws:transform/${name}`;
     for (const [resource, action] of [

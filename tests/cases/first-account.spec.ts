@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ferry } from "../../cli/ferry";
 import { root } from "../support/stacks";
@@ -31,8 +31,13 @@ interface Answer {
 
 const answers = new Map<string, Promise<Answer>>();
 
+function siteOf(folder: string): string {
+  const own = join(here, folder, "site");
+  return existsSync(join(root, own)) ? own : "examples/site";
+}
+
 /** Each case is carried once, with the example's site where it has none of its own. */
-function answerOf(folder: string, site = "examples/site"): Promise<Answer> {
+function answerOf(folder: string, site = siteOf(folder)): Promise<Answer> {
   const words = ["rehearse", "--config", join(here, folder), "--site", site, "--json"];
   const known = answers.get(words.join(" ")) ?? say(...words).then(({ out }) => JSON.parse(out));
   answers.set(words.join(" "), known);
@@ -49,6 +54,7 @@ const refused: Readonly<Record<string, string>> = {
   "03b-after-with-path":
     "Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path there shows /index.html, and never a page in portal. Leave path out, give what lies in portal a site of its own, or set sites.web.routing to multi-page.",
   "08-unknown-runtime": `ferry:delivery.builds.web.runtimes.nodejs is "14": aws/codebuild/standard:7.0 has 18, 20, 22, 24, 26 and latest; CodeBuild installs another one where all three of its numbers are given (${reference}/codebuild/latest/userguide/available-runtimes.html).`,
+  "s-runtimes": `ferry:delivery.builds.web.runtimes.node is "22": aws/codebuild/standard:7.0 has no such language; it has dotnet, golang, java, nodejs, php, python, ruby (${reference}/codebuild/latest/userguide/available-runtimes.html).`,
   "10-key-administrators-without-deployer": `ferry:deployer is missing: ferry:delivery.keyAdministrators names who administers keys, and AWS KMS makes no key whose maker may not change its policy (${reference}/kms/latest/APIReference/API_CreateKey.html); write the ARN of the role or user that runs pulumi up.`,
   "13-secret-of-another-account":
     'ferry:delivery.builds.web.environment.T.secretsManager is "arn:aws:secretsmanager:eu-central-1:333333333333:secret:x-AbCdEf:k": it must be of account 111111111111 and region eu-central-1: the policy of a foreign secret or key is in no stack, so that reading it can\'t be proven.',
@@ -69,6 +75,18 @@ const notSeen = (where: string, project: string, owner: string) =>
 const carried: Readonly<Record<string, readonly [faults: string[], warnings: string[]]>> = {
   "01-one-slack-channel-two-topics": [[], []],
   "02-connection-of-another-region": [[], []],
+  "04-nested-application-without-auto-expand": [
+    [
+      `Pipeline acme-api, stage prod-api, action prod-api-change-set: its template has Inner, AWS::Include, and Capabilities is CAPABILITY_NAMED_IAM: CloudFormation wants CAPABILITY_AUTO_EXPAND (${reference}/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html).`,
+    ],
+    [],
+  ],
+  "06-container-image-function": [
+    [
+      `Img of the template is a function of a container image, which aws cloudformation package neither pushes nor addresses: make it of code, or release the image to a service (${reference}/cli/latest/reference/cloudformation/package.html).`,
+    ],
+    [],
+  ],
   "07-ecr-source-to-ecs": [
     [
       'Pipeline acme-api, stage prod, action dep: the artifact "img_source" has no file imagedefinitions.json, only imageDetail.json, as a source of Amazon ECR gives it: let a build write imagedefinitions.json, or deploy with CodeDeployToECS.',

@@ -50,9 +50,9 @@ const reference = "https://docs.aws.amazon.com";
 /** What the settings refuse: the one fault of stack dev. */
 const refused: Readonly<Record<string, string>> = {
   "03-single-page-app-in-a-path":
-    "Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path there shows /index.html, and never a page in portal. Leave path out, give what lies in portal a site of its own, or set sites.web.routing to multi-page.",
+    "ferry:delivery.pipelines.web.releases[0]: Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path there shows /index.html, and never a page in portal. Leave path out, give what lies in portal a site of its own, or set sites.web.routing to multi-page.",
   "03b-after-with-path":
-    "Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path there shows /index.html, and never a page in portal. Leave path out, give what lies in portal a site of its own, or set sites.web.routing to multi-page.",
+    "ferry:delivery.pipelines.web.releases[0]: Pipeline web releases to the folder portal of site web of stack prod, which is a single-page-app: every path there shows /index.html, and never a page in portal. Leave path out, give what lies in portal a site of its own, or set sites.web.routing to multi-page.",
   "08-unknown-runtime": `ferry:delivery.builds.web.runtimes.nodejs is "14": aws/codebuild/standard:7.0 has 18, 20, 22, 24, 26 and latest; CodeBuild installs another one where all three of its numbers are given (${reference}/codebuild/latest/userguide/available-runtimes.html).`,
   "s-runtimes": `ferry:delivery.builds.web.runtimes.node is "22": aws/codebuild/standard:7.0 has no such language; it has dotnet, golang, java, nodejs, php, python, ruby (${reference}/codebuild/latest/userguide/available-runtimes.html).`,
   "10-key-administrators-without-deployer": `ferry:deployer is missing: ferry:delivery.keyAdministrators names who administers keys, and AWS KMS makes no key whose maker may not change its policy (${reference}/kms/latest/APIReference/API_CreateKey.html); write the ARN of the role or user that runs pulumi up.`,
@@ -63,7 +63,7 @@ const refused: Readonly<Record<string, string>> = {
     'ferry:delivery.pipelines.web.sources.img.repository is "333333333333.dkr.ecr.eu-central-1.amazonaws.com/base": it must be the name of a repository of this account, without a registry before it: have an image of another account or registry replicated or built here.',
   "18-imported-approval-summary": `ferry:delivery.pipelines.web.stages.t.actions.ok.configuration.IsSummaryRequired is not a key of Manual: write one of NotificationArn, CustomData, ExternalEntityLink (${reference}/codepipeline/latest/userguide/approvals-action-add.html).`,
   "20-more-than-fifty-actions":
-    "Pipeline web has 81 actions in stage wave-1, and CodePipeline allows 50: spread its releases over more waves. AWS's page of quotas says both 50 actions in a stage and 100 in parallel; 50 is sure.",
+    "ferry:delivery.pipelines.web: Pipeline web has 81 actions in stage wave-1, and CodePipeline allows 50: spread its releases over more waves. AWS's page of quotas says both 50 actions in a stage and 100 in parallel; 50 is sure.",
 };
 
 const yours = (arn: string) =>

@@ -14,7 +14,11 @@ export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly 
     ...alteredRuns(hops),
     ...roles.flatMap((role) => upwards(scene, role)),
   ];
-  return [...new Map(attempts.map((each) => [JSON.stringify(each.request), each])).values()];
+  return [
+    ...new Map(
+      attempts.map((each) => [JSON.stringify([each.request, each.lookAlike]), each]),
+    ).values(),
+  ];
 }
 
 const others = "others";
@@ -53,7 +57,8 @@ export function alteredRuns(hops: readonly Call[]): readonly HostileCall[] {
 
 /** The call of a run, with one thing changed. */
 function altered(request: Request): readonly HostileCall[] {
-  const { action, context = {}, passedToService } = request;
+  const { via, ...direct } = request;
+  const { action, context = {}, passedToService } = direct;
   const who = `${nameOf(roleOf(request) ?? "")} of ${request.ownerAccount}`;
   const alter = (what: string, change: Partial<Request>): HostileCall => ({
     attempt: `${who} calls ${action} ${what}`,
@@ -61,6 +66,15 @@ function altered(request: Request): readonly HostileCall[] {
   });
   return [
     ...elsewhere(request).map(([what, change]) => alter(what, change)),
+    ...(via
+      ? [
+          {
+            attempt: `${who} calls ${action} without ${via.service}`,
+            request: direct,
+            lookAlike: openTo(request.ownerAccount),
+          },
+        ]
+      : []),
     ...(passedToService !== undefined
       ? [
           alter("to let CloudFormation take it", {

@@ -196,6 +196,18 @@ const examples = {
     }),
   ),
   repository: stacks(delivery),
+  /** Makes repositories of images, when somebody pushes. */
+  pushed: stacks(
+    changed(
+      changed(delivery, "deployments.pulumi", {
+        organization: "acme",
+        repository: "acme/infra",
+        branch: "main",
+      }),
+      "delivery.repositories",
+      { api: {} },
+    ),
+  ),
   elsewhere: stacks(
     changed(delivery, "delivery.pipelines.web.stages.more", {
       after: "build",

@@ -27,6 +27,7 @@ const proven: readonly Example[] = [
   "modes",
   "elsewhere",
   "computed",
+  "pushed",
 ];
 
 describe("the proof", () => {

@@ -63,19 +63,18 @@ function imageKeyRights(scope: Scope): readonly Right[] {
   );
   if (keys.length === 0) return [];
   const named = keys.filter((key) => typeof key === "string");
+  const isNamed = named.length > 0;
   const throughEcr = { "kms:ViaService": names.serviceHost("ecr", owner.region) };
   return [
     {
       id: "EncryptRepositories",
       type: repository,
       access: "write",
-      actions: actions("kms", "CreateGrant DescribeKey RetireGrant"),
-      on: named.length > 0 ? [...new Set(named)] : [names.arn(owner, "kms", "key/*")],
+      // ferry's own keys are described with the keys.
+      actions: actions("kms", `CreateGrant ${isNamed ? "DescribeKey " : ""}RetireGrant`),
+      on: isNamed ? [...new Set(named)] : [names.arn(owner, "kms", "key/*")],
       when: {
-        StringEquals: {
-          ...throughEcr,
-          ...(named.length === 0 && tagged(owner).StringEquals),
-        },
+        StringEquals: { ...throughEcr, ...(isNamed ? {} : tagged(owner).StringEquals) },
       },
     },
   ];

@@ -47,13 +47,13 @@ describe("what deployments may do", () => {
     const statement = {
       Sid: "EncryptRepositories",
       Effect: "Allow",
-      Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
     };
     const throughEcr = { "kms:ViaService": "ecr.eu-central-1.amazonaws.com" };
     const given = "arn:aws:kms:eu-central-1:222222222222:key/yours";
 
     assert.deepEqual(bySid(statements("update", images(given)), "EncryptRepositories"), {
       ...statement,
+      Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
       Resource: given,
       Condition: { StringEquals: throughEcr },
     });
@@ -61,6 +61,7 @@ describe("what deployments may do", () => {
       bySid(statements("update", images(Promise.resolve(given))), "EncryptRepositories"),
       {
         ...statement,
+        Action: ["kms:CreateGrant", "kms:RetireGrant"],
         Resource: "arn:aws:kms:eu-central-1:222222222222:key/*",
         Condition: { StringEquals: { ...throughEcr, "aws:ResourceTag/ferry:name": "acme" } },
       },

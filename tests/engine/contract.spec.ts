@@ -10,7 +10,7 @@ describeOnEngine("the contract of the other stack", () => {
   it("is missing before that stack was updated: nothing is created", () => {
     const workspace = initialized();
     assertRefused(workspace, [
-      "Stack prod has no output named contract: run `pulumi up -s prod` with this version of ferry first.",
+      "ferry:delivery.pipelines.web.releases[1].stack: Stack prod has no output named contract: run `pulumi up -s prod` with this version of ferry first.",
     ]);
     assert.deepEqual(workspace.world.accounts(), []);
   });
@@ -29,7 +29,7 @@ describeOnEngine("the contract of the other stack", () => {
     const contract = workspace.outputs("prod").contract as object;
     workspace.writeContract("prod", { ...contract, version: 0 });
     assertRefused(workspace, [
-      "The contract of stack prod has version 0, and this program reads version 1: run `pulumi up -s prod` " +
+      "ferry:delivery.pipelines.web.releases[1].stack: The contract of stack prod has version 0, and this program reads version 1: run `pulumi up -s prod` " +
         "with this version of ferry first.",
     ]);
   });
@@ -40,7 +40,7 @@ describeOnEngine("the contract of the other stack", () => {
       text.replace("ferry:name: acme", "ferry:name: apex"),
     );
     assertRefused(workspace, [
-      "Stack prod admits releases of acme in account 111111111111, region eu-central-1, artifact bucket " +
+      "ferry:delivery.pipelines.web.releases[1]: Stack prod admits releases of acme in account 111111111111, region eu-central-1, artifact bucket " +
         "acme-artifacts-111111111111-eu-central-1, and this stack is apex in account 111111111111, region " +
         "eu-central-1, artifact bucket apex-artifacts-111111111111-eu-central-1: correct receives in " +
         "Pulumi.prod.yaml and run `pulumi up -s prod` first.",

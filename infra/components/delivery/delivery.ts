@@ -32,6 +32,8 @@ export interface DeliveryArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
+type Ground = ReturnType<Delivery["makeGround"]>;
+
 /** Everything that carries releases: key, artifacts, sources, builds, the invalidate function, pipelines. */
 export class Delivery extends pulumi.ComponentResource {
   /** ferry's own buckets in the delivery's region, by their names in the program. */
@@ -48,10 +50,24 @@ export class Delivery extends pulumi.ComponentResource {
       {},
       adopting(adoptedOfDelivery(args.plan.settings), opts),
     );
-    const child = { parent: this };
-    const { plan, retain } = args;
-    const { owner, settings, pipelines, projects } = plan;
+    const ground = this.makeGround(args);
+    this.references = ground.references;
+    const { projects, ready } = this.makeWork(args, ground);
+    this.projects = projects;
+    this.makePipelines(args, ground.references, [...ground.ready, ...ready, ...args.after]);
+    this.makeWatches(args.plan, ground);
+    for (const group of args.plan.people) {
+      new People(`${group.key}-people`, { group }, { parent: this });
+    }
+    this.buckets = ground.buckets;
+    this.registerOutputs({});
+  }
 
+  /** What all else stands on: stores, connections, buckets and topics, and with them every identifier. */
+  private makeGround(args: DeliveryArgs) {
+    const { plan, retain, keyAdministrators } = args;
+    const { owner, settings, pipelines } = plan;
+    const child = { parent: this };
     const { store, stores } = this.makeStores(args);
     const connections = newConnections(owner, settings.connections, child);
     const sources = bucketSources(pipelines).map((source) => ({
@@ -65,17 +81,12 @@ export class Delivery extends pulumi.ComponentResource {
     const storage = needStorage(plan)
       ? buildStorage(owner, retain, settings.logRetentionDays, child)
       : undefined;
+    const { keyDeletionDays } = settings;
     const notifications =
       plan.notifications &&
       new Notifications(
         "notifications",
-        {
-          owner,
-          planned: plan.notifications,
-          keyAdministrators: args.keyAdministrators,
-          keyDeletionDays: settings.keyDeletionDays,
-          retain,
-        },
+        { owner, planned: plan.notifications, keyAdministrators, keyDeletionDays, retain },
         child,
       );
     const references: References = {
@@ -91,104 +102,109 @@ export class Delivery extends pulumi.ComponentResource {
         ]),
       ),
     };
+    return {
+      store,
+      storage,
+      references,
+      buckets: {
+        ...(settings.artifactBucket === undefined && { artifacts: store.bucketName }),
+        ...Object.fromEntries(
+          sources.map(({ key, bucket }) => [`${key}-source`, bucket.bucketName]),
+        ),
+        ...(storage && { "build-storage": storage.bucketName }),
+      },
+      ready: [
+        ...stores.flatMap(({ made }) => made.ready),
+        ...Object.values(connections),
+        ...sources.flatMap(({ bucket }) => bucket.ready),
+        ...(notifications?.ready ?? []),
+      ],
+    };
+  }
+
+  /** What pipelines call: images, builds and the invalidate function; and builds that no pipeline calls. */
+  private makeWork({ plan, retain }: DeliveryArgs, { store, storage, references }: Ground) {
+    const { owner, settings, grants } = plan;
+    const { logRetentionDays, reservedConcurrency } = settings;
+    const { keyArn } = store;
+    const child = { parent: this };
     const repositories = plan.repositories.map(
       (repository) =>
         new ImageRepository(
           `${repository.key}-images`,
-          { owner, repository, keyArn: store.keyArn, grants: plan.grants, retain },
+          { owner, repository, keyArn, grants, retain },
           { ...child, dependsOn: [...store.ready] },
         ),
     );
-    const { logRetentionDays } = settings;
-    const builds = pipelines.flatMap((pipeline) =>
+    const common = { owner, keyArn, logRetentionDays, retain, references };
+    const building = { ...child, dependsOn: [...store.ready, ...(storage?.ready ?? [])] };
+    const builds = plan.pipelines.flatMap((pipeline) =>
       pipeline.builds.map(
-        (build) =>
-          new Build(
-            `${build.key}-build`,
-            { owner, build, keyArn: store.keyArn, logRetentionDays, retain, references },
-            { ...child, dependsOn: [...store.ready, ...(storage?.ready ?? [])] },
-          ),
+        (build) => new Build(`${build.key}-build`, { ...common, build }, building),
       ),
     );
-    this.projects = Object.fromEntries(
-      projects.map((project) => [
+    const projects = Object.fromEntries(
+      plan.projects.map((project) => [
         project.key,
-        new OwnProject(
-          `${project.key}-project`,
-          { owner, project, keyArn: store.keyArn, logRetentionDays, retain, references },
-          { ...child, dependsOn: [...store.ready, ...(storage?.ready ?? [])] },
-        ),
+        new OwnProject(`${project.key}-project`, { ...common, project }, building),
       ]),
     );
     const invalidate =
       plan.invalidate &&
       new InvalidateFunction(
         "invalidate",
-        {
-          planned: plan.invalidate,
-          keyArn: store.keyArn,
-          logRetentionDays,
-          reservedConcurrency: settings.reservedConcurrency,
-          references,
-        },
+        { planned: plan.invalidate, keyArn, logRetentionDays, reservedConcurrency, references },
         child,
       );
-    const after = [
-      ...stores.flatMap(({ made }) => made.ready),
-      ...Object.values(connections),
-      ...sources.flatMap(({ bucket }) => bucket.ready),
-      ...repositories.flatMap((repository) => repository.ready),
-      ...builds.flatMap((build) => build.ready),
-      ...(invalidate?.ready ?? []),
-      ...(notifications?.ready ?? []),
-      ...actionTypesOf(settings, child),
-      ...args.after,
-    ];
+    return {
+      projects,
+      ready: [
+        ...repositories.flatMap((repository) => repository.ready),
+        ...builds.flatMap((build) => build.ready),
+        ...(invalidate?.ready ?? []),
+        ...actionTypesOf(settings, child),
+      ],
+    };
+  }
+
+  /** They come after every role with its policies: a pipeline checks the roles of its actions, and starts at once. */
+  private makePipelines(
+    { plan: { owner, settings, pipelines } }: DeliveryArgs,
+    references: References,
+    after: readonly pulumi.Resource[],
+  ): void {
+    const { logRetentionDays } = settings;
+    const child = { parent: this };
     for (const pipeline of pipelines) {
-      const each = new Pipeline(
+      const { arn: pipelineArn } = new Pipeline(
         pipeline.key,
         { pipeline, home: owner.region, logRetentionDays, references, after },
         child,
       );
       for (const event of pipeline.events) {
-        new PipelineEvent(
-          `${event.key}-event`,
-          { owner, event, pipelineArn: each.arn, references },
-          child,
-        );
+        new PipelineEvent(`${event.key}-event`, { owner, event, pipelineArn, references }, child);
       }
     }
-    for (const topic of plan.notifications?.topics ?? []) {
+  }
+
+  /** What tells of releases, and what looks at branches and stages in between. */
+  private makeWatches(plan: DeliveryPlan, { store, references }: Ground): void {
+    const { owner, settings, changedPaths, notifications } = plan;
+    const common = {
+      keyArn: store.keyArn,
+      logRetentionDays: settings.logRetentionDays,
+      references,
+    };
+    const child = { parent: this };
+    const afterStore = { ...child, dependsOn: [...store.ready] };
+    for (const topic of notifications?.topics ?? []) {
       new NotificationRules(`${topic.key}-rules`, { owner, topic }, child);
     }
-
-    if (plan.changedPaths) {
-      const { keyArn, ready } = store;
-      new ChangedPaths(
-        "changed-paths",
-        { planned: plan.changedPaths, keyArn, logRetentionDays, references },
-        { ...child, dependsOn: [...ready] },
-      );
+    if (changedPaths) {
+      new ChangedPaths("changed-paths", { planned: changedPaths, ...common }, afterStore);
     }
-
-    const watch = plan.notifications?.stageWatch;
-    if (watch) {
-      const { keyArn, ready } = store;
-      new StageWatch(
-        "stage-watch",
-        { planned: watch, keyArn, logRetentionDays, references },
-        { ...child, dependsOn: [...ready] },
-      );
-    }
-    for (const group of plan.people) new People(`${group.key}-people`, { group }, child);
-
-    this.references = references;
-    this.buckets = {
-      ...(settings.artifactBucket === undefined && { artifacts: store.bucketName }),
-      ...Object.fromEntries(sources.map(({ key, bucket }) => [`${key}-source`, bucket.bucketName])),
-      ...(storage && { "build-storage": storage.bucketName }),
-    };
-    this.registerOutputs({});
+    const planned = notifications?.stageWatch;
+    if (planned) new StageWatch("stage-watch", { planned, ...common }, afterStore);
   }
 
   private makeStores({ plan, keyAdministrators, retain }: DeliveryArgs) {

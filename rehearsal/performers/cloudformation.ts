@@ -1,6 +1,6 @@
 import { documented, inferred } from "../call";
 import { type ActionRun, accountOf } from "./action-run";
-import { giveOutputs, takeInputs, useKey } from "./artifacts";
+import { giveOutputs, takeInputs, useKey, wantFile } from "./artifacts";
 import { nestedIn, packagesIn } from "./packages";
 import { acknowledged, macros, Template } from "./template";
 
@@ -55,6 +55,11 @@ export async function changeStack(run: ActionRun): Promise<void> {
   if (!names) throw run.fault(`CloudFormation has no ActionMode ${mode}`);
   const { account, region } = run;
   const role = run.actor;
+  const { TemplatePath, TemplateConfiguration } = run.action.configuration ?? {};
+  for (const path of [TemplatePath, TemplateConfiguration]) {
+    const [artifact = "", file = ""] = path?.split("::") ?? [];
+    if (artifact !== "") await wantFile(run, artifact, file);
+  }
   takeInputs(run);
   measureInputs(run);
   const stack = `arn:aws:cloudformation:${region}:${account}:stack/${run.configured("StackName")}`;

@@ -53,6 +53,22 @@ describe("a source of Amazon ECR", () => {
     ["a task definition", shifted("image_source", "app_source"), "taskdef.json", elsewhere],
     ["an AppSpec", shifted("app_source", "image_source"), "appspec.yaml", elsewhere],
     [
+      "a template",
+      {
+        provider: "CloudFormation",
+        category: "Deploy",
+        configuration: {
+          ActionMode: "CREATE_UPDATE",
+          StackName: "dashboard",
+          TemplatePath: "image_source::template.yaml",
+          RoleArn: "arn:aws:iam::111111111111:role/Dashboards",
+        },
+        inputs: ["image_source"],
+      },
+      "template.yaml",
+      elsewhere,
+    ],
+    [
       "a bundle for machines",
       {
         provider: "CodeDeploy",

@@ -66,7 +66,8 @@ function altered(request: Request): readonly HostileCall[] {
   });
   return [
     ...elsewhere(request).map(([what, change]) => alter(what, change)),
-    ...(via
+    // What a run may read it reads itself, too.
+    ...(via && !/:(Describe|Get|List)/.test(action)
       ? [
           {
             attempt: `${who} calls ${action} without ${via.service}`,

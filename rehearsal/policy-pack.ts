@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import {
   type Config,
@@ -9,6 +9,7 @@ import {
 } from "../policies/check";
 import type { Evaluation } from "./evaluate";
 import { RehearsalFault } from "./fault";
+import { readJson } from "./json-file";
 
 /** What the rules of the policy pack say of the stacks. */
 export interface PolicyReport {
@@ -77,17 +78,12 @@ export function policyFaults({ violations }: PolicyReport): readonly string[] {
 }
 
 function readConfig(file: string): Config {
-  const text = readFileSync(file, "utf8");
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Config;
-    }
-  } catch (error) {
-    throw new RehearsalFault(
-      `${shown(file)} is not JSON (${(error as Error).message}): write an object by name of the rule.`,
-    );
-  }
+  const value = readJson(
+    shown(file),
+    "the policy pack's configuration",
+    "Write an object by name of the rule.",
+  );
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Config;
   throw new RehearsalFault(`${shown(file)} is not an object: write one by name of the rule.`);
 }
 

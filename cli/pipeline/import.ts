@@ -13,6 +13,10 @@ export interface Imported {
   readonly left: readonly string[];
 }
 
+/** What an import takes. */
+export const wantedPipeline =
+  "Give what `aws codepipeline get-pipeline --name <name>` prints, or create-pipeline takes.";
+
 /**
  * The delivery that makes the pipeline of a document.
  * @throws RehearsalFault for what is no document of a pipeline
@@ -22,9 +26,7 @@ export function deliveryOf(document: unknown): Imported {
   // What `create-pipeline --pipeline` takes has no map around the pipeline.
   const { pipeline: given = whole, metadata } = whole;
   if (!Array.isArray(given.stages)) {
-    throw new RehearsalFault(
-      "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints, or create-pipeline takes.",
-    );
+    throw new RehearsalFault(`That is no pipeline. ${wantedPipeline}`);
   }
   const secrets: string[] = [];
   const pipeline = withoutSecrets(given, (what) => secrets.push(what));

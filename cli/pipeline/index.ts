@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Registration } from "../../rehearsal/evaluate";
 import { RehearsalFault } from "../../rehearsal/fault";
+import { readJson } from "../../rehearsal/json-file";
 import { evaluateFolder } from "../../rehearsal/rehearse";
 import { configOf } from "../rehearse";
 import { type Ended, Misuse, type Surroundings } from "../verb";
 import { documentOf } from "./export";
-import { deliveryOf } from "./import";
+import { deliveryOf, wantedPipeline } from "./import";
 
 /** Prints a pipeline as CodePipeline's JSON, or such JSON as settings. What is left out goes to standard error. */
 export async function converted(
@@ -28,13 +28,7 @@ export async function converted(
 type Texts = Pick<Ended, "out" | "err">;
 
 function importFile(file: string): Texts {
-  let document: unknown;
-  try {
-    document = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new RehearsalFault(`${file} can't be read as JSON: ${(error as Error).message}.`);
-  }
-  const { left, delivery } = deliveryOf(document);
+  const { left, delivery } = deliveryOf(readJson(file, "JSON", wantedPipeline));
   return { out: stringify({ "ferry:delivery": delivery }, { lineWidth: 0 }), err: lines(left) };
 }
 

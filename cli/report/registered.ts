@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { asset } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { RehearsalFault } from "../../rehearsal/fault";
+import { readJson } from "../../rehearsal/json-file";
 
 /**
  * The part `stacks` of the JSON document: whatever a rehearsal needs of what was registered, so that a document that was
@@ -82,13 +82,8 @@ const registered = z.object({
  * @throws RehearsalFault for a file that is no such document
  */
 export function readRegistered(file: string): readonly Evaluation[] {
-  let document: unknown;
-  try {
-    document = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new RehearsalFault(`${file} can't be read as JSON: ${(error as Error).message}.`);
-  }
-  const { data, error } = registered.safeParse(document);
+  const wanted = "Give what ferry rehearse --json prints.";
+  const { data, error } = registered.safeParse(readJson(file, "JSON", wanted));
   if (!data) {
     const at = error.issues[0]?.path.join(".") || "stacks";
     throw new RehearsalFault(

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { byCodePoint } from "../site/rules";
 import {
   badKey,
-  byBytes,
   type Declaration,
   fullKey,
   holdsSecret,
@@ -97,7 +97,7 @@ function stackNames(
     .readdirSync(folder)
     .map((name) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(name)?.[1] ?? "")
     .filter((stack) => stack !== "" && !stack.endsWith(".deploy"))
-    .sort(byBytes);
+    .sort(byCodePoint);
   const isCopy = (name: string) => /[._-](bak|backup|copy|old|orig|save|tmp)$/i.test(name);
   return [names.filter(isCopy), names.filter((name) => !isCopy(name))];
 }
@@ -131,7 +131,7 @@ function readStack(stack: string, file: string, project: ProjectFile, faults: st
     readConfig(values, project.name, content.config ?? null, fault, warn);
     applyDeclarations(values, stack, project.declarations, fault);
   }
-  const keys = [...values.keys()].sort(byBytes);
+  const keys = [...values.keys()].sort(byCodePoint);
   return {
     stack,
     project: project.name,
@@ -233,7 +233,7 @@ function json(value: unknown): string {
   if (isSecret(value)) return json(secretPlaceholder);
   if (Array.isArray(value)) return `[${value.map(json).join(",")}]`;
   if (isMap(value)) {
-    const members = Object.entries(value).sort(([a], [b]) => byBytes(a, b));
+    const members = Object.entries(value).sort(([a], [b]) => byCodePoint(a, b));
     return `{${members.map(([key, member]) => `${json(key)}:${json(member)}`).join(",")}}`;
   }
   const asEscape = (character: string): string =>

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { z } from "zod";
+import { byCodePoint } from "../site/rules";
 import { readYaml } from "./yaml";
 
 /** Every fault of the project's files, a sentence each; the message has one per line. */
@@ -202,7 +203,7 @@ function readDeclarations(project: string, config: unknown, faults: string[]) {
     if (same !== undefined) faults.push(`'${same.key}' and '${key}' are the same key; keep one.`);
     declarations.set(full, { key, fullKey: full, ...result.data });
   }
-  return [...declarations.values()].sort((a, b) => byBytes(a.key, b.key));
+  return [...declarations.values()].sort((a, b) => byCodePoint(a.key, b.key));
 }
 
 /** What the CLI refuses of a declaration's attributes together. */
@@ -228,9 +229,4 @@ function problemsOf(full: string, own: boolean, declared: Declared): readonly st
     [isSecret(value), "must not be a secure: value, which only a stack can have"],
   ];
   return rows.flatMap(([wrong, problem]) => (wrong ? [problem] : []));
-}
-
-/** The order of Go's sorted keys. */
-export function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { faultOf, type Policy, type PolicyDocument } from "../../judge";
 import { RehearsalFault } from "../fault";
+import { readJson } from "../json-file";
 import type { OrganizationOptions } from ".";
 
 /** What the command line says of an organization: files of its policies, and its id. */
@@ -36,22 +36,12 @@ export function readOrganization({
 }
 
 function readPolicy(file: string, organization: string | undefined): Policy {
-  let text: string;
-  let document: unknown;
-  try {
-    text = readFileSync(file, "utf8");
-    document = JSON.parse(text);
-  } catch (error) {
-    throw new RehearsalFault(
-      `${file} can't be read as a policy: ${(error as Error).message}. Give the JSON that AWS stores.`,
-    );
-  }
+  const wanted = "Give the JSON that AWS stores.";
+  const document = readJson(file, "a policy", wanted);
   if (typeof document !== "object" || document === null || !("Statement" in document)) {
-    throw new RehearsalFault(
-      `${file} is no policy: it has no Statement. Give the JSON that AWS stores.`,
-    );
+    throw new RehearsalFault(`${file} is no policy: it has no Statement. ${wanted}`);
   }
-  checkOrganizationKeys(file, text, organization);
+  checkOrganizationKeys(file, JSON.stringify(document), organization);
   return { name: file, document: document as PolicyDocument };
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { PolicyDocument } from "../../judge";
 import type { Evaluation, Registration } from "../evaluate";
 import { RehearsalFault } from "../fault";
+import { readJson } from "../json-file";
 import type { RegisteredAction } from "./registry";
 
 /**
@@ -19,18 +19,10 @@ export type Contracts = Readonly<Record<string, unknown>>;
  */
 export function readContracts(file: string | undefined): Contracts {
   if (file === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new RehearsalFault(
-      `${file} can't be read as contracts: ${(error as Error).message}. Give a JSON object of stack to contract.`,
-    );
-  }
+  const wanted = "Give a JSON object of stack to contract.";
+  const value = readJson(file, "contracts", wanted);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RehearsalFault(
-      `${file} holds no contracts: give a JSON object of stack to contract.`,
-    );
+    throw new RehearsalFault(`${file} holds no contracts. ${wanted}`);
   }
   return value as Contracts;
 }

@@ -104,7 +104,7 @@ describe("the policy pack in a rehearsal", () => {
   it("refuses a configuration that is not JSON", () => {
     assert.throws(
       () => judged(plain, "{"),
-      /policy-config\.json is not JSON \(.+\): write an object/,
+      /policy-config\.json can't be read as the policy pack's configuration: .+\. Write an object/,
     );
   });
 

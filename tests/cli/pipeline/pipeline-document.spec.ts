@@ -264,7 +264,7 @@ describe("a pipeline as JSON", () => {
   it("is refused where it is no pipeline", () => {
     assert.throws(() => deliveryOf({ pipelines: [] }), {
       message:
-        "That is no pipeline: give what `aws codepipeline get-pipeline --name <name>` prints, or create-pipeline takes.",
+        "That is no pipeline. Give what `aws codepipeline get-pipeline --name <name>` prints, or create-pipeline takes.",
     });
   });
 

@@ -27,7 +27,7 @@ describe("contracts from a file", () => {
     const folder = folders.of({ "list.json": "[]", "broken.json": "{" });
     const [list, broken] = [join(folder, "list.json"), join(folder, "broken.json")];
     assert.throws(() => readContracts(list), {
-      message: `${list} holds no contracts: give a JSON object of stack to contract.`,
+      message: `${list} holds no contracts. Give a JSON object of stack to contract.`,
     });
     assert.throws(() => readContracts(broken), /can't be read as contracts: .*Give a JSON object/);
   });

@@ -194,7 +194,7 @@ describe("an organization's policies", () => {
       [
         "where the file is not there",
         () => ({ scp: ["/nowhere/scp.json"], path: "/nowhere/scp.json" }),
-        "<file> can't be read as a policy: ENOENT: no such file or directory, open '<file>'. " +
+        "<file> can't be read as a policy: there is no such file. " +
           "Give the JSON that AWS stores.",
       ],
       [

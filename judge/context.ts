@@ -51,7 +51,8 @@ function ruleIn(rules: typeof GLOBAL_KEYS, key: string): ((hop: Hop) => Derived)
 /** Global keys of tags that only some actions carry. */
 const TAG_KEYS = /^aws:(requesttag\/|resourcetag\/|tagkeys$)/;
 
-function derive(hop: Hop, key: string): Derived {
+/** The state of a key (in lower case) of a call that states nothing in its context. */
+export function derive(hop: Hop, key: string): Derived {
   const { action, types, caller } = hop;
   const isCarried = sendsKey(action, key, types.length === 0 ? undefined : types);
   const global = ruleIn(GLOBAL_KEYS, key);

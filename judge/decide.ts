@@ -97,7 +97,8 @@ export function nearest(request: Request, policies: Policies): readonly NearMiss
   return missing === undefined ? [] : nearMisses(call, inForce(call.hop, policies), missing);
 }
 
-function inForce(hop: Hop, policies: Policies): readonly Document[] {
+/** The documents that take part in a call. */
+export function inForce(hop: Hop, policies: Policies): readonly Document[] {
   const { identity = [], resource, boundary, session = [], scps = [], rcps = [] } = policies;
   const documents: Document[] = [];
   const add = (kind: Kind, list: readonly Policy[], level = 0): void => {

@@ -3,8 +3,8 @@
  * characters below, so that a literal asterisk (`${*}`, or one in the value of a variable) stays one.
  */
 
-const ANY = "\u0000";
-const ONE = "\u0001";
+export const ANY = "\u0000";
+export const ONE = "\u0001";
 
 /** Turns the wildcards of a policy's text into the characters that `matches` understands. */
 export function pattern(text: string): string {
@@ -71,94 +71,5 @@ export function matchesArn(glob: ArnParts, arn: ArnParts): boolean {
     const value = arn[index];
     if (part === undefined || value === undefined || !matches(part, value)) return false;
   }
-  return true;
-}
-
-/**
- * The test of a pattern of `Resource`: as above, and a `*` at the end of a component also runs over the colons behind it.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
- */
-export function resourceMatcher(glob: string): (arn: ArnParts) => boolean {
-  const parts = arnParts(glob);
-  if (parts === undefined) return () => false;
-  const [resource, ...head] = [...parts].reverse();
-  if (!head.some((part) => part.endsWith(ANY))) return (arn) => matchesArn(parts, arn);
-  const before = head
-    .reverse()
-    .map((part) => expression(part, "[^:]").replace(/\[\^:\]\*$/, "[^]*"));
-  const whole = new RegExp(`^${[...before, expression(resource ?? "", "[^]")].join(":")}$`, "u");
-  return (arn) => whole.test(arn.join(":"));
-}
-
-function expression(glob: string, one: string): string {
-  return glob
-    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
-    .replaceAll(ANY, `${one}*`)
-    .replaceAll(ONE, one);
-}
-
-/** One step of a shape: a literal character, or a run of characters outside `except`. */
-interface Step {
-  readonly literal?: string;
-  readonly many?: boolean;
-  readonly except?: string;
-}
-export type Shape = readonly Step[];
-
-/** The shape of a policy's pattern (as made by `pattern`) or of a plain text. */
-export function shape(glob: string): Shape {
-  return [...glob].map((it) =>
-    it === ANY ? { many: true, except: "" } : it === ONE ? { except: "" } : { literal: it },
-  );
-}
-
-/**
- * The shape of a resource type of the table, such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`: each
- * placeholder is one or more characters, none of them in `except(name, isLast)`.
- */
-export function typeShape(
-  arn: string,
-  except: (placeholder: string, isLast: boolean) => string,
-): Shape {
-  return arn.split(/(\$\{[^}]+\})/).flatMap((part, index, all): Step[] => {
-    if (index % 2 === 0) return [...part].map((literal) => ({ literal }));
-    const isLast = index === all.length - 2 && all[all.length - 1] === "";
-    const without = except(part.slice(2, -1), isLast);
-    return [{ except: without }, { many: true, except: without }];
-  });
-}
-
-/** True when at least one text fits both shapes. */
-export function intersect(a: Shape, b: Shape): boolean {
-  const width = b.length + 1;
-  const dead = new Set<number>();
-  const from = (i: number, j: number): boolean => {
-    if (i === a.length && j === b.length) return true;
-    const cell = i * width + j;
-    if (dead.has(cell)) return false;
-    const one = a[i];
-    const other = b[j];
-    const found =
-      (one?.many === true &&
-        (from(i + 1, j) || (other !== undefined && meet(one, other) && from(i, j + 1)))) ||
-      (other?.many === true &&
-        (from(i, j + 1) || (one !== undefined && meet(one, other) && from(i + 1, j)))) ||
-      (one !== undefined &&
-        other !== undefined &&
-        one.many !== true &&
-        other.many !== true &&
-        meet(one, other) &&
-        from(i + 1, j + 1));
-    if (!found) dead.add(cell);
-    return found;
-  };
-  return from(0, 0);
-}
-
-function meet(one: Step, other: Step): boolean {
-  if (one.literal !== undefined && other.literal !== undefined)
-    return one.literal === other.literal;
-  if (one.literal !== undefined) return !(other.except ?? "").includes(one.literal);
-  if (other.literal !== undefined) return !(one.except ?? "").includes(other.literal);
   return true;
 }

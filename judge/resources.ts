@@ -1,8 +1,10 @@
 /** The resources of a statement: compiled once, compared with the resource of a call. */
 
+import { fits } from "./automaton";
 import { isClaim, isGlobal, isMultivalued } from "./context";
 import { StatementFault } from "./fault";
-import { arnParts, resourceMatcher } from "./match";
+import { ANY, type ArnParts, arnParts, matchesArn } from "./match";
+import { arnShape } from "./shapes";
 import { anySendsKey, namesTypes } from "./table";
 import { expand, keysOf, type Lookup, type Outcome, type Template, template } from "./variables";
 
@@ -61,6 +63,15 @@ function newResourceTest(value: string, variables: boolean): ResourceTest {
     if (expanded === null) return false;
     return typeof expanded === "string" ? resourceMatcher(expanded)(given) : expanded;
   };
+}
+
+/** The test of a pattern; only a `*` that runs over colons takes more than a look at each component. */
+function resourceMatcher(glob: string): (arn: ArnParts) => boolean {
+  const parts = arnParts(glob);
+  if (parts === undefined) return () => false;
+  if (!parts.slice(0, 5).some((part) => part.endsWith(ANY))) return (arn) => matchesArn(parts, arn);
+  const shape = arnShape(glob, true);
+  return (arn) => matchesArn(parts, arn) || fits(shape, arn.join(":"));
 }
 
 function checkKeys(made: Template): void {

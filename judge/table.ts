@@ -1,7 +1,8 @@
 /** The generated table of AWS actions (actions.json), unpacked: which exist, on what, with which condition keys. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { arnParts, intersect, matches, pattern, type Shape, shape, typeShape } from "./match";
+import { arnParts, matches, pattern } from "./match";
+import { intersect, type Language, type Shape, shape, typeShape } from "./shapes";
 
 /** An action of the Service Authorization Reference. */
 export interface Action {
@@ -118,9 +119,10 @@ const typeShapes = new Map<string, readonly Shape[]>();
  * The actions of both names of CodeConnections work on connections of either.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
  */
-function shapesOf(service: string, type: string): readonly Shape[] {
+function shapesOf(service: string, type: string, place?: Place): readonly Shape[] {
   const id = `${service} ${type}`;
-  const known = typeShapes.get(id);
+  const key = JSON.stringify([id, place]);
+  const known = typeShapes.get(key);
   if (known !== undefined) return known;
   const types = table.services[service]?.types ?? {};
   const arn = types[type] ?? "";
@@ -133,15 +135,38 @@ function shapesOf(service: string, type: string): readonly Shape[] {
     ...(id === "ssm document" ? [arn.replace(/\$\{Account\}/, "")] : []),
     ...(otherName === arn ? [] : [otherName]),
   ];
+  // One resource has no wildcard in its name.
+  const wildcards = place === undefined ? "" : "*?";
   const made = [arn, ...others].map((it) =>
-    typeShape(it, (placeholder, isLast) => {
-      if (placeholder === "ObjectName") return "";
-      if (placeholder === "Any") return "";
-      return continues || (!isLast && !placeholder.startsWith("LogGroup")) ? ":/" : ":";
+    typeShape(place === undefined ? it : inPlace(it, place), (placeholder, isLast) => {
+      if (placeholder === "ObjectName" || placeholder === "Any") return wildcards;
+      const deep = continues || (!isLast && !placeholder.startsWith("LogGroup"));
+      return `${deep ? ":/" : ":"}${wildcards}`;
     }),
   );
-  typeShapes.set(id, made);
+  typeShapes.set(key, made);
   return made;
+}
+
+/** Where resources are. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+function inPlace(arn: string, { partition, region, account }: Place): string {
+  const known: Readonly<Record<string, string>> = {
+    Partition: partition,
+    Region: region,
+    Account: account,
+  };
+  return arn.replace(/\$\{(\w+)\}/g, (whole, name) => known[name] ?? whole);
+}
+
+/** The ARNs that resources of a type can have in a place. */
+export function universeOf(service: string, type: string, place: Place): Language {
+  return shapesOf(service, type, place);
 }
 
 const arnTypes = new Map<string, readonly string[]>();
@@ -270,3 +295,6 @@ for (const { keys } of Object.values(table.services)) {
 export function keyType(key: string): string | undefined {
   return keyTypes.get(key) ?? keyTypePatterns.find(({ glob }) => matches(glob, key))?.type;
 }
+
+/** Every action of the table. */
+export const ACTIONS: readonly Action[] = [...actions.values()];

@@ -1,6 +1,6 @@
 import pico from "picocolors";
+import { accountOf } from "../../rehearsal/arn";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
-import { accountOf } from "../../rehearsal/performers/action-run";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { immutableObjects } from "../../rehearsal/release/arrival";
 import type { PerformedAction } from "../../rehearsal/release/performed";

@@ -1,5 +1,6 @@
+import { accountOf, arnIn, globalArn } from "../arn";
 import type { HostileCall } from "../hostile/call";
-import { accountOf, administrator, nameOf, type Scene } from "../hostile/scene";
+import { administrator, nameOf, type Scene } from "../hostile/scene";
 
 /**
  * Roles of a stack to which a run that has gone wrong gave every right: their boundary holds them to what the settings
@@ -14,16 +15,16 @@ export function giftedRoles({ policies, registry }: Scene): readonly HostileCall
     .filter(({ place }) => accounts.has(place.account))
     .flatMap(({ place: { account, region }, resource }) => {
       const role = String(resource.outputs.arn);
-      const [, partition] = role.split(":");
       return Object.entries(others).map(([action, thing]) => {
         const isGlobal = action.startsWith("iam:");
-        const service = action.split(":")[0];
+        const [service = ""] = action.split(":");
+        const arn = isGlobal ? globalArn : arnIn;
         return {
           attempt: `${nameOf(role)} of ${account}, given every right, calls ${action} on ${thing}`,
           request: {
             principal: { role },
             action,
-            resource: `arn:${partition}:${service}:${isGlobal ? "" : region}:${account}:${thing}`,
+            resource: arn({ account, region }, service, thing),
             ownerAccount: account,
             ...(!isGlobal && { region }),
             ...(action === "iam:PassRole" && { passedToService: "lambda.amazonaws.com" }),

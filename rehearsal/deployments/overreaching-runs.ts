@@ -1,7 +1,8 @@
 import type { Request } from "../../judge";
-import type { Call } from "../call";
+import { accountOf } from "../arn";
+import { type Call, roleOf } from "../call";
 import type { HostileCall } from "../hostile/call";
-import { accountOf, nameOf, openTo, roleOf, type Scene, stranger } from "../hostile/scene";
+import { nameOf, openTo, type Scene, stranger } from "../hostile/scene";
 
 /**
  * A run that a pull request or a changed program has turned against its account: it does what its kind of

@@ -1,5 +1,5 @@
+import type { Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
-import type { Place } from "../evaluate/identifiers";
 
 /** A run of Pulumi that no person starts: with what token it comes, and which roles it takes. */
 export interface Run {

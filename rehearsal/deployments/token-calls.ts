@@ -1,4 +1,5 @@
 import type { ContextValue, Request } from "../../judge";
+import { accountOf, globalArn } from "../arn";
 import { type Call, documented, type Evidence } from "../call";
 import { gitHubHost, type Run, type Token } from "./runs";
 
@@ -40,9 +41,9 @@ export function withToken(
   region: string,
   { host, audience, subject }: Pick<Token, "host"> & Claims,
 ): Request {
-  const [, partition, , , account = ""] = role.split(":");
+  const account = accountOf(role);
   return {
-    principal: { federated: `arn:${partition}:iam::${account}:oidc-provider/${host}` },
+    principal: { federated: globalArn({ account, region }, "iam", `oidc-provider/${host}`) },
     action: "sts:AssumeRoleWithWebIdentity",
     resource: role,
     ownerAccount: account,

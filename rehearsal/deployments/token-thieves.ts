@@ -1,13 +1,7 @@
 import type { Request } from "../../judge";
+import { accountOf } from "../arn";
 import type { HostileCall } from "../hostile/call";
-import {
-  accountOf,
-  administrator,
-  administratorOf,
-  nameOf,
-  type Scene,
-  stranger,
-} from "../hostile/scene";
+import { administrator, administratorOf, nameOf, type Scene, stranger } from "../hostile/scene";
 import { gitHubHost, type Run, type Token } from "./runs";
 import { type Claims, withToken } from "./token-calls";
 

@@ -1,10 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** Where a resource is made: what its provider and its own `region` say. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+import { arnIn as arn, globalArn, hostOf, type Place, partition } from "../arn";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
@@ -23,17 +18,6 @@ function uuid(seed: string): string {
     hex.slice(16, 20),
     hex.slice(20),
   ].join("-");
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export function partition(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
-/** The host of a regional service. */
-export function hostOf(service: string, region: string): string {
-  return `${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 }
 
 type Maker = (name: string, inputs: Inputs, place: Place) => { id: string; outputs: Outputs };
@@ -66,41 +50,31 @@ const makers: Readonly<Record<string, Maker>> = {
     const keyId = String(inputs.primaryKeyArn).split("/").at(-1) ?? "";
     return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
   },
-  "aws:iam/role:Role": (name, inputs, { account, region }) => {
-    const role = physical(name, inputs.name);
-    const path = typeof inputs.path === "string" ? inputs.path : "/";
-    return {
-      id: role,
-      outputs: { name: role, arn: `arn:${partition(region)}:iam::${account}:role${path}${role}` },
-    };
+  "aws:iam/role:Role": (logical, inputs, place) => {
+    const name = physical(logical, inputs.name);
+    return { id: name, outputs: { name, arn: ofIam("role", name, inputs, place) } };
   },
-  "aws:iam/policy:Policy": (name, inputs, { account, region }) => {
-    const policy = physical(name, inputs.name);
-    const path = typeof inputs.path === "string" ? inputs.path : "/";
-    const made = `arn:${partition(region)}:iam::${account}:policy${path}${policy}`;
-    return { id: made, outputs: { name: policy, arn: made } };
+  "aws:iam/policy:Policy": (logical, inputs, place) => {
+    const name = physical(logical, inputs.name);
+    const id = ofIam("policy", name, inputs, place);
+    return { id, outputs: { name, arn: id } };
   },
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (_name, inputs, { account, region }) => {
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (_name, inputs, place) => {
     const host = String(inputs.url).replace("https://", "");
-    const id = `arn:${partition(region)}:iam::${account}:oidc-provider/${host}`;
+    const id = globalArn(place, "iam", `oidc-provider/${host}`);
     return { id, outputs: { arn: id } };
   },
-  "aws:cloudfront/distribution:Distribution": (name, _inputs, { account, region }) => {
-    const id = `E${invented(`${account}/${name}`, 13).toUpperCase()}`;
+  "aws:cloudfront/distribution:Distribution": (name, _inputs, place) => {
+    const id = `E${invented(`${place.account}/${name}`, 13).toUpperCase()}`;
+    const domainName = `d${id.toLowerCase()}.cloudfront.net`;
     return {
       id,
-      outputs: {
-        arn: `arn:${partition(region)}:cloudfront::${account}:distribution/${id}`,
-        domainName: `d${id.toLowerCase()}.cloudfront.net`,
-      },
+      outputs: { arn: globalArn(place, "cloudfront", `distribution/${id}`), domainName },
     };
   },
-  "aws:cloudfront/function:Function": (name, inputs, { account, region }) => {
+  "aws:cloudfront/function:Function": (name, inputs, place) => {
     const id = physical(name, inputs.name);
-    return {
-      id,
-      outputs: { arn: `arn:${partition(region)}:cloudfront::${account}:function/${id}` },
-    };
+    return { id, outputs: { arn: globalArn(place, "cloudfront", `function/${id}`) } };
   },
   "aws:codeconnections/connection:Connection": (name, _inputs, place) => {
     const id = arn(place, "codeconnections", `connection/${uuid(`${place.account}/${name}`)}`);
@@ -114,28 +88,14 @@ const makers: Readonly<Record<string, Maker>> = {
     );
     return { id, outputs: { arn: id } };
   },
-  "aws:lambda/function:Function": named("lambda", (name) => `function:${name}`),
   "aws:codebuild/project:Project": (logical, inputs, place) => {
-    const { id, outputs } = named("codebuild", (name) => `project/${name}`)(logical, inputs, place);
-    const badgeUrl = `https://${hostOf("codebuild", place.region)}/badges?uuid=${id}`;
-    return { id, outputs: { ...outputs, badgeUrl } };
+    const name = physical(logical, inputs.name);
+    const badgeUrl = `https://${hostOf("codebuild", place.region)}/badges?uuid=${name}`;
+    return {
+      id: name,
+      outputs: { name, arn: arn(place, "codebuild", `project/${name}`), badgeUrl },
+    };
   },
-  "aws:codebuild/reportGroup:ReportGroup": named("codebuild", (name) => `report-group/${name}`),
-  "aws:codepipeline/pipeline:Pipeline": named("codepipeline", (name) => name),
-  "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
-  "aws:cloudtrail/trail:Trail": named("cloudtrail", (name) => `trail/${name}`),
-  "aws:cloudwatch/logDeliverySource:LogDeliverySource": named(
-    "logs",
-    (name) => `delivery-source:${name}`,
-  ),
-  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": named(
-    "logs",
-    (name) => `delivery-destination:${name}`,
-  ),
-  "aws:sns/topic:Topic": named("sns", (name) => name),
-  "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
-  "aws:ecr/repository:Repository": named("ecr", (name) => `repository/${name}`),
   "aws:ec2/vpc:Vpc": (name, _inputs, place) => {
     const id = `vpc-${invented(`${place.account}/${name}`, 17)}`;
     return { id, outputs: { arn: arn(place, "ec2", `vpc/${id}`), ipv6CidrBlock: "" } };
@@ -144,7 +104,6 @@ const makers: Readonly<Record<string, Maker>> = {
     const id = `fl-${invented(`${place.account}/${name}`, 17)}`;
     return { id, outputs: { arn: arn(place, "ec2", `vpc-flow-log/${id}`) } };
   },
-  "aws:ecs/cluster:Cluster": named("ecs", (name) => `cluster/${name}`),
   "aws:ecs/service:Service": (name, inputs, place) => {
     const service = physical(name, inputs.name);
     const cluster = String(inputs.cluster).split("/").at(-1);
@@ -155,7 +114,6 @@ const makers: Readonly<Record<string, Maker>> = {
     id: String(family),
     outputs: { arn: arn(place, "ecs", `task-definition/${family}:1`), revision: 1 },
   }),
-  "aws:codedeploy/application:Application": named("codedeploy", (name) => `application:${name}`),
   "aws:codedeploy/deploymentGroup:DeploymentGroup": (_name, inputs, place) => {
     const { appName, deploymentGroupName: group } = inputs;
     const made = arn(place, "codedeploy", `deploymentgroup:${appName}/${group}`);
@@ -180,6 +138,10 @@ const makers: Readonly<Record<string, Maker>> = {
   "aws:lb/listener:Listener": below("loadBalancerArn", "listener"),
   "aws:lb/listenerRule:ListenerRule": below("listenerArn", "listener-rule"),
 };
+
+function ofIam(kind: string, name: string, { path }: Inputs, place: Place): string {
+  return globalArn(place, "iam", `${kind}${typeof path === "string" ? path : "/"}${name}`);
+}
 
 /** What belongs to a load balancer, or to one of its listeners: its ARN goes on from theirs. */
 function below(parent: string, kind: string): Maker {
@@ -213,21 +175,31 @@ export function remoteOutputs(type: string, name: string, inputs: Inputs, place:
   return remoteMakers[type]?.(name, inputs, place).outputs ?? {};
 }
 
-/** A resource whose ARN ends in its name. */
-function named(service: string, resource: (name: string) => string): Maker {
-  return (logical, inputs, place) => {
-    const name = physical(logical, inputs.name);
-    return { id: name, outputs: { name, arn: arn(place, service, resource(name)) } };
-  };
-}
-
-function arn({ account, region }: Place, service: string, resource: string): string {
-  return `arn:${partition(region)}:${service}:${region}:${account}:${resource}`;
-}
+/** Resources whose ARN ends in their name: the service, and what stands before the name. */
+const named: Readonly<Record<string, readonly [service: string, before: string]>> = {
+  "aws:lambda/function:Function": ["lambda", "function:"],
+  "aws:codebuild/reportGroup:ReportGroup": ["codebuild", "report-group/"],
+  "aws:codepipeline/pipeline:Pipeline": ["codepipeline", ""],
+  "aws:cloudwatch/logGroup:LogGroup": ["logs", "log-group:"],
+  "aws:cloudtrail/trail:Trail": ["cloudtrail", "trail/"],
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": ["logs", "delivery-source:"],
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": ["logs", "delivery-destination:"],
+  "aws:sns/topic:Topic": ["sns", ""],
+  "aws:cloudwatch/eventRule:EventRule": ["events", "rule/"],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch", "alarm:"],
+  "aws:ecr/repository:Repository": ["ecr", "repository/"],
+  "aws:ecs/cluster:Cluster": ["ecs", "cluster/"],
+  "aws:codedeploy/application:Application": ["codedeploy", "application:"],
+};
 
 /** The identifiers that AWS would give to a resource of this type. Others get an id and nothing else. */
 export function identifiers(type: string, name: string, inputs: Inputs, place: Place) {
   const make = makers[type];
   if (make) return make(name, inputs, place);
+  const [service, before] = named[type] ?? [];
+  if (service !== undefined) {
+    const own = physical(name, inputs.name);
+    return { id: own, outputs: { name: own, arn: arn(place, service, `${before}${own}`) } };
+  }
   return { id: `${name}-${invented(`${type}/${name}`, 7)}`, outputs: {} };
 }

@@ -4,7 +4,8 @@ import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { withoutNotes } from "../../tools/quiet-sdk";
-import { identifiers, type Place, remoteOutputs } from "./identifiers";
+import type { Place } from "../arn";
+import { identifiers, remoteOutputs } from "./identifiers";
 
 /** A resource as the program registered it. */
 export interface Registration {

@@ -1,8 +1,8 @@
 import type { Request } from "../../judge";
-import { callerName } from "../call";
+import { accountOf } from "../arn";
+import { callerName, roleOf } from "../call";
 import type { HostileCall } from "./call";
 import {
-  accountOf,
   administrator,
   administratorOf,
   isTargets,
@@ -11,7 +11,6 @@ import {
   openTo,
   openTrust,
   otherWriters,
-  roleOf,
   type Scene,
   stranger,
 } from "./scene";

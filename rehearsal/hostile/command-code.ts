@@ -1,6 +1,7 @@
+import { roleOf } from "../call";
 import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from "./call";
-import { nameOf, roleOf, type Scene } from "./scene";
+import { nameOf, type Scene } from "./scene";
 
 /**
  * The code of a Commands action or rule runs with the pipeline's role, says AWS's page, and elsewhere on it with a role

@@ -1,7 +1,8 @@
 import type { Request } from "../../judge";
-import { callerName } from "../call";
+import { accountOf, serviceOf } from "../arn";
+import { callerName, roleOf } from "../call";
 import type { HostileCall } from "./call";
-import { accountOf, administrator, nameOf, otherWriters, roleOf, type Scene } from "./scene";
+import { administrator, nameOf, otherWriters, type Scene } from "./scene";
 
 const watch = "cloudwatch:DescribeAlarms";
 
@@ -60,8 +61,7 @@ function mayDescribe(role: string, { action, ownerAccount }: Request): boolean {
 
 /** What is worked on: whichever object or log stream of a thing, and in an artifact store the artifact. */
 function thingOf(resource: string, stores: ReadonlySet<string>): string {
-  const [, , service] = resource.split(":");
-  if (service !== "s3") return resource.replace(/:log-stream:.*/, "");
+  if (serviceOf(resource) !== "s3") return resource.replace(/:log-stream:.*/, "");
   return resource
     .split("/")
     .slice(0, inStore(resource, stores) ? 3 : 1)

@@ -1,5 +1,6 @@
+import { accountOf } from "../arn";
 import type { HostileCall } from "./call";
-import { accountOf, administrator, administratorOf, namesake, type Scene, stranger } from "./scene";
+import { administrator, administratorOf, namesake, type Scene, stranger } from "./scene";
 
 /** Images are for the tasks that run them: nobody else of another account pulls one, or puts one there. */
 export function imagePullers({ registry, policies, hops }: Scene): readonly HostileCall[] {

@@ -1,6 +1,6 @@
 import { judge, type Policies } from "../../judge";
-import { type Call, inForceOn } from "../call";
-import { partition } from "../evaluate/identifiers";
+import { partition } from "../arn";
+import { type Call, inForceOn, roleOf } from "../call";
 import { type Answer, answerOf } from "../verdicts/answer";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
@@ -17,7 +17,6 @@ import { overreach } from "./overreach";
 import { packageReaders } from "./package-readers";
 import { people } from "./people";
 import { publishers } from "./publishers";
-import { roleOf } from "./scene";
 import { unreviewed } from "./unreviewed";
 import { widerHops } from "./wider-hops";
 

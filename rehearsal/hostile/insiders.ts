@@ -1,14 +1,7 @@
 import type { Request } from "../../judge";
+import { accountOf } from "../arn";
 import type { HostileCall } from "./call";
-import {
-  accountOf,
-  administrator,
-  administratorOf,
-  allOf,
-  nameOf,
-  type Scene,
-  stranger,
-} from "./scene";
+import { administrator, administratorOf, allOf, nameOf, type Scene, stranger } from "./scene";
 
 /** People of the accounts, roles of ferry and strangers who want what lies in keys and buckets. */
 export function insiders(scene: Scene): readonly HostileCall[] {

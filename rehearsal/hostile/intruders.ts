@@ -1,16 +1,8 @@
 import type { Request } from "../../judge";
+import { accountOf } from "../arn";
+import { roleOf } from "../call";
 import type { HostileCall } from "./call";
-import {
-  accountOf,
-  administrator,
-  administratorOf,
-  nameOf,
-  namesake,
-  regionOf,
-  roleOf,
-  type Scene,
-  stranger,
-} from "./scene";
+import { administrator, administratorOf, nameOf, namesake, type Scene, stranger } from "./scene";
 
 /** Those who want a role of ferry, or its function: other roles, strangers, other services, nobody. */
 export function intruders(scene: Scene): readonly HostileCall[] {
@@ -20,7 +12,7 @@ export function intruders(scene: Scene): readonly HostileCall[] {
 function roleTakers(scene: Scene): readonly HostileCall[] {
   const roles = scene.policies.roles();
   const accounts = accountsOf(scene);
-  const region = regionOf(scene);
+  const region = scene.registry.homeRegion();
   const take = (role: string, who: string, principal: Request["principal"]): HostileCall => ({
     attempt: `${who} takes ${nameOf(role)} of ${accountOf(role)}`,
     request: {

@@ -1,7 +1,9 @@
+import { accountOf, arnIn, globalArn } from "../arn";
+import { roleOf } from "../call";
 import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from "./call";
 import { type Deed, sabotage } from "./sabotage";
-import { accountOf, nameOf, regionOf, roleOf, type Scene } from "./scene";
+import { nameOf, type Scene } from "./scene";
 
 /** What no role of ferry may do, whoever it is: change what releases run through, or leave its work. */
 export function overreach(scene: Scene): readonly HostileCall[] {
@@ -27,10 +29,9 @@ function isDuty({ hops }: Scene, role: string, { action, resource }: Deed): bool
 function deeds(scene: Scene, role: string): readonly Deed[] {
   const { registry } = scene;
   const account = accountOf(role);
-  const region = regionOf(scene);
-  const [, partition] = role.split(":");
-  const arn = (service: string, resource: string) =>
-    `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const region = scene.registry.homeRegion();
+  const place = { account, region };
+  const arn = (service: string, resource: string) => arnIn(place, service, resource);
   return [
     ...rightsOfIts(role, region),
     ...sabotage(scene, role),
@@ -63,7 +64,7 @@ function deeds(scene: Scene, role: string): readonly Deed[] {
     {
       what: "invalidates a foreign distribution",
       action: "cloudfront:CreateInvalidation",
-      resource: `arn:${partition}:cloudfront::${account}:distribution/E0000000000000`,
+      resource: globalArn(place, "cloudfront", "distribution/E0000000000000"),
     },
     {
       what: "reads a secret that no setting names",

@@ -1,14 +1,8 @@
 import type { Request } from "../../judge";
+import { accountOf } from "../arn";
+import { roleOf } from "../call";
 import type { HostileCall } from "./call";
-import {
-  accountOf,
-  administrator,
-  administratorOf,
-  nameOf,
-  openTo,
-  roleOf,
-  type Scene,
-} from "./scene";
+import { administrator, administratorOf, nameOf, openTo, type Scene } from "./scene";
 
 /**
  * Whoever reads nothing of a bucket but packages tries other folders of it, and an administrator of its account the

@@ -1,9 +1,10 @@
 import type { Request } from "../../judge";
+import { accountOf } from "../arn";
 import { mayTake, sessionOf } from "../standing/people";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
 import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from "./call";
-import { accountOf, administrator, nameOf, type Scene, stranger } from "./scene";
+import { administrator, nameOf, type Scene, stranger } from "./scene";
 
 /** People who want more than their group may, and those who want to be in it. */
 export function people({ registry }: Scene): readonly HostileCall[] {

@@ -1,16 +1,8 @@
 import type { Request } from "../../judge";
-import { callerName } from "../call";
+import { accountOf } from "../arn";
+import { callerName, roleOf } from "../call";
 import type { HostileCall } from "./call";
-import {
-  accountOf,
-  administrator,
-  administratorOf,
-  nameOf,
-  openTo,
-  roleOf,
-  type Scene,
-  stranger,
-} from "./scene";
+import { administrator, administratorOf, nameOf, openTo, type Scene, stranger } from "./scene";
 
 /** Those who want to tell people lies, to listen, or to use the key of the messages. */
 export function publishers({ hops }: Scene): readonly HostileCall[] {

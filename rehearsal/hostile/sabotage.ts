@@ -1,5 +1,6 @@
 import type { Request } from "../../judge";
-import { accountOf, type Scene } from "./scene";
+import { accountOf } from "../arn";
+import type { Scene } from "./scene";
 
 /** What somebody does to a resource, of which they have no more than a role of ferry. */
 export type Deed = { readonly what: string } & Pick<Request, "action" | "resource"> &

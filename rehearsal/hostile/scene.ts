@@ -1,5 +1,6 @@
 import type { Policy, Request, Statement } from "../../judge";
-import type { Call } from "../call";
+import { accountOf } from "../arn";
+import { type Call, callingService, roleOf } from "../call";
 import type { Touches } from "../performers/action-run";
 import type { AccessPolicies } from "../world/access-policies";
 import type { Registry } from "../world/registry";
@@ -74,15 +75,7 @@ export function isTargets(request: Request, { hops, registry }: Scene): boolean 
     ({ request: other }) =>
       other.action === "sts:AssumeRole" &&
       other.resource === role &&
-      (roleOf(other) !== undefined || isCloudFormation(other)),
-  );
-}
-
-function isCloudFormation({ principal }: Request): boolean {
-  return (
-    typeof principal === "object" &&
-    "service" in principal &&
-    principal.service === "cloudformation.amazonaws.com"
+      (roleOf(other) !== undefined || callingService(other) === "cloudformation.amazonaws.com"),
   );
 }
 
@@ -94,16 +87,6 @@ function readersOf(registry: Registry): readonly string[] {
     .flatMap(({ readers = [] }) => readers);
 }
 
-/** Where the delivery lives: calls whose resource names no region go there. */
-export function regionOf({ registry }: Scene): string {
-  return registry.homeRegion();
-}
-
-/** The role that makes a call. */
-export function roleOf({ principal }: Request): string | undefined {
-  return typeof principal === "object" && "role" in principal ? principal.role : undefined;
-}
-
 /** An administrator of an account. */
 export function administratorOf(account: string): { readonly role: string } {
   return { role: `arn:aws:iam::${account}:role/Administrator` };
@@ -112,10 +95,6 @@ export function administratorOf(account: string): { readonly role: string } {
 /** A role of the same path and name in another account. */
 export function namesake(role: string, account: string): string {
   return role.replace(/:iam::\d{12}:/, `:iam::${account}:`);
-}
-
-export function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }
 
 /** The last part of an ARN, but for the id behind the name of a stack. */

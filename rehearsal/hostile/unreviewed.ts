@@ -1,8 +1,10 @@
 import type { Request } from "../../judge";
+import { accountOf } from "../arn";
+import { roleOf } from "../call";
 import type { RegisteredPipeline, Registry } from "../world/registry";
 import { isOfPullRequests } from "../world/registry";
 import type { HostileCall } from "./call";
-import { accountOf, nameOf, roleOf, type Scene } from "./scene";
+import { nameOf, type Scene } from "./scene";
 
 /**
  * Whoever opens a pull request writes what its build runs: the roles of such a pipeline try every call of the

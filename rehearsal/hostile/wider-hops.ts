@@ -1,17 +1,8 @@
 import type { Request } from "../../judge";
-import { callerName } from "../call";
+import { accountOf, serviceOf } from "../arn";
+import { callerName, roleOf } from "../call";
 import type { HostileCall } from "./call";
-import {
-  accountOf,
-  administrator,
-  isTargets,
-  nameOf,
-  openTo,
-  openTrust,
-  roleOf,
-  type Scene,
-  stranger,
-} from "./scene";
+import { administrator, isTargets, nameOf, openTo, openTrust, type Scene, stranger } from "./scene";
 
 /** What a wildcard in a policy would give: the release's actions on other things, other actions on its things. */
 export function widerHops(scene: Scene): readonly HostileCall[] {
@@ -45,7 +36,7 @@ function onAnotherThing(request: Request, scene: Scene): readonly HostileCall[] 
 
 /** The ARN of another thing of the same kind. */
 function another(resource: string): string {
-  const [, , service] = resource.split(":");
+  const service = serviceOf(resource);
   if (service === "s3") return resource.replace(/:::[^/]+/, ":::another");
   if (service === "ecs") return anotherOfEcs(resource);
   if (service === "logs") return resource.replace(/:log-group:[^:]+/, ":log-group:another");

@@ -1,6 +1,6 @@
 import type { Principal, Request } from "../../judge/types";
+import { accountOf, arnIn } from "../arn";
 import type { Call, Evidence } from "../call";
-import { partition } from "../evaluate/identifiers";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
 import type {
@@ -61,9 +61,6 @@ export interface Touches {
   readonly passedRoles?: readonly string[];
 }
 
-/** What a call is, beside its caller and where it is graded. */
-export type CallDetails = Omit<Request, "principal" | "action" | "resource" | "ownerAccount">;
-
 /** An artifact store: its bucket, and the customer key that it needs. */
 export interface Store {
   readonly bucket: RegisteredBucket;
@@ -106,7 +103,7 @@ export class ActionRun {
 
   /** The ARN of something where the action runs. */
   arn(service: string, resource: string): string {
-    return `arn:${partition(this.region)}:${service}:${this.region}:${this.account}:${resource}`;
+    return arnIn(this, service, resource);
   }
 
   get where(): string {
@@ -272,8 +269,4 @@ export class ActionRun {
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/welcome-introducing-artifacts.html shows such keys. */
 function artifactKey(pipeline: string, artifact: string): string {
   return `${pipeline.slice(0, 20)}/${artifact.slice(0, 10)}/${artifact}`;
-}
-
-export function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }

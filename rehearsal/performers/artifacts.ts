@@ -1,6 +1,7 @@
+import { accountOf } from "../arn";
 import { documented, type Evidence, observed } from "../call";
 import type { SiteFile } from "../site";
-import { type ActionRun, accountOf, type Store } from "./action-run";
+import type { ActionRun, Store } from "./action-run";
 import type { StoredObject } from "./object-store";
 
 /** The calls by which a role takes and gives artifacts, stated once for all actions that do so. */

@@ -1,10 +1,10 @@
+import { accountOf, partition } from "../arn";
 import { documented } from "../call";
 import { loadFunction } from "../endpoints/lambda";
 import { type RepositoryCall, startRepositoryEndpoint } from "../endpoints/repository";
-import { partition } from "../evaluate/identifiers";
 import { matchesGlob } from "../globs";
 import type { Registered } from "../world/registry";
-import { type ActionRun, accountOf } from "./action-run";
+import type { ActionRun } from "./action-run";
 import { type BranchRule, branchRules, type Watch, watchOf } from "./branch-rules";
 import { filesOf, type LambdaFunction, takeFunctionRole } from "./lambda-invoke";
 

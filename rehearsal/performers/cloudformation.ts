@@ -1,5 +1,6 @@
+import { accountOf } from "../arn";
 import { documented, inferred } from "../call";
-import { type ActionRun, accountOf } from "./action-run";
+import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs, useKey, wantFile } from "./artifacts";
 import { nestedIn, packagesIn } from "./packages";
 import { acknowledged, macros, Template } from "./template";

@@ -1,5 +1,5 @@
+import { partition } from "../arn";
 import { documented } from "../call";
-import { partition } from "../evaluate/identifiers";
 import type { ActionRun } from "./action-run";
 import { storeRepository, takeRoles } from "./artifacts";
 import { pushToBranch } from "./branch-push";

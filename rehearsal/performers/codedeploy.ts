@@ -1,6 +1,7 @@
 import { parse } from "yaml";
+import { accountOf } from "../arn";
 import { documented, inferred } from "../call";
-import { type ActionRun, accountOf, type Touches } from "./action-run";
+import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, useKey, wantFile } from "./artifacts";
 import {
   createDeployment,

@@ -1,5 +1,5 @@
+import { hostOf, partition } from "../arn";
 import { documented } from "../call";
-import { hostOf, partition } from "../evaluate/identifiers";
 import type { ActionRun } from "./action-run";
 import { storeSource, takeRoles } from "./artifacts";
 

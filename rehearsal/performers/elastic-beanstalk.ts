@@ -1,5 +1,5 @@
+import { partition } from "../arn";
 import { inferred } from "../call";
-import { partition } from "../evaluate/identifiers";
 import type { ActionRun } from "./action-run";
 import { takeInputs } from "./artifacts";
 

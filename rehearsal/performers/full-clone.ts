@@ -1,5 +1,5 @@
+import { partition } from "../arn";
 import { documented, inferred } from "../call";
-import { partition } from "../evaluate/identifiers";
 import type { ActionRun } from "./action-run";
 
 const connection = documented("codepipeline/latest/userguide/troubleshooting");

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { accountOf, partition } from "../arn";
 import { documented, type Evidence } from "../call";
 import { type Endpoints, startEndpoints } from "../endpoints/aws";
 import type { RecordedCall } from "../endpoints/behaviour";
 import { loadFunction } from "../endpoints/lambda";
-import { partition } from "../evaluate/identifiers";
 import type { Registered } from "../world/registry";
-import { type ActionRun, accountOf } from "./action-run";
+import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");

@@ -1,5 +1,5 @@
+import type { Place } from "../arn";
 import { type Call, documented, type Evidence } from "../call";
-import type { Place } from "../evaluate/identifiers";
 
 const trust = documented("codebuild/latest/userguide/cross-service-confused-deputy-prevention");
 export const serviceRole = documented("codebuild/latest/userguide/setting-up-service-role");

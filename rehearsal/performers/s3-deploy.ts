@@ -1,7 +1,8 @@
+import { accountOf } from "../arn";
 import { documented } from "../call";
 import { contentType, type SiteFile } from "../site";
 import type { RegisteredBucket } from "../world/registry";
-import { type ActionRun, accountOf } from "./action-run";
+import type { ActionRun } from "./action-run";
 import { takeInput, takeRoles } from "./artifacts";
 
 const page = documented("codepipeline/latest/userguide/action-reference-S3Deploy");

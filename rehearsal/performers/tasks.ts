@@ -1,6 +1,7 @@
+import { accountOf } from "../arn";
 import { documented, type Evidence, inferred } from "../call";
 import { repositoryOf, type TaskDefinition } from "../world/running-services";
-import { type ActionRun, accountOf, type CallDetails, type Touches } from "./action-run";
+import type { ActionRun, CallDetails, Touches } from "./action-run";
 
 /** What happens when tasks of a new definition come up, whoever wants them. */
 

@@ -1,7 +1,6 @@
 import type { Request } from "../../judge";
+import { accountOf, hostOf } from "../arn";
 import { type Call, documented, type Evidence, observed } from "../call";
-import { hostOf } from "../evaluate/identifiers";
-import { accountOf } from "../performers/action-run";
 import { ownProjectCalls } from "../performers/project-calls";
 import type { Registered, Registry } from "../world/registry";
 import { auditCalls } from "./audit";
@@ -96,7 +95,7 @@ function logCalls({ place, resource }: Registered): readonly Call[] {
   const request = {
     principal: { service: hostOf("logs", place.region) },
     resource: keyArn,
-    ownerAccount: keyArn.split(":")[4] ?? "",
+    ownerAccount: accountOf(keyArn),
     region: place.region,
   };
   return [

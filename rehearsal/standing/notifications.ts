@@ -1,4 +1,5 @@
 import type { Principal, Request } from "../../judge";
+import { accountOf, regionOf } from "../arn";
 import { type Call, documented, type Evidence } from "../call";
 import { chatChannels } from "../release/messages";
 import type { Registered, Registry } from "../world/registry";
@@ -30,7 +31,7 @@ export function publishCalls(
   principal: Principal,
   evidence: Evidence,
 ): readonly Call[] {
-  const [, , , region = "", account = ""] = topicArn.split(":");
+  const region = regionOf(topicArn);
   const call = (from: Evidence, request: Omit<Request, "principal" | "region">): Call => ({
     ...from,
     request: { principal, region, ...request },
@@ -43,7 +44,7 @@ export function publishCalls(
   const publish = call(evidence, {
     action: "sns:Publish",
     resource: topicArn,
-    ownerAccount: account,
+    ownerAccount: accountOf(topicArn),
   });
   if (typeof keyArn !== "string") return [publish];
   return [
@@ -52,7 +53,7 @@ export function publishCalls(
       call(topicKeys, {
         action,
         resource: keyArn,
-        ownerAccount: keyArn.split(":")[4] ?? "",
+        ownerAccount: accountOf(keyArn),
         via: { service: "sns.amazonaws.com" },
         encryptionContext: { "aws:sns:topicArn": topicArn },
       }),

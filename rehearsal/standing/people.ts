@@ -1,6 +1,6 @@
 import type { Organization, Policy, Request } from "../../judge";
+import { accountOf, arnIn, regionOf } from "../arn";
 import { type Call, documented, type Evidence } from "../call";
-import { accountOf } from "../performers/action-run";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
 import type { Registry } from "../world/registry";
 
@@ -104,11 +104,12 @@ function buildCalls(registry: Registry, role: string, pipeline: string): readonl
     const { groupName } =
       (inputs.logsConfig as { readonly cloudwatchLogs?: { readonly groupName?: string } })
         ?.cloudwatchLogs ?? {};
-    const [, partition, , region, account] = String(outputs.arn).split(":");
-    const group = `arn:${partition}:logs:${region}:${account}:log-group:${groupName}`;
+    const arn = String(outputs.arn);
+    const place = { account: accountOf(arn), region: regionOf(arn) };
+    const group = arnIn(place, "logs", `log-group:${groupName}`);
     return [
       ...["BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"].map((operation) =>
-        callOf(role, `codebuild:${operation}`, String(outputs.arn), builds),
+        callOf(role, `codebuild:${operation}`, arn, builds),
       ),
       callOf(role, "logs:GetLogEvents", `${group}:log-stream:a-build`, logs),
     ];

@@ -1,4 +1,5 @@
 import type { Principal } from "../../judge";
+import { arnIn } from "../arn";
 import { type Call, documented, type Evidence } from "../call";
 import type { Registered, Registry } from "../world/registry";
 import { publishCalls } from "./notifications";
@@ -54,8 +55,7 @@ function scheduleCalls(
     sourceAccount: account,
   };
   const { logGroup } = lambda.inputs.loggingConfig as { readonly logGroup: string };
-  const [, partition] = role.split(":");
-  const stream = `arn:${partition}:logs:${region}:${account}:log-group:${logGroup}:log-stream:instance`;
+  const stream = arnIn(place, "logs", `log-group:${logGroup}:log-stream:instance`);
   const looked = new Set(
     watched.map(
       ({ resource: alarm }) => (alarm.inputs.dimensions as { Pipeline: string }).Pipeline,

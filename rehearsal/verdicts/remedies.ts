@@ -1,5 +1,6 @@
 import type { Request, Side, Statement } from "../../judge";
-import { hostOf } from "../evaluate/identifiers";
+import { accountOf, hostOf, serviceOf } from "../arn";
+import { roleOf } from "../call";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
 
@@ -45,12 +46,10 @@ export function merged(remedies: readonly [Remedy, ...Remedy[]]): Remedy {
 
 /** A bucket of the right name in a foreign account is not meant; a foreign key's id is not known in time. */
 function callerHalf(request: Request, policies: AccessPolicies): Statement {
-  const { action, resource, ownerAccount, principal } = request;
-  const [, , service] = resource.split(":");
-  const foreign =
-    typeof principal === "object" &&
-    "role" in principal &&
-    accountOf(principal.role) !== ownerAccount;
+  const { action, resource, ownerAccount } = request;
+  const service = serviceOf(resource);
+  const role = roleOf(request);
+  const foreign = role !== undefined && accountOf(role) !== ownerAccount;
   const anyKey = service === "kms" && foreign;
   const condition =
     service === "s3"
@@ -68,7 +67,7 @@ function callerHalf(request: Request, policies: AccessPolicies): Statement {
 function resourceHalf(request: Request, policies: AccessPolicies): Statement {
   const { action, resource } = request;
   const { principal, condition } = callerOf(request);
-  const [, , service] = resource.split(":");
+  const service = serviceOf(resource);
   const conditions = { ...condition, ...throughS3(request) };
   return {
     Effect: "Allow",
@@ -116,7 +115,7 @@ function callerOf({ principal, encryptionContext }: Request): {
 
 /** Every object of the bucket or of the artifact, every stream of the log group: releases differ in what they touch. */
 function inGeneral(resource: string, { stores }: AccessPolicies): string {
-  const [, , service] = resource.split(":");
+  const service = serviceOf(resource);
   if (service === "s3" && resource.includes("/")) {
     const parts = resource.split("/");
     return `${parts.slice(0, stores.has(parts[0] ?? "") ? 3 : 1).join("/")}/*`;
@@ -127,12 +126,7 @@ function inGeneral(resource: string, { stores }: AccessPolicies): string {
 function callerWhere(request: Request, policies: AccessPolicies): string {
   const [policy] = policies.identityPolicies(request);
   if (policy) return placeOf(policy.name);
-  const { principal } = request;
-  const role = typeof principal === "object" && "role" in principal ? principal.role : "the caller";
+  const role = roleOf(request) ?? "the caller";
   const stack = policies.stackOfRole(role);
   return `a policy of ${role}${stack === undefined ? ", which no stack creates" : ` in stack ${stack}`}`;
-}
-
-function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }

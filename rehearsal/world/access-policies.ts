@@ -1,4 +1,6 @@
 import type { Kind, Policies, Policy, PolicyDocument, Request } from "../../judge";
+import { accountOf, serviceOf } from "../arn";
+import { roleOf } from "../call";
 import type { Evaluation } from "../evaluate";
 import { functionPolicies } from "./function-policies";
 import { managedPolicies, permissionSetRole } from "./managed-policies";
@@ -163,9 +165,9 @@ export class AccessPolicies {
     resource,
   }: Pick<Request, "action" | "resource">): StackPolicy | undefined {
     if (action.startsWith("sts:")) return this.trusts.get(resource);
-    const [, , service] = resource.split(":");
+    const service = serviceOf(resource);
     if (service === "s3") return this.resources.get(resource.split("/")[0] ?? resource);
-    const own = ["kms", "lambda", "sns", "ecr"].includes(service ?? "");
+    const own = ["kms", "lambda", "sns", "ecr"].includes(service);
     return own ? this.resources.get(resource) : undefined;
   }
 
@@ -253,12 +255,4 @@ function current(policy: StackPolicy, changed: Changed): Policy | undefined {
   if (!changed.has(policy.name)) return policy;
   const document = changed.get(policy.name);
   return document && { name: policy.name, document };
-}
-
-function roleOf({ principal }: Request): string | undefined {
-  return typeof principal === "object" && "role" in principal ? principal.role : undefined;
-}
-
-function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }

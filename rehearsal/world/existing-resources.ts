@@ -1,6 +1,6 @@
 import type { PolicyDocument, Statement } from "../../judge";
+import { accountOf, type Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
-import type { Place } from "../evaluate/identifiers";
 import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./registry";
 
 /**
@@ -36,7 +36,10 @@ function placeOf(arn: string, evaluation: Evaluation, home: Place): Place {
 }
 
 function placeOfAction({ roleArn, region = "" }: RegisteredAction, home: Place): Place {
-  return { account: roleArn?.split(":")[4] ?? home.account, region: region || home.region };
+  return {
+    account: roleArn === undefined ? home.account : accountOf(roleArn),
+    region: region || home.region,
+  };
 }
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.S3.html */

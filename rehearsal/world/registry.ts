@@ -1,5 +1,5 @@
+import type { Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
-import type { Place } from "../evaluate/identifiers";
 import { defaultTags, type Tags } from "./default-tags";
 
 /** A trigger as it was registered. */

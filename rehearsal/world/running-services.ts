@@ -1,4 +1,4 @@
-import type { Place } from "../evaluate/identifiers";
+import type { Place } from "../arn";
 import type { Registered, Registry } from "./registry";
 
 /** Lookups of what runs in a target: services, their tasks, CodeDeploy's groups, repositories of images. */

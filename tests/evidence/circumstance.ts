@@ -1,5 +1,5 @@
 import type { Principal, Request } from "../../judge";
-import type { Place } from "../../rehearsal/evaluate/identifiers";
+import type { Place } from "../../rehearsal/arn";
 import { kinds } from "./rows";
 
 /** Objects that a role reads, and those that it writes; what one action works on beats both. */

@@ -1,5 +1,5 @@
 import type { Registered } from "../../world/registry";
-import { arnIn, byService, found, type Line, line, lines, type Table } from "./line";
+import { arnBeside, byService, found, type Line, line, lines, type Table } from "./line";
 
 const pipelines = byService("awscodepipeline");
 const connections = byService("awscodeconnections");
@@ -60,7 +60,7 @@ const functionOf: Line["on"] = (resource, registry) => {
 const actionType: Line["on"] = (resource) => {
   const { category, providerName, version } = resource.resource.inputs;
   const type = `actiontype:Custom/${category}/${providerName}/${version}`;
-  return arnIn(resource, "codepipeline", type);
+  return arnBeside(resource, "codepipeline", type);
 };
 
 export const delivery: Table = {

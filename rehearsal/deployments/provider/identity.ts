@@ -1,3 +1,4 @@
+import { arnIn } from "../../arn";
 import type { Evidence } from "../../call";
 import { byService, found, type Line, line, lines, type On, type Said, type Table } from "./line";
 
@@ -102,18 +103,13 @@ function key(more: string): readonly Line[] {
 
 /** AWS asks for both: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html */
 function aliasAndKey(...[{ place, resource }, registry]: Parameters<On>) {
-  const { account, region } = place;
   const { name, targetKeyId } = resource.inputs;
   const key = registry
     .keys()
     .find(
       (each) =>
-        each.place.region === region &&
+        each.place.region === place.region &&
         [each.resource.outputs.keyId, each.resource.outputs.arn].includes(targetKeyId),
     );
-  const partition = String(key?.resource.outputs.arn).split(":")[1];
-  return [
-    `arn:${partition}:kms:${region}:${account}:${name}`,
-    ...(key ? [String(key.resource.outputs.arn)] : []),
-  ];
+  return [arnIn(place, "kms", String(name)), ...(key ? [String(key.resource.outputs.arn)] : [])];
 }

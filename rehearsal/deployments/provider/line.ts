@@ -1,4 +1,5 @@
 import type { Request } from "../../../judge";
+import { arnIn } from "../../arn";
 import type { Evidence } from "../../call";
 import type { Registered, Registry } from "../../world/registry";
 
@@ -72,15 +73,9 @@ export function arnOf({ resource }: Registered): string {
   return String(resource.outputs.arn);
 }
 
-/** Where a resource lives, as an ARN begins. */
-export function arnIn({ place }: Registered, service: string, rest: string): string {
-  const { account, region } = place;
-  return `arn:${partition(region)}:${service}:${region}:${account}:${rest}`;
-}
-
-export function partition(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+/** The ARN of something where a resource is. */
+export function arnBeside({ place }: Registered, service: string, rest: string): string {
+  return arnIn(place, service, rest);
 }
 
 /** The resource whose output an input of this one repeats. */

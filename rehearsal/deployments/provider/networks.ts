@@ -1,4 +1,4 @@
-import { arnIn, byService, line, lines, type Table } from "./line";
+import { arnBeside, byService, line, lines, type Table } from "./line";
 
 const balancing = byService("awselasticloadbalancingv2");
 const network = byService("amazonec2");
@@ -18,7 +18,7 @@ export const networks: Table = {
       ).replace(/\w+/g, "ec2:Describe$&"),
     ),
     line(network, "read", "ec2:DescribeVpcAttribute", {
-      on: (vpc) => arnIn(vpc, "ec2", `vpc/${vpc.resource.outputs.vpcId}`),
+      on: (vpc) => arnBeside(vpc, "ec2", `vpc/${vpc.resource.outputs.vpcId}`),
     }),
   ],
   "aws:ec2/flowLog:FlowLog": reads(network, "ec2:DescribeFlowLogs"),

@@ -1,14 +1,6 @@
+import { globalArn } from "../../arn";
 import { handsOver } from "./delivery";
-import {
-  arnIn,
-  byProvider,
-  byService,
-  type Line,
-  line,
-  lines,
-  partition,
-  type Table,
-} from "./line";
+import { arnBeside, byProvider, byService, type Line, line, lines, type Table } from "./line";
 
 const events = byService("amazoneventbridge");
 const logs = byService("amazoncloudwatchlogs");
@@ -20,20 +12,21 @@ const trails = byProvider("cloudtrail/trail");
 const everything: Line["on"] = () => "*";
 
 const ruleOf: Line["on"] = (target) =>
-  arnIn(target, "events", `rule/${target.resource.inputs.rule}`);
+  arnBeside(target, "events", `rule/${target.resource.inputs.rule}`);
 const alarm: Line["on"] = (resource) =>
-  arnIn(resource, "cloudwatch", `alarm:${resource.resource.inputs.name}`);
+  arnBeside(resource, "cloudwatch", `alarm:${resource.resource.inputs.name}`);
 const topicOf: Line["on"] = ({ resource }) => String(resource.inputs.topic);
 const channel: Line["on"] = ({ place, resource }) =>
-  `arn:${partition(place.region)}:chatbot::${place.account}:chat-configuration/channel/${resource.inputs.configurationName}`;
-const delivered: Line["on"] = (resource) => arnIn(resource, "logs", "delivery:AbCdEfGhIjKlMnOp");
+  globalArn(place, "chatbot", `chat-configuration/channel/${resource.inputs.configurationName}`);
+const delivered: Line["on"] = (resource) =>
+  arnBeside(resource, "logs", "delivery:AbCdEfGhIjKlMnOp");
 
 /** A delivery, its source and its destination: making it asks for all three. */
 const ends: Line["on"] = (resource) => {
   const { deliverySourceName, deliveryDestinationArn } = resource.resource.inputs;
   return [
-    arnIn(resource, "logs", "delivery:AbCdEfGhIjKlMnOp"),
-    arnIn(resource, "logs", `delivery-source:${deliverySourceName}`),
+    arnBeside(resource, "logs", "delivery:AbCdEfGhIjKlMnOp"),
+    arnBeside(resource, "logs", `delivery-source:${deliverySourceName}`),
     String(deliveryDestinationArn),
   ];
 };

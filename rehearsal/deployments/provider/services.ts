@@ -1,6 +1,7 @@
+import { globalArn } from "../../arn";
 import type { Evidence } from "../../call";
 import { handsOver } from "./delivery";
-import { arnIn, byService, found, type Line, line, lines, partition, type Table } from "./line";
+import { arnBeside, byService, found, type Line, line, lines, type Table } from "./line";
 
 const ecr = byService("amazonelasticcontainerregistry");
 const ecs = byService("amazonelasticcontainerservice");
@@ -8,7 +9,7 @@ const codedeploy = byService("awscodedeploy");
 const iam = byService("awsidentityandaccessmanagementiam");
 
 const repositoryOf: Line["on"] = (resource) =>
-  arnIn(resource, "ecr", `repository/${resource.resource.inputs.repository}`);
+  arnBeside(resource, "ecr", `repository/${resource.resource.inputs.repository}`);
 /** Amazon ECR asks for the grants in the name of whoever makes the repository. */
 const imageKey: Line["on"] = ({ resource }) => {
   const configurations = resource.inputs.encryptionConfigurations as
@@ -21,14 +22,14 @@ const encryption: Evidence = {
   grade: "documented",
 };
 const configuration: Line["on"] = (resource) =>
-  arnIn(
+  arnBeside(
     resource,
     "codedeploy",
     `deploymentconfig:${resource.resource.inputs.deploymentConfigName}`,
   );
 const profile: Line["on"] = ({ place, resource }) => {
   const { name, path = "/" } = resource.inputs;
-  return `arn:${partition(place.region)}:iam::${place.account}:instance-profile${path}${name}`;
+  return globalArn(place, "iam", `instance-profile${path}${name}`);
 };
 
 /** The role of an instance profile is named, not given by its ARN. */

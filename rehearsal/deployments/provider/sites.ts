@@ -1,9 +1,10 @@
-import { byService, type Line, line, lines, partition, type Table } from "./line";
+import { globalArn } from "../../arn";
+import { byService, type Line, line, lines, type Table } from "./line";
 
 const source = byService("amazoncloudfront");
 const anything: Line["on"] = () => "*";
 const control: Line["on"] = ({ place }) =>
-  `arn:${partition(place.region)}:cloudfront::${place.account}:origin-access-control/E1ACCESS`;
+  globalArn(place, "cloudfront", "origin-access-control/E1ACCESS");
 
 /** What is known by its tag alone, or by nothing, is made by a person at a terminal. */
 export const sites: Table = {

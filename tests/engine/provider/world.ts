@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Place } from "../../../rehearsal/evaluate/identifiers";
+import type { Place } from "../../../rehearsal/arn";
 import type { Values } from "./values";
 
 export type { Place };

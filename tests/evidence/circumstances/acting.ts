@@ -1,4 +1,4 @@
-import type { Place } from "../../../rehearsal/evaluate/identifiers";
+import type { Place } from "../../../rehearsal/arn";
 import type {
   RegisteredAction,
   RegisteredPipeline,

@@ -1,0 +1,43 @@
+/** ARNs, taken apart and put together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+
+/** Where a resource is made: what its provider and its own `region` say. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+export function partition(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** The host of a regional service. */
+export function hostOf(service: string, region: string): string {
+  return `${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+}
+
+export function arnIn({ account, region }: Place, service: string, resource: string): string {
+  return `arn:${partition(region)}:${service}:${region}:${account}:${resource}`;
+}
+
+/** The ARN of what belongs to an account and to no Region. */
+export function globalArn({ account, region }: Place, service: string, resource: string): string {
+  return `arn:${partition(region)}:${service}::${account}:${resource}`;
+}
+
+/** Empty where the ARN names none, as that of a bucket. */
+export function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}
+
+export function regionOf(arn: string): string {
+  return arn.split(":")[3] ?? "";
+}
+
+export function serviceOf(arn: string): string {
+  return arn.split(":")[2] ?? "";
+}
+
+export function partitionOf(arn: string): string {
+  return arn.split(":")[1] ?? "";
+}

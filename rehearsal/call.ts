@@ -40,18 +40,21 @@ export const transport = { secure: true, tlsVersion: 1.3 };
 /** Calls of a role or of a service on one resource; several actions with blanks between them. */
 export function callsOf(
   by: string | Principal,
-  actions: string,
+  actions: string | readonly string[],
   resource: string,
   { page, grade }: Evidence,
   { owner = accountOf(resource), count = 1, ...details }: CallDetails = {},
 ): readonly Call[] {
   const principal = typeof by === "string" && by !== "anonymous" ? { role: by } : (by as Principal);
-  return actions.split(" ").map((action) => ({
-    page,
-    grade,
-    request: { principal, action, resource, ownerAccount: owner, ...details },
-    count,
-  }));
+  return [actions]
+    .flat()
+    .flatMap((each) => each.split(" "))
+    .map((action) => ({
+      page,
+      grade,
+      request: { principal, action, resource, ownerAccount: owner, ...details },
+      count,
+    }));
 }
 
 export const documented = (page: string): Evidence => ({

@@ -1,6 +1,6 @@
-import type { Principal, Request } from "../../judge/types";
+import type { Principal } from "../../judge/types";
 import { accountOf, arnIn } from "../arn";
-import type { Call, Evidence } from "../call";
+import { type Call, type CallDetails, callsOf, type Evidence, transport } from "../call";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
 import type {
@@ -137,26 +137,27 @@ export class ActionRun {
     return new RehearsalFault(`${this.where}: ${what.replace(/\.$/, "")}.`);
   }
 
+  /** Calls in the name of a role or by a service; several actions with blanks between them. */
   call(
-    principal: Principal,
-    action: string,
-    on: { readonly resource: string; readonly account: string },
+    by: string | Principal,
+    actions: string | readonly string[],
+    resource: string,
     evidence: Evidence,
     details: CallDetails = {},
-    count = 1,
   ): void {
-    const { resource, account: ownerAccount } = on;
-    const transport = { secure: true, tlsVersion: 1.3 };
-    const request: Request = {
-      principal,
-      action,
-      resource,
-      ownerAccount,
-      region: this.region,
-      ...(details.via === undefined && { transport }),
-      ...details,
-    };
-    this.calls.push({ ...evidence, request, count });
+    const owner = accountOf(resource) || this.account;
+    const own = { owner, region: this.region, ...(details.via === undefined && { transport }) };
+    this.calls.push(...callsOf(by, actions, resource, evidence, { ...own, ...details }));
+  }
+
+  /** Calls in the name of the acting role. */
+  act(
+    actions: string | readonly string[],
+    resource: string,
+    evidence: Evidence,
+    details: CallDetails = {},
+  ): void {
+    this.call(this.actor, actions, resource, evidence, details);
   }
 
   /** The artifact store of the action's region or another one. */

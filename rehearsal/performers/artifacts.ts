@@ -1,4 +1,3 @@
-import { accountOf } from "../arn";
 import { documented, type Evidence, observed } from "../call";
 import type { SiteFile } from "../site";
 import type { ActionRun, Store } from "./action-run";
@@ -52,13 +51,10 @@ export const buildCalls: ArtifactCalls = {
 
 /** CodePipeline takes the action's role: its own for most, a target's for a cross-account action. */
 export function takeRoles(run: ActionRun): void {
-  const { pipeline, action } = run;
-  const account = pipeline.account;
-  const role = { resource: pipeline.roleArn, account };
-  run.call({ service: "codepipeline.amazonaws.com" }, "sts:AssumeRole", role, customRole);
-  if (action.roleArn === undefined) return;
-  const target = { resource: action.roleArn, account: run.account };
-  run.call({ role: pipeline.roleArn }, "sts:AssumeRole", target, crossAccount);
+  const { roleArn } = run.pipeline;
+  const target = run.action.roleArn;
+  run.call({ service: "codepipeline.amazonaws.com" }, "sts:AssumeRole", roleArn, customRole);
+  if (target !== undefined) run.call(roleArn, "sts:AssumeRole", target, crossAccount);
 }
 
 /**
@@ -94,10 +90,8 @@ function readStored(
   store = run.store(),
 ): void {
   const resource = askBucket(run, role, artifact.key, calls, store);
-  const { account, region } = store.bucket;
-  for (const action of calls.read) {
-    run.call({ role }, action, { resource, account }, calls.evidence, { region });
-  }
+  const { account: owner, region } = store.bucket;
+  run.call(role, calls.read, resource, calls.evidence, { owner, region });
   useKey(run, role, "kms:Decrypt", resource, encryption, store);
   describeKey(run, role, store);
 }
@@ -120,11 +114,11 @@ export function writeArtifact(
   keyArn = run.store().keyArn,
 ) {
   const resource = askBucket(run, role, artifact.key, calls);
-  const { account } = run.store().bucket;
+  const { account: owner } = run.store().bucket;
   const headers = { encryption: { algorithm: "aws:kms", keyArn } };
   for (const action of calls.write) {
     const details = action === "s3:PutObject" ? headers : {};
-    run.call({ role }, action, { resource, account }, calls.evidence, details);
+    run.call(role, action, resource, calls.evidence, { owner, ...details });
   }
   useKey(run, role, "kms:GenerateDataKey", resource);
   // A multipart upload reads what it has written so far.
@@ -136,13 +130,8 @@ export function takeInputs(run: ActionRun): void {
   takeRoles(run);
   const foreign = run.action.roleArn !== undefined;
   for (const name of run.action.inputArtifacts ?? []) {
-    const input = run.input(name);
-    readArtifact(run, run.actor, input, foreign ? deployCalls : pipelineCalls);
-    if (foreign) {
-      // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
-      const object = `${run.store().bucket.arn}/${input.key}`;
-      useKey(run, run.actor, "kms:GenerateDataKey", object, crossAccount);
-    }
+    if (foreign) takeInput(run, name);
+    else readArtifact(run, run.actor, run.input(name), pipelineCalls);
   }
 }
 
@@ -200,11 +189,9 @@ function askBucket(
   calls: ArtifactCalls,
   { bucket }: Store = run.store(),
 ): string {
-  const { arn: resource, account, region } = bucket;
-  for (const action of calls.bucket) {
-    run.call({ role }, action, { resource, account }, calls.evidence, { region });
-  }
-  return `${resource}/${key}`;
+  const { arn, account: owner, region } = bucket;
+  run.call(role, calls.bucket, arn, calls.evidence, { owner, region });
+  return `${arn}/${key}`;
 }
 
 /** S3 asks KMS in the role's name, with the bucket as the encryption context of an S3 Bucket Key. */
@@ -216,14 +203,9 @@ export function useKey(
   evidence = encryption,
   { bucket, keyArn }: Store = run.store(),
 ): void {
-  const key = { resource: keyArn, account: accountOf(keyArn) };
-  const via = {
-    service: "s3.amazonaws.com",
-    region: bucket.region,
-    object,
-    bucketKey: bucket.bucketKey,
-  };
-  run.call({ role }, action, key, evidence, { via, region: bucket.region });
+  const { region, bucketKey } = bucket;
+  const via = { service: "s3.amazonaws.com", region, object, bucketKey };
+  run.call(role, action, keyArn, evidence, { via, region });
 }
 
 export function describeKey(
@@ -231,6 +213,5 @@ export function describeKey(
   role: string,
   { keyArn, bucket }: Store = run.store(),
 ): void {
-  const key = { resource: keyArn, account: accountOf(keyArn) };
-  run.call({ role }, "kms:DescribeKey", key, crossAccount, { region: bucket.region });
+  run.call(role, "kms:DescribeKey", keyArn, crossAccount, { region: bucket.region });
 }

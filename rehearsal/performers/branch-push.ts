@@ -1,4 +1,4 @@
-import { accountOf, partition } from "../arn";
+import { accountOf, arnIn } from "../arn";
 import { documented } from "../call";
 import { loadFunction } from "../endpoints/lambda";
 import { type RepositoryCall, startRepositoryEndpoint } from "../endpoints/repository";
@@ -31,15 +31,15 @@ async function pushThrough(
   lambda: Registered,
 ): Promise<void> {
   const { rule, target } = branchRule;
-  const { account, region } = lambda.place;
+  const { region } = lambda.place;
   const registered = lambda.resource.inputs as unknown as LambdaFunction;
   const eventBridge = {
     service: "events.amazonaws.com",
     sourceArn: String(rule.resource.outputs.arn),
     sourceAccount: rule.place.account,
   };
-  const resource = String(lambda.resource.outputs.arn);
-  run.call(eventBridge, "lambda:InvokeFunction", { resource, account }, invocation);
+  const arn = String(lambda.resource.outputs.arn);
+  run.call(eventBridge, "lambda:InvokeFunction", arn, invocation);
   takeFunctionRole(run, registered, lambda);
 
   const files = await filesOf(registered.code);
@@ -150,12 +150,11 @@ function record(
   region: string,
   { operation, input }: RepositoryCall,
 ): void {
-  const account = accountOf(role);
   if (operation === "GetDifferences") {
-    const on = { resource: repository, account: accountOf(repository) };
-    run.call({ role }, "codecommit:GetDifferences", on, comparison);
+    run.call(role, "codecommit:GetDifferences", repository, comparison);
   } else {
-    const resource = `arn:${partition(region)}:codepipeline:${region}:${account}:${String(input.name)}`;
-    run.call({ role }, `codepipeline:${operation}`, { resource, account }, start);
+    const place = { account: accountOf(role), region };
+    const pipeline = arnIn(place, "codepipeline", String(input.name));
+    run.call(role, `codepipeline:${operation}`, pipeline, start);
   }
 }

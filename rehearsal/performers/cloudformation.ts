@@ -49,13 +49,16 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const cloudFormation = { service: "cloudformation.amazonaws.com" };
+
+const actions = (names: readonly string[]) => names.map((name) => `cloudformation:${name}`);
+
 /** Changes a stack. Who makes a stack or a change set hands it the role in which it is carried out. */
 export async function changeStack(run: ActionRun): Promise<void> {
   const mode = run.configured("ActionMode");
   const names = calls[mode];
   if (!names) throw run.fault(`CloudFormation has no ActionMode ${mode}`);
   const { account, region } = run;
-  const role = run.actor;
   const { TemplatePath, TemplateConfiguration } = run.action.configuration ?? {};
   for (const path of [TemplatePath, TemplateConfiguration]) {
     const [artifact = "", file = ""] = path?.split("::") ?? [];
@@ -64,16 +67,12 @@ export async function changeStack(run: ActionRun): Promise<void> {
   takeInputs(run);
   measureInputs(run);
   const stack = `arn:aws:cloudformation:${region}:${account}:stack/${run.configured("StackName")}`;
-  for (const name of names) {
-    run.call({ role }, `cloudformation:${name}`, { resource: `${stack}/id`, account }, byMode);
-  }
-  if (names.includes("GetTemplate")) {
-    run.call({ role }, "cloudformation:ValidateTemplate", { resource: "*", account }, page);
-  }
-  if (run.action.configuration?.TemplateConfiguration !== undefined) setPolicy(run, mode, stack);
+  run.act(actions(names), `${stack}/id`, byMode);
+  if (names.includes("GetTemplate")) run.act("cloudformation:ValidateTemplate", "*", page);
+  if (TemplateConfiguration !== undefined) setPolicy(run, mode, stack);
   if (mode !== "CHANGE_SET_EXECUTE") passRole(run);
   if (run.action.configuration?.Capabilities?.includes(expansion)) {
-    for (const name of macros) expand(run, role, name);
+    for (const name of macros) expand(run, run.actor, name);
   }
   if (mode === "CHANGE_SET_REPLACE") await keepChangeSet(run, stack);
   if (mode === "CHANGE_SET_EXECUTE") execute(run, stack);
@@ -83,10 +82,7 @@ export async function changeStack(run: ActionRun): Promise<void> {
 /** The file of configuration may have a policy of the stack; a change set takes none. */
 function setPolicy(run: ActionRun, mode: string, stack: string): void {
   if (mode === "CHANGE_SET_REPLACE" || mode === "DELETE_ONLY") return;
-  const on = { resource: `${stack}/id`, account: run.account };
-  for (const name of ["GetStackPolicy", "SetStackPolicy"]) {
-    run.call({ role: run.actor }, `cloudformation:${name}`, on, configuration);
-  }
+  run.act(actions(["GetStackPolicy", "SetStackPolicy"]), `${stack}/id`, configuration);
 }
 
 function passRole(run: ActionRun): void {
@@ -97,20 +93,14 @@ function passRole(run: ActionRun): void {
         `another account (${page.page})`,
     );
   }
-  run.call(
-    { role: run.actor },
-    "iam:PassRole",
-    { resource: passed, account: run.account },
-    passing,
-    { passedToService: "cloudformation.amazonaws.com" },
-  );
+  run.act("iam:PassRole", passed, passing, { passedToService: cloudFormation.service });
 }
 
 const expansion = "CAPABILITY_AUTO_EXPAND";
 
 function expand(run: ActionRun, role: string, name: string): void {
   const resource = `arn:aws:cloudformation:${run.region}:aws:transform/${name.replace("AWS::", "")}`;
-  run.call({ role }, "cloudformation:CreateChangeSet", { resource, account: run.account }, macro);
+  run.call(role, "cloudformation:CreateChangeSet", resource, macro, { owner: run.account });
 }
 
 /** A role that no stack of the rehearsal makes has rights that are not known here: its template is not looked at. */
@@ -133,8 +123,7 @@ async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
   );
   checkParameters(run, new Template(text));
   for (const { what, text: own } of all) checkSize(run, what, own);
-  const taken = { resource: role, account: run.account };
-  run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
+  run.call(cloudFormation, "sts:AssumeRole", role, passing);
   const used = templates.flatMap(({ template }) => template.transforms.map(({ name }) => name));
   for (const name of new Set(used)) for (const each of [run.actor, role]) expand(run, each, name);
   run.release.changeSets.add({
@@ -250,8 +239,7 @@ function execute(run: ActionRun, stack: string): void {
   if (!changeSet) return;
   changeSets.delete(changeSet);
   const { role, template } = changeSet;
-  const taken = { resource: role, account: run.account };
-  run.call({ service: "cloudformation.amazonaws.com" }, "sts:AssumeRole", taken, passing);
+  run.call(cloudFormation, "sts:AssumeRole", role, passing);
   for (const { text } of hierarchy(run, "its template", template)) {
     for (const { bucket, key } of packagesIn(text)) readPackage(run, role, bucket, key);
     for (const { name: nested } of nestedIn(text)) makeNested(run, role, stack, nested);
@@ -263,14 +251,12 @@ function readPackage(run: ActionRun, role: string, name: string, key: string): v
   const bucket = run.release.registry.bucket(name);
   if (!bucket || !run.release.objects.get(name, key)) throw notUploaded(run, name, key);
   const object = `${bucket.arn}/${key}`;
-  run.call({ role }, "s3:GetObject", { resource: object, account: bucket.account }, code);
+  run.call(role, "s3:GetObject", object, code, { owner: bucket.account });
   useKey(run, role, "kms:Decrypt", object, code);
 }
 
 /** A nested stack is made in the role of the stack that has it, under that one's name. */
 function makeNested(run: ActionRun, role: string, stack: string, name: string): void {
-  const on = { resource: `${stack}-${name}-A1B2C3D4E5F6/id`, account: run.account };
-  for (const call of ["CreateStack", "DescribeStacks", "UpdateStack", "DeleteStack"]) {
-    run.call({ role }, `cloudformation:${call}`, on, nesting);
-  }
+  const calls = ["CreateStack", "DescribeStacks", "UpdateStack", "DeleteStack"];
+  run.call(role, actions(calls), `${stack}-${name}-A1B2C3D4E5F6/id`, nesting);
 }

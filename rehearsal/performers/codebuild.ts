@@ -47,7 +47,7 @@ export async function build(run: ActionRun, page = "action-reference-CodeBuild")
   }
 
   takeRoles(run);
-  startBuild(run, { resource: arn, account: run.account }, evidence);
+  startBuild(run, arn, evidence);
   const inputs = run.action.inputArtifacts ?? [];
   for (const input of inputs) readArtifact(run, run.actor, run.input(input), pipelineCalls);
   const role = project.serviceRole;
@@ -64,26 +64,17 @@ export async function build(run: ActionRun, page = "action-reference-CodeBuild")
   describeKey(run, role);
 }
 
-function startBuild(
-  run: ActionRun,
-  project: { readonly resource: string; readonly account: string },
-  evidence: Evidence,
-) {
-  for (const action of ["codebuild:StartBuild", "codebuild:BatchGetBuilds"]) {
-    run.call({ role: run.actor }, action, project, evidence);
-  }
+function startBuild(run: ActionRun, project: string, evidence: Evidence): void {
+  run.act("codebuild:StartBuild codebuild:BatchGetBuilds", project, evidence);
   if (run.action.configuration?.BatchEnabled !== "true") return;
-  for (const action of ["codebuild:StartBuildBatch", "codebuild:BatchGetBuildBatches"]) {
-    run.call({ role: run.actor }, action, project, customRole);
-  }
+  run.act("codebuild:StartBuildBatch codebuild:BatchGetBuildBatches", project, customRole);
 }
 
 /** A project that no stack makes: that it is started and gets at the artifacts is judged, what else it does is not. */
 async function buildYours(run: ActionRun, name: string, evidence: Evidence): Promise<void> {
   const { account } = run;
-  const resource = run.arn("codebuild", `project/${name}`);
   takeInputs(run);
-  startBuild(run, { resource, account }, evidence);
+  startBuild(run, run.arn("codebuild", `project/${name}`), evidence);
   const outputs: StoredObject[] = [];
   // The site stands for what a project makes that the settings know as yours.
   const body = Buffer.from(`What ${run.action.name} makes.`);

@@ -1,4 +1,3 @@
-import { partition } from "../arn";
 import { documented } from "../call";
 import type { ActionRun } from "./action-run";
 import { storeRepository, takeRoles } from "./artifacts";
@@ -9,29 +8,23 @@ const troubleshooting = documented("codepipeline/latest/userguide/troubleshootin
 
 /** Has CodeCommit upload a commit. */
 export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
-  const { account, region } = run;
   const repository = run.configured("RepositoryName");
   if (run.action.configuration?.PollForSourceChanges !== "false") {
     throw run.fault(
       `it asks the repository "${repository}" for changes again and again: let EventBridge tell them`,
     );
   }
-  const resource = `arn:${partition(region)}:codecommit:${region}:${account}:${repository}`;
+  const resource = run.arn("codecommit", repository);
   await pushToBranch(run, resource);
   takeRoles(run);
-  const { arn, account: owner, region: place } = run.store().bucket;
+  const { arn, account: owner, region } = run.store().bucket;
   // The action looks whether the artifact bucket is there.
-  const bucket = { resource: arn, account: owner };
-  run.call({ role: run.actor }, "s3:ListBucket", bucket, troubleshooting, { region: place });
-  for (const action of [
-    "codecommit:CancelUploadArchive",
-    "codecommit:GetBranch",
-    "codecommit:GetCommit",
-    "codecommit:GetUploadArchiveStatus",
-    "codecommit:UploadArchive",
-    "codecommit:GetRepository",
-  ]) {
-    run.call({ role: run.actor }, action, { resource, account }, page);
-  }
+  run.act("s3:ListBucket", arn, troubleshooting, { owner, region });
+  run.act(
+    "codecommit:CancelUploadArchive codecommit:GetBranch codecommit:GetCommit " +
+      "codecommit:GetUploadArchiveStatus codecommit:UploadArchive codecommit:GetRepository",
+    resource,
+    page,
+  );
   await storeRepository(run, `${repository} ${run.configured("BranchName")}`);
 }

@@ -44,36 +44,29 @@ export type NamedGroup = Pick<FoundGroup, "arn" | "named"> & {
 /** The action registers what it deploys and starts the deployment. */
 export function createDeployment(run: ActionRun, found: NamedGroup, page: Evidence): void {
   const { arn, group, named } = found;
-  const on = (resource: string, actions: readonly string[]) => {
-    for (const action of actions) {
-      const call = `codedeploy:${action}`;
-      run.call({ role: run.actor }, call, { resource, account: run.account }, page);
-    }
-  };
-  on(named(`application:${group.appName}`), [
-    "GetApplication",
-    "GetApplicationRevision",
-    "RegisterApplicationRevision",
-  ]);
-  on(named(`deploymentconfig:${group.deploymentConfigName}`), ["GetDeploymentConfig"]);
-  on(arn, ["CreateDeployment", "GetDeployment"]);
+  run.act(
+    "codedeploy:GetApplication codedeploy:GetApplicationRevision codedeploy:RegisterApplicationRevision",
+    named(`application:${group.appName}`),
+    page,
+  );
+  const configuration = named(`deploymentconfig:${group.deploymentConfigName}`);
+  run.act("codedeploy:GetDeploymentConfig", configuration, page);
+  run.act("codedeploy:CreateDeployment codedeploy:GetDeployment", arn, page);
 }
 
 /** CodeDeploy takes its role for this group. */
 export function takeServiceRole(run: ActionRun, { arn, group }: FoundGroup): void {
-  const { account } = run;
-  const service = { service: "codedeploy.amazonaws.com", sourceArn: arn, sourceAccount: account };
-  run.call(service, "sts:AssumeRole", { resource: group.serviceRoleArn, account }, trust);
+  const service = "codedeploy.amazonaws.com";
+  const by = { service, sourceArn: arn, sourceAccount: run.account };
+  run.call(by, "sts:AssumeRole", group.serviceRoleArn, trust);
 }
 
 const alarmsPage = inferred("AmazonCloudWatch/latest/APIReference/API_DescribeAlarms");
 
 /** CodeDeploy asks for all alarms of a group in one call. */
-export function watchAlarms(run: ActionRun, { group, named }: FoundGroup): void {
-  const { account } = run;
-  for (const alarm of group.alarmConfiguration?.alarms ?? []) {
-    const resource = named(`alarm:${alarm}`).replace(":codedeploy:", ":cloudwatch:");
-    const role = group.serviceRoleArn;
-    run.call({ role }, "cloudwatch:DescribeAlarms", { resource, account }, alarmsPage);
+export function watchAlarms(run: ActionRun, { group }: FoundGroup): void {
+  for (const name of group.alarmConfiguration?.alarms ?? []) {
+    const alarm = run.arn("cloudwatch", `alarm:${name}`);
+    run.call(group.serviceRoleArn, "cloudwatch:DescribeAlarms", alarm, alarmsPage);
   }
 }

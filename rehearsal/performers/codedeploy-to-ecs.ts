@@ -11,7 +11,7 @@ import {
   takeServiceRole,
   watchAlarms,
 } from "./codedeploy-calls";
-import { passTaskRoles, registerTasks, registerYours, startTasks } from "./tasks";
+import { describing, passTaskRoles, registerTasks, registerYours, startTasks } from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECSbluegreen");
 const serviceRole = documented("aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS");
@@ -190,16 +190,12 @@ function replaceTasks(
   task: TaskDefinition,
 ): void {
   const { group } = found;
-  const { account } = run;
   const role = group.serviceRoleArn;
-  const call = (action: string, resource: string) =>
-    run.call({ role }, action, { resource, account }, serviceRole);
+  const call = (action: string, resource: string) => run.call(role, action, resource, serviceRole);
   const taskSet = `${service.replace(":service/", ":task-set/")}/ecs-svc-0123456789`;
   call("ecs:DescribeServices", service);
   call("ecs:CreateTaskSet", taskSet);
-  for (const what of ["TargetGroups", "Listeners", "Rules"]) {
-    call(`elasticloadbalancing:Describe${what}`, "*");
-  }
+  call(describing("TargetGroups Listeners Rules"), "*");
   const { prodTrafficRoute, testTrafficRoute } = group.loadBalancerInfo?.targetGroupPairInfo ?? {};
   for (const route of [testTrafficRoute, prodTrafficRoute]) {
     for (const listener of route?.listenerArns ?? []) {
@@ -212,11 +208,9 @@ function replaceTasks(
   watchAlarms(run, found);
 }
 
-function askHooks(run: ActionRun, { group, named }: FoundGroup, { Hooks = [] }: AppSpec): void {
-  const { account } = run;
+function askHooks(run: ActionRun, { group }: FoundGroup, { Hooks = [] }: AppSpec): void {
   for (const name of Hooks.flatMap((hook) => Object.values(hook))) {
-    const resource = named(`function:${name}`).replace(":codedeploy:", ":lambda:");
-    const role = group.serviceRoleArn;
-    run.call({ role }, "lambda:InvokeFunction", { resource, account }, hooksPage);
+    const hook = run.arn("lambda", `function:${name}`);
+    run.call(group.serviceRoleArn, "lambda:InvokeFunction", hook, hooksPage);
   }
 }

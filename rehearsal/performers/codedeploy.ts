@@ -1,5 +1,4 @@
 import { parse } from "yaml";
-import { accountOf } from "../arn";
 import { documented, inferred } from "../call";
 import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, useKey, wantFile } from "./artifacts";
@@ -69,7 +68,7 @@ async function checkBundle(run: ActionRun, input: string): Promise<void> {
 
 function lookUpGroup(run: ActionRun, { arn, group, named }: NamedGroup): void {
   const call = (action: string, resource: string) =>
-    run.call({ role: run.actor }, `codedeploy:${action}`, { resource, account: run.account }, page);
+    run.act(`codedeploy:${action}`, resource, page);
   call("ListDeployments", arn);
   call("GetDeploymentGroup", arn);
   call("ListDeploymentGroups", named(`application:${group.appName}`));
@@ -77,15 +76,8 @@ function lookUpGroup(run: ActionRun, { arn, group, named }: NamedGroup): void {
 }
 
 function findMachines(run: ActionRun, found: FoundGroup): void {
-  const role = found.group.serviceRoleArn;
-  const { account } = run;
-  for (const action of [
-    "ec2:DescribeInstances",
-    "ec2:DescribeInstanceStatus",
-    "tag:GetResources",
-  ]) {
-    run.call({ role }, action, { resource: "*", account }, serviceRole);
-  }
+  const looks = "ec2:DescribeInstances ec2:DescribeInstanceStatus tag:GetResources";
+  run.call(found.group.serviceRoleArn, looks, "*", serviceRole);
   watchAlarms(run, found);
 }
 
@@ -96,12 +88,7 @@ function fetchBundle(run: ActionRun, found: FoundGroup, input: string): void {
     throw run.fault("no stack says with which role the machines of its group read the bundle");
   }
   for (const role of roles) {
-    run.call(
-      { service: "ec2.amazonaws.com" },
-      "sts:AssumeRole",
-      { resource: role, account: accountOf(role) },
-      machineTrust,
-    );
+    run.call({ service: "ec2.amazonaws.com" }, "sts:AssumeRole", role, machineTrust);
     readBundle(run, role, input);
   }
 }
@@ -109,9 +96,8 @@ function fetchBundle(run: ActionRun, found: FoundGroup, input: string): void {
 function readBundle(run: ActionRun, role: string, input: string): void {
   const { bucket } = run.store();
   const resource = `${bucket.arn}/${run.input(input).key}`;
-  for (const action of ["s3:GetObject", "s3:GetObjectVersion"]) {
-    run.call({ role }, action, { resource, account: bucket.account }, instanceProfile);
-  }
+  const calls = "s3:GetObject s3:GetObjectVersion";
+  run.call(role, calls, resource, instanceProfile, { owner: bucket.account });
   useKey(run, role, "kms:Decrypt", resource, instanceProfile);
 }
 

@@ -23,28 +23,23 @@ export async function runCommands(run: ActionRun): Promise<void> {
 function enterNetwork(run: ActionRun): void {
   const { VpcId, Subnets = "", SecurityGroupIds = "" } = run.action.configuration ?? {};
   if (VpcId === undefined) return;
-  const call = (action: string, resource: string, context?: Readonly<Record<string, string>>) =>
-    run.call(
-      { role: run.actor },
-      `ec2:${action}`,
-      { resource, account: run.account },
-      network,
-      context && { context },
-    );
   const subnets = Subnets.split(",").map((id) => run.arn("ec2", `subnet/${id}`));
   const groups = SecurityGroupIds.split(",").map((id) => run.arn("ec2", `security-group/${id}`));
   const networkInterface = run.arn("ec2", "network-interface/eni-0123456789abcdef0");
-  for (const what of ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"]) {
-    call(`Describe${what}`, "*");
-  }
+  run.act(
+    "ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups " +
+      "ec2:DescribeSubnets ec2:DescribeVpcs",
+    "*",
+    network,
+  );
   for (const resource of [networkInterface, ...subnets, ...groups]) {
-    call("CreateNetworkInterface", resource);
+    run.act("ec2:CreateNetworkInterface", resource, network);
   }
   for (const subnet of subnets) {
-    call("CreateNetworkInterfacePermission", networkInterface, {
-      "ec2:AuthorizedService": "codebuild.amazonaws.com",
-      "ec2:Subnet": subnet,
+    run.act("ec2:CreateNetworkInterfacePermission", networkInterface, network, {
+      context: { "ec2:AuthorizedService": "codebuild.amazonaws.com", "ec2:Subnet": subnet },
     });
-    call("DeleteNetworkInterface", networkInterface, { "ec2:Subnet": subnet });
+    const context = { "ec2:Subnet": subnet };
+    run.act("ec2:DeleteNetworkInterface", networkInterface, network, { context });
   }
 }

@@ -7,17 +7,14 @@ const page = documented("codepipeline/latest/userguide/action-reference-Codestar
 /** Fetches a commit through a connection. */
 export async function fetchFromConnection(run: ActionRun): Promise<void> {
   const connection = run.configured("ConnectionArn");
-  const role = run.actor;
   takeRoles(run);
-  const account = connection.split(":")[4] ?? "";
   const repository = run.configured("FullRepositoryId");
   // The page asks for both names of the action, on the ARN that the connection has. The repository is sent only
   // where the use is about one, and no page says which uses are: one call with it, and one without.
   for (const service of ["codeconnections", "codestar-connections"]) {
     for (const sent of [repository, null]) {
       const context = { [`${service}:FullRepositoryId`]: sent };
-      const on = { resource: connection, account };
-      run.call({ role }, `${service}:UseConnection`, on, page, { context });
+      run.act(`${service}:UseConnection`, connection, page, { context });
     }
   }
   await storeRepository(run, `${repository} ${run.configured("BranchName")}`);

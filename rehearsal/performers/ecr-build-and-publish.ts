@@ -10,24 +10,17 @@ const narrower = inferred("AmazonECR/latest/APIReference/API_DescribeRepositorie
 /** Logs in, builds the image and pushes its layers and its manifest. */
 export async function publishImage(run: ActionRun): Promise<void> {
   const repository = run.configured("ECRRepositoryName");
-  const { account, region } = run;
-  const role = run.actor;
   takeInputs(run);
-  const pushes = (service: string, arn: string, place: string, actions: readonly string[]) => {
-    const details = { region: place };
-    run.call(
-      { role },
-      `${service}:GetAuthorizationToken`,
-      { resource: "*", account },
-      page,
-      details,
-    );
+  const push = (service: string, arn: string, region: string, actions: readonly string[]) => {
+    run.act(`${service}:GetAuthorizationToken`, "*", page, { region });
     // The page gives it on every resource; the call names the repository, and AWS judges it by that.
-    const found = { resource: arn, account };
-    run.call({ role }, `${service}:DescribeRepositories`, found, narrower, details);
-    for (const action of actions) {
-      run.call({ role }, `${service}:${action}`, { resource: arn, account }, page, details);
-    }
+    run.act(`${service}:DescribeRepositories`, arn, narrower, { region });
+    run.act(
+      actions.map((action) => `${service}:${action}`),
+      arn,
+      page,
+      { region },
+    );
   };
   const upload = [
     "BatchCheckLayerAvailability",
@@ -37,15 +30,17 @@ export async function publishImage(run: ActionRun): Promise<void> {
     "PutImage",
   ];
   if (run.action.configuration?.RegistryType === "public") {
-    const arn = `arn:aws:ecr-public::${account}:repository/${repository}`;
-    pushes("ecr-public", arn, "us-east-1", upload);
-    const bearer = { resource: "*", account };
-    run.call({ role }, "sts:GetServiceBearerToken", bearer, page, { region: "us-east-1" });
+    const region = "us-east-1";
+    push(
+      "ecr-public",
+      `arn:aws:ecr-public::${run.account}:repository/${repository}`,
+      region,
+      upload,
+    );
+    run.act("sts:GetServiceBearerToken", "*", page, { region });
   } else {
-    pushes("ecr", run.arn("ecr", `repository/${repository}`), region, [
-      ...upload,
-      "GetDownloadUrlForLayer",
-    ]);
+    const calls = [...upload, "GetDownloadUrlForLayer"];
+    push("ecr", run.arn("ecr", `repository/${repository}`), run.region, calls);
   }
   writeComputeLog(run, page);
 }

@@ -1,4 +1,4 @@
-import { hostOf, partition } from "../arn";
+import { hostOf } from "../arn";
 import { documented } from "../call";
 import type { ActionRun } from "./action-run";
 import { storeSource, takeRoles } from "./artifacts";
@@ -11,8 +11,7 @@ export async function findImage(run: ActionRun): Promise<void> {
   const repository = run.configured("RepositoryName");
   const tag = run.configured("ImageTag");
   takeRoles(run);
-  const resource = `arn:${partition(region)}:ecr:${region}:${account}:repository/${repository}`;
-  run.call({ role: run.actor }, "ecr:DescribeImages", { resource, account }, page);
+  run.act("ecr:DescribeImages", run.arn("ecr", `repository/${repository}`), page);
   const digest = `sha256:${"0".repeat(64)}`;
   const details = {
     ImageSizeInBytes: "1",

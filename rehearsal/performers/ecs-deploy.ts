@@ -2,7 +2,7 @@ import { documented } from "../call";
 import { type RunningService, serviceOf, taskDefinitionOf } from "../world/running-services";
 import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, wantFile } from "./artifacts";
-import { registerTasks, registerYours, startTasks } from "./tasks";
+import { describing, registerTasks, registerYours, startTasks } from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECS");
 const infrastructure = documented(
@@ -60,13 +60,10 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
 
 /** The action takes over the service's task definition, and gives the service the new one. */
 function updateService(run: ActionRun, arn: string, register: () => void): void {
-  const { account } = run;
-  const call = (action: string, resource: string) =>
-    run.call({ role: run.actor }, action, { resource, account }, page);
-  call("ecs:DescribeServices", arn);
-  call("ecs:DescribeTaskDefinition", "*");
+  run.act("ecs:DescribeServices", arn, page);
+  run.act("ecs:DescribeTaskDefinition", "*", page);
   register();
-  call("ecs:UpdateService", arn);
+  run.act("ecs:UpdateService", arn, page);
 }
 
 /** A service that no stack makes: what the action calls is judged, what its tasks do is not. */
@@ -100,27 +97,18 @@ async function readImages(run: ActionRun): Promise<readonly Image[]> {
 
 /** Blue by green: Amazon ECS moves the rules with the role that the service names. */
 function moveRules(run: ActionRun, { loadBalancers = [] }: RunningService): void {
-  const { account } = run;
   for (const { targetGroupArn = "", advancedConfiguration: sides } of loadBalancers) {
     if (!sides) continue;
     const role = sides.roleArn;
-    run.call(
-      { service: "ecs.amazonaws.com" },
-      "sts:AssumeRole",
-      { resource: role, account },
-      infrastructure,
-    );
-    const call = (action: string, resource: string) =>
-      run.call({ role }, `elasticloadbalancing:${action}`, { resource, account }, infrastructure);
-    for (const what of ["TargetGroups", "Listeners", "Rules", "TargetHealth"]) {
-      call(`Describe${what}`, "*");
-    }
+    const call = (actions: string, resource: string) =>
+      run.call(role, actions, resource, infrastructure);
+    run.call({ service: "ecs.amazonaws.com" }, "sts:AssumeRole", role, infrastructure);
+    call(describing("TargetGroups Listeners Rules TargetHealth"), "*");
     for (const group of [targetGroupArn, sides.alternateTargetGroupArn]) {
-      call("RegisterTargets", group);
-      call("DeregisterTargets", group);
+      call("elasticloadbalancing:RegisterTargets elasticloadbalancing:DeregisterTargets", group);
     }
     for (const rule of [sides.testListenerRule, sides.productionListenerRule]) {
-      if (rule !== undefined) call("ModifyRule", rule);
+      if (rule !== undefined) call("elasticloadbalancing:ModifyRule", rule);
     }
   }
 }

@@ -13,30 +13,20 @@ export async function deployVersion(run: ActionRun): Promise<void> {
   const { account, region } = run;
   const application = run.configured("ApplicationName");
   const environment = run.configured("EnvironmentName");
-  const role = run.actor;
-  const of = (resource: string) => ({
-    resource: run.arn("elasticbeanstalk", resource),
-    account,
-  });
+  const of = (resource: string) => run.arn("elasticbeanstalk", resource);
   takeInputs(run);
   const bucket = `arn:${partition(region)}:s3:::elasticbeanstalk-${region}-${account}`;
-  for (const action of ["s3:PutObject", "s3:GetObject"]) {
-    run.call(
-      { role },
-      action,
-      { resource: `${bucket}/${application}/release.zip`, account },
-      bundles,
-    );
-  }
+  run.act("s3:PutObject s3:GetObject", `${bucket}/${application}/release.zip`, bundles);
   const version = `applicationversion/${application}/release`;
   for (const resource of [`application/${application}`, version]) {
-    run.call({ role }, "elasticbeanstalk:CreateApplicationVersion", of(resource), api);
+    run.act("elasticbeanstalk:CreateApplicationVersion", of(resource), api);
   }
-  run.call({ role }, "elasticbeanstalk:DescribeApplicationVersions", of(version), api);
-  const target = of(`environment/${application}/${environment}`);
-  for (const action of ["UpdateEnvironment", "DescribeEnvironments", "DescribeEvents"]) {
-    run.call({ role }, `elasticbeanstalk:${action}`, target, operations);
-  }
+  run.act("elasticbeanstalk:DescribeApplicationVersions", of(version), api);
+  run.act(
+    "elasticbeanstalk:UpdateEnvironment elasticbeanstalk:DescribeEnvironments elasticbeanstalk:DescribeEvents",
+    of(`environment/${application}/${environment}`),
+    operations,
+  );
   run.warn(
     `the environment ${environment} needs an operations role: without one Elastic Beanstalk changes instances and ` +
       "load balancers in the name of the action's role, which may not",

@@ -1,4 +1,4 @@
-import { partition } from "../arn";
+import { arnIn } from "../arn";
 import { documented, inferred } from "../call";
 import type { ActionRun } from "./action-run";
 
@@ -21,19 +21,16 @@ export function cloneSource(run: ActionRun, role: string, artifact: string): voi
   } = source?.configuration ?? {};
   if (OutputArtifactFormat !== "CODEBUILD_CLONE_REF") return;
   if (ConnectionArn !== undefined) {
-    const account = ConnectionArn.split(":")[4] ?? "";
     for (const service of ["codeconnections", "codestar-connections"]) {
-      const on = { resource: ConnectionArn, account };
       const page = service === "codeconnections" ? connection : bothNames;
       const context = {
         [`${service}:FullRepositoryId`]: FullRepositoryId,
         [`${service}:ProviderPermissionsRequired`]: "read_only",
       };
-      run.call({ role }, `${service}:UseConnection`, on, page, { context });
+      run.call(role, `${service}:UseConnection`, ConnectionArn, page, { context });
     }
     return;
   }
-  const { account, region } = run.pipeline;
-  const resource = `arn:${partition(region)}:codecommit:${region}:${account}:${RepositoryName}`;
-  run.call({ role }, "codecommit:GitPull", { resource, account }, codecommit);
+  const repository = arnIn(run.pipeline, "codecommit", String(RepositoryName));
+  run.call(role, "codecommit:GitPull", repository, codecommit);
 }

@@ -9,22 +9,17 @@ const logGroup = inferred("codepipeline/latest/userguide/action-reference-Lambda
 
 /** Uploads the code, publishes a version and shifts the alias to it, while alarms are watched. */
 export async function deployFunction(run: ActionRun): Promise<void> {
-  const { account, action } = run;
-  const { FunctionAlias: alias, Alarms: alarms } = action.configuration ?? {};
-  const role = run.actor;
+  const { FunctionAlias: alias, Alarms: alarms } = run.action.configuration ?? {};
   const resource = run.arn("lambda", `function:${run.configured("FunctionName")}`);
   takeInputs(run);
-  const own = ["GetFunctionConfiguration", "UpdateFunctionCode", "PublishVersion"];
-  for (const name of alias === undefined ? own : [...own, "GetAlias", "UpdateAlias"]) {
-    run.call({ role }, `lambda:${name}`, { resource, account }, page);
-  }
+  const own = "lambda:GetFunctionConfiguration lambda:UpdateFunctionCode lambda:PublishVersion";
+  run.act(own, resource, page);
   if (alias !== undefined) {
-    const on = { resource: `${resource}:${alias}`, account };
-    run.call({ role }, "lambda:GetProvisionedConcurrencyConfig", on, page);
+    run.act("lambda:GetAlias lambda:UpdateAlias", resource, page);
+    run.act("lambda:GetProvisionedConcurrencyConfig", `${resource}:${alias}`, page);
   }
   for (const alarm of alarms?.split(",") ?? []) {
-    const watched = run.arn("cloudwatch", `alarm:${alarm.trim()}`);
-    run.call({ role }, "cloudwatch:DescribeAlarms", { resource: watched, account }, page);
+    run.act("cloudwatch:DescribeAlarms", run.arn("cloudwatch", `alarm:${alarm.trim()}`), page);
   }
   writeComputeLog(run, logGroup);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf, partition } from "../arn";
+import { accountOf, arnIn, globalArn } from "../arn";
 import { documented, type Evidence } from "../call";
 import { type Endpoints, startEndpoints } from "../endpoints/aws";
 import type { RecordedCall } from "../endpoints/behaviour";
@@ -37,13 +37,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   const lambda = registered.resource.inputs as unknown as LambdaFunction;
   takeRoles(run);
   const arn = String(registered.resource.outputs.arn);
-  run.call(
-    { role: run.actor },
-    "lambda:InvokeFunction",
-    { resource: arn, account: run.account },
-    page,
-  );
-  const { account } = registered.place;
+  run.act("lambda:InvokeFunction", arn, page);
   takeFunctionRole(run, lambda, registered);
 
   const known = run.release.registry.distributions();
@@ -53,9 +47,8 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   try {
     await invokeUntilDone(run, lambda, registered, endpoints);
     for (const call of endpoints.calls) recordCall(run, call);
-    const role = lambda.role;
     // The release arrives, so the function has no reason for the answer that it gives on a failure.
-    run.call({ role }, "codepipeline:PutJobFailureResult", { resource: "*", account }, answers);
+    run.call(lambda.role, "codepipeline:PutJobFailureResult", "*", answers);
   } finally {
     await endpoints.close();
   }
@@ -63,12 +56,10 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
 
 /** A function that no stack makes: that it is invoked is judged, what it does is not. */
 async function invokeYours(run: ActionRun, name: string): Promise<void> {
-  const { account } = run;
-  const resource = run.arn("lambda", `function:${name}`);
   takeInputs(run);
-  run.call({ role: run.actor }, "lambda:InvokeFunction", { resource, account }, page);
+  run.act("lambda:InvokeFunction", run.arn("lambda", `function:${name}`), page);
   await giveOutputs(run);
-  run.notSeen(`what function "${name}" of account ${account}, which is yours, does`);
+  run.notSeen(`what function "${name}" of account ${run.account}, which is yours, does`);
 }
 
 /** Lambda takes the function's role; what runs writes its log and its traces. */
@@ -77,23 +68,14 @@ export function takeFunctionRole(
   lambda: LambdaFunction,
   { place }: Registered,
 ): void {
-  const { account, region } = place;
-  const role = lambda.role;
-  run.call(
-    { service: "lambda.amazonaws.com" },
-    "sts:AssumeRole",
-    { resource: role, account },
-    executionRole,
-  );
+  const { role } = lambda;
+  run.call({ service: "lambda.amazonaws.com" }, "sts:AssumeRole", role, executionRole);
   const group = lambda.loggingConfig?.logGroup ?? `/aws/lambda/${lambda.name}`;
-  const stream = `arn:${partition(region)}:logs:${region}:${account}:log-group:${group}:log-stream:instance`;
-  for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
-    run.call({ role }, action, { resource: stream, account }, executionRole);
-  }
+  const stream = arnIn(place, "logs", `log-group:${group}:log-stream:instance`);
+  run.call(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole);
   if (lambda.tracingConfig?.mode !== "Active") return;
-  for (const action of ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]) {
-    run.call({ role }, action, { resource: "*", account }, tracing);
-  }
+  const traces = "xray:PutTraceSegments xray:PutTelemetryRecords";
+  run.call(role, traces, "*", tracing, { owner: place.account });
 }
 
 /** A continuation comes as a new job, which carries the token of the answer before. */
@@ -175,25 +157,21 @@ function recordCall(
   const role = credentials.role;
   if (role === undefined) throw run.fault(`${operation} was called without a role's credentials`);
   const real: Evidence = { page: pageOf(service, operation), grade: "documented" };
+  const owner = accountOf(role);
   if (operation === "AssumeRole") {
-    const target = String(input.RoleArn);
-    const on = { resource: target, account: accountOf(target) };
-    run.call({ role }, "sts:AssumeRole", on, real);
+    run.call(role, "sts:AssumeRole", String(input.RoleArn), real);
     return;
   }
   if (service === "codepipeline") {
-    const on = { resource: "*", account: accountOf(role) };
-    run.call({ role }, `codepipeline:${operation}`, on, real);
+    run.call(role, `codepipeline:${operation}`, "*", real, { owner });
     return;
   }
   // What it does in an account that is known by a contract alone, its own policy decides.
   if (run.release.registry.isStandIn(role)) return;
   const id = String(input.DistributionId);
-  const account = accountOf(role);
-  const resource = `arn:${partition(run.region)}:cloudfront::${account}:distribution/${id}`;
-  run.call({ role }, `cloudfront:${operation}`, { resource, account }, real, {
-    region: "us-east-1",
-  });
+  const place = { account: owner, region: run.region };
+  const distribution = globalArn(place, "cloudfront", `distribution/${id}`);
+  run.call(role, `cloudfront:${operation}`, distribution, real, { region: "us-east-1" });
   if (operation === "CreateInvalidation") recordInvalidation(run, id, input);
 }
 

@@ -6,8 +6,7 @@ const page = documented("codepipeline/latest/userguide/action-reference-Pipeline
 
 /** Starts another pipeline. */
 export async function startPipeline(run: ActionRun): Promise<void> {
-  const { account } = run;
-  const resource = run.arn("codepipeline", run.configured("PipelineName"));
+  const pipeline = run.arn("codepipeline", run.configured("PipelineName"));
   takeInputs(run);
-  run.call({ role: run.actor }, "codepipeline:StartPipelineExecution", { resource, account }, page);
+  run.act("codepipeline:StartPipelineExecution", pipeline, page);
 }

@@ -23,24 +23,17 @@ export async function checkVariable(run: ActionRun): Promise<void> {
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 export async function checkAlarm(run: ActionRun): Promise<void> {
-  const { account } = run;
-  const resource = run.arn("cloudwatch", `alarm:${run.configured("AlarmName")}`);
+  const alarm = run.arn("cloudwatch", `alarm:${run.configured("AlarmName")}`);
   takeInputs(run);
   // The rule's page lists no permission.
   const source = inferred("codepipeline/latest/userguide/rule-reference-CloudWatchAlarm");
-  run.call({ role: run.actor }, "cloudwatch:DescribeAlarms", { resource, account }, source);
+  run.act("cloudwatch:DescribeAlarms", alarm, source);
 }
 
 export async function askFunction(run: ActionRun): Promise<void> {
-  const { account } = run;
-  const resource = run.arn("lambda", `function:${run.configured("FunctionName")}`);
+  const lambda = run.arn("lambda", `function:${run.configured("FunctionName")}`);
   takeInputs(run);
-  run.call(
-    { role: run.actor },
-    "lambda:InvokeFunction",
-    { resource, account },
-    page("LambdaInvoke"),
-  );
+  run.act("lambda:InvokeFunction", lambda, page("LambdaInvoke"));
 }
 
 export async function askCommands(run: ActionRun): Promise<void> {

@@ -1,4 +1,3 @@
-import { accountOf } from "../arn";
 import { documented } from "../call";
 import { contentType, type SiteFile } from "../site";
 import type { RegisteredBucket } from "../world/registry";
@@ -13,10 +12,9 @@ const ownership = documented("AmazonS3/latest/userguide/object-ownership-error-r
 const ownersAcl = "bucket-owner-full-control";
 
 /** The tagging ones where objects have tags: the first object of a source has the stack's, an upload its owner's. */
-const fileCalls = [
-  ...["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
-  ...["s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging"],
-];
+const fileCalls =
+  "s3:PutObject s3:PutObjectAcl s3:PutObjectVersionAcl " +
+  "s3:GetObjectTagging s3:GetObjectVersionTagging s3:PutObjectTagging";
 
 /** Extracts an artifact into a bucket: it overwrites, sets one Cache-Control for all files, and never deletes. */
 export async function deployToBucket(run: ActionRun): Promise<void> {
@@ -58,16 +56,9 @@ function checkAcl(run: ActionRun, bucket: string): void {
 
 /** S3 encrypts the site's files in the role's name; a large file goes up in parts, which needs both calls. */
 function encryptFiles(run: ActionRun, bucket: RegisteredBucket, key: string): void {
-  const via = {
-    service: "s3.amazonaws.com",
-    region: bucket.region,
-    object: `${bucket.arn}/index.html`,
-    bucketKey: bucket.bucketKey,
-  };
-  const on = { resource: key, account: accountOf(key) };
-  for (const action of ["kms:GenerateDataKey", "kms:Decrypt"]) {
-    run.call({ role: run.actor }, action, on, encryption, { via, region: bucket.region });
-  }
+  const { arn, region, bucketKey } = bucket;
+  const via = { service: "s3.amazonaws.com", region, object: `${arn}/index.html`, bucketKey };
+  run.act("kms:GenerateDataKey kms:Decrypt", key, encryption, { via, region });
 }
 
 function putFiles(
@@ -77,18 +68,12 @@ function putFiles(
   folder: string | undefined,
   cacheControl: string | undefined,
 ): void {
-  const { arn, account } = bucket;
-  const role = run.actor;
-  for (const action of ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"]) {
-    run.call({ role }, action, { resource: arn, account }, page);
-  }
+  const { arn } = bucket;
+  run.act("s3:GetBucketVersioning s3:GetBucketAcl s3:GetBucketLocation", arn, page);
   const keys = files.map(({ path }) => (folder === undefined ? path : `${folder}/${path}`));
   // A policy can't tell `*` in a name from its own wildcard: a file without one stands for all.
   const example = keys.find((key) => !/[*?$]/.test(key)) ?? "index.html";
-  const resource = `${arn}/${example}`;
-  for (const action of fileCalls) {
-    run.call({ role }, action, { resource, account }, page, {}, files.length);
-  }
+  run.act(fileCalls, `${arn}/${example}`, page, { count: files.length });
   files.forEach(({ path, body }, index) => {
     run.write(bucket, {
       key: keys[index] ?? path,

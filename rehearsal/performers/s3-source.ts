@@ -29,20 +29,15 @@ export async function fetchFromBucket(run: ActionRun): Promise<void> {
     owner: bucket.account,
   });
 
-  const role = run.actor;
   takeRoles(run);
-  const { account, arn } = bucket;
-  for (const action of ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"]) {
-    run.call({ role }, action, { resource: arn, account }, page);
-  }
-  for (const action of [
-    "s3:GetObject",
-    "s3:GetObjectVersion",
-    "s3:GetObjectTagging",
-    "s3:GetObjectVersionTagging",
-  ]) {
-    run.call({ role }, action, { resource: `${arn}/${key}`, account }, page);
-  }
+  const { account: owner, arn } = bucket;
+  run.act("s3:GetBucketVersioning s3:GetBucketAcl s3:GetBucketLocation", arn, page, { owner });
+  run.act(
+    "s3:GetObject s3:GetObjectVersion s3:GetObjectTagging s3:GetObjectVersionTagging",
+    `${arn}/${key}`,
+    page,
+    { owner },
+  );
   const files = await unpackArtifact(upload.body);
   await storeSource(run, files);
 }

@@ -7,13 +7,9 @@ const page = documented("codepipeline/latest/userguide/action-reference-StepFunc
 /** Starts a state machine and asks how its execution goes. */
 export async function runStateMachine(run: ActionRun): Promise<void> {
   const machine = run.configured("StateMachineArn");
-  const { account } = run;
-  const role = run.actor;
   takeInputs(run);
-  for (const action of ["states:DescribeStateMachine", "states:StartExecution"]) {
-    run.call({ role }, action, { resource: machine, account }, page);
-  }
+  run.act("states:DescribeStateMachine states:StartExecution", machine, page);
   const execution = `${machine.replace(":stateMachine:", ":execution:")}:release`;
-  run.call({ role }, "states:DescribeExecution", { resource: execution, account }, page);
+  run.act("states:DescribeExecution", execution, page);
   await giveOutputs(run);
 }

@@ -1,7 +1,7 @@
-import { accountOf } from "../arn";
-import { documented, type Evidence, inferred } from "../call";
+import { accountOf, serviceOf } from "../arn";
+import { documented, inferred } from "../call";
 import { repositoryOf, type TaskDefinition } from "../world/running-services";
-import type { ActionRun, CallDetails, Touches } from "./action-run";
+import type { ActionRun, Touches } from "./action-run";
 
 /** What happens when tasks of a new definition come up, whoever wants them. */
 
@@ -20,16 +20,13 @@ const secretKeys = inferred("AmazonECS/latest/developerguide/task_execution_IAM_
 
 /** The action registers a revision, with its tags, and with roles that it hands to the tasks. */
 export function registerTasks(run: ActionRun, task: TaskDefinition): void {
-  const { account } = run;
-  const resource = run.arn("ecs", `task-definition/${task.family}:2`);
-  const call = (action: string, evidence: Evidence, details: CallDetails) =>
-    run.call({ role: run.actor }, action, { resource, account }, evidence, details);
+  const revision = run.arn("ecs", `task-definition/${task.family}:2`);
   const tags = task.tags ?? [];
   const requestTags = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
-  call("ecs:RegisterTaskDefinition", registerTask, { requestTags });
+  run.act("ecs:RegisterTaskDefinition", revision, registerTask, { requestTags });
   if (tags.length > 0) {
     const context = { "ecs:CreateAction": "RegisterTaskDefinition" };
-    call("ecs:TagResource", tagTask, { requestTags, context });
+    run.act("ecs:TagResource", revision, tagTask, { requestTags, context });
   }
   passTaskRoles(run, run.actor, task);
 }
@@ -48,6 +45,11 @@ export function registerYours(
   });
 }
 
+/** What looks at parts of load balancers. */
+export function describing(parts: string): string {
+  return parts.replace(/\w+/g, "elasticloadbalancing:Describe$&");
+}
+
 /** A role of one account can be handed on by roles of that account only. */
 export function passTaskRoles(
   run: ActionRun,
@@ -62,7 +64,7 @@ export function passTaskRoles(
           `${accountOf(role)} can hand to tasks`,
       );
     }
-    run.call({ role }, "iam:PassRole", { resource, account: accountOf(resource) }, passRole, {
+    run.call(role, "iam:PassRole", resource, passRole, {
       passedToService: "ecs-tasks.amazonaws.com",
     });
   }
@@ -83,15 +85,9 @@ export function startTasks(run: ActionRun, task: TaskDefinition): void {
 }
 
 function takeRole(run: ActionRun, role: string): void {
-  const [, partition] = role.split(":");
-  const { account, region } = run;
-  const sourceArn = `arn:${partition}:ecs:${region}:${account}:task/cluster/0123456789abcdef`;
-  run.call(
-    { service: "ecs-tasks.amazonaws.com", sourceArn, sourceAccount: account },
-    "sts:AssumeRole",
-    { resource: role, account: accountOf(role) },
-    taskRoles,
-  );
+  const sourceArn = run.arn("ecs", "task/cluster/0123456789abcdef");
+  const by = { service: "ecs-tasks.amazonaws.com", sourceArn, sourceAccount: run.account };
+  run.call(by, "sts:AssumeRole", role, taskRoles);
 }
 
 /** Pulls of images in Amazon ECR; the layers' key is ECR's to use, by its grants. */
@@ -110,30 +106,23 @@ function pullImage(run: ActionRun, role: string, image: string): void {
       `it releases the image ${image}, whose repository no stack of this rehearsal creates`,
     );
   }
-  const resource = String(repository.resource.outputs.arn);
-  const own = accountOf(role);
-  const call = (action: string, on: string, evidence: Evidence, owner = account) =>
-    run.call({ role }, action, { resource: on, account: owner }, evidence, { region });
-  call("ecr:GetAuthorizationToken", "*", executionRole, own);
-  for (const action of ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]) {
-    call(`ecr:${action}`, resource, imagePull);
-  }
+  const own = { owner: accountOf(role), region };
+  run.call(role, "ecr:GetAuthorizationToken", "*", executionRole, own);
+  const pull = "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer";
+  run.call(role, pull, String(repository.resource.outputs.arn), imagePull, { region });
 }
 
 function readSecret(run: ActionRun, role: string, valueFrom: string): void {
-  const [, , service, , account = ""] = valueFrom.split(":");
-  const resource = service === "ssm" ? valueFrom : valueFrom.split(":").slice(0, 7).join(":");
-  const action = service === "ssm" ? "ssm:GetParameters" : "secretsmanager:GetSecretValue";
-  run.call({ role }, action, { resource, account }, service === "ssm" ? secretKeys : secrets);
+  if (serviceOf(valueFrom) === "ssm") run.call(role, "ssm:GetParameters", valueFrom, secretKeys);
+  else {
+    const secret = valueFrom.split(":").slice(0, 7).join(":");
+    run.call(role, "secretsmanager:GetSecretValue", secret, secrets);
+  }
 }
 
 function writeLog(run: ActionRun, role: string, options: Readonly<Record<string, string>>): void {
   const group = options["awslogs-group"];
   if (group === undefined) return;
-  const [, partition] = role.split(":");
-  const { account, region } = run;
-  const resource = `arn:${partition}:logs:${region}:${account}:log-group:${group}:log-stream:task`;
-  for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
-    run.call({ role }, action, { resource, account }, executionRole);
-  }
+  const stream = run.arn("logs", `log-group:${group}:log-stream:task`);
+  run.call(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole);
 }

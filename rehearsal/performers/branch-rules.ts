@@ -32,14 +32,11 @@ interface Pattern {
 
 export function branchRules(registry: Registry): readonly BranchRule[] {
   return registry.ofType("aws:cloudwatch/eventTarget:EventTarget").flatMap((target) => {
-    const rule = registry
-      .ofType("aws:cloudwatch/eventRule:EventRule")
-      .find(({ resource }) => resource.outputs.name === target.resource.inputs.rule);
+    const { rule: name, arn } = target.resource.inputs;
+    const rule = registry.withOutput("aws:cloudwatch/eventRule:EventRule", "name", name);
     const pattern = JSON.parse(String(rule?.resource.inputs.eventPattern ?? "{}")) as Pattern;
     if (!rule || !pattern.source?.includes("aws.codecommit")) return [];
-    const lambda = registry
-      .ofType("aws:lambda/function:Function")
-      .find(({ resource }) => resource.outputs.arn === target.resource.inputs.arn);
+    const lambda = registry.withOutput("aws:lambda/function:Function", "arn", arn);
     const { resources: repositories = [], detail } = pattern;
     const { referenceName: branches = [], event: events = [] } = detail ?? {};
     return [{ rule, target, lambda, repositories, branches, events }];

@@ -1,5 +1,13 @@
-import type { Place } from "../arn";
-import { type Call, documented, type Evidence } from "../call";
+import type { Principal } from "../../judge";
+import { accountOf, arnIn, type Place, regionOf } from "../arn";
+import {
+  type Call,
+  type CallDetails,
+  callsOf,
+  documented,
+  type Evidence,
+  transport,
+} from "../call";
 
 const trust = documented("codebuild/latest/userguide/cross-service-confused-deputy-prevention");
 export const serviceRole = documented("codebuild/latest/userguide/setting-up-service-role");
@@ -40,8 +48,6 @@ export interface Variable {
   readonly value: string;
 }
 
-type Details = Pick<Call["request"], "context" | "region" | "via">;
-
 /** The calls of one role, noted one after another. */
 export class Caller {
   readonly calls: Call[] = [];
@@ -54,45 +60,26 @@ export class Caller {
 
   /** An ARN of the project's account and region. */
   arn(service: string, resource: string): string {
-    const [, partition] = this.projectArn.split(":");
-    return `arn:${partition}:${service}:${this.place.region}:${this.place.account}:${resource}`;
+    return arnIn(this.place, service, resource);
   }
 
   call(
-    actions: readonly string[],
+    actions: string | readonly string[],
     resource: string,
     evidence: Evidence,
-    details: Details = {},
-    role = this.project.serviceRole,
+    details: CallDetails = {},
+    role: string | Principal = this.project.serviceRole,
   ): void {
-    const [, , , region, owner] = resource.split(":");
-    for (const action of actions) {
-      const request = {
-        principal: { role },
-        action,
-        resource,
-        ownerAccount: owner === undefined || owner === "" ? this.place.account : owner,
-        region: region === undefined || region === "" ? this.place.region : region,
-        ...(details.via === undefined && { transport: { secure: true, tlsVersion: 1.3 } }),
-        ...details,
-      };
-      this.calls.push({ ...evidence, request, count: 1 });
-    }
+    const owner = accountOf(resource) || this.place.account;
+    const region = regionOf(resource) || this.place.region;
+    const own = { owner, region, ...(details.via === undefined && { transport }) };
+    this.calls.push(...callsOf(role, actions, resource, evidence, { ...own, ...details }));
   }
 
   /** CodeBuild takes a role for this project. */
   take(role: string): void {
-    const principal = { service: "codebuild.amazonaws.com", sourceArn: this.projectArn };
-    const ownerAccount = role.split(":")[4] ?? "";
-    const request = {
-      principal,
-      action: "sts:AssumeRole",
-      resource: role,
-      ownerAccount,
-      region: this.place.region,
-      transport: { secure: true, tlsVersion: 1.3 },
-    };
-    this.calls.push({ ...trust, request, count: 1 });
+    const by = { service: "codebuild.amazonaws.com", sourceArn: this.projectArn };
+    this.call("sts:AssumeRole", role, trust, {}, by);
   }
 }
 
@@ -102,5 +89,5 @@ export function readSecret(caller: Caller, secret: string, evidence: Evidence): 
     ? secret.split(":").slice(0, 7).join(":")
     : // Secrets Manager puts six characters of its own behind the name.
       caller.arn("secretsmanager", `secret:${secret.split(":")[0]}-Ab1Cd2`);
-  caller.call(["secretsmanager:GetSecretValue"], arn, evidence);
+  caller.call("secretsmanager:GetSecretValue", arn, evidence);
 }

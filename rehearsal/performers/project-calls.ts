@@ -1,3 +1,4 @@
+import { partitionOf } from "../arn";
 import { type Call, documented, inferred } from "../call";
 import type { Registered, Registry } from "../world/registry";
 import { Caller, type Project, readSecret, serviceRole, type Variable } from "./project-caller";
@@ -50,16 +51,15 @@ function fetchSource(caller: Caller): void {
   const { type, location = "", auth } = caller.project.source ?? {};
   if (type === "CODECOMMIT") {
     const repository = caller.arn("codecommit", location.split("/").at(-1) ?? "");
-    caller.call(["codecommit:GitPull"], repository, serviceRole);
+    caller.call("codecommit:GitPull", repository, serviceRole);
   } else if (type === "S3") {
-    const [, partition] = caller.projectArn.split(":");
     const [bucket = ""] = location.split("/");
-    const at = `arn:${partition}:s3:::`;
-    caller.call(["s3:GetBucketAcl", "s3:GetBucketLocation"], `${at}${bucket}`, serviceRole);
-    caller.call(["s3:GetObject", "s3:GetObjectVersion"], `${at}${location}`, serviceRole);
+    const at = `arn:${partitionOf(caller.projectArn)}:s3:::`;
+    caller.call("s3:GetBucketAcl s3:GetBucketLocation", `${at}${bucket}`, serviceRole);
+    caller.call("s3:GetObject s3:GetObjectVersion", `${at}${location}`, serviceRole);
   } else if (auth?.resource !== undefined) {
     for (const service of ["codeconnections", "codestar-connections"]) {
-      const calls = [`${service}:GetConnectionToken`, `${service}:GetConnection`];
+      const calls = `${service}:GetConnectionToken ${service}:GetConnection`;
       const page = service === "codeconnections" ? connection : bothNames;
       caller.call(calls, auth.resource, page);
     }
@@ -82,7 +82,7 @@ export function projectCalls({ place, resource }: Registered, registry: Registry
   writeReports(caller, registry);
   discoverReports(caller);
   if (project.autoRetryLimit !== undefined) {
-    caller.call(["codebuild:RetryBuild"], caller.projectArn, retry);
+    caller.call("codebuild:RetryBuild", caller.projectArn, retry);
   }
   runBatch(caller);
   return caller.calls;
@@ -93,7 +93,7 @@ function writeLog(caller: Caller, registry: Registry): void {
   const { logsConfig, name } = caller.project;
   const group = logsConfig?.cloudwatchLogs?.groupName ?? `/aws/codebuild/${name}`;
   const stream = caller.arn("logs", `log-group:${group}:log-stream:build`);
-  caller.call(["logs:CreateLogStream", "logs:PutLogEvents"], stream, serviceRole);
+  caller.call("logs:CreateLogStream logs:PutLogEvents", stream, serviceRole);
   const { status, location } = logsConfig?.s3Logs ?? {};
   if (status === "ENABLED" && location !== undefined) {
     encrypt(caller, keepFile(caller, registry, location, "build.gz"));
@@ -106,7 +106,7 @@ function readVariable(caller: Caller, { type, value }: Variable): void {
     readSecret(caller, value, variables);
   } else if (type === "PARAMETER_STORE") {
     const parameter = caller.arn("ssm", `parameter/${value.replace(/^\//, "")}`);
-    caller.call(["ssm:GetParameters"], parameter, variables);
+    caller.call("ssm:GetParameters", parameter, variables);
   }
 }
 
@@ -117,20 +117,20 @@ function enterNetwork(caller: Caller): void {
   const networkInterface = caller.arn("ec2", "network-interface/eni-0123456789abcdef0");
   const subnets = vpcConfig.subnets.map((id) => caller.arn("ec2", `subnet/${id}`));
   const groups = vpcConfig.securityGroupIds.map((id) => caller.arn("ec2", `security-group/${id}`));
-  const looks = ["DhcpOptions", "NetworkInterfaces", "Subnets", "SecurityGroups", "Vpcs"];
   caller.call(
-    looks.map((what) => `ec2:Describe${what}`),
+    "ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSubnets " +
+      "ec2:DescribeSecurityGroups ec2:DescribeVpcs",
     "*",
     network,
   );
   for (const resource of [networkInterface, ...subnets, ...groups]) {
-    caller.call(["ec2:CreateNetworkInterface"], resource, networkResources);
+    caller.call("ec2:CreateNetworkInterface", resource, networkResources);
   }
   for (const subnet of subnets) {
-    caller.call(["ec2:CreateNetworkInterfacePermission"], networkInterface, network, {
+    caller.call("ec2:CreateNetworkInterfacePermission", networkInterface, network, {
       context: { "ec2:AuthorizedService": "codebuild.amazonaws.com", "ec2:Subnet": subnet },
     });
-    caller.call(["ec2:DeleteNetworkInterface"], networkInterface, networkResources, {
+    caller.call("ec2:DeleteNetworkInterface", networkInterface, networkResources, {
       context: { "ec2:Subnet": subnet },
     });
   }
@@ -143,7 +143,7 @@ function keepCache(caller: Caller, registry: Registry): void {
   const object = keepFile(caller, registry, location, "cache.zip");
   encrypt(caller, object);
   if (object !== undefined) {
-    caller.call(["s3:GetObject", "s3:GetObjectVersion"], object, serviceRole);
+    caller.call("s3:GetObject s3:GetObjectVersion", object, serviceRole);
   }
 }
 
@@ -157,7 +157,7 @@ function encrypt(caller: Caller, object: string | undefined): void {
     object,
     bucketKey: false,
   };
-  caller.call(["kms:GenerateDataKey", "kms:Decrypt"], key, encryption, { via });
+  caller.call("kms:GenerateDataKey kms:Decrypt", key, encryption, { via });
 }
 
 /** Puts a file below `<bucket>/<folder>`; a bucket that no stack creates has a policy that nobody knows. */
@@ -170,18 +170,14 @@ function keepFile(
   const [name = "", ...folder] = location.split("/");
   const bucket = registry.bucket(name);
   if (!bucket) return undefined;
-  caller.call(["s3:GetBucketAcl", "s3:GetBucketLocation"], bucket.arn, serviceRole);
+  caller.call("s3:GetBucketAcl s3:GetBucketLocation", bucket.arn, serviceRole);
   const object = [bucket.arn, ...folder, file].join("/");
-  caller.call(["s3:PutObject"], object, serviceRole);
+  caller.call("s3:PutObject", object, serviceRole);
   return object;
 }
 
-const reportCalls = [
-  "codebuild:CreateReportGroup",
-  "codebuild:CreateReport",
-  "codebuild:UpdateReport",
-  "codebuild:BatchPutTestCases",
-];
+const reportCalls =
+  "codebuild:CreateReportGroup codebuild:CreateReport codebuild:UpdateReport codebuild:BatchPutTestCases";
 
 /** Unless the project says no, CodeBuild looks for results in all files, and makes groups for what it finds. */
 function discoverReports(caller: Caller): void {
@@ -193,7 +189,7 @@ function discoverReports(caller: Caller): void {
   const group = (format: string) =>
     caller.arn("codebuild", `report-group/${name}-${format}-AutoDiscovered`);
   caller.call(reportCalls, group("JUNITXML"), discovery);
-  caller.call(["codebuild:BatchPutCodeCoverages"], group("CLOVERXML"), discovery);
+  caller.call("codebuild:BatchPutCodeCoverages", group("CLOVERXML"), discovery);
 }
 
 /** The report groups that CodeBuild finds under the project's name. */
@@ -203,8 +199,10 @@ function writeReports(caller: Caller, registry: Registry): void {
     const group = resource.inputs as unknown as ReportGroup;
     if (place.account !== caller.place.account || !group.name.startsWith(`${name}-`)) continue;
     const arn = caller.arn("codebuild", `report-group/${group.name}`);
-    const coverage = group.type === "CODE_COVERAGE" ? ["codebuild:BatchPutCodeCoverages"] : [];
-    caller.call([...reportCalls, ...coverage], arn, reports);
+    caller.call(reportCalls, arn, reports);
+    if (group.type === "CODE_COVERAGE") {
+      caller.call("codebuild:BatchPutCodeCoverages", arn, reports);
+    }
     const { bucket, path = "" } = group.exportConfig?.s3Destination ?? {};
     if (bucket !== undefined) keepFile(caller, registry, `${bucket}/${path}`, "report.zip");
   }
@@ -215,6 +213,6 @@ function runBatch(caller: Caller): void {
   const role = caller.project.buildBatchConfig?.serviceRole;
   if (role === undefined) return;
   caller.take(role);
-  const calls = ["codebuild:StartBuild", "codebuild:StopBuild", "codebuild:RetryBuild"];
+  const calls = "codebuild:StartBuild codebuild:StopBuild codebuild:RetryBuild";
   caller.call(calls, caller.projectArn, batch, {}, role);
 }

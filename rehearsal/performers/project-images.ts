@@ -1,3 +1,4 @@
+import { arnIn, globalArn, regionOf } from "../arn";
 import { documented } from "../call";
 import { type Caller, readSecret, serviceRole } from "./project-caller";
 
@@ -15,15 +16,11 @@ export function pullImage(caller: Caller): void {
     registryCredential,
   } = caller.project.environment ?? {};
   if (registryCredential) readSecret(caller, registryCredential.credential, privateRegistry);
-  const repository = privateRepository(caller, image);
+  const repository = privateRepository(image);
   if (imagePullCredentialsType !== "SERVICE_ROLE" || repository === undefined) return;
-  const calls = [
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:BatchGetImage",
-  ];
-  const [, , , region = ""] = repository.split(":");
-  caller.call(["ecr:GetAuthorizationToken"], "*", serviceRole, { region });
+  const calls = "ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage";
+  const region = regionOf(repository);
+  caller.call("ecr:GetAuthorizationToken", "*", serviceRole, { region });
   caller.call(calls, repository, serviceRole);
 }
 
@@ -32,50 +29,38 @@ export function pushImages(caller: Caller): void {
   const { environmentVariables = [] } = caller.project.environment ?? {};
   const uris = environmentVariables.find(({ name }) => name === "ECR_REPOSITORIES")?.value ?? "";
   for (const uri of uris.split(" ").filter((each) => each !== "")) {
-    const repository = privateRepository(caller, uri);
+    const repository = privateRepository(uri);
     if (repository === undefined) pushPublic(caller, uri);
     else pushPrivate(caller, repository);
   }
 }
 
 function pushPrivate(caller: Caller, repository: string): void {
-  const calls = [
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:BatchGetImage",
-    "ecr:PutImage",
-    "ecr:InitiateLayerUpload",
-    "ecr:UploadLayerPart",
-    "ecr:CompleteLayerUpload",
-  ];
-  const [, , , region = ""] = repository.split(":");
-  caller.call(["ecr:GetAuthorizationToken"], "*", pushImage, { region });
+  const calls =
+    "ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage ecr:PutImage " +
+    "ecr:InitiateLayerUpload ecr:UploadLayerPart ecr:CompleteLayerUpload";
+  const region = regionOf(repository);
+  caller.call("ecr:GetAuthorizationToken", "*", pushImage, { region });
   caller.call(calls, repository, pushImage);
 }
 
 /** Amazon ECR Public signs in in one region only, whatever the build's. */
 function pushPublic(caller: Caller, uri: string): void {
-  const [, partition] = caller.projectArn.split(":");
   const name = uri.split("/").slice(2).join("/");
-  const repository = `arn:${partition}:ecr-public::${caller.place.account}:repository/${name}`;
-  const calls = [
-    "ecr-public:BatchCheckLayerAvailability",
-    "ecr-public:PutImage",
-    "ecr-public:InitiateLayerUpload",
-    "ecr-public:UploadLayerPart",
-    "ecr-public:CompleteLayerUpload",
-  ];
+  const repository = globalArn(caller.place, "ecr-public", `repository/${name}`);
+  const calls =
+    "ecr-public:BatchCheckLayerAvailability ecr-public:PutImage ecr-public:InitiateLayerUpload " +
+    "ecr-public:UploadLayerPart ecr-public:CompleteLayerUpload";
   const region = "us-east-1";
-  const signIn = ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"];
+  const signIn = "ecr-public:GetAuthorizationToken sts:GetServiceBearerToken";
   caller.call(signIn, "*", pushPublicImage, { region });
   caller.call(calls, repository, pushPublicImage, { region });
 }
 
 /** The repository of `111111111111.dkr.ecr.eu-central-1.amazonaws.com/build:1`. */
-function privateRepository(caller: Caller, image: string): string | undefined {
-  const [, account, region, name] =
+function privateRepository(image: string): string | undefined {
+  const [, account, region = "", name] =
     /^(\d+)\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(image) ?? [];
   if (account === undefined) return undefined;
-  const [, partition] = caller.projectArn.split(":");
-  return `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
+  return arnIn({ account, region }, "ecr", `repository/${name}`);
 }

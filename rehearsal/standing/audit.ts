@@ -1,6 +1,10 @@
-import type { Request } from "../../judge";
-import { type Call, documented, type Evidence } from "../call";
-import type { Registered, Registry } from "../world/registry";
+import { type Call, callsOf, documented, transport } from "../call";
+import {
+  actingFor,
+  type Registered,
+  type RegisteredBucket,
+  type Registry,
+} from "../world/registry";
 
 const serverAccess = documented("AmazonS3/latest/userguide/enable-server-access-logging");
 const vendedLogs = documented("AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy");
@@ -11,109 +15,68 @@ const trailKey = documented("awscloudtrail/latest/userguide/create-kms-key-polic
 
 /** What AWS's services write by themselves of who did what. */
 export function auditCalls(registry: Registry): readonly Call[] {
-  return [
-    ...registry
-      .ofType("aws:s3/bucketLogging:BucketLogging")
-      .flatMap((logging) => accessLogCalls(registry, logging)),
-    ...registry
-      .ofType("aws:cloudwatch/logDelivery:LogDelivery")
-      .flatMap((delivery) => deliveryCalls(registry, delivery)),
-    ...registry
-      .ofType("aws:cloudtrail/trail:Trail")
-      .flatMap((trail) => trailCalls(registry, trail)),
-  ];
-}
-
-const transport = { secure: true, tlsVersion: 1.3 };
-
-function call(evidence: Evidence, request: Request): Call {
-  return { ...evidence, request, count: 1 };
+  return Object.entries({
+    "aws:s3/bucketLogging:BucketLogging": accessLogCalls,
+    "aws:cloudwatch/logDelivery:LogDelivery": deliveryCalls,
+    "aws:cloudtrail/trail:Trail": trailCalls,
+  }).flatMap(([type, calls]) => registry.ofType(type).flatMap((each) => calls(registry, each)));
 }
 
 function accessLogCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
-  const { bucket, targetBucket, targetPrefix } = resource.inputs as Readonly<
-    Record<string, string>
-  >;
+  const { bucket, targetBucket, targetPrefix } = resource.inputs;
   const from = registry.bucket(String(bucket));
   const to = registry.bucket(String(targetBucket));
   if (!from || !to) return [];
-  return [
-    call(serverAccess, {
-      principal: {
-        service: "logging.s3.amazonaws.com",
-        sourceArn: from.arn,
-        sourceAccount: place.account,
-      },
-      action: "s3:PutObject",
-      resource: `${to.arn}/${targetPrefix}2026-11-20-00-00-00-A`,
-      ownerAccount: to.account,
-      region: to.region,
-      transport,
-    }),
-  ];
+  const service = "logging.s3.amazonaws.com";
+  const by = { service, sourceArn: from.arn, sourceAccount: place.account };
+  const log = `${to.arn}/${targetPrefix}2026-11-20-00-00-00-A`;
+  return callsOf(by, "s3:PutObject", log, serverAccess, at(to));
 }
+
+/** Where a call of a bucket goes. */
+const at = ({ account: owner, region }: RegisteredBucket) => ({ owner, region, transport });
 
 function deliveryCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
   const { deliverySourceName, deliveryDestinationArn } = resource.inputs;
   // Names are an account's own.
-  const isOurs =
-    (matches: (outputs: Registered["resource"]["outputs"]) => boolean) => (each: Registered) =>
-      each.place.account === place.account && matches(each.resource.outputs);
   const source = registry
     .ofType("aws:cloudwatch/logDeliverySource:LogDeliverySource")
-    .find(isOurs((outputs) => outputs.name === deliverySourceName));
-  const destination = registry
-    .ofType("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")
-    .find(isOurs((outputs) => outputs.arn === deliveryDestinationArn));
+    .filter((each) => each.place.account === place.account)
+    .find((each) => each.resource.outputs.name === deliverySourceName);
+  const destination = registry.withOutput(
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+    "arn",
+    deliveryDestinationArn,
+  );
   const { destinationResourceArn = "" } = (destination?.resource.inputs
     .deliveryDestinationConfiguration ?? {}) as { readonly destinationResourceArn?: string };
   const bucket = registry.bucket(destinationResourceArn.split(":::")[1] ?? "");
   if (!source || !bucket) return [];
-  return [
-    call(vendedLogs, {
-      principal: {
-        service: "delivery.logs.amazonaws.com",
-        sourceArn: String(source.resource.outputs.arn),
-        sourceAccount: place.account,
-      },
-      action: "s3:PutObject",
-      resource: `${bucket.arn}/AWSLogs/${place.account}/CloudFront/a-log.gz`,
-      ownerAccount: bucket.account,
-      region: bucket.region,
-      transport,
-    }),
-  ];
+  const by = {
+    ...actingFor("delivery.logs.amazonaws.com", source),
+    sourceAccount: place.account,
+  };
+  const log = `${bucket.arn}/AWSLogs/${place.account}/CloudFront/a-log.gz`;
+  return callsOf(by, "s3:PutObject", log, vendedLogs, at(bucket));
 }
 
-function trailCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
-  const { s3BucketName, kmsKeyId } = resource.inputs as Readonly<Record<string, string>>;
+function trailCalls(registry: Registry, trail: Registered): readonly Call[] {
+  const { s3BucketName, kmsKeyId } = trail.resource.inputs;
+  const { account: owner, region } = trail.place;
   const bucket = registry.bucket(String(s3BucketName));
   if (!bucket) return [];
-  const trail = String(resource.outputs.arn);
-  const common = {
-    principal: {
-      service: "cloudtrail.amazonaws.com",
-      sourceArn: trail,
-      sourceAccount: place.account,
-    },
-    ownerAccount: place.account,
-    region: place.region,
-  };
-  const file = `${bucket.arn}/AWSLogs/${place.account}/CloudTrail/${place.region}/a-file.json.gz`;
-  const ofBucket = { ...common, transport };
+  const by = actingFor("cloudtrail.amazonaws.com", trail);
+  const file = `${bucket.arn}/AWSLogs/${owner}/CloudTrail/${region}/a-file.json.gz`;
+  const ofBucket = { owner, region, transport };
+  const files = [
+    ...callsOf(by, "s3:GetBucketAcl", bucket.arn, trailBucket, ofBucket),
+    ...callsOf(by, "s3:PutObject", file, trailBucket, ofBucket),
+  ];
+  if (typeof kmsKeyId !== "string") return files;
+  const encryptionContext = { "aws:cloudtrail:arn": by.sourceArn };
   return [
-    call(trailBucket, { ...ofBucket, action: "s3:GetBucketAcl", resource: bucket.arn }),
-    call(trailBucket, { ...ofBucket, action: "s3:PutObject", resource: file }),
-    ...(kmsKeyId === undefined
-      ? []
-      : [
-          call(trailKey, {
-            ...common,
-            action: "kms:GenerateDataKey",
-            resource: kmsKeyId,
-            encryptionContext: { "aws:cloudtrail:arn": trail },
-          }),
-          call(trailKey, { ...common, action: "kms:DescribeKey", resource: kmsKeyId }),
-        ]),
+    ...files,
+    ...callsOf(by, "kms:GenerateDataKey", kmsKeyId, trailKey, { owner, region, encryptionContext }),
+    ...callsOf(by, "kms:DescribeKey", kmsKeyId, trailKey, { owner, region }),
   ];
 }

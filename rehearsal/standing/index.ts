@@ -1,8 +1,7 @@
-import type { Request } from "../../judge";
-import { accountOf, hostOf } from "../arn";
-import { type Call, documented, type Evidence, observed } from "../call";
+import { hostOf } from "../arn";
+import { type Call, callsOf, documented, observed, transport } from "../call";
 import { ownProjectCalls } from "../performers/project-calls";
-import type { Registered, Registry } from "../world/registry";
+import { actingFor, type Registered, type Registry } from "../world/registry";
 import { auditCalls } from "./audit";
 import { balancerLogCalls } from "./balancer-logs";
 import { flowLogCalls } from "./flow-logs";
@@ -15,22 +14,20 @@ import { stageWatchCalls } from "./stage-watch";
  * site, write the logs, start the pipeline and build without one. Derived from what was registered.
  */
 export function standingCalls(registry: Registry): readonly Call[] {
+  const each = (
+    type: string,
+    calls: (resource: Registered, registry: Registry) => readonly Call[],
+  ): readonly Call[] => registry.ofType(type).flatMap((resource) => calls(resource, registry));
   return [
-    ...registry.distributions().flatMap((distribution) => readersCalls(registry, distribution)),
-    ...registry.ofType("aws:cloudwatch/logGroup:LogGroup").flatMap(logCalls),
-    ...registry
-      .ofType("aws:codebuild/project:Project")
-      .flatMap((project) => ownProjectCalls(project, registry)),
-    ...registry
-      .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => eventCalls(registry, target)),
+    ...each("aws:cloudfront/distribution:Distribution", readersCalls),
+    ...each("aws:cloudwatch/logGroup:LogGroup", logCalls),
+    ...each("aws:codebuild/project:Project", ownProjectCalls),
+    ...each("aws:cloudwatch/eventTarget:EventTarget", eventCalls),
     ...auditCalls(registry),
     ...notificationCalls(registry),
     ...stageWatchCalls(registry),
-    ...registry
-      .ofType("aws:lb/loadBalancer:LoadBalancer")
-      .flatMap((balancer) => balancerLogCalls(registry, balancer)),
-    ...registry.ofType("aws:ec2/flowLog:FlowLog").flatMap(flowLogCalls),
+    ...each("aws:lb/loadBalancer:LoadBalancer", balancerLogCalls),
+    ...each("aws:ec2/flowLog:FlowLog", flowLogCalls),
     ...peopleCalls(registry),
   ];
 }
@@ -42,99 +39,47 @@ const logEncryption = documented("AmazonCloudWatch/latest/logs/encrypt-log-data-
 const eventRole = observed("eventbridge/latest/userguide/eb-use-conditions");
 const startPipeline = documented("codepipeline/latest/userguide/create-S3-source-events-cfn");
 
-function call(evidence: Evidence, request: Request): Call {
-  return { ...evidence, request, count: 1 };
-}
-
 /** A reader asks CloudFront, and CloudFront asks the bucket. */
-function readersCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
-  const origins = (resource.inputs.origins ?? []) as readonly { readonly domainName: string }[];
-  return origins.flatMap(({ domainName }) => {
+function readersCalls(distribution: Registered, registry: Registry): readonly Call[] {
+  const origins = distribution.resource.inputs.origins as
+    | readonly { readonly domainName: string }[]
+    | undefined;
+  return (origins ?? []).flatMap(({ domainName }) => {
     const bucket = registry.bucket(domainName.split(".s3.")[0] ?? domainName);
     if (!bucket) return [];
-    const { arn, account, region, keyArn, bucketKey } = bucket;
+    const { arn, account: owner, region, keyArn, bucketKey } = bucket;
     const object = `${arn}/index.html`;
-    const cloudFront = {
-      principal: {
-        service: "cloudfront.amazonaws.com",
-        sourceArn: String(resource.outputs.arn),
-        sourceAccount: place.account,
-      },
-      region,
-    };
-    const read = call(originAccess, {
-      ...cloudFront,
-      action: "s3:GetObject",
-      resource: object,
-      ownerAccount: account,
-      transport: { secure: true, tlsVersion: 1.3 },
-    });
-    if (keyArn === undefined) return [read];
-    const decrypt = call(originAccess, {
-      ...cloudFront,
-      action: "kms:Decrypt",
-      resource: keyArn,
-      ownerAccount: accountOf(keyArn),
-      encryptionContext: { "aws:s3:arn": bucketKey ? arn : object },
-    });
-    return [read, decrypt];
+    const by = actingFor("cloudfront.amazonaws.com", distribution);
+    const read = callsOf(by, "s3:GetObject", object, originAccess, { owner, region, transport });
+    if (keyArn === undefined) return read;
+    const encryptionContext = { "aws:s3:arn": bucketKey ? arn : object };
+    const details = { region, encryptionContext };
+    return [...read, ...callsOf(by, "kms:Decrypt", keyArn, originAccess, details)];
   });
 }
 
 /** CloudWatch Logs encrypts and decrypts a group with its key, in its own name. */
-function logCalls({ place, resource }: Registered): readonly Call[] {
-  const keyArn = resource.inputs.kmsKeyId;
-  if (typeof keyArn !== "string") return [];
-  const actions = [
-    "kms:Encrypt",
-    "kms:Decrypt",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-    "kms:GenerateDataKey",
-  ];
-  const request = {
-    principal: { service: hostOf("logs", place.region) },
-    resource: keyArn,
-    ownerAccount: accountOf(keyArn),
-    region: place.region,
-  };
-  return [
-    ...actions.map((action) =>
-      call(logEncryption, {
-        ...request,
-        action,
-        encryptionContext: { "aws:logs:arn": String(resource.outputs.arn) },
-      }),
-    ),
-  ];
+function logCalls({ place: { region }, resource }: Registered): readonly Call[] {
+  const { kmsKeyId } = resource.inputs;
+  if (typeof kmsKeyId !== "string") return [];
+  return callsOf(
+    { service: hostOf("logs", region) },
+    "kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKey",
+    kmsKeyId,
+    logEncryption,
+    { region, encryptionContext: { "aws:logs:arn": String(resource.outputs.arn) } },
+  );
 }
 
 /** An upload's event reaches the pipeline in the role of the event target. */
-function eventCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
+function eventCalls({ place, resource }: Registered, registry: Registry): readonly Call[] {
   const { rule, roleArn, arn } = resource.inputs;
-  const found = registry
-    .ofType("aws:cloudwatch/eventRule:EventRule")
-    .find((each) => each.resource.outputs.name === rule);
+  const found = registry.withOutput("aws:cloudwatch/eventRule:EventRule", "name", rule);
   if (!found || typeof roleArn !== "string" || typeof arn !== "string") return [];
-  const { account, region } = place;
+  const by = { ...actingFor("events.amazonaws.com", found), sourceAccount: place.account };
+  const at = { owner: place.account, region: place.region };
   return [
-    call(eventRole, {
-      principal: {
-        service: "events.amazonaws.com",
-        sourceArn: String(found.resource.outputs.arn),
-        sourceAccount: account,
-      },
-      action: "sts:AssumeRole",
-      resource: roleArn,
-      ownerAccount: account,
-      region,
-    }),
-    call(startPipeline, {
-      principal: { role: roleArn },
-      action: "codepipeline:StartPipelineExecution",
-      resource: arn,
-      ownerAccount: account,
-      region,
-    }),
+    ...callsOf(by, "sts:AssumeRole", roleArn, eventRole, at),
+    ...callsOf(roleArn, "codepipeline:StartPipelineExecution", arn, startPipeline, at),
   ];
 }

@@ -1,6 +1,6 @@
-import type { Principal, Request } from "../../judge";
-import { accountOf, regionOf } from "../arn";
-import { type Call, documented, type Evidence } from "../call";
+import type { Principal } from "../../judge";
+import { regionOf } from "../arn";
+import { type Call, callsOf, documented, type Evidence } from "../call";
 import { chatChannels } from "../release/messages";
 import type { Registered, Registry } from "../world/registry";
 
@@ -17,7 +17,7 @@ export function notificationCalls(registry: Registry): readonly Call[] {
       .flatMap((target) => eventCalls(registry, target)),
     ...Object.keys(chatChannels)
       .flatMap((type) => registry.ofType(type))
-      .map(chatCall),
+      .flatMap(chatCalls),
   ];
 }
 
@@ -28,36 +28,21 @@ export function notificationCalls(registry: Registry): readonly Call[] {
 export function publishCalls(
   registry: Registry,
   topicArn: string,
-  principal: Principal,
+  by: string | Principal,
   evidence: Evidence,
 ): readonly Call[] {
   const region = regionOf(topicArn);
-  const call = (from: Evidence, request: Omit<Request, "principal" | "region">): Call => ({
-    ...from,
-    request: { principal, region, ...request },
-    count: 1,
-  });
-  const topic = registry
-    .ofType("aws:sns/topic:Topic")
-    .find(({ resource }) => resource.outputs.arn === topicArn);
+  const topic = registry.withOutput("aws:sns/topic:Topic", "arn", topicArn);
   const keyArn = topic?.resource.inputs.kmsMasterKeyId;
-  const publish = call(evidence, {
-    action: "sns:Publish",
-    resource: topicArn,
-    ownerAccount: accountOf(topicArn),
-  });
-  if (typeof keyArn !== "string") return [publish];
+  const publish = callsOf(by, "sns:Publish", topicArn, evidence, { region });
+  if (typeof keyArn !== "string") return publish;
   return [
-    publish,
-    ...["kms:GenerateDataKey", "kms:Decrypt"].map((action) =>
-      call(topicKeys, {
-        action,
-        resource: keyArn,
-        ownerAccount: accountOf(keyArn),
-        via: { service: "sns.amazonaws.com" },
-        encryptionContext: { "aws:sns:topicArn": topicArn },
-      }),
-    ),
+    ...publish,
+    ...callsOf(by, "kms:GenerateDataKey kms:Decrypt", keyArn, topicKeys, {
+      region,
+      via: { service: "sns.amazonaws.com" },
+      encryptionContext: { "aws:sns:topicArn": topicArn },
+    }),
   ];
 }
 
@@ -72,15 +57,9 @@ function eventCalls(registry: Registry, { place, resource }: Registered): readon
   ];
 }
 
-function chatCall({ place, resource }: Registered): Call {
+function chatCalls({ place, resource }: Registered): readonly Call[] {
+  const { account: owner, region } = place;
   const role = String(resource.inputs.iamRoleArn);
-  const principal = { service: "chatbot.amazonaws.com" };
-  const request = {
-    principal,
-    action: "sts:AssumeRole",
-    resource: role,
-    ownerAccount: place.account,
-    region: place.region,
-  };
-  return { ...chat, request, count: 1 };
+  const by = { service: "chatbot.amazonaws.com" };
+  return callsOf(by, "sts:AssumeRole", role, chat, { owner, region });
 }

@@ -1,6 +1,6 @@
 import type { Organization, Policy, Request } from "../../judge";
 import { accountOf, arnIn, regionOf } from "../arn";
-import { type Call, documented, type Evidence } from "../call";
+import { type Call, callsOf, documented, type Evidence } from "../call";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
 import type { Registry } from "../world/registry";
 
@@ -107,11 +107,13 @@ function buildCalls(registry: Registry, role: string, pipeline: string): readonl
     const arn = String(outputs.arn);
     const place = { account: accountOf(arn), region: regionOf(arn) };
     const group = arnIn(place, "logs", `log-group:${groupName}`);
+    const looks =
+      "codebuild:BatchGetProjects codebuild:ListBuildsForProject codebuild:BatchGetBuilds";
+    const stream = `${group}:log-stream:a-build`;
+    const owner = accountOf(role);
     return [
-      ...["BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"].map((operation) =>
-        callOf(role, `codebuild:${operation}`, arn, builds),
-      ),
-      callOf(role, "logs:GetLogEvents", `${group}:log-stream:a-build`, logs),
+      ...callsOf(role, looks, arn, builds, { owner }),
+      ...callsOf(role, "logs:GetLogEvents", stream, logs, { owner }),
     ];
   });
 }
@@ -122,12 +124,8 @@ function onEach(
   operations: readonly string[],
   evidence: Evidence,
 ): readonly Call[] {
+  const actions = operations.map((operation) => `codepipeline:${operation}`);
   return resources.flatMap((resource) =>
-    operations.map((operation) => callOf(role, `codepipeline:${operation}`, resource, evidence)),
+    callsOf(role, actions, resource, evidence, { owner: accountOf(role) }),
   );
-}
-
-function callOf(role: string, action: string, resource: string, evidence: Evidence): Call {
-  const request = { principal: { role }, action, resource, ownerAccount: accountOf(role) };
-  return { ...evidence, request, count: 1 };
 }

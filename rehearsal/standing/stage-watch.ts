@@ -1,7 +1,7 @@
 import type { Principal } from "../../judge";
 import { arnIn } from "../arn";
-import { type Call, documented, type Evidence } from "../call";
-import type { Registered, Registry } from "../world/registry";
+import { type Call, callsOf, documented, type Evidence } from "../call";
+import { actingFor, type Registered, type Registry } from "../world/registry";
 import { publishCalls } from "./notifications";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");
@@ -35,26 +35,20 @@ function scheduleCalls(
   { place, resource }: Registered,
   watched: readonly Registered[],
 ): readonly Call[] {
-  const { account, region } = place;
-  const rule = registry
-    .ofType("aws:cloudwatch/eventRule:EventRule")
-    .find((each) => each.resource.outputs.name === resource.inputs.rule)?.resource;
-  const lambda = registry
-    .ofType("aws:lambda/function:Function")
-    .find((each) => each.resource.outputs.arn === resource.inputs.arn)?.resource;
-  if (rule?.inputs.scheduleExpression === undefined || !lambda) return [];
-  const call = (evidence: Evidence, principal: Principal, action: string, on: string): Call => ({
-    ...evidence,
-    request: { principal, action, resource: on, ownerAccount: account, region },
-    count: 1,
-  });
-  const role = String(lambda.inputs.role);
-  const eventBridge = {
-    service: "events.amazonaws.com",
-    sourceArn: String(rule.outputs.arn),
-    sourceAccount: account,
-  };
-  const { logGroup } = lambda.inputs.loggingConfig as { readonly logGroup: string };
+  const { account: owner, region } = place;
+  const rule = registry.withOutput(
+    "aws:cloudwatch/eventRule:EventRule",
+    "name",
+    resource.inputs.rule,
+  );
+  const lambda = registry.withOutput("aws:lambda/function:Function", "arn", resource.inputs.arn);
+  if (rule?.resource.inputs.scheduleExpression === undefined || !lambda) return [];
+  const { inputs, outputs } = lambda.resource;
+  const as = (by: string | Principal, actions: string, on: string, evidence: Evidence) =>
+    callsOf(by, actions, on, evidence, { owner, region });
+  const role = String(inputs.role);
+  const eventBridge = { ...actingFor("events.amazonaws.com", rule), sourceAccount: owner };
+  const { logGroup } = inputs.loggingConfig as { readonly logGroup: string };
   const stream = arnIn(place, "logs", `log-group:${logGroup}:log-stream:instance`);
   const looked = new Set(
     watched.map(
@@ -62,17 +56,13 @@ function scheduleCalls(
     ),
   );
   return [
-    call(invocation, eventBridge, "lambda:InvokeFunction", String(lambda.outputs.arn)),
-    call(executionRole, { service: "lambda.amazonaws.com" }, "sts:AssumeRole", role),
-    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
-      call(executionRole, { role }, action, stream),
-    ),
-    ...["xray:PutTraceSegments", "xray:PutTelemetryRecords"].map((action) =>
-      call(tracing, { role }, action, "*"),
-    ),
+    ...as(eventBridge, "lambda:InvokeFunction", String(outputs.arn), invocation),
+    ...as({ service: "lambda.amazonaws.com" }, "sts:AssumeRole", role, executionRole),
+    ...as(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole),
+    ...as(role, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", tracing),
     ...registry
       .pipelines()
       .filter((pipeline) => looked.has(pipeline.name))
-      .map(({ arn }) => call(state, { role }, "codepipeline:GetPipelineState", arn)),
+      .flatMap(({ arn }) => as(role, "codepipeline:GetPipelineState", arn, state)),
   ];
 }

@@ -130,6 +130,12 @@ export interface Registered {
   readonly resource: Registration;
 }
 
+/** A service that acts on behalf of a resource. */
+export function actingFor(service: string, { place, resource }: Registered) {
+  const { account: sourceAccount } = place;
+  return { service, sourceArn: String(resource.outputs.arn), sourceAccount };
+}
+
 /** What the evaluated stacks registered, as a release meets it: nothing here is read from settings or plans. */
 export class Registry {
   private readonly resources: readonly Registered[];
@@ -150,6 +156,11 @@ export class Registry {
 
   ofType(type: string): readonly Registered[] {
     return this.resources.filter(({ resource }) => resource.type === type);
+  }
+
+  /** The one whose output, such as its name or its ARN, is this. */
+  withOutput(type: string, output: string, value: unknown): Registered | undefined {
+    return this.ofType(type).find(({ resource }) => resource.outputs[output] === value);
   }
 
   /** The tags that a resource is made with: its own, and its stack's. */
@@ -186,9 +197,7 @@ export class Registry {
   }
 
   bucket(name: string): RegisteredBucket | undefined {
-    const found = this.ofType(typeOf.bucket).find(
-      ({ resource }) => resource.outputs.bucket === name,
-    );
+    const found = this.withOutput(typeOf.bucket, "bucket", name);
     if (!found) return undefined;
     const settings = (type: string) =>
       this.ofType(type).find(({ resource }) => resource.inputs.bucket === name)?.resource.inputs as

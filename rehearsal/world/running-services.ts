@@ -106,9 +106,7 @@ export function serviceOf(registry: Registry, place: Place, cluster: string, nam
 
 /** The task definition that a service was made with. */
 export function taskDefinitionOf(registry: Registry, arn: string): TaskDefinition | undefined {
-  const found = registry
-    .ofType("aws:ecs/taskDefinition:TaskDefinition")
-    .find(({ resource }) => resource.outputs.arn === arn);
+  const found = registry.withOutput("aws:ecs/taskDefinition:TaskDefinition", "arn", arn);
   if (!found) return undefined;
   const { inputs } = found.resource;
   return {

@@ -1,8 +1,6 @@
 import { runInNewContext } from "node:vm";
 import type { Registered, Registry } from "./registry";
 
-const functionType = "aws:cloudfront/function:Function";
-
 /**
  * The folders for which a distribution's viewer-request function promises a site of their own, and that
  * readers would not get: the function is run with their paths, as CloudFront runs it.
@@ -46,7 +44,7 @@ export function straySites(
 function routerOf(registry: Registry, distribution: Registered["resource"]): string {
   const behavior = distribution.inputs.defaultCacheBehavior as Behavior | undefined;
   const arn = behavior?.functionAssociations?.[0]?.functionArn;
-  const router = registry.ofType(functionType).find((each) => each.resource.outputs.arn === arn);
+  const router = registry.withOutput("aws:cloudfront/function:Function", "arn", arn);
   return String(router?.resource.inputs.code ?? "");
 }
 

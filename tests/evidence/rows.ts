@@ -49,11 +49,11 @@ const read = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T
 export const kinds: Kinds = read(join(__dirname, "kinds.json"));
 export const traps: readonly Trap[] = read(join(__dirname, "traps.json"));
 
+const own: readonly Row[] = read(join(__dirname, "permissions.json"));
+const { EVIDENCE: added } = process.env;
+
 /** The rows of permissions.json, and of the file that `EVIDENCE` names. */
-export const rows: readonly Row[] = [
-  join(__dirname, "permissions.json"),
-  ...(process.env.EVIDENCE === undefined ? [] : [process.env.EVIDENCE]),
-].flatMap((file) => read<readonly Row[]>(file));
+export const rows: readonly Row[] = [...own, ...(added === undefined ? [] : read<Row[]>(added))];
 
 /** The needs of a row of this force: a need's own beats the row's. */
 export function needsOf(row: Row, force: Force): readonly Need[] {

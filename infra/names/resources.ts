@@ -1,0 +1,165 @@
+import { nameLimits } from "../aws/limits";
+import { arn, type Owner } from "./arns";
+import { cut } from "./cut";
+
+/** Room beside the owner's name: ids of Teams channels alone have more than sixty. */
+const chatChannelCharacters = 60;
+
+/** The bucket for access logs and the files of a trail: no site's bucket ends so, whatever its key. */
+export function logBucket(owner: Owner): string {
+  return `${owner.name}-${owner.account}-${owner.region}-logs`;
+}
+
+/** The bucket of a source that ferry makes, by pipeline and source: that of the logs names it. */
+export function sourceBucket(delivery: Owner, source: string): string {
+  const { name, account, region } = delivery;
+  return cut(`${name}-${account}-${region}-${source}-source`, nameLimits.bucket.characters);
+}
+
+/** The bucket of what builds keep: that of the logs names it. */
+export function buildBucket(delivery: Owner): string {
+  return `${delivery.name}-${delivery.account}-${delivery.region}-builds`;
+}
+
+export function trail(owner: Owner): string {
+  return `${owner.name}-releases`;
+}
+
+/** The bucket's policy names the trail before it is there. */
+export function trailArn(owner: Owner): string {
+  return arn(owner, "cloudtrail", `trail/${trail(owner)}`);
+}
+
+/** Where the access logs of a site's distribution come from. */
+export function deliverySource(owner: Owner, site: string): string {
+  return `${owner.name}-${site}`;
+}
+
+/** The function that looks for stages that hang. */
+export function stageWatchFunction(delivery: Owner): string {
+  return `${delivery.name}-stage-watch`;
+}
+
+/** The topic of a group of notifications, and the first part of its rules' names. */
+export function notifications(delivery: Owner, group: string): string {
+  return `${delivery.name}-${group}-notifications`;
+}
+
+/** What the channel of chat is called that these ids are of, in an account and in the program. */
+export function chatChannel(ids: readonly string[]): string {
+  return cut(ids.join("-").replace(/[^A-Za-z0-9-]/g, "-"), chatChannelCharacters);
+}
+
+/** What the rule of a group is called, about a pipeline, a project or what messages are about. No key has an underscore. */
+export function notificationRule(delivery: Owner, group: string, subject: string): string {
+  const whole = `${delivery.name}-${group}_${subject}`;
+  return cut(whole, nameLimits.notificationRule.characters);
+}
+
+/** What a release is called in stages, actions and projects: the stack's own name and what it goes to. */
+export function releaseName(release: ReleaseAddress): string {
+  const stack = release.stack.split("/").at(-1) ?? release.stack;
+  return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site ?? release.service ?? release.application ?? ""}`;
+}
+
+/** Where a release goes: a stack, and one thing that lives there. */
+export interface ReleaseAddress {
+  readonly stack: string;
+  readonly site?: string | undefined;
+  readonly service?: string | undefined;
+  readonly application?: string | undefined;
+}
+
+export function pipelineName(delivery: Owner, pipeline: string): string {
+  return `${delivery.name}-${pipeline}`;
+}
+
+/** A CodeBuild project belongs to one pipeline, and to one release where that has values of its own. */
+export function projectName(
+  delivery: Owner,
+  pipeline: string,
+  build: string,
+  release?: string,
+): string {
+  return [delivery.name, pipeline, build, release].filter((part) => part !== undefined).join("-");
+}
+
+/** A project with a source of its own. */
+export function ownProjectName(delivery: Owner, project: string): string {
+  return `${delivery.name}-${project}`;
+}
+
+/** CodeBuild finds a report group by the project and the name in the buildspec. */
+export function reportGroup(project: string, report: string): string {
+  return `${project}-${report}`;
+}
+
+export function invalidateFunction(delivery: Owner): string {
+  return `${delivery.name}-invalidate`;
+}
+
+export function changedPathsFunction(delivery: Owner): string {
+  return `${delivery.name}-changed-paths`;
+}
+
+export function connectionName(delivery: Owner, connection: string): string {
+  return `${delivery.name}-${connection}`;
+}
+
+export function sourceRule(delivery: Owner, pipeline: string, source: string): string {
+  return `${delivery.name}-${pipeline}-${source}`;
+}
+
+export function artifactBucket(delivery: Owner): string {
+  return `${delivery.name}-artifacts-${delivery.account}-${delivery.region}`;
+}
+
+export function siteBucket(target: Owner, site: string): string {
+  return `${target.name}-${site}-${target.account}-${target.region}`;
+}
+
+/** The cluster of all services of a stack. */
+export function cluster(target: Owner): string {
+  return target.name;
+}
+
+/** A service's task definitions, application and deployment group of CodeDeploy, alarms. */
+export function serviceName(target: Owner, service: string): string {
+  return `${target.name}-${service}`;
+}
+
+/** The stack of CloudFormation that an application is. */
+export function applicationStack(target: Owner, application: string): string {
+  return `${target.name}-${application}`;
+}
+
+/** Where it is logged who talked to whom in the network that ferry makes. */
+export function flowLogGroup(target: Owner): string {
+  return `/vpc/${target.name}`;
+}
+
+export function serviceLogGroup(target: Owner, service: string): string {
+  return `/ecs/${serviceName(target, service)}`;
+}
+
+/** The repository of Amazon ECR for the images of a delivery. */
+export function imageRepository(delivery: Owner, repository: string): string {
+  return `${delivery.name}/${repository}`;
+}
+
+export function artifactKeyAlias(delivery: Owner): string {
+  return `alias/${delivery.name}-artifacts`;
+}
+
+export function buildLogGroup(project: string): string {
+  return `/aws/codebuild/${project}`;
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
+export function computeLogGroup(pipeline: string): string {
+  return `/aws/codepipeline/${pipeline}`;
+}
+
+export function functionLogGroup(name: string): string {
+  return `/aws/lambda/${name}`;
+}

@@ -69,6 +69,16 @@ export function isDeprecated(image: string): boolean {
   return deprecated.test(plainName(image));
 }
 
+/** Whether it is an image of CodeBuild's for Linux of which AWS's page of languages has nothing any more. */
+export function isUnlisted(image: string): boolean {
+  const name = plainName(image);
+  return (
+    name !== image &&
+    /^(amazonlinux-(x86_64|aarch64)-)?standard:/.test(name) &&
+    runtimesOfImages[name] === undefined
+  );
+}
+
 /**
  * Why an image can't run a version of a language; undefined where it can, and where AWS lists no versions: of images
  * for Windows and macOS it says what is installed, and not what a buildspec may name.

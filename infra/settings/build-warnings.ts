@@ -1,5 +1,5 @@
 import { environmentOf } from "../aws/build-environments";
-import { isDeprecated } from "../aws/build-runtimes";
+import { isDeprecated, isUnlisted, runtimesPage } from "../aws/build-runtimes";
 import type { DeliverySettings, ProjectSettings } from "./schema";
 
 /** What CodeBuild takes of a build and is of little use: a cache that each build deletes, an image that AWS gave up. */
@@ -17,7 +17,7 @@ const cleanInstall =
 
 function warningsOf(
   key: string,
-  { cache, commands = [], environmentType, image }: ProjectSettings,
+  { cache, commands = [], environmentType, image, runtimes = {} }: ProjectSettings,
 ): readonly string[] {
   const deleted = cache.paths.find((path) => /(^|\/)node_modules(\/|$)/.test(path));
   const chosen = image ?? environmentOf(environmentType).image;
@@ -29,6 +29,11 @@ function warningsOf(
       : []),
     ...(isDeprecated(chosen)
       ? [`${key}.image is ${chosen}, which AWS has given up and updates no more.`]
+      : []),
+    ...(isUnlisted(chosen) && Object.keys(runtimes).length > 0
+      ? [
+          `${key}.runtimes: AWS lists no languages of ${chosen} any more, and which it has is not known (${runtimesPage}).`,
+        ]
       : []),
   ];
 }

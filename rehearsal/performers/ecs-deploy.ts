@@ -66,12 +66,14 @@ function updateService(run: ActionRun, arn: string, register: () => void): void 
   run.act("ecs:UpdateService", arn, page);
 }
 
+const otherwise = "let a build write imagedefinitions.json, or deploy with CodeDeployToECS";
+
 /** A service that no stack makes: what the action calls is judged, what its tasks do is not. */
 async function deployToYours(run: ActionRun, touches: Touches): Promise<void> {
   const { account } = run;
-  const fix = "let a build write imagedefinitions.json, or deploy with CodeDeployToECS";
   const { artifact, path } = imageFile(run);
-  await wantFile(run, artifact, path, fix);
+  await wantFile(run, artifact, path, otherwise);
+  if ((await run.filesOf(artifact)).some((file) => file.path === path)) await readImages(run);
   const name = `service/${run.configured("ClusterName")}/${run.configured("ServiceName")}`;
   takeInputs(run);
   updateService(run, run.arn("ecs", name), () => registerYours(run, touches));
@@ -90,7 +92,7 @@ async function readImages(run: ActionRun): Promise<readonly Image[]> {
   if (!file) throw run.fault(`the artifact "${artifact}" has no file ${path}`);
   const images = JSON.parse(file.body.toString("utf8")) as readonly Image[];
   if (!Array.isArray(images) || images.some((image) => !image.name || !image.imageUri)) {
-    throw run.fault(`${path} is no list of {name, imageUri}`);
+    throw run.fault(`${path} is no list of {name, imageUri}: ${otherwise}`);
   }
   return images;
 }

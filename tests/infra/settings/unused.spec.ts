@@ -114,6 +114,18 @@ describe("what CodeBuild takes of a build and is of little use", () => {
     assert.deepEqual(warningsOf({ image: "aws/codebuild/standard:8.0" }), []);
   });
 
+  it("is a language of an image of which AWS lists none any more", () => {
+    const runtimes = { nodejs: "22" };
+    for (const image of ["standard:5.0", "amazonlinux2-x86_64-standard:4.0"]) {
+      assert.deepEqual(warningsOf({ image: `aws/codebuild/${image}`, runtimes }), [
+        `delivery.builds.web.runtimes: AWS lists no languages of aws/codebuild/${image} any more, and which it has is ` +
+          "not known (https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html).",
+      ]);
+      assert.deepEqual(warningsOf({ image: `aws/codebuild/${image}` }), []);
+    }
+    assert.deepEqual(warningsOf({ image: "aws/codebuild/standard:7.0", runtimes }), []);
+  });
+
   it("is warned of by the program, of projects too", async () => {
     const source = { kind: "codecommit", repository: "tests" };
     const tests = { commands: ["npm ci"], cache: ["node_modules"], source };

@@ -90,6 +90,16 @@ describe("a source of Amazon ECR", () => {
     });
   }
 
+  it("gives no list of images by its own file's name", async () => {
+    const { faults } = await carry(
+      await deliver(withAction(ecs({ FileName: "imageDetail.json" }))),
+    );
+    assert.deepEqual(faults, [
+      "Pipeline acme-api, stage live, action dep: imageDetail.json is no list of {name, imageUri}: let a build " +
+        "write imagedefinitions.json, or deploy with CodeDeployToECS.",
+    ]);
+  });
+
   it("gives CodeDeployToECS the image", async () => {
     const { faults } = await carry(await deliver(withAction(shifted("app_source", "app_source"))));
     assert.deepEqual(faults, []);

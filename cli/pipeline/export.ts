@@ -15,7 +15,7 @@ interface Inputs
   readonly artifactStores: readonly ({ readonly region?: string } & Readonly<
     Record<string, unknown>
   >)[];
-  readonly stages: readonly RegisteredStage[];
+  readonly stages: readonly StageInputs[];
   readonly variables?: readonly Variable[];
   readonly triggers?: readonly {
     readonly providerType: string;
@@ -27,14 +27,14 @@ interface Inputs
   }[];
 }
 
-type RegisteredStage = Omit<Stage, "actions" | "beforeEntry" | "onSuccess" | "onFailure"> & {
+type StageInputs = Omit<Stage, "actions" | "beforeEntry" | "onSuccess" | "onFailure"> & {
   readonly actions: readonly Readonly<Record<string, unknown>>[];
-  readonly beforeEntry?: RegisteredCondition;
-  readonly onSuccess?: RegisteredCondition;
-  readonly onFailure?: RegisteredCondition & Pick<NonNullable<Stage["onFailure"]>, "result">;
+  readonly beforeEntry?: ConditionInputs;
+  readonly onSuccess?: ConditionInputs;
+  readonly onFailure?: ConditionInputs & Pick<NonNullable<Stage["onFailure"]>, "result">;
 };
 
-interface RegisteredCondition {
+interface ConditionInputs {
   readonly condition?: {
     readonly result?: string;
     readonly rules: readonly (Omit<Rule, "inputArtifacts"> & {
@@ -78,7 +78,7 @@ export function documentOf({ inputs }: Pick<Registration, "inputs">): PipelineDo
   };
 }
 
-function stageOf({ name, actions, beforeEntry, onSuccess, onFailure }: RegisteredStage): Stage {
+function stageOf({ name, actions, beforeEntry, onSuccess, onFailure }: StageInputs): Stage {
   return {
     name,
     ...(beforeEntry && { beforeEntry: conditionsOf(beforeEntry) }),
@@ -88,7 +88,7 @@ function stageOf({ name, actions, beforeEntry, onSuccess, onFailure }: Registere
   };
 }
 
-function conditionsOf<Slot extends RegisteredCondition>({ condition, ...rest }: Slot) {
+function conditionsOf<Slot extends ConditionInputs>({ condition, ...rest }: Slot) {
   if (!condition) return rest;
   const rules = condition.rules.map(({ inputArtifacts, ...rule }) => ({
     ...rule,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { callerHalf, type Grant, principal } from "../../grants/grant";
 import { type PolicyDocument, policy } from "../../grants/policy";
 import type { RoleName } from "../../names";
+import { cut } from "../../names/cut";
 import { type References, render } from "../references";
 
 export interface RoleArgs {
@@ -14,6 +15,10 @@ export interface RoleArgs {
   /** Identifiers that the permissions refer to. */
   readonly references?: References;
 }
+
+/** Characters of a policy's name: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+const policyCharacters = 128;
+const madeCharacters = "-0123456".length;
 
 /** A role with its one policy: the caller halves of its grants. Without any it has none. */
 export class Role extends pulumi.ComponentResource {
@@ -38,13 +43,21 @@ export class Role extends pulumi.ComponentResource {
       child,
     );
     const statements = callerHalf(args.grants, principal(role.arn));
+    const policyName = `${name}-policy`;
     const permissions =
       statements.length === 0
         ? []
         : [
             new iam.RolePolicy(
-              `${name}-policy`,
-              { role: made.name, policy: render(policy(statements), references) },
+              policyName,
+              {
+                role: made.name,
+                policy: render(policy(statements), references),
+                // Pulumi makes the name, but for one that would be too long.
+                ...(policyName.length + madeCharacters > policyCharacters && {
+                  name: cut(policyName, policyCharacters),
+                }),
+              },
               child,
             ),
           ];

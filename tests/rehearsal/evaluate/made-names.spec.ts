@@ -70,6 +70,53 @@ describe("names that Pulumi makes", () => {
     assert.deepEqual(madeNameFaults(dev), []);
   });
 
+  it("are inside AWS's limits with the longest keys of what a team adds", async () => {
+    const [build, git, code] = [key("b"), key("g", 20), `c${key("c", 21)}`];
+    const arn = "arn:aws:codeconnections:eu-central-1:111111111111:connection/aaaaaaaa-1111";
+    const dev = await evaluateStack("dev", {
+      account: "111111111111",
+      region: "eu-central-1",
+      name: prefix,
+      audit: {},
+      deployments: { github: { repository: "acme/platform", branch: "main" } },
+      delivery: {
+        connections: { [git]: { arn } },
+        builds: { [build]: { buildspec: "batch.yml", batch: {}, cache: { s3: true } } },
+        projects: {
+          [key("j")]: {
+            source: { kind: "git", provider: "GitHub", connection: git, repository: "acme/api" },
+            commands: ["make"],
+            webhook: { branches: ["main"] },
+          },
+        },
+        pipelines: {
+          [key("p")]: {
+            sources: {
+              [code]: { kind: "codecommit", repository: "api", branch: "main", paths: ["a/**"] },
+            },
+            schedule: "rate(1 day)",
+            stages: {
+              [key("t")]: {
+                after: "source",
+                actions: {
+                  [key("a")]: {
+                    provider: "CodeBuild",
+                    category: "Test",
+                    build,
+                    inputs: [`${code}_source`],
+                  },
+                },
+              },
+            },
+          },
+        },
+        notifications: { [key("n")]: { email: ["team@example.com"], hangsAfterMinutes: 60 } },
+      },
+    });
+    assert.ok(dev.registrations.length > 50);
+    assert.deepEqual(madeNameFaults(dev), []);
+  });
+
   it("are faults of the rehearsal where they are too long", async () => {
     const { prod } = await exampleStacks("containers");
     const registrations = prod.registrations.map((each) =>

@@ -46,10 +46,17 @@ ${builds(answers)}    pipelines:
             connection: git
             repository: ${scalar(answers.repository)}
             branch: ${scalar(answers.branch)}
-${answers.build === "none" ? "" : "        build: web\n"}        releases:
+${paths(answers)}${answers.build === "none" ? "" : "        build: web\n"}        releases:
           - stack: prod # another account: a person approves first
             site: web
 `;
+}
+
+/** Where the build works in one folder, and leaves the site there, no other is asked for. */
+function paths({ build, output }: Answers): string {
+  const [, folder] = /^cd ([\w./-]+?)\/? *(?:&&|;)/.exec(build) ?? [];
+  if (folder === undefined || /\.\./.test(build) || !output.startsWith(`${folder}/`)) return "";
+  return `            paths: [${scalar(`${folder}/**`)}] # a push that changes nothing there starts no release\n`;
 }
 
 function builds({ build, output }: Answers): string {

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { parse } from "yaml";
 import { ferry } from "../../cli/ferry";
 import { answersOf } from "../../cli/init/answers";
 import { rehearse } from "../../rehearsal/rehearse";
@@ -62,6 +63,21 @@ describe("npm run init", () => {
       site: join(root, "examples/site"),
     });
     assert.deepEqual(faults, []);
+  });
+
+  it("starts no release by a push outside of the folder that the build works in", async () => {
+    const paths = async (build: string, output: string) => {
+      assert.equal((await init(...flags, "--build", build, "--output", output)).code, 0);
+      const text = readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
+      for (const stack of ["dev", "prod"]) rmSync(join(folder, `Pulumi.${stack}.yaml`));
+      return parse(text).config["ferry:delivery"].pipelines.web.sources.app.paths as unknown;
+    };
+    const build = "cd apps/web && npm ci && npm run build";
+    assert.deepEqual(await paths(build, "apps/web/dist"), ["apps/web/**"]);
+    assert.equal(await paths(build, "dist"), undefined);
+    assert.equal(await paths("cd apps/web && cd ../.. && make", "apps/web/dist"), undefined);
+    assert.equal(await paths("cd apps/w && make", "apps/web/dist"), undefined);
+    assert.equal(await paths("npm ci && npm run build", "apps/web/dist"), undefined);
   });
 
   it("quotes what YAML would read as something else", async () => {

@@ -1,31 +1,40 @@
 import type { Request } from "../../../judge";
-import type { Call } from "../../call";
+import { type Call, callsOf, type Evidence, transport } from "../../call";
 import type { Evaluation } from "../../evaluate";
 import { defaultTags, type Tags } from "../../world/default-tags";
 import { type Registered, Registry } from "../../world/registry";
-import { delivery } from "./delivery";
-import { identity } from "./identity";
-import { arnOf, type Line, type Operation, type Said, type Table } from "./line";
-import { networks } from "./networks";
-import { operations } from "./operations";
-import { services } from "./services";
-import { sites } from "./sites";
-import { storage } from "./storage";
+import table from "./calls.json";
+import { arnOf, boundsOf, named, ownArn, textsAt } from "./resource";
 
-const table: Table = {
-  ...storage,
-  ...identity,
-  ...sites,
-  ...delivery,
-  ...operations,
-  ...services,
-  ...networks,
-};
+/** What the provider does with a resource. */
+type Operation = "read" | "create" | "update" | "delete";
+
+/**
+ * What Pulumi's provider calls for resources of a type, apart from what the program grants for it: for each operation
+ * the actions, with blanks between them. What a person at a terminal does alone is left out.
+ */
+interface Row extends Partial<Readonly<Record<Operation, string>>> {
+  /** What says so. Most pages say what an action does: which of them the provider makes use of, is inferred. */
+  readonly by: keyof typeof table.evidence;
+  /** What is called on; the resource's own ARN where none of these three is there. */
+  readonly arn?: string;
+  /** Inputs that hold ARNs. */
+  readonly inputs?: readonly string[];
+  readonly on?: string;
+  /** What else the request says. */
+  readonly says?: Pick<Request, "passedToService" | "context" | "via">;
+  /** Whether it says the permissions boundary of the role. */
+  readonly bounds?: true;
+  /** Whether it carries the provider's default tags. */
+  readonly sends?: "tags";
+}
+
+const rows = table.types as unknown as Readonly<Record<string, readonly Row[]>>;
 
 /** Types of AWS's resources that the table says nothing of: what a deployment does with them is not known. */
 export function unknownTypes({ registrations }: Evaluation): readonly string[] {
   const types = registrations.flatMap(({ place, type }) => (place ? [type] : []));
-  return [...new Set(types)].filter((type) => table[type] === undefined);
+  return [...new Set(types)].filter((type) => rows[type] === undefined);
 }
 
 /**
@@ -35,7 +44,7 @@ export function unknownTypes({ registrations }: Evaluation): readonly string[] {
 export function providerCalls(
   evaluation: Evaluation,
   role: string,
-  operations: readonly Operation[],
+  wanted: readonly Operation[],
 ): readonly Call[] {
   const registry = new Registry([evaluation]);
   const tags = defaultTags(evaluation);
@@ -46,50 +55,48 @@ export function providerCalls(
     const place = resource.place ?? (remote ? home : undefined);
     if (!place || existing) return [];
     const registered = { stack: evaluation.stack, place, resource };
-    return (table[type] ?? [])
-      .filter(({ operation }) => operations.includes(operation))
-      .flatMap((line) => callsOf(line, registered, registry, role, tags));
+    return (rows[type] ?? []).flatMap((row) =>
+      wanted.flatMap((operation) => callsBy(row, operation, registered, registry, role, tags)),
+    );
   });
 }
 
-/** Every call of a line of the table, on everything that it is about. */
-function callsOf(
-  { calls, grade, page, on, says }: Line,
+/** Every call of a row for an operation, on everything that it is about. */
+function callsBy(
+  row: Row,
+  operation: Operation,
   registered: Registered,
   registry: Registry,
   role: string,
   tags: Tags,
 ): readonly Call[] {
-  const about = on ? on(registered, registry) : arnOf(registered);
-  const { place } = registered;
-  return [about ?? []].flat().flatMap((resource) =>
-    calls.split(" ").map((action) => ({
-      page,
-      grade,
-      count: 1,
-      request: {
-        principal: { role },
-        action,
-        resource,
-        ownerAccount: place.account,
-        ...(!isGlobal(action) && { region: place.region }),
-        ...(action.startsWith("s3:") && { transport: { secure: true, tlsVersion: 1.3 } }),
-        ...facts(says?.(registered, registry) ?? {}, resource, tags),
-      },
-    })),
+  const actions = row[operation];
+  if (actions === undefined) return [];
+  const { account: owner, region } = registered.place;
+  const evidence = table.evidence[row.by] as Evidence;
+  return aboutOf(row, registered, registry).flatMap((resource) =>
+    actions.split(" ").flatMap((action) =>
+      callsOf(role, action, resource, evidence, {
+        owner,
+        ...(!isGlobal(action) && { region }),
+        ...(action.startsWith("s3:") && { transport }),
+        ...row.says,
+        ...(row.bounds && { context: boundsOf(registered, registry) }),
+        ...(row.sends && { requestTags: tags }),
+        // Everything that the stack has made has the provider's tags.
+        ...(resource !== "*" && { resourceTags: tags }),
+      }),
+    ),
   );
+}
+
+function aboutOf({ arn, inputs, on }: Row, registered: Registered, registry: Registry) {
+  if (arn !== undefined) return arn === "*" ? ["*"] : [arnOf(registered, arn)];
+  if (inputs) return inputs.flatMap((path) => textsAt(registered.resource.inputs, path));
+  return on === undefined ? ownArn(registered) : (named[on]?.(registered, registry) ?? []);
 }
 
 /** Services that belong to an account and to no region. */
 function isGlobal(action: string): boolean {
   return /^(iam|cloudfront|chatbot):/.test(action);
-}
-
-/** What the request says of tags: everything that the stack has made has the provider's. */
-function facts({ tags: sends, ...others }: Said, resource: string, tags: Tags): Partial<Request> {
-  return {
-    ...others,
-    ...(sends === "sent" && { requestTags: tags }),
-    ...(resource !== "*" && { resourceTags: tags }),
-  };
 }

@@ -1,0 +1,86 @@
+import { arnIn, globalArn } from "../../arn";
+import type { Registered, Registry } from "../../world/registry";
+
+/** What a call is about, where a row of the table names it: ARNs, or none where a stack does not make it. */
+export const named: Readonly<
+  Record<string, (resource: Registered, registry: Registry) => readonly string[]>
+> = {
+  bucket: ({ resource }, registry) => {
+    const bucket = registry.bucket(String(resource.inputs.bucket));
+    return bucket ? [bucket.arn] : [];
+  },
+  object: ({ resource }, registry) => {
+    const { bucket, key } = resource.inputs;
+    return [`${registry.bucket(String(bucket))?.arn}/${key}`];
+  },
+  /** It is named, not given by its ARN. */
+  role: (resource, registry) => ownArn(roleNamed(resource, registry)),
+  /** Roles that deployments themselves take are only read by one. */
+  own: (resource) => ownArn(resource).filter(isNoRun),
+  "own role": (resource, registry) => ownArn(roleNamed(resource, registry)).filter(isNoRun),
+  function: ({ resource }, registry) => {
+    const value = String(resource.inputs.function);
+    const made = registry
+      .ofType("aws:lambda/function:Function")
+      .find(({ resource: { outputs } }) => outputs.arn === value || outputs.name === value);
+    return ownArn(made);
+  },
+  /** AWS asks for both: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html */
+  "alias and key": ({ place, resource }, registry) => {
+    const { name, targetKeyId } = resource.inputs;
+    const key = registry
+      .keys()
+      .filter((each) => each.place.region === place.region)
+      .find(({ resource: { outputs } }) => [outputs.keyId, outputs.arn].includes(targetKeyId));
+    return [arnIn(place, "kms", String(name)), ...ownArn(key)];
+  },
+};
+
+export function ownArn(registered: Registered | undefined): readonly string[] {
+  return registered ? [String(registered.resource.outputs.arn)] : [];
+}
+
+const isNoRun = (arn: string) => !arn.includes("/ferry-deployments/");
+
+const roleType = "aws:iam/role:Role";
+
+function roleNamed({ place, resource }: Registered, registry: Registry): Registered | undefined {
+  return registry
+    .ofType(roleType)
+    .filter((each) => each.place.account === place.account)
+    .find((each) => each.resource.outputs.name === resource.inputs.role);
+}
+
+/** What a call on a role says of its permissions boundary: the one that it has, or is to have. */
+export function boundsOf(registered: Registered, registry: Registry) {
+  const { inputs, type } = registered.resource;
+  const role = type === roleType ? registered : roleNamed(registered, registry);
+  const { permissionsBoundary } = role?.resource.inputs ?? {};
+  return {
+    "iam:PermissionsBoundary": typeof permissionsBoundary === "string" ? permissionsBoundary : null,
+    ...(typeof inputs.policyArn === "string" && { "iam:PolicyARN": inputs.policyArn }),
+  };
+}
+
+/** `service:name` in account and Region, or `service::name` in the account alone, with values in the place of `{keys}`. */
+export function arnOf({ place, resource }: Registered, form: string): string {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+  const values: Readonly<Record<string, unknown>> = {
+    path: "/",
+    ...resource.outputs,
+    ...resource.inputs,
+  };
+  const [, service = "", global, name = ""] = /^([\w-]+):(:?)(.*)$/.exec(form) ?? [];
+  const filled = name.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key]));
+  return (global ? globalArn : arnIn)(place, service, filled);
+}
+
+/** The texts at a path, through lists on the way. */
+export function textsAt(value: unknown, path: string): readonly string[] {
+  const [key = "", ...rest] = path.split(".");
+  return [value].flat().flatMap((each) => {
+    const inner = (each as Readonly<Record<string, unknown>> | undefined)?.[key];
+    if (rest.length > 0) return textsAt(inner, rest.join("."));
+    return typeof inner === "string" ? [inner] : [];
+  });
+}

@@ -1,13 +1,15 @@
 import type { Request } from "../../judge";
 import { accountOf } from "../arn";
-import { callerName, roleOf } from "../call";
+import { roleOf } from "../call";
 import type { HostileCall } from "./call";
 import {
   administrator,
   administratorOf,
+  alter,
   isTargets,
   nameOf,
   namesake,
+  onEachHalf,
   openTo,
   openTrust,
   otherWriters,
@@ -28,17 +30,8 @@ export function alteredCalls(scene: Scene): readonly HostileCall[] {
     ...keyOfSecret(request, scene),
     ...foreignCallers(request),
     ...ownNamesakes(request, scene),
-    ...otherTakers(request),
     ...latterTags(request),
   ]);
-}
-
-function alter(request: Request, how: string, change: Partial<Request>): HostileCall {
-  const who = nameOf(callerName(request.principal));
-  return {
-    attempt: `${who} calls ${request.action} on ${nameOf(request.resource)} ${how}`,
-    request: { ...request, ...change },
-  };
 }
 
 const isS3 = ({ action }: Request) => action.startsWith("s3:");
@@ -131,11 +124,9 @@ function wrongEncryption(request: Request): readonly HostileCall[] {
 /** Poisoning: an administrator of the bucket's own account overwrites an artifact. */
 function overwriters(request: Request): readonly HostileCall[] {
   if (request.action !== "s3:PutObject" || request.encryption?.keyArn === undefined) return [];
-  const principal = { role: `arn:aws:iam::${request.ownerAccount}:role/Administrator` };
-  const call = alter(request, "", { principal });
   return [
     {
-      ...call,
+      request: { ...request, principal: administratorOf(request.ownerAccount) },
       attempt: `an administrator of ${request.ownerAccount} overwrites an artifact`,
       holds: administrator,
       refused: otherWriters,
@@ -174,22 +165,13 @@ function keyWithoutS3(request: Request): readonly HostileCall[] {
   const lookAlike = openTo(accountOf(role));
   const otherKey = `${resource.slice(0, resource.lastIndexOf("/"))}/another-key`;
   return attempts.flatMap((attempt) => [
-    attempt,
-    { ...attempt, attempt: `${attempt.attempt}, with every right`, holds: administrator },
-    { ...attempt, attempt: `${attempt.attempt}, which lets the account in`, lookAlike },
+    ...onEachHalf(attempt, lookAlike),
     {
       attempt: `${attempt.attempt}, with another key`,
       request: { ...attempt.request, resource: otherKey },
       lookAlike,
     },
   ]);
-}
-
-/** A role that is meant for one service, handed to another. */
-function otherTakers(request: Request): readonly HostileCall[] {
-  if (request.action !== "iam:PassRole") return [];
-  const call = alter(request, "for another service", { passedToService: "ec2.amazonaws.com" });
-  return [call];
 }
 
 /** Tags for revisions that are there already: who may do what can hang on them. */
@@ -237,7 +219,7 @@ function foreignCallers(request: Request): readonly HostileCall[] {
   const { principal } = request;
   if (typeof principal !== "object") return [];
   if ("role" in principal) {
-    if (!/^(s3|kms):/.test(request.action)) return pullers(request, principal.role);
+    if (!/^(s3|kms):/.test(request.action)) return colleagues(request, principal.role);
     const role = namesake(principal.role, stranger);
     const call = alter(request, "as its namesake of a foreign account", { principal: { role } });
     return [{ ...call, holds: administrator }, ...colleagues(request, principal.role)];
@@ -246,31 +228,18 @@ function foreignCallers(request: Request): readonly HostileCall[] {
   return serviceTwists(request, principal);
 }
 
-/** An administrator of the role's account pulls what only its tasks may. */
-function pullers(request: Request, role: string): readonly HostileCall[] {
-  const account = accountOf(role);
-  if (!request.action.startsWith("ecr:") || account === request.ownerAccount) return [];
-  const call = alter(request, "", { principal: administratorOf(account) });
-  return [
-    {
-      ...call,
-      attempt: `an administrator of ${account} calls ${request.action} as ${nameOf(role)} does`,
-      holds: administrator,
-    },
-  ];
-}
-
-/** An administrator of the role's account makes the same use of the key. */
+/** An administrator of the role's account does what only the role may: pulls the image, or uses the key. */
 function colleagues(request: Request, role: string): readonly HostileCall[] {
+  const { action, ownerAccount } = request;
   const account = accountOf(role);
+  const own = account === ownerAccount;
   // In the key's own account administrators may describe the key: they administer it.
-  const administers = account === request.ownerAccount && request.action === "kms:DescribeKey";
-  if (!request.action.startsWith("kms:") || administers) return [];
-  const call = alter(request, "", { principal: administratorOf(account) });
+  const only = action.startsWith("ecr:") ? !own : !(own && action === "kms:DescribeKey");
+  if (!/^(ecr|kms):/.test(action) || !only) return [];
   return [
     {
-      ...call,
-      attempt: `an administrator of ${account} calls ${request.action} as ${nameOf(role)} does`,
+      attempt: `an administrator of ${account} calls ${action} as ${nameOf(role)} does`,
+      request: { ...request, principal: administratorOf(account) },
       holds: administrator,
     },
   ];

@@ -1,21 +1,26 @@
-import { accountOf } from "../arn";
+import { roleOf } from "../call";
 import type { HostileCall } from "./call";
-import { administrator, administratorOf, namesake, type Scene, stranger } from "./scene";
+import {
+  administrator,
+  administratorOf,
+  everyAccount,
+  namesake,
+  type Scene,
+  stranger,
+} from "./scene";
 
 /** Images are for the tasks that run them: nobody else of another account pulls one, or puts one there. */
-export function imagePullers({ registry, policies, hops }: Scene): readonly HostileCall[] {
-  const accounts = [...new Set([...policies.roles().map(accountOf), stranger])];
+export function imagePullers(scene: Scene): readonly HostileCall[] {
+  const { registry, hops } = scene;
   return registry.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) => {
     const { account, region } = place;
     const repository = String(resource.outputs.arn);
     const request = { resource: repository, ownerAccount: account, region };
-    const pullers = hops.flatMap(({ request: { principal, resource: pulled } }) =>
-      pulled === repository && typeof principal === "object" && "role" in principal
-        ? [principal.role]
-        : [],
+    const pullers = hops.flatMap(({ request: call }) =>
+      call.resource === repository ? (roleOf(call) ?? []) : [],
     );
     const people = [
-      ...accounts
+      ...everyAccount(scene)
         .filter((each) => each !== account)
         .map((each) => ({
           who: `an administrator of ${each}`,

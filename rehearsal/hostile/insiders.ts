@@ -1,7 +1,8 @@
 import type { Request } from "../../judge";
 import { accountOf } from "../arn";
+import { roleOf } from "../call";
 import type { HostileCall } from "./call";
-import { administrator, administratorOf, allOf, nameOf, type Scene, stranger } from "./scene";
+import { administrator, administratorOf, allOf, everyAccount, nameOf, type Scene } from "./scene";
 
 /** People of the accounts, roles of ferry and strangers who want what lies in keys and buckets. */
 export function insiders(scene: Scene): readonly HostileCall[] {
@@ -16,13 +17,13 @@ export function insiders(scene: Scene): readonly HostileCall[] {
 }
 
 /** People of each account and strangers, who hold every right that IAM can give them. */
-function keyUsers({ policies }: Scene, key: string, region: string): readonly HostileCall[] {
+function keyUsers(scene: Scene, key: string, region: string): readonly HostileCall[] {
+  const { policies } = scene;
   const owner = accountOf(key);
-  const accounts = [...new Set([...policies.roles().map(accountOf), stranger])];
   const use = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom"];
   const administration = ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "kms:DisableKey"];
   const request = { resource: key, ownerAccount: owner, region };
-  const people = accounts.flatMap((account) => {
+  const people = everyAccount(scene).flatMap((account) => {
     const others = account === owner && !hasAdministrators(policies, key) ? [] : administration;
     return [...use, "kms:CreateGrant", ...others].map((action) => ({
       attempt: `an administrator of ${account} calls ${action} on the artifact key`,
@@ -77,13 +78,11 @@ function bucketUsers(scene: Scene, name: string): readonly HostileCall[] {
   const encryption =
     bucket.keyArn === undefined ? undefined : { algorithm: "aws:kms", keyArn: bucket.keyArn };
   const may = new Set(
-    hops.flatMap(({ request: { principal, action, resource } }) =>
-      resource.startsWith(`${arn}/`) && typeof principal === "object" && "role" in principal
-        ? [`${principal.role} ${action}`]
-        : [],
+    hops.flatMap(({ request }) =>
+      request.resource.startsWith(`${arn}/`) ? [`${roleOf(request)} ${request.action}`] : [],
     ),
   );
-  const outsiders = [...new Set([...policies.roles().map(accountOf), stranger])]
+  const outsiders = everyAccount(scene)
     .filter((each) => each !== account)
     .flatMap((each) => [
       ...[object.resource, ...objectsRead(arn, hops)].flatMap((resource) =>

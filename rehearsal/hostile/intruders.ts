@@ -1,8 +1,16 @@
 import type { Request } from "../../judge";
 import { accountOf } from "../arn";
-import { roleOf } from "../call";
+import { callingService, roleOf } from "../call";
 import type { HostileCall } from "./call";
-import { administrator, administratorOf, nameOf, namesake, type Scene, stranger } from "./scene";
+import {
+  administrator,
+  administratorOf,
+  everyAccount,
+  nameOf,
+  namesake,
+  type Scene,
+  stranger,
+} from "./scene";
 
 /** Those who want a role of ferry, or its function: other roles, strangers, other services, nobody. */
 export function intruders(scene: Scene): readonly HostileCall[] {
@@ -11,7 +19,6 @@ export function intruders(scene: Scene): readonly HostileCall[] {
 
 function roleTakers(scene: Scene): readonly HostileCall[] {
   const roles = scene.policies.roles();
-  const accounts = accountsOf(scene);
   const region = scene.registry.homeRegion();
   const take = (role: string, who: string, principal: Request["principal"]): HostileCall => ({
     attempt: `${who} takes ${nameOf(role)} of ${accountOf(role)}`,
@@ -27,7 +34,7 @@ function roleTakers(scene: Scene): readonly HostileCall[] {
   return roles.flatMap((role) => {
     const takers = takersOf(scene, role);
     return [
-      ...[...accounts, stranger]
+      ...everyAccount(scene)
         .filter((account) => !takers.some((taker) => taker === administratorOf(account).role))
         .map((account) =>
           take(role, `an administrator of account ${account}`, administratorOf(account)),
@@ -56,12 +63,10 @@ function roleTakers(scene: Scene): readonly HostileCall[] {
 /** Whether a service takes the role on the way of a release, as the machines of a group do. */
 function serves({ hops }: Scene, role: string, service: string): boolean {
   return hops.some(
-    ({ request: { action, resource, principal } }) =>
-      action === "sts:AssumeRole" &&
-      resource === role &&
-      typeof principal === "object" &&
-      "service" in principal &&
-      principal.service === service,
+    ({ request }) =>
+      request.action === "sts:AssumeRole" &&
+      request.resource === role &&
+      callingService(request) === service,
   );
 }
 
@@ -76,7 +81,7 @@ function invokers(scene: Scene): readonly HostileCall[] {
       region: place.region,
     };
     const name = nameOf(String(resource.outputs.arn));
-    const people = [...accountsOf(scene), stranger].filter((account) => account !== place.account);
+    const people = everyAccount(scene).filter((account) => account !== place.account);
     return [
       ...people.map((account) => ({
         attempt: `an administrator of account ${account} invokes ${name}`,
@@ -100,10 +105,6 @@ function invokers(scene: Scene): readonly HostileCall[] {
       },
     ];
   });
-}
-
-function accountsOf({ policies }: Scene): readonly string[] {
-  return [...new Set(policies.roles().map(accountOf))];
 }
 
 /** The roles that take the role on the way of a release; none where a service does. */

@@ -1,7 +1,6 @@
 import type { Request } from "../../judge";
-import { callerName } from "../call";
 import type { HostileCall } from "./call";
-import { nameOf, type Scene } from "./scene";
+import { alter, type Scene } from "./scene";
 
 /** The release's own calls with another circumstance: for another service, in another subnet or region. */
 export function otherContexts({ hops }: Scene): readonly HostileCall[] {
@@ -17,7 +16,7 @@ export function otherContexts({ hops }: Scene): readonly HostileCall[] {
 function otherService(request: Request): readonly HostileCall[] {
   if (request.passedToService === undefined) return [];
   const passedToService = "ec2.amazonaws.com";
-  return [attempt(request, `for ${passedToService}`, { passedToService })];
+  return [alter(request, `for ${passedToService}`, { passedToService })];
 }
 
 function otherValues(request: Request): readonly HostileCall[] {
@@ -25,9 +24,9 @@ function otherValues(request: Request): readonly HostileCall[] {
   return Object.entries(context).flatMap(([key, value]) => {
     if (value === null) return [];
     if (typeof value !== "string")
-      return attempt(request, `without ${key}`, withoutKey(request, key));
+      return alter(request, `without ${key}`, withoutKey(request, key));
     const other = another(value);
-    return attempt(request, `with ${other} as ${key}`, { context: { ...context, [key]: other } });
+    return alter(request, `with ${other} as ${key}`, { context: { ...context, [key]: other } });
   });
 }
 
@@ -46,7 +45,7 @@ function otherTrail(request: Request): readonly HostileCall[] {
   const trail = request.encryptionContext?.["aws:cloudtrail:arn"];
   if (trail === undefined) return [];
   const other = { "aws:cloudtrail:arn": trail.replace(/[^/]+$/, "another") };
-  return [attempt(request, "for another trail", { encryptionContext: other })];
+  return [alter(request, "for another trail", { encryptionContext: other })];
 }
 
 /** Public registries are signed in to in one region alone. */
@@ -54,13 +53,5 @@ function otherRegion(request: Request): readonly HostileCall[] {
   if (!/^(ecr-public:GetAuthorizationToken|sts:GetServiceBearerToken)$/.test(request.action)) {
     return [];
   }
-  return [attempt(request, "in another region", { region: "us-west-2" })];
-}
-
-function attempt(request: Request, how: string, change: Partial<Request>): HostileCall {
-  const who = nameOf(callerName(request.principal));
-  return {
-    attempt: `${who} calls ${request.action} on ${nameOf(request.resource)} ${how}`,
-    request: { ...request, ...change },
-  };
+  return [alter(request, "in another region", { region: "us-west-2" })];
 }

@@ -3,7 +3,7 @@ import { roleOf } from "../call";
 import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from "./call";
 import { type Deed, sabotage } from "./sabotage";
-import { nameOf, type Scene } from "./scene";
+import { approvalsOf, nameOf, type Scene } from "./scene";
 
 /** What no role of ferry may do, whoever it is: change what releases run through, or leave its work. */
 export function overreach(scene: Scene): readonly HostileCall[] {
@@ -122,18 +122,14 @@ function rightsOfIts(role: string, region: string): readonly Deed[] {
 }
 
 /** A pipeline can't be changed, and its gates can't be passed, by those who run in it. */
-function pipelineDeeds({ arn, stages }: RegisteredPipeline): readonly Deed[] {
-  const approvals = stages.flatMap(({ name, actions }) =>
-    actions
-      .filter(({ category }) => category === "Approval")
-      .map((action) => `${arn}/${name}/${action.name}`),
-  );
+function pipelineDeeds(pipeline: RegisteredPipeline): readonly Deed[] {
+  const { arn, stages } = pipeline;
   return [
     { what: "changes the pipeline", action: "codepipeline:UpdatePipeline", resource: arn },
     { what: "takes the pipeline away", action: "codepipeline:DeletePipeline", resource: arn },
     { what: "stops a release", action: "codepipeline:StopPipelineExecution", resource: arn },
     { what: "starts a release", action: "codepipeline:StartPipelineExecution", resource: arn },
-    ...approvals.map((resource) => ({
+    ...approvalsOf(pipeline).map((resource) => ({
       what: "approves its own release",
       action: "codepipeline:PutApprovalResult",
       resource,

@@ -4,7 +4,7 @@ import { mayTake, sessionOf } from "../standing/people";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
 import type { RegisteredPipeline } from "../world/registry";
 import type { HostileCall } from "./call";
-import { administrator, nameOf, type Scene, stranger } from "./scene";
+import { administrator, approvalsOf, nameOf, type Scene, stranger } from "./scene";
 
 /** People who want more than their group may, and those who want to be in it. */
 export function people({ registry }: Scene): readonly HostileCall[] {
@@ -126,12 +126,4 @@ function ownReleases(
       ),
     ),
   ]);
-}
-
-function approvalsOf({ arn, stages }: RegisteredPipeline): readonly string[] {
-  return stages.flatMap(({ name, actions }) =>
-    actions
-      .filter(({ category }) => category === "Approval")
-      .map((action) => `${arn}/${name}/${action.name}`),
-  );
 }

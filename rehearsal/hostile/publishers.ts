@@ -1,8 +1,16 @@
 import type { Request } from "../../judge";
 import { accountOf } from "../arn";
-import { callerName, roleOf } from "../call";
+import { callerName, callingService, roleOf } from "../call";
 import type { HostileCall } from "./call";
-import { administrator, administratorOf, nameOf, openTo, type Scene, stranger } from "./scene";
+import {
+  administrator,
+  administratorOf,
+  nameOf,
+  onEachHalf,
+  openTo,
+  type Scene,
+  stranger,
+} from "./scene";
 
 /** Those who want to tell people lies, to listen, or to use the key of the messages. */
 export function publishers({ hops }: Scene): readonly HostileCall[] {
@@ -66,28 +74,21 @@ function keyUses(request: Request): readonly HostileCall[] {
   ];
   const role = roleOf(request);
   if (role === undefined) return attempts;
-  const lookAlike = openTo(accountOf(role));
   const alone = { ...direct, ...(encryptionContext && { encryptionContext }) };
-  return [...attempts, attempt("without Amazon SNS", alone)].flatMap((each) => [
-    each,
-    { ...each, attempt: `${each.attempt}, with every right`, holds: administrator },
-    { ...each, attempt: `${each.attempt}, which lets the account in`, lookAlike },
-  ]);
+  return [...attempts, attempt("without Amazon SNS", alone)].flatMap((each) =>
+    onEachHalf(each, openTo(accountOf(role))),
+  );
 }
 
 /** Of services, AWS documents it of one alone that the key hears through which service it comes. */
-function saysItsWay({ principal }: Request): boolean {
-  if (typeof principal !== "object" || !("service" in principal)) return true;
-  return principal.service === "codestar-notifications.amazonaws.com";
+function saysItsWay(request: Request): boolean {
+  const service = callingService(request);
+  return service === undefined || service === "codestar-notifications.amazonaws.com";
 }
 
 /** To the key CloudWatch says for whom it acts; EventBridge does not. */
-function saysItsSource({ principal }: Request): boolean {
-  return (
-    typeof principal === "object" &&
-    "service" in principal &&
-    principal.service === "cloudwatch.amazonaws.com"
-  );
+function saysItsSource(request: Request): boolean {
+  return callingService(request) === "cloudwatch.amazonaws.com";
 }
 
 function forStranger(principal: Request["principal"]): Request["principal"] {

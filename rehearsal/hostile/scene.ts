@@ -1,9 +1,10 @@
 import type { Policy, Request, Statement } from "../../judge";
 import { accountOf } from "../arn";
-import { type Call, callingService, roleOf } from "../call";
+import { type Call, callerName, callingService, roleOf } from "../call";
 import type { Touches } from "../performers/action-run";
 import type { AccessPolicies } from "../world/access-policies";
-import type { Registry } from "../world/registry";
+import type { RegisteredPipeline, Registry } from "../world/registry";
+import type { HostileCall } from "./call";
 
 /** Everything that hostile calls are generated from. */
 export interface Scene {
@@ -85,6 +86,38 @@ function readersOf(registry: Registry): readonly string[] {
     .outputs("touches")
     .flatMap((all) => Object.values(all as Readonly<Record<string, Touches>>))
     .flatMap(({ readers = [] }) => readers);
+}
+
+/** Every account of the stacks' roles, and one that has nothing to do with them. */
+export function everyAccount({ policies }: Scene): readonly string[] {
+  return [...new Set([...policies.roles().map(accountOf), stranger])];
+}
+
+/** A call of the release, changed in one respect. */
+export function alter(request: Request, how: string, change: Partial<Request>): HostileCall {
+  const who = nameOf(callerName(request.principal));
+  return {
+    attempt: `${who} calls ${request.action} on ${nameOf(request.resource)} ${how}`,
+    request: { ...request, ...change },
+  };
+}
+
+/** An attempt, and what each half of the policies has to refuse alone: with every right, and let in by the resource. */
+export function onEachHalf(call: HostileCall, lookAlike: Policy): readonly HostileCall[] {
+  return [
+    call,
+    { ...call, attempt: `${call.attempt}, with every right`, holds: administrator },
+    { ...call, attempt: `${call.attempt}, which lets the account in`, lookAlike },
+  ];
+}
+
+/** The gates of a pipeline's stages that people open, as ARNs. */
+export function approvalsOf({ arn, stages }: RegisteredPipeline): readonly string[] {
+  return stages.flatMap(({ name, actions }) =>
+    actions
+      .filter(({ category }) => category === "Approval")
+      .map((action) => `${arn}/${name}/${action.name}`),
+  );
 }
 
 /** An administrator of an account. */

@@ -1,8 +1,8 @@
 import type { Request } from "../../judge";
 import { accountOf, serviceOf } from "../arn";
-import { callerName, roleOf } from "../call";
+import { callerName, callingService, roleOf } from "../call";
 import type { HostileCall } from "./call";
-import { administrator, isTargets, nameOf, openTo, openTrust, type Scene, stranger } from "./scene";
+import { isTargets, nameOf, onEachHalf, openTo, openTrust, type Scene, stranger } from "./scene";
 
 /** What a wildcard in a policy would give: the release's actions on other things, other actions on its things. */
 export function widerHops(scene: Scene): readonly HostileCall[] {
@@ -71,19 +71,12 @@ function anotherAction(request: Request): readonly HostileCall[] {
   const trust = action.startsWith("sts:");
   // In its own account a role needs no policy but its own, except for another role and a key.
   if (account === ownerAccount && via === undefined && !trust) return [attempt];
-  return [
-    attempt,
-    { ...attempt, attempt: `${attempt.attempt}, with every right`, holds: administrator },
-    {
-      ...attempt,
-      attempt: `${attempt.attempt}, which lets the account in`,
-      lookAlike: trust ? openTrust(account) : openTo(account),
-    },
-  ];
+  return onEachHalf(attempt, trust ? openTrust(account) : openTo(account));
 }
 
-function unneeded({ action, principal }: Request): string | undefined {
-  const byService = typeof principal === "object" && "service" in principal;
+function unneeded(request: Request): string | undefined {
+  const { action } = request;
+  const byService = callingService(request) !== undefined;
   if (action === "s3:GetObject") return byService ? "s3:PutObject" : "s3:DeleteObject";
   if (action === "kms:Decrypt") return byService ? "kms:CreateGrant" : "kms:ReEncryptFrom";
   return unneededActions[action];

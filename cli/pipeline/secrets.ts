@@ -6,12 +6,25 @@ const places = /(arn|name|url|uri|path|file)$/i;
 /** What stands for a value: a reference of CloudFormation's, a variable, an ARN. */
 const reference = /^(\{\{resolve:|#\{|\$|arn:|$)/;
 
+/** Secrets by their form: keys of AWS and GitHub, private keys, addresses with a password, of Slack's to write to. */
+const forms = [
+  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
+  /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk_live_)\w{10,}/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY/,
+  /:\/\/[^\s/:@]*:[^\s/:@$#{]+@/,
+  /\bhooks\.slack\.com\/services\//,
+];
+const json = /^\s*[[{]/;
+
 const isSecret = (name: unknown, value: unknown) =>
   typeof name === "string" &&
   typeof value === "string" &&
-  names.test(name) &&
-  !places.test(name) &&
-  !reference.test(value);
+  ((names.test(name) && !places.test(name) && !reference.test(value)) || hasForm(value));
+
+/** What stands in JSON is looked at piece by piece. */
+function hasForm(value: string): boolean {
+  return !json.test(value) && forms.some((form) => form.test(value));
+}
 
 interface Entry extends Partial<Variable> {
   readonly value?: unknown;
@@ -21,7 +34,7 @@ interface Entry extends Partial<Variable> {
 }
 
 /**
- * A pipeline without what are secrets by their names: in configurations, environments, variables, and in JSON that
+ * A pipeline without what are secrets by their names or forms: in configurations, environments, variables, and in JSON that
  * stands in one of these. `get-pipeline` prints them in plain text, and settings are committed. Of sources nothing is
  * carried over that could be one.
  * @param leave is told what is left out, and where it was
@@ -39,7 +52,12 @@ export function withoutSecrets(pipeline: Pipeline, leave: (what: string) => void
   };
 }
 
-function clean<Value>(value: Value, where: string, leave: (what: string) => void): Value {
+function clean<Value>(
+  value: Value,
+  where: string,
+  leave: (what: string) => void,
+  list = "the list",
+): Value {
   const told = (name: unknown) => {
     leave(
       `${where}: ${name} is not carried over, as it looks like a secret: keep it in Secrets Manager, and read it in a ` +
@@ -49,7 +67,8 @@ function clean<Value>(value: Value, where: string, leave: (what: string) => void
   };
   if (typeof value === "string") return cleanJson(value, where, leave) as Value;
   if (Array.isArray(value)) {
-    return value.flatMap((each: Entry) => {
+    return value.flatMap((each: Entry, index) => {
+      if (typeof each === "string" && hasForm(each)) return told(`line ${index + 1} of ${list}`);
       const { name, value: plain, defaultValue = plain, type = "PLAINTEXT" } = each ?? {};
       if (type === "PLAINTEXT" && isSecret(name, defaultValue)) return told(name);
       return [clean(each, where, leave)];
@@ -60,14 +79,14 @@ function clean<Value>(value: Value, where: string, leave: (what: string) => void
   const kind = actionTypeId ? "action" : ruleTypeId ? "rule" : undefined;
   const here = kind ? `${where}, ${kind} ${name}` : where;
   const entries = Object.entries(value).flatMap(([key, each]) =>
-    isSecret(key, each) ? told(key) : [[key, clean(each, here, leave)]],
+    isSecret(key, each) ? told(key) : [[key, clean(each, here, leave, key)]],
   );
   return Object.fromEntries(entries) as Value;
 }
 
 /** A configuration has lists and maps as JSON. It stays as it is where nothing of it is left out. */
 function cleanJson(text: string, where: string, leave: (what: string) => void): string {
-  if (!/^\s*[[{]/.test(text)) return text;
+  if (!json.test(text)) return text;
   try {
     const left: string[] = [];
     const cleaned = clean(JSON.parse(text) as unknown, where, (what) => left.push(what));

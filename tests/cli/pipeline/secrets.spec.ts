@@ -40,7 +40,7 @@ const sentence = (where: string, name: string) =>
 const inAction = (name: string) => sentence("Stage Test, action act", name);
 
 describe("an import", () => {
-  for (const [what, given, name] of [
+  for (const [what, given, ...names] of [
     [
       "the token of another company's action",
       action("ThirdParty", "Test", "Runscope", { ClientId: "id-1", ClientToken: "s3cr3t" }),
@@ -79,12 +79,47 @@ describe("an import", () => {
       },
       "NPM_TOKEN",
     ],
+    [
+      "an address that lets whoever has it write to a chat",
+      action("ThirdParty", "Test", "Runscope", {
+        ClientId: "id-1",
+        NotifyUrl: "https://hooks.slack.com/services/T0/B0/s3cr3t",
+      }),
+      "NotifyUrl",
+    ],
+    [
+      "an address with a password in it",
+      action("AWS", "Build", "CodeBuild", {
+        ProjectName: "id-1",
+        EnvironmentVariables:
+          '[{"name":"DATABASE_URL","value":"postgres://u:s3cr3t@h/db"},{"name":"A","value":"b"}]',
+      }),
+      "DATABASE_URL",
+    ],
+    [
+      "a token in a command",
+      {
+        ...action("AWS", "Compute", "Commands", {}),
+        commands: ["echo id-1", `git clone https://ghp_s3cr3t${"a".repeat(30)}@github.com/a/b`],
+      },
+      "line 2 of commands",
+    ],
+    [
+      "an access key by another name",
+      action("AWS", "Invoke", "Lambda", {
+        FunctionName: "id-1",
+        UserParameters:
+          '{"who":"AKIAIOSFODNN7EXAMPLE","list":["-----BEGIN RSA PRIVATE KEY-----s3cr3t"]}',
+      }),
+      "who",
+      "line 1 of list",
+    ],
   ] as const) {
     it(`leaves out and tells ${what}`, () => {
       const { text, left } = imported(given);
       assert.doesNotMatch(text, /s3cr3t/);
       assert.match(text, /id-1/);
-      assert.deepEqual(left, [inAction(name)]);
+      assert.deepEqual(left, names.map(inAction));
     });
   }
 

@@ -31,7 +31,7 @@ export interface Option {
 export type Options = Readonly<Record<string, unknown>>;
 
 /** What a rule says about itself. */
-export interface RuleText {
+interface RuleText {
   /** In kebab-case. */
   readonly name: string;
   readonly family: Family;
@@ -57,7 +57,7 @@ export type Scope = "resource" | "stack";
  * subject: the rest of a sentence that begins with the subject's name. It may stop at a value that is not
  * known yet (`Unseen`): what it said until then counts.
  */
-export interface ResourceRule extends RuleText {
+interface ResourceRule extends RuleText {
   readonly scope: "resource";
   readonly kinds: readonly string[];
   /** Whom of one kind it spares for what the others say of it: that kind is judged with the whole stack. */
@@ -69,7 +69,7 @@ export interface ResourceRule extends RuleText {
 }
 
 /** A rule on a resource together with others, judged when all of the stack is registered. */
-export interface StackRule extends RuleText {
+interface StackRule extends RuleText {
   readonly scope: "stack";
   readonly kinds: readonly string[];
   readonly check: (subject: Subject, stack: Stack, options: Options) => Iterable<string>;

@@ -3,7 +3,7 @@ import { items, peek, read, text } from "./read";
 import type { Stack, Subject } from "./subject";
 
 /** How new objects of a bucket are encrypted. */
-export interface BucketEncryption {
+interface BucketEncryption {
   readonly algorithm: string | undefined;
   /** The customer's key, as the bucket refers to it; it may be unknown. */
   readonly key: unknown;

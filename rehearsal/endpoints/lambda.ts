@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
 
 /** What is registered of a Lambda function, and where it runs. */
-export interface FunctionPackage {
+interface FunctionPackage {
   /** Texts by file name, as in the function's archive. */
   readonly files: Readonly<Record<string, string>>;
   /** As registered: `index.handler` is the export `handler` of `index.js`. */
@@ -27,7 +27,7 @@ export interface Invocation {
 }
 
 /** A function instance. Like Lambda's, it takes one event at a time. */
-export interface LoadedFunction {
+interface LoadedFunction {
   /**
    * @throws what the handler threw; `log` keeps what was written before
    */

@@ -35,7 +35,7 @@ export const pipelineCalls: ArtifactCalls = {
 };
 
 /** A role of a deploy action, which takes artifacts and gives none. */
-export const deployCalls: ArtifactCalls = {
+const deployCalls: ArtifactCalls = {
   bucket: bucketCalls,
   read: objectCalls,
   write: [],

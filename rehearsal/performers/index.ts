@@ -25,7 +25,7 @@ import { runStateMachine } from "./step-functions";
  * What AWS does on an action, stated from AWS's page of that action and never from the program's own
  * catalogue: two statements that must agree are the proof.
  */
-export type Performer = (run: ActionRun) => Promise<void>;
+type Performer = (run: ActionRun) => Promise<void>;
 
 const performers: Readonly<Record<string, Performer>> = {
   "Source/AWS/CodeStarSourceConnection": fetchFromConnection,

@@ -119,7 +119,7 @@ export function holdsSecret(value: unknown): boolean {
 const types = ["string", "integer", "boolean", "array", "object"] as const;
 
 /** A declared type; an array has the type of its items. */
-export interface DeclaredType {
+interface DeclaredType {
   readonly type: (typeof types)[number];
   readonly items?: DeclaredType | undefined;
 }

@@ -15,7 +15,7 @@ import {
 } from "yaml";
 
 /** What a file holds: the first document as plain data, and every fault with file, line and column. */
-export interface YamlFile {
+interface YamlFile {
   /** Not to be used where there are faults. */
   readonly value: unknown;
   /** The Pulumi CLI reads the first only. */

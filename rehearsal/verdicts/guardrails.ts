@@ -4,7 +4,7 @@ import { readJson } from "../json-file";
 import type { OrganizationOptions } from ".";
 
 /** What the command line says of an organization: files of its policies, and its id. */
-export interface OrganizationFiles {
+interface OrganizationFiles {
   readonly scp: readonly string[];
   readonly rcp: readonly string[];
   readonly organization: string | undefined;

@@ -1,6 +1,7 @@
 import type { PolicyDocument, Statement } from "../../judge";
 import { accountOf, type Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
+import { unregistered } from "../evaluate/registration";
 import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./registry";
 
 /**
@@ -155,21 +156,5 @@ function existing(
   inputs: Readonly<Record<string, unknown>>,
   outputs: Readonly<Record<string, unknown>> = {},
 ): Registration {
-  return {
-    urn: `${type}::${arn}`,
-    type,
-    name: arn,
-    parent: "",
-    component: false,
-    remote: false,
-    place,
-    existing: true,
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    aliases: [],
-    dependencies: [],
-    inputs,
-    outputs,
-  };
+  return unregistered(type, arn, place, { existing: true, inputs, outputs });
 }

@@ -2,7 +2,7 @@ import type { PolicyDocument, Statement } from "../../judge";
 import type { Registered, Registry } from "./registry";
 
 /** The policy of a function, as Lambda makes it of the permissions that are given one by one. */
-export interface FunctionPolicy {
+interface FunctionPolicy {
   readonly function: Registered;
   readonly document: PolicyDocument;
 }

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../judge";
 import type { Evaluation, Registration } from "../evaluate";
+import { unregistered } from "../evaluate/registration";
 import { RehearsalFault } from "../fault";
 import { readJson } from "../json-file";
 import type { RegisteredAction } from "./registry";
@@ -118,22 +119,7 @@ function registration(
   name: string,
   state: Pick<Registration, "inputs" | "outputs">,
 ): Registration {
-  return {
-    urn: `${type}::${name}`,
-    type,
-    name,
-    parent: "",
-    component: false,
-    remote: false,
-    place: { account, region },
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    aliases: [],
-    dependencies: [],
-    standIn: true,
-    ...state,
-  };
+  return unregistered(type, name, { account, region }, { standIn: true, ...state });
 }
 
 /** What the reader has to know of stacks that were not evaluated. */

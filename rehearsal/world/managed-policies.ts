@@ -2,7 +2,7 @@ import type { Registered, Registry } from "./registry";
 import { policyOf, type StackPolicy } from "./stack-policy";
 
 /** Customer managed policies: those of roles, and those that no role of the stacks has. */
-export interface ManagedPolicies {
+interface ManagedPolicies {
   /** A policy and the name of the role that it is attached to. */
   readonly attached: readonly {
     readonly account: string;

@@ -3,7 +3,7 @@ import type { Evaluation, Registration } from "../evaluate";
 import { defaultTags, type Tags } from "./default-tags";
 
 /** A trigger as it was registered. */
-export interface RegisteredTrigger {
+interface RegisteredTrigger {
   readonly providerType: string;
   readonly gitConfiguration: {
     readonly sourceActionName: string;

@@ -28,15 +28,22 @@ function step(...wordings: readonly string[]): string {
 }
 
 /**
- * Roles that AWS makes with the first cluster, load balancer and scaling of an account, where whoever runs `up` may
- * have them made. A stack has none: they are the account's, and there already for most.
+ * Roles that AWS makes with the first cluster, load balancer, scaling and chat channel of an account, where whoever runs
+ * `up` may have them made. A stack has none: they are the account's, and there already for most.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-service-linked-roles.html
  * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/slr-permissions.html
  */
-function roleSteps({ services }: Settings): readonly string[] {
-  if (!Object.values(services).some(({ kind }) => kind === "container")) return [];
-  return ["ecs", "elasticloadbalancing", "ecs.application-autoscaling"].map(linkedRoleStep);
+function roleSteps({ services, delivery }: Settings): readonly string[] {
+  const containers = Object.values(services).some(({ kind }) => kind === "container");
+  const chat = Object.values(delivery?.notifications ?? {}).some(
+    ({ slack, teams }) => slack ?? teams,
+  );
+  return [
+    ...(containers ? ["ecs", "elasticloadbalancing", "ecs.application-autoscaling"] : []),
+    ...(chat ? ["management.chatbot"] : []),
+  ].map(linkedRoleStep);
 }
 
 function linkedRoleStep(service: string): string {

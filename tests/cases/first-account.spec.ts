@@ -199,6 +199,7 @@ describe("on the first account", () => {
       [
         ["If the DNS records are not made yet: pulumi stack output dns"],
         [
+          "If missing: aws iam create-service-linked-role --aws-service-name management.chatbot.amazonaws.com",
           "If connection github is not approved yet: pulumi stack output connections",
           "Once github is approved: aws codepipeline start-pipeline-execution --name shop-web",
           "If Slack workspace T012AB3CD is not authorized yet: https://console.aws.amazon.com/chatbot/",

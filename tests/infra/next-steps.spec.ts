@@ -4,10 +4,14 @@ import type { Evaluation } from "../../rehearsal/evaluate";
 import { anUpload, aTarget } from "../support/refusals";
 import { one } from "../support/registrations";
 import { lb } from "../support/services";
-import { changed, objectDelivery, target, type Values } from "../support/settings";
+import { changed, delivery, objectDelivery, target, type Values } from "../support/settings";
 import { defaultStacks, evaluateDelivery, evaluateStack, exampleStacks } from "../support/stacks";
 
 const stepsOf = ({ outputs }: Evaluation) => (outputs.nextSteps ?? []) as readonly string[];
+
+const stepsWith = async (path: string, value: unknown) =>
+  stepsOf(await evaluateDelivery(changed(delivery, path, value)));
+const uuid = "11111111-2222-3333-4444-555555555555";
 
 const domain = {
   name: "www.example.com",
@@ -27,6 +31,18 @@ describe("the service-linked roles of an account", () => {
     const { prod } = await exampleStacks("containers");
     assert.deepEqual(stepsOf(prod).slice(0, linkedRoles.length), linkedRoles);
     for (const step of linkedRoles) assert.ok(step.length <= stepCharacters, step);
+  });
+
+  it("are made by a command before the first channel of a chat", async () => {
+    const chat = `If missing: ${make} management.chatbot.amazonaws.com`;
+    const teams = { tenant: uuid, team: uuid, channel: "19%3aab%40thread.tacv2" };
+    for (const client of [{ slack: { workspace: "T1", channel: "C1" } }, { teams }]) {
+      const steps = await stepsWith("delivery.notifications.all", client);
+      assert.equal(steps[0], chat);
+      assert.ok(chat.length <= stepCharacters);
+    }
+    const mail = await stepsWith("delivery.notifications.all", { email: ["a@example.com"] });
+    assert.ok(!mail.includes(chat));
   });
 
   it("are of no concern to sites and to machines", async () => {

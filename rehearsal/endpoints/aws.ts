@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Behaviour, RecordedCall } from "./behaviour";
 import { requestId } from "./protocol";
+import { listen } from "./server";
 import { Services } from "./services";
 
 export interface Endpoints {
@@ -20,8 +19,8 @@ export interface Endpoints {
 export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoints> {
   const calls: RecordedCall[] = [];
   const services = new Services(behaviour);
-  const server = createServer(async (request, response) => {
-    const { call, perform } = services.read(request, await bodyOf(request));
+  const { url, close } = await listen((request, body, response) => {
+    const { call, perform } = services.read(request, body);
     const answer = services.answer(call, perform);
     calls.push({ ...call, error: answer === "hang" ? "hang" : answer.error });
     if (answer !== "hang") {
@@ -30,8 +29,6 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
       response.writeHead(answer.status, headers).end(answer.body);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     env: {
       AWS_ENDPOINT_URL_CLOUDFRONT: url,
@@ -47,18 +44,6 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
         AWS_SESSION_TOKEN: sessionToken,
       };
     },
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close,
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

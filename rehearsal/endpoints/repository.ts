@@ -1,5 +1,4 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "./server";
 
 /** A call that reached the endpoint. */
 export interface RepositoryCall {
@@ -24,24 +23,18 @@ export interface RepositoryEndpoint {
  */
 export async function startRepositoryEndpoint(): Promise<RepositoryEndpoint> {
   const calls: RepositoryCall[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
-      const input = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-      const authorization = request.headers.authorization ?? "";
-      const accessKeyId = /Credential=([^/]+)\//.exec(authorization)?.[1];
-      calls.push({ operation, input, accessKeyId });
-      const answer = answerTo(operation, input, endpoint.changes);
-      response.writeHead("__type" in answer ? 400 : 200, {
-        "content-type": "application/x-amz-json-1.1",
-      });
-      response.end(JSON.stringify(answer));
+  const { url, close } = await listen((request, body, response) => {
+    const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const input = JSON.parse(body);
+    const authorization = request.headers.authorization ?? "";
+    const accessKeyId = /Credential=([^/]+)\//.exec(authorization)?.[1];
+    calls.push({ operation, input, accessKeyId });
+    const answer = answerTo(operation, input, endpoint.changes);
+    response.writeHead("__type" in answer ? 400 : 200, {
+      "content-type": "application/x-amz-json-1.1",
     });
+    response.end(JSON.stringify(answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const endpoint: RepositoryEndpoint = {
     env: {
       AWS_ENDPOINT_URL_CODECOMMIT: url,
@@ -52,11 +45,7 @@ export async function startRepositoryEndpoint(): Promise<RepositoryEndpoint> {
     },
     calls,
     changes: [],
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close,
   };
   return endpoint;
 }

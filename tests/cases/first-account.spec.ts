@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ferry } from "../../cli/ferry";
+import { Folders } from "../rehearsal/support/folders";
 import { root } from "../support/stacks";
 import { surroundings } from "../support/surroundings";
 
@@ -139,6 +140,9 @@ const carried: Readonly<Record<string, readonly [faults: string[], warnings: str
 const ofSites = ["s-init-vite", "site-dates", "site-vite"];
 
 describe("on the first account", () => {
+  const folders = new Folders();
+  after(() => folders.remove());
+
   it("each case has an answer here", () => {
     const folders = readdirSync(join(root, here), { withFileTypes: true });
     assert.deepEqual(
@@ -164,6 +168,21 @@ describe("on the first account", () => {
       assert.deepEqual([answer.faults, answer.warnings], [faults, warnings]);
     });
   }
+
+  it("a check begins in the folder of its release, on a site that has folders", async () => {
+    const folder = join(root, here, "03b-after-with-path");
+    const text = (stack: string) => readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8");
+    const config = folders.of({
+      "Pulumi.dev.yaml": text("dev"),
+      "Pulumi.prod.yaml": text("prod").replace("single-page-app", "multi-page"),
+    });
+    const { out } = await say("rehearse", "--config", config, "--json");
+    const { faults, stacks } = JSON.parse(out) as Answer;
+    assert.deepEqual(faults, []);
+    const specs = JSON.stringify(inputsOf(stacks, /codebuild/));
+    assert.match(specs, /\$RELEASE_URL\/portal\//);
+    assert.doesNotMatch(specs, /\$RELEASE_URL(?!\/portal\/)/);
+  });
 
   it("two topics show in one channel by one configuration", async () => {
     const { stacks } = await answerOf("01-one-slack-channel-two-topics");

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ferry } from "../../cli/ferry";
+import type { Ended } from "../../cli/verb";
 import { surroundings } from "../support/surroundings";
 
 describe("ferry rehearse --registered", () => {
   let folder: string;
-  before(() => {
+  let evaluated: Ended;
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), "registered-"));
+    evaluated = await run();
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -21,7 +24,6 @@ describe("ferry rehearse --registered", () => {
   };
 
   it("says of the stacks of an earlier document what that said", async () => {
-    const evaluated = await run();
     const again = await run("--registered", kept(evaluated.out));
     // The id of a job is made up anew.
     const lasting = (text: string) => text.replace(/"callerReference": ".+"/g, "");
@@ -30,8 +32,10 @@ describe("ferry rehearse --registered", () => {
   });
 
   it("judges the policies of the document, not those of the folder", async () => {
-    const { out } = await run();
-    const changed = out.replaceAll("cloudfront:CreateInvalidation", "cloudfront:GetInvalidation");
+    const changed = evaluated.out.replaceAll(
+      "cloudfront:CreateInvalidation",
+      "cloudfront:GetInvalidation",
+    );
     const { code, out: judged } = await run("--registered", kept(changed));
     assert.equal(code, 1);
     assert.match(

@@ -27,7 +27,7 @@ const ratios = {
 const growth = 1.5;
 
 /** Characters of policies at 100 targets. The targets' own statement is what grows. */
-const sizeLimits = { "artifacts-bucket-policy": 3_400, targets: 2_300 } as const;
+const sizeLimits = { "artifacts-bucket-policy": 3_600, targets: 2_300 } as const;
 
 function above(what: string, value: number, limit: number, unit: string): readonly string[] {
   return value > limit ? [`${what}: ${value.toFixed(2)} ${unit}, and the limit is ${limit}.`] : [];

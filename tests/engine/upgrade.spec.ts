@@ -12,7 +12,6 @@ const isStackFile = (file: string) => /^Pulumi\..+\.yaml$/.test(file);
 /** The states that version 0.1 made, a folder each. */
 const states = [
   "cross-region",
-  "containers",
   "containers-rolling",
   "default",
   "deployments",
@@ -50,11 +49,16 @@ function upgraded(state: string): Workspace {
   return workspace;
 }
 
-/** What the section of the next version says that an `up` replaces or deletes, in backquotes. */
+/** What the section of the next version says in backquotes, with `<key>` for any key. */
 function named(resource: string): boolean {
   const [, next = ""] = readFileSync(join(root, "CHANGELOG.md"), "utf8").split(/^## /m);
-  return next.includes(`\`${resource}\``);
+  const names = [...next.matchAll(/`([^`\n]+)`/g)].map(([, name = ""]) => name);
+  return names.some((name) =>
+    new RegExp(`^${name.split(/<\w+>/).map(literal).join("[A-Za-z0-9-]+")}$`).test(resource),
+  );
 }
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 describeOnEngine("stacks of an earlier version", () => {
   for (const state of states) {
@@ -74,4 +78,20 @@ describeOnEngine("stacks of an earlier version", () => {
       }
     });
   }
+
+  it("containers has other subnets, which CHANGELOG.md names, and AWS makes none beside the old", () => {
+    const workspace = upgraded("containers");
+    workspace.succeed("pulumi login");
+    const lost = workspace.plan("prod").filter((step) => /^(delete|replace)/.test(step));
+    assert.deepEqual(
+      lost,
+      ["private-1", "private-2", "public-1", "public-2"].map(
+        (name) => `delete network-vpc-${name}`,
+      ),
+    );
+    for (const step of lost) assert.ok(named(step.replace(/^\S+ /, "")), step);
+    const run = workspace.run("pulumi up --yes --skip-preview -s prod");
+    assert.notEqual(run.exitCode, 0);
+    assert.match(run.output, /InvalidSubnet\.Conflict/);
+  });
 });

@@ -14,11 +14,9 @@ const programs = {
   200: evaluation(200),
 } as const;
 
-/** What `npm start` may use for the default files. */
-const startLimit: Usage = { seconds: 3, megabytes: 300 };
-
-/** What the evaluation of a delivery may use, as multiples of the floor. */
+/** What `npm start` for the default files and the evaluation of a delivery may use, as multiples of the floor. */
 const ratios = {
+  start: { seconds: 3, megabytes: 2 },
   1: { seconds: 1.15, megabytes: 1.15 },
   100: { seconds: 3.5, megabytes: 2 },
 } as const;
@@ -58,10 +56,10 @@ function usageFaults(usages: Usages): readonly string[] {
   const later = (usages[200].seconds - usages[100].seconds) / 100;
   return [
     ...(["seconds", "megabytes"] as const).flatMap((part) => [
-      ...above("npm start", usages.start[part], startLimit[part], part),
-      ...([1, 100] as const).flatMap((targets) => {
-        const ratio = usages[targets][part] / floor[part];
-        return above(`delivery to ${targets}, ${part}`, ratio, ratios[targets][part], "× floor");
+      ...(["start", 1, 100] as const).flatMap((program) => {
+        const ratio = usages[program][part] / floor[part];
+        const what = program === "start" ? "npm start" : `delivery to ${program}`;
+        return above(`${what}, ${part}`, ratio, ratios[program][part], "× floor");
       }),
     ]),
     ...above("a target after the 100th", later / perTarget, growth, "× one before"),

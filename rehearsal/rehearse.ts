@@ -18,7 +18,7 @@ import {
 } from "./verdicts";
 import { existingResourceWarnings, withExistingResources } from "./world/existing-resources";
 import { type Contracts, contractWarnings, standIns } from "./world/known-contracts";
-import { Registry } from "./world/registry";
+import { World } from "./world/world";
 
 /** A release that was carried through what the program registered. */
 export interface Rehearsal {
@@ -66,7 +66,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { stacks, warnings: ofFiles } = await registeredStacks(options, progress);
   const known = standIns(contracts, stacks);
   const seen = [...stacks.map(withExistingResources), ...known];
-  const release = await walk(new Registry(seen), site, progress);
+  const release = await walk(new World(seen), site, progress);
   progress("judging every call");
   const verdicts = judgeRelease(seen, release, options);
   progress("applying the policy pack");

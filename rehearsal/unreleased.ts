@@ -1,5 +1,5 @@
 import type { Evaluation } from "./evaluate";
-import { Registry } from "./world/registry";
+import { World } from "./world/world";
 
 interface Receiver {
   readonly deployRole?: string;
@@ -13,8 +13,8 @@ interface Unreleased {
 }
 
 /** What of the stacks' contracts no pipeline of theirs releases to. */
-function unreleased(registry: Registry, stacks: readonly Evaluation[]): readonly Unreleased[] {
-  const actions = registry
+function unreleased(world: World, stacks: readonly Evaluation[]): readonly Unreleased[] {
+  const actions = world
     .pipelines()
     .flatMap(({ stages }) => stages.flatMap((stage) => stage.actions));
   const used = new Set(actions.map(({ roleArn }) => roleArn));
@@ -39,9 +39,9 @@ const kinds = [
 
 /** Nothing shows what the roles of something need that nobody releases to. */
 export function unreleasedWarnings(stacks: readonly Evaluation[]): readonly string[] {
-  const registry = new Registry(stacks);
-  if (registry.pipelines().length === 0) return [];
-  return unreleased(registry, stacks).map(
+  const world = new World(stacks);
+  if (world.pipelines().length === 0) return [];
+  return unreleased(world, stacks).map(
     ({ stack, kind, name }) =>
       `${kind} ${name} of stack ${stack} is released by no pipeline here: what its roles may do is not judged.`,
   );
@@ -49,10 +49,10 @@ export function unreleasedWarnings(stacks: readonly Evaluation[]): readonly stri
 
 /** Whether a role belongs to something that nobody releases to: `<name>-<site or service>-<purpose>`. */
 export function isUnreleased(
-  registry: Registry,
+  world: World,
   stacks: readonly Evaluation[],
 ): (role: string) => boolean {
-  const beginnings = unreleased(registry, stacks).map(({ deployRole }) =>
+  const beginnings = unreleased(world, stacks).map(({ deployRole }) =>
     deployRole.replace(/deploy$/, ""),
   );
   return (role) =>

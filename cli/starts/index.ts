@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { branchStarts } from "../../rehearsal/performers/branch-rules";
 import { evaluateFolder } from "../../rehearsal/rehearse";
-import { Registry } from "../../rehearsal/world/registry";
+import { World } from "../../rehearsal/world/world";
 import { configOf } from "../rehearse";
 import { type Ended, Misuse, type Surroundings } from "../verb";
 import { eventOf, startsJson, startsReport } from "./event";
@@ -38,7 +38,7 @@ export async function started(asked: Asked, surroundings: Surroundings): Promise
     folder: here,
   });
   const stacks = await evaluateFolder(configOf(asked.config, surroundings), project, progress);
-  const registry = new Registry(stacks);
-  const decisions = decide(registry.pipelines(), event, await branchStarts(registry));
+  const world = new World(stacks);
+  const decisions = decide(world.pipelines(), event, await branchStarts(world));
   return { out: (asked.json ? startsJson : startsReport)(event, decisions) };
 }

@@ -5,7 +5,7 @@ import type {
   RegisteredPipeline,
   TriggerFilter,
   TriggerPatterns,
-} from "../../rehearsal/world/registry";
+} from "../../rehearsal/world/world";
 
 /** What happens at a Git host. */
 export interface GitEvent {

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../evaluate";
-import { Registry } from "../world/registry";
+import { World } from "../world/world";
 import { type Idle, idleOf } from "./idle";
 import { assumedMinutes, freeActionMinutes, pricesOf } from "./prices";
 import { type ReleaseCost, releaseCost } from "./release";
@@ -33,12 +33,12 @@ const notCounted = [
 
 /** Reads nothing but what the stacks registered. */
 export function costOf(evaluations: readonly Evaluation[]): Cost {
-  const registry = new Registry(evaluations);
+  const world = new World(evaluations);
   const stacks = evaluations.map((evaluation) => {
     const idle = idleOf(evaluation);
     return { stack: evaluation.stack, usd: sum(idle.items), ...idle };
   });
-  const releases = registry.pipelines().map((pipeline) => releaseCost(pipeline, registry));
+  const releases = world.pipelines().map((pipeline) => releaseCost(pipeline, world));
   return {
     ...pricesOf,
     idle: { usd: sum(stacks), stacks },

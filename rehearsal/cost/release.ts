@@ -1,4 +1,4 @@
-import type { RegisteredAction, RegisteredPipeline, Registry } from "../world/registry";
+import type { RegisteredAction, RegisteredPipeline, World } from "../world/world";
 import { type Item, summed } from "./idle";
 import { assumedMinutes, type Price, prices } from "./prices";
 
@@ -19,10 +19,10 @@ const buildPrices: Readonly<Record<string, Price>> = {
   BUILD_GENERAL1_LARGE: prices.buildLarge,
 };
 
-export function releaseCost(pipeline: RegisteredPipeline, registry: Registry): ReleaseCost {
+export function releaseCost(pipeline: RegisteredPipeline, world: World): ReleaseCost {
   const actions = pipeline.stages.flatMap((stage) => stage.actions).filter(isCharged);
   const actionMinutes = actions.reduce((sum, action) => sum + minutesOf(action), 0);
-  const builds = actions.flatMap((action) => buildOf(action, pipeline, registry));
+  const builds = actions.flatMap((action) => buildOf(action, pipeline, world));
   const items = summed([
     {
       what: "action minute",
@@ -65,9 +65,9 @@ function minutesOf({ provider }: RegisteredAction): number {
 function buildOf(
   action: RegisteredAction,
   { account }: RegisteredPipeline,
-  registry: Registry,
+  world: World,
 ): readonly (Item | string)[] {
-  const project = registry.project(account, action.configuration?.ProjectName ?? "");
+  const project = world.project(account, action.configuration?.ProjectName ?? "");
   if (action.provider !== "CodeBuild" || !project) return [];
   const { type = "", computeType = "" } = project.resource.inputs.environment as Readonly<
     Record<string, string>

@@ -6,8 +6,8 @@ import { administrator, nameOf, type Scene } from "../hostile/scene";
  * Roles of a stack to which a run that has gone wrong gave every right: their boundary holds them to what the settings
  * name of secrets, of code that runs as somebody else, and of rights themselves.
  */
-export function giftedRoles({ policies, registry }: Scene): readonly HostileCall[] {
-  const bounded = registry
+export function giftedRoles({ policies, world }: Scene): readonly HostileCall[] {
+  const bounded = world
     .ofType("aws:iam/role:Role")
     .filter(({ resource }) => resource.inputs.permissionsBoundary !== undefined);
   const accounts = new Set(policies.runRoles().map(accountOf));

@@ -165,16 +165,16 @@ function ofOthers(resource: string, name: string | undefined): string | undefine
 }
 
 /** What a run would do to have more rights, to hide what it does, or to reach what was released. */
-function upwards({ registry, policies }: Scene, role: string): readonly HostileCall[] {
+function upwards({ world, policies }: Scene, role: string): readonly HostileCall[] {
   const account = accountOf(role);
-  const own = registry
+  const own = world
     .ofType("aws:iam/policy:Policy")
     .flatMap(({ place, resource }) =>
       place.account === account ? [String(resource.outputs.arn)] : [],
     );
   const roles = policies.roles().filter((each) => accountOf(each) === account);
   const ofType = (type: string) =>
-    registry.ofType(type).filter(({ place }) => place.account === account);
+    world.ofType(type).filter(({ place }) => place.account === account);
   const attempt = (
     action: string,
     resource: string,
@@ -204,7 +204,7 @@ function upwards({ registry, policies }: Scene, role: string): readonly HostileC
     }),
     attempt("iam:PassRole", role, { passedToService: "codebuild.amazonaws.com" }),
     ...ofType("aws:kms/key:Key").flatMap((key) => {
-      const about = { region: key.place.region, resourceTags: registry.tagsOf(key) };
+      const about = { region: key.place.region, resourceTags: world.tagsOf(key) };
       const arn = String(key.resource.outputs.arn);
       return [
         ...["kms:ScheduleKeyDeletion", "kms:Decrypt", "kms:CreateGrant"].map((action) =>

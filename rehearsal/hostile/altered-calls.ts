@@ -184,7 +184,7 @@ function latterTags(request: Request): readonly HostileCall[] {
 }
 
 /** A secret's own key, used for anything but the secret. The key is no stack's: its policy lets the account decide. */
-function keyOfSecret(request: Request, { policies, registry }: Scene): readonly HostileCall[] {
+function keyOfSecret(request: Request, { policies, world }: Scene): readonly HostileCall[] {
   const role = roleOf(request);
   if (role === undefined || !/^(secretsmanager:GetSecretValue|ssm:Get)/.test(request.action))
     return [];
@@ -192,7 +192,7 @@ function keyOfSecret(request: Request, { policies, registry }: Scene): readonly 
     .identityPolicies(request)
     .flatMap(({ document }) => [document.Statement].flat())
     .flatMap(({ Resource }) => [Resource ?? []].flat())
-    .filter((arn) => /^arn:[\w-]+:kms:[^*?]+$/.test(arn) && !registry.key(arn));
+    .filter((arn) => /^arn:[\w-]+:kms:[^*?]+$/.test(arn) && !world.key(arn));
   return keys.flatMap((key) => {
     const decrypt: Request = {
       principal: { role },

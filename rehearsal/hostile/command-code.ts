@@ -1,5 +1,5 @@
 import { roleOf } from "../call";
-import type { RegisteredPipeline } from "../world/registry";
+import type { RegisteredPipeline } from "../world/world";
 import type { HostileCall } from "./call";
 import { nameOf, type Scene } from "./scene";
 
@@ -8,8 +8,8 @@ import { nameOf, type Scene } from "./scene";
  * of the action's own: with either it tries to take the roles that deploy, and to start what does.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html
  */
-export function commandCode({ registry, hops }: Scene): readonly HostileCall[] {
-  const pipelines = registry.pipelines();
+export function commandCode({ world, hops }: Scene): readonly HostileCall[] {
+  const pipelines = world.pipelines();
   const deployRoles = new Set(pipelines.flatMap(deployRolesOf));
   const takes = hops
     .map(({ request }) => request)

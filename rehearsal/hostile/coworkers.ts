@@ -7,8 +7,8 @@ import { administrator, nameOf, otherWriters, type Scene } from "./scene";
 const watch = "cloudwatch:DescribeAlarms";
 
 /** Roles of ferry that try what another one does: each call of the release by each role that does not make it. */
-export function coworkers({ registry, policies, hops }: Scene): readonly HostileCall[] {
-  const pipelines = registry.pipelines();
+export function coworkers({ world, policies, hops }: Scene): readonly HostileCall[] {
+  const pipelines = world.pipelines();
   const stores = new Set(
     pipelines.flatMap(({ stores: own }) => own.map(({ location }) => location)),
   );

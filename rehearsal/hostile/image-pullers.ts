@@ -11,8 +11,8 @@ import {
 
 /** Images are for the tasks that run them: nobody else of another account pulls one, or puts one there. */
 export function imagePullers(scene: Scene): readonly HostileCall[] {
-  const { registry, hops } = scene;
-  return registry.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) => {
+  const { world, hops } = scene;
+  return world.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) => {
     const { account, region } = place;
     const repository = String(resource.outputs.arn);
     const request = { resource: repository, ownerAccount: account, region };

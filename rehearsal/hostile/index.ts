@@ -4,7 +4,7 @@ import { type Call, inForceOn, roleOf } from "../call";
 import { type Answer, answerOf } from "../verdicts/answer";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
-import type { Registry } from "../world/registry";
+import type { World } from "../world/world";
 import { alteredCalls } from "./altered-calls";
 import type { HostileCall } from "./call";
 import { commandCode } from "./command-code";
@@ -27,11 +27,11 @@ export interface HostileVerdict {
 
 /** Calls that must be denied, generated from what the stacks registered and from the release's own hops. */
 export function hostileCalls(
-  registry: Registry,
+  world: World,
   policies: AccessPolicies,
   hops: readonly Call[],
 ): readonly HostileCall[] {
-  const scene = { registry, policies, hops };
+  const scene = { world, policies, hops };
   const all = [
     intruders,
     coworkers,
@@ -54,7 +54,7 @@ export function hostileCalls(
       call,
     ]),
   );
-  return inPartition([...distinct.values()], registry);
+  return inPartition([...distinct.values()], world);
 }
 
 /** A role of a stack that was not evaluated has every right: only what its target refuses says something. */
@@ -64,8 +64,8 @@ function borrowsRights({ request, holds, lookAlike }: HostileCall, policies: Acc
 }
 
 /** Attackers live where the stacks do: in another of AWS's partitions nothing would let them in anyway. */
-function inPartition(calls: readonly HostileCall[], registry: Registry): readonly HostileCall[] {
-  const found = partition(registry.homeRegion());
+function inPartition(calls: readonly HostileCall[], world: World): readonly HostileCall[] {
+  const found = partition(world.homeRegion());
   if (found === "aws") return calls;
   return JSON.parse(JSON.stringify(calls).replaceAll('"arn:aws:', `"arn:${found}:`));
 }

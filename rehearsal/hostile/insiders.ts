@@ -7,12 +7,12 @@ import { administrator, administratorOf, allOf, everyAccount, nameOf, type Scene
 /** People of the accounts, roles of ferry and strangers who want what lies in keys and buckets. */
 export function insiders(scene: Scene): readonly HostileCall[] {
   return [
-    ...scene.registry
+    ...scene.world
       .keys()
       .flatMap(({ resource, place }) =>
         keyUsers(scene, String(resource.outputs.arn), place.region),
       ),
-    ...scene.registry.bucketNames().flatMap((name) => bucketUsers(scene, name)),
+    ...scene.world.bucketNames().flatMap((name) => bucketUsers(scene, name)),
   ];
 }
 
@@ -69,8 +69,8 @@ const bucketAdministration = [
 
 /** Whoever is not on a bucket's list. */
 function bucketUsers(scene: Scene, name: string): readonly HostileCall[] {
-  const { registry, policies, hops } = scene;
-  const bucket = registry.bucket(name);
+  const { world, policies, hops } = scene;
+  const bucket = world.bucket(name);
   if (!bucket) return [];
   const { arn, account, region } = bucket;
   const transport = { secure: true, tlsVersion: 1.3 };
@@ -145,8 +145,8 @@ function objectsRead(bucket: string, hops: Scene["hops"]): readonly string[] {
 }
 
 /** A bucket that no hop asks for anything has to refuse an open line all the same. */
-function openAsks({ registry, hops }: Scene, name: string): readonly HostileCall[] {
-  const bucket = registry.bucket(name);
+function openAsks({ world, hops }: Scene, name: string): readonly HostileCall[] {
+  const bucket = world.bucket(name);
   if (!bucket || hops.some(({ request }) => request.resource === bucket.arn)) return [];
   const { arn: resource, account, region } = bucket;
   const ask = (how: string, refused: string, transport: NonNullable<Request["transport"]>) => ({

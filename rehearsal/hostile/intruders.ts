@@ -19,7 +19,7 @@ export function intruders(scene: Scene): readonly HostileCall[] {
 
 function roleTakers(scene: Scene): readonly HostileCall[] {
   const roles = scene.policies.roles();
-  const region = scene.registry.homeRegion();
+  const region = scene.world.homeRegion();
   const take = (role: string, who: string, principal: Request["principal"]): HostileCall => ({
     attempt: `${who} takes ${nameOf(role)} of ${accountOf(role)}`,
     request: {
@@ -72,7 +72,7 @@ function serves({ hops }: Scene, role: string, service: string): boolean {
 
 /** The function has no policy of its own: only roles of its account can be given the right to invoke it. */
 function invokers(scene: Scene): readonly HostileCall[] {
-  const functions = scene.registry.ofType("aws:lambda/function:Function");
+  const functions = scene.world.ofType("aws:lambda/function:Function");
   return functions.flatMap(({ place, resource }) => {
     const request = {
       action: "lambda:InvokeFunction",

@@ -1,6 +1,6 @@
 import { accountOf, arnIn, globalArn } from "../arn";
 import { roleOf } from "../call";
-import type { RegisteredPipeline } from "../world/registry";
+import type { RegisteredPipeline } from "../world/world";
 import type { HostileCall } from "./call";
 import { type Deed, sabotage } from "./sabotage";
 import { approvalsOf, nameOf, type Scene } from "./scene";
@@ -27,15 +27,15 @@ function isDuty({ hops }: Scene, role: string, { action, resource }: Deed): bool
 }
 
 function deeds(scene: Scene, role: string): readonly Deed[] {
-  const { registry } = scene;
+  const { world } = scene;
   const account = accountOf(role);
-  const region = scene.registry.homeRegion();
+  const region = scene.world.homeRegion();
   const place = { account, region };
   const arn = (service: string, resource: string) => arnIn(place, service, resource);
   return [
     ...rightsOfIts(role, region),
     ...sabotage(scene, role),
-    ...registry
+    ...world
       .pipelines()
       .filter((pipeline) => pipeline.account === account)
       .flatMap(pipelineDeeds),

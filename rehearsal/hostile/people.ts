@@ -2,14 +2,14 @@ import type { Request } from "../../judge";
 import { accountOf } from "../arn";
 import { mayTake, sessionOf } from "../standing/people";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
-import type { RegisteredPipeline } from "../world/registry";
+import type { RegisteredPipeline } from "../world/world";
 import type { HostileCall } from "./call";
 import { administrator, approvalsOf, nameOf, type Scene, stranger } from "./scene";
 
 /** People who want more than their group may, and those who want to be in it. */
-export function people({ registry }: Scene): readonly HostileCall[] {
-  const groups = peopleOf(registry);
-  const pipelines = registry.pipelines();
+export function people({ world }: Scene): readonly HostileCall[] {
+  const groups = peopleOf(world);
+  const pipelines = world.pipelines();
   return groups.flatMap((group) => [
     ...group.takers.flatMap((taker) => comers(group, taker)),
     ...pipelines.flatMap((pipeline) => misuses(group, pipeline)),

@@ -14,10 +14,10 @@ export type Deed = { readonly what: string } & Pick<Request, "action" | "resourc
 const deedsOn: Readonly<Record<string, Readonly<Record<string, string>>>> = deeds;
 
 /** What a role might do to the resources of its account. */
-export function sabotage({ registry, hops }: Scene, role: string): readonly Deed[] {
+export function sabotage({ world, hops }: Scene, role: string): readonly Deed[] {
   const account = accountOf(role);
   const onResources = Object.entries(deedsOn).flatMap(([type, done]) =>
-    registry
+    world
       .ofType(type)
       .filter(({ place, resource }) => place.account === account && resource.outputs.arn)
       .flatMap(({ place: { region }, resource: { outputs } }) =>

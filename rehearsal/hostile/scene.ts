@@ -3,12 +3,12 @@ import { accountOf } from "../arn";
 import { type Call, callerName, callingService, roleOf } from "../call";
 import type { Touches } from "../performers/action-run";
 import type { AccessPolicies } from "../world/access-policies";
-import type { RegisteredPipeline, Registry } from "../world/registry";
+import type { RegisteredPipeline, World } from "../world/world";
 import type { HostileCall } from "./call";
 
 /** Everything that hostile calls are generated from. */
 export interface Scene {
-  readonly registry: Registry;
+  readonly world: World;
   readonly policies: AccessPolicies;
   /** The calls of the release itself. */
   readonly hops: readonly Call[];
@@ -68,10 +68,10 @@ function letIn(account: string, what: Pick<Statement, "Action" | "Resource">): P
  * Whether the caller's role is a target's, whose use of the key is held to S3: one that another role or CloudFormation
  * takes, one of another account than the key's, or one that the settings say to read artifacts.
  */
-export function isTargets(request: Request, { hops, registry }: Scene): boolean {
+export function isTargets(request: Request, { hops, world }: Scene): boolean {
   const role = roleOf(request);
   if (role !== undefined && accountOf(role) !== request.ownerAccount) return true;
-  if (role !== undefined && readersOf(registry).includes(role)) return true;
+  if (role !== undefined && readersOf(world).includes(role)) return true;
   return hops.some(
     ({ request: other }) =>
       other.action === "sts:AssumeRole" &&
@@ -81,8 +81,8 @@ export function isTargets(request: Request, { hops, registry }: Scene): boolean 
 }
 
 /** Roles of the user's own that read what an added action takes. */
-function readersOf(registry: Registry): readonly string[] {
-  return registry
+function readersOf(world: World): readonly string[] {
+  return world
     .outputs("touches")
     .flatMap((all) => Object.values(all as Readonly<Record<string, Touches>>))
     .flatMap(({ readers = [] }) => readers);

@@ -1,8 +1,8 @@
 import type { Request } from "../../judge";
 import { accountOf } from "../arn";
 import { roleOf } from "../call";
-import type { RegisteredPipeline, Registry } from "../world/registry";
-import { isOfPullRequests } from "../world/registry";
+import type { RegisteredPipeline, World } from "../world/world";
+import { isOfPullRequests } from "../world/world";
 import type { HostileCall } from "./call";
 import { nameOf, type Scene } from "./scene";
 
@@ -10,12 +10,12 @@ import { nameOf, type Scene } from "./scene";
  * Whoever opens a pull request writes what its build runs: the roles of such a pipeline try every call of the
  * releases, on the very objects, and what would change a release.
  */
-export function unreviewed({ registry, hops }: Scene): readonly HostileCall[] {
-  return registry
+export function unreviewed({ world, hops }: Scene): readonly HostileCall[] {
+  return world
     .pipelines()
     .filter(isOfPullRequests)
     .flatMap((pipeline) => {
-      const roles = rolesOf(registry, pipeline);
+      const roles = rolesOf(world, pipeline);
       const own = new Set(hops.flatMap(({ request }) => callOf(request, roles)));
       const others = new Map(
         hops
@@ -25,16 +25,16 @@ export function unreviewed({ registry, hops }: Scene): readonly HostileCall[] {
       );
       return roles.flatMap((role) => [
         ...[...others.values()].map((request) => attempt(role, request)),
-        ...starts(registry, pipeline, role),
+        ...starts(world, pipeline, role),
       ]);
     });
 }
 
 /** The pipeline's role and those of its builds. */
-function rolesOf(registry: Registry, { account, roleArn, stages }: RegisteredPipeline) {
+function rolesOf(world: World, { account, roleArn, stages }: RegisteredPipeline) {
   const builds = stages.flatMap(({ actions }) =>
     actions.flatMap(({ configuration }) => {
-      const project = registry.project(account, configuration?.ProjectName ?? "");
+      const project = world.project(account, configuration?.ProjectName ?? "");
       return project ? [String(project.resource.inputs.serviceRole)] : [];
     }),
   );
@@ -62,8 +62,8 @@ function attempt(role: string, request: Request): HostileCall {
 }
 
 /** A release with a commit of the attacker's choice. */
-function starts(registry: Registry, own: RegisteredPipeline, role: string): readonly HostileCall[] {
-  return registry.pipelines().map(({ name, arn, account, region }) => ({
+function starts(world: World, own: RegisteredPipeline, role: string): readonly HostileCall[] {
+  return world.pipelines().map(({ name, arn, account, region }) => ({
     attempt: `the code of a pull request, as ${nameOf(role)}, starts ${name === own.name ? "itself" : name}`,
     request: {
       principal: { role },

@@ -8,8 +8,8 @@ import type {
   RegisteredBucket,
   RegisteredPipeline,
   RegisteredStore,
-  Registry,
-} from "../world/registry";
+  World,
+} from "../world/world";
 import type { ObjectStore, StoredObject } from "./object-store";
 
 /** An artifact that an action stored, by name. */
@@ -44,7 +44,7 @@ export interface ChangeSet {
 
 /** What a release carries and where it has come. */
 export interface Release {
-  readonly registry: Registry;
+  readonly world: World;
   readonly objects: ObjectStore;
   readonly site: Site;
   readonly invalidations: Invalidation[];
@@ -165,7 +165,7 @@ export class ActionRun {
     const { stores } = this.pipeline;
     const store = stores.find((each) => (each.region ?? this.pipeline.region) === region);
     if (!store) throw this.fault(`the pipeline has no artifact store in region ${region}`);
-    const bucket = this.release.registry.bucket(store.location);
+    const bucket = this.release.world.bucket(store.location);
     if (!bucket) {
       throw this.fault(
         `the artifact bucket ${store.location} is created by no stack of this rehearsal`,
@@ -186,7 +186,7 @@ export class ActionRun {
           "decrypt with the key of Amazon S3: give it an encryptionKey",
       );
     }
-    if (!this.release.registry.key(encryptionKey.id)) {
+    if (!this.release.world.key(encryptionKey.id)) {
       throw this.fault(
         `the artifact store ${location} names the key ${encryptionKey.id}, which no stack of this rehearsal ` +
           "creates",
@@ -198,9 +198,9 @@ export class ActionRun {
   /** A bucket that the action's configuration names. */
   bucket(key: string): RegisteredBucket {
     const name = this.configured(key);
-    const bucket = this.release.registry.bucket(name);
+    const bucket = this.release.world.bucket(name);
     if (bucket) return bucket;
-    const known = this.release.registry.bucketNames().join(", ");
+    const known = this.release.world.bucketNames().join(", ");
     throw this.fault(
       `${key} names the bucket "${name}", which no stack of this rehearsal creates (they create ${known})`,
     );
@@ -209,7 +209,7 @@ export class ActionRun {
   /** What the settings say that the action touches beside what its configuration names; nothing for most. */
   get touches(): Touches | undefined {
     const name = `${this.pipeline.name}/${this.stage}/${this.action.name}`;
-    return this.release.registry
+    return this.release.world
       .outputs("touches")
       .map((all) => (all as Readonly<Record<string, Touches>>)[name])
       .find((said) => said !== undefined);

@@ -3,7 +3,7 @@ import { documented } from "../call";
 import { loadFunction } from "../endpoints/lambda";
 import { type RepositoryCall, startRepositoryEndpoint } from "../endpoints/repository";
 import { matchesGlob } from "../globs";
-import type { Registered } from "../world/registry";
+import type { Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { type BranchRule, branchRules, type Watch, watchOf } from "./branch-rules";
 import { filesOf, type LambdaFunction, takeFunctionRole } from "./lambda-invoke";
@@ -18,7 +18,7 @@ const start = documented("codepipeline/latest/APIReference/API_StartPipelineExec
  */
 export async function pushToBranch(run: ActionRun, repository: string): Promise<void> {
   const branch = run.configured("BranchName");
-  for (const rule of branchRules(run.release.registry)) {
+  for (const rule of branchRules(run.release.world)) {
     const meant = rule.repositories.includes(repository) && rule.branches.includes(branch);
     if (meant && rule.lambda) await pushThrough(run, repository, rule, rule.lambda);
   }

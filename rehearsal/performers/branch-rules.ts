@@ -1,4 +1,4 @@
-import type { Registered, Registry } from "../world/registry";
+import type { Registered, World } from "../world/world";
 import { filesOf } from "./lambda-invoke";
 
 /** A rule on pushes to branches of CodeCommit, as it was registered. */
@@ -30,13 +30,13 @@ interface Pattern {
   };
 }
 
-export function branchRules(registry: Registry): readonly BranchRule[] {
-  return registry.ofType("aws:cloudwatch/eventTarget:EventTarget").flatMap((target) => {
+export function branchRules(world: World): readonly BranchRule[] {
+  return world.ofType("aws:cloudwatch/eventTarget:EventTarget").flatMap((target) => {
     const { rule: name, arn } = target.resource.inputs;
-    const rule = registry.withOutput("aws:cloudwatch/eventRule:EventRule", "name", name);
+    const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", name);
     const pattern = JSON.parse(String(rule?.resource.inputs.eventPattern ?? "{}")) as Pattern;
     if (!rule || !pattern.source?.includes("aws.codecommit")) return [];
-    const lambda = registry.withOutput("aws:lambda/function:Function", "arn", arn);
+    const lambda = world.withOutput("aws:lambda/function:Function", "arn", arn);
     const { resources: repositories = [], detail } = pattern;
     const { referenceName: branches = [], event: events = [] } = detail ?? {};
     return [{ rule, target, lambda, repositories, branches, events }];
@@ -61,8 +61,8 @@ export interface BranchStart extends Pick<BranchRule, "repositories" | "branches
 }
 
 /** What of CodeCommit starts which pipeline. */
-export async function branchStarts(registry: Registry): Promise<readonly BranchStart[]> {
-  const starts = branchRules(registry).map(async (rule) => {
+export async function branchStarts(world: World): Promise<readonly BranchStart[]> {
+  const starts = branchRules(world).map(async (rule) => {
     const { target, lambda, repositories, branches, events } = rule;
     const watch: Watch | undefined = lambda
       ? await watchOf(rule, lambda)

@@ -106,7 +106,7 @@ function expand(run: ActionRun, role: string, name: string): void {
 /** A role that no stack of the rehearsal makes has rights that are not known here: its template is not looked at. */
 async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
   const role = run.configured("RoleArn");
-  const roles = run.release.registry.ofType("aws:iam/role:Role");
+  const roles = run.release.world.ofType("aws:iam/role:Role");
   if (!roles.some(({ resource }) => resource.outputs.arn === role)) return;
   const text = await templateOf(run);
   if (packagesIn(text).length === 0) {
@@ -248,7 +248,7 @@ function execute(run: ActionRun, stack: string): void {
 }
 
 function readPackage(run: ActionRun, role: string, name: string, key: string): void {
-  const bucket = run.release.registry.bucket(name);
+  const bucket = run.release.world.bucket(name);
   if (!bucket || !run.release.objects.get(name, key)) throw notUploaded(run, name, key);
   const object = `${bucket.arn}/${key}`;
   run.call(role, "s3:GetObject", object, code, { owner: bucket.account });

@@ -34,7 +34,7 @@ const packageCalls: ArtifactCalls = {
 export async function build(run: ActionRun, page = "action-reference-CodeBuild"): Promise<void> {
   const evidence = documented(`codepipeline/latest/userguide/${page}`);
   const name = run.configured("ProjectName");
-  const registered = run.release.registry.project(run.account, name);
+  const registered = run.release.world.project(run.account, name);
   if (!registered) return buildYours(run, name, evidence);
   const project = registered.resource.inputs as unknown as Project;
   const arn = String(registered.resource.outputs.arn);
@@ -51,7 +51,7 @@ export async function build(run: ActionRun, page = "action-reference-CodeBuild")
   const inputs = run.action.inputArtifacts ?? [];
   for (const input of inputs) readArtifact(run, run.actor, run.input(input), pipelineCalls);
   const role = project.serviceRole;
-  run.calls.push(...projectCalls(registered, run.release.registry));
+  run.calls.push(...projectCalls(registered, run.release.world));
   for (const input of inputs) {
     readArtifact(run, role, run.input(input), buildCalls);
     cloneSource(run, role, input);

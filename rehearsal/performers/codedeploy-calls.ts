@@ -19,7 +19,7 @@ export function foundGroup(run: ActionRun): FoundGroup {
   const application = run.configured("ApplicationName");
   const name = run.configured("DeploymentGroupName");
   const { account, region } = run;
-  const found = deploymentGroupOf(run.release.registry, { account, region }, application, name);
+  const found = deploymentGroupOf(run.release.world, { account, region }, application, name);
   if (!found) {
     throw run.fault(
       `account ${account} has no deployment group "${name}" of the application "${application}" in ${region}`,

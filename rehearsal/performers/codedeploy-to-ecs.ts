@@ -57,7 +57,7 @@ async function deployToYours(run: ActionRun, touches: Touches): Promise<void> {
 function serviceOfGroup(run: ActionRun, { group }: FoundGroup): string {
   const { clusterName = "", serviceName = "" } = group.ecsService ?? {};
   const { account, region } = run;
-  const found = serviceOf(run.release.registry, { account, region }, clusterName, serviceName);
+  const found = serviceOf(run.release.world, { account, region }, clusterName, serviceName);
   if (!found) {
     throw run.fault(
       `its group deploys to the service "${serviceName}" of cluster "${clusterName}", which account ${account} has not`,

@@ -103,7 +103,7 @@ function readBundle(run: ActionRun, role: string, input: string): void {
 
 /** What the group's stack exports says whose machines they are. */
 function machineRoles(run: ActionRun, { group }: FoundGroup): readonly string[] {
-  return run.release.registry.outputs("contract").flatMap((contract) => {
+  return run.release.world.outputs("contract").flatMap((contract) => {
     const { services = {} } = contract as {
       readonly services?: Readonly<Record<string, { readonly [key: string]: unknown }>>;
     };

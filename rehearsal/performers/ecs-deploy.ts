@@ -21,7 +21,7 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   const { account, region } = run;
   const { touches } = run;
   if (touches) return deployToYours(run, touches);
-  const found = serviceOf(run.release.registry, { account, region }, cluster, name);
+  const found = serviceOf(run.release.world, { account, region }, cluster, name);
   if (!found)
     throw run.fault(`account ${account} has no service "${name}" in cluster "${cluster}"`);
   const { arn, service } = found;
@@ -29,7 +29,7 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
     throw run.fault(`the service "${name}" leaves its deployments to CodeDeploy`);
   }
   const images = await readImages(run);
-  const current = taskDefinitionOf(run.release.registry, service.taskDefinition);
+  const current = taskDefinitionOf(run.release.world, service.taskDefinition);
   const containers = current?.containerDefinitions ?? [];
   const unknown = images.find((image) => !containers.some((each) => each.name === image.name));
   if (!current || unknown) {

@@ -1,4 +1,4 @@
-import type { RegisteredAction } from "../world/registry";
+import type { RegisteredAction } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { changeStack } from "./cloudformation";
 import { build } from "./codebuild";

@@ -5,7 +5,7 @@ import { documented, type Evidence } from "../call";
 import { type Endpoints, startEndpoints } from "../endpoints/aws";
 import type { RecordedCall } from "../endpoints/behaviour";
 import { loadFunction } from "../endpoints/lambda";
-import type { Registered } from "../world/registry";
+import type { Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 
@@ -32,7 +32,7 @@ export interface LambdaFunction {
  */
 export async function invokeFunction(run: ActionRun): Promise<void> {
   const name = run.configured("FunctionName");
-  const registered = run.release.registry.lambda(run.account, name);
+  const registered = run.release.world.lambda(run.account, name);
   if (!registered) return invokeYours(run, name);
   const lambda = registered.resource.inputs as unknown as LambdaFunction;
   takeRoles(run);
@@ -40,7 +40,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   run.act("lambda:InvokeFunction", arn, page);
   takeFunctionRole(run, lambda, registered);
 
-  const known = run.release.registry.distributions();
+  const known = run.release.world.distributions();
   const endpoints = await startEndpoints({
     distributions: new Set(known.map(({ resource }) => distributionId(resource.outputs.arn))),
   });
@@ -167,7 +167,7 @@ function recordCall(
     return;
   }
   // What it does in an account that is known by a contract alone, its own policy decides.
-  if (run.release.registry.isStandIn(role)) return;
+  if (run.release.world.isStandIn(role)) return;
   const id = String(input.DistributionId);
   const place = { account: owner, region: run.region };
   const distribution = globalArn(place, "cloudfront", `distribution/${id}`);

@@ -10,5 +10,5 @@ export async function approve(run: ActionRun): Promise<void> {
   takeRoles(run);
   const topic = run.action.configuration?.NotificationArn;
   if (topic === undefined) return;
-  run.calls.push(...publishCalls(run.release.registry, topic, run.actor, page));
+  run.calls.push(...publishCalls(run.release.world, topic, run.actor, page));
 }

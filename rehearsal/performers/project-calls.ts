@@ -1,6 +1,6 @@
 import { partitionOf } from "../arn";
 import { type Call, documented, inferred } from "../call";
-import type { Registered, Registry } from "../world/registry";
+import type { Registered, World } from "../world/world";
 import { Caller, type Project, readSecret, serviceRole, type Variable } from "./project-caller";
 import { pullImage, pushImages } from "./project-images";
 
@@ -38,13 +38,13 @@ export function hasOwnSource({ resource }: Registered): boolean {
 }
 
 /** What CodeBuild calls for a project without a pipeline: what it fetches, and everything else. */
-export function ownProjectCalls(registered: Registered, registry: Registry): readonly Call[] {
+export function ownProjectCalls(registered: Registered, world: World): readonly Call[] {
   const { place, resource } = registered;
   const project = resource.inputs as unknown as Project;
   if (!hasOwnSource(registered)) return [];
   const caller = new Caller(place, project, String(resource.outputs.arn));
   fetchSource(caller);
-  return [...projectCalls(registered, registry), ...caller.calls];
+  return [...projectCalls(registered, world), ...caller.calls];
 }
 
 function fetchSource(caller: Caller): void {
@@ -67,19 +67,19 @@ function fetchSource(caller: Caller): void {
 }
 
 /** What CodeBuild calls when the project builds, whatever starts it. */
-export function projectCalls({ place, resource }: Registered, registry: Registry): readonly Call[] {
+export function projectCalls({ place, resource }: Registered, world: World): readonly Call[] {
   const project = resource.inputs as unknown as Project;
   const caller = new Caller(place, project, String(resource.outputs.arn));
   caller.take(project.serviceRole);
-  writeLog(caller, registry);
+  writeLog(caller, world);
   for (const variable of project.environment?.environmentVariables ?? []) {
     readVariable(caller, variable);
   }
   pullImage(caller);
   pushImages(caller);
   enterNetwork(caller);
-  keepCache(caller, registry);
-  writeReports(caller, registry);
+  keepCache(caller, world);
+  writeReports(caller, world);
   discoverReports(caller);
   if (project.autoRetryLimit !== undefined) {
     caller.call("codebuild:RetryBuild", caller.projectArn, retry);
@@ -89,14 +89,14 @@ export function projectCalls({ place, resource }: Registered, registry: Registry
 }
 
 /** CodeBuild writes to the group that the project names; the group exists before. */
-function writeLog(caller: Caller, registry: Registry): void {
+function writeLog(caller: Caller, world: World): void {
   const { logsConfig, name } = caller.project;
   const group = logsConfig?.cloudwatchLogs?.groupName ?? `/aws/codebuild/${name}`;
   const stream = caller.arn("logs", `log-group:${group}:log-stream:build`);
   caller.call("logs:CreateLogStream logs:PutLogEvents", stream, serviceRole);
   const { status, location } = logsConfig?.s3Logs ?? {};
   if (status === "ENABLED" && location !== undefined) {
-    encrypt(caller, keepFile(caller, registry, location, "build.gz"));
+    encrypt(caller, keepFile(caller, world, location, "build.gz"));
   }
 }
 
@@ -137,10 +137,10 @@ function enterNetwork(caller: Caller): void {
 }
 
 /** A cache in S3 is fetched before a build and kept after it. */
-function keepCache(caller: Caller, registry: Registry): void {
+function keepCache(caller: Caller, world: World): void {
   const { type, location } = caller.project.cache ?? {};
   if (type !== "S3" || location === undefined) return;
-  const object = keepFile(caller, registry, location, "cache.zip");
+  const object = keepFile(caller, world, location, "cache.zip");
   encrypt(caller, object);
   if (object !== undefined) {
     caller.call("s3:GetObject s3:GetObjectVersion", object, serviceRole);
@@ -163,12 +163,12 @@ function encrypt(caller: Caller, object: string | undefined): void {
 /** Puts a file below `<bucket>/<folder>`; a bucket that no stack creates has a policy that nobody knows. */
 function keepFile(
   caller: Caller,
-  registry: Registry,
+  world: World,
   location: string,
   file: string,
 ): string | undefined {
   const [name = "", ...folder] = location.split("/");
-  const bucket = registry.bucket(name);
+  const bucket = world.bucket(name);
   if (!bucket) return undefined;
   caller.call("s3:GetBucketAcl s3:GetBucketLocation", bucket.arn, serviceRole);
   const object = [bucket.arn, ...folder, file].join("/");
@@ -193,9 +193,9 @@ function discoverReports(caller: Caller): void {
 }
 
 /** The report groups that CodeBuild finds under the project's name. */
-function writeReports(caller: Caller, registry: Registry): void {
+function writeReports(caller: Caller, world: World): void {
   const { name } = caller.project;
-  for (const { place, resource } of registry.ofType("aws:codebuild/reportGroup:ReportGroup")) {
+  for (const { place, resource } of world.ofType("aws:codebuild/reportGroup:ReportGroup")) {
     const group = resource.inputs as unknown as ReportGroup;
     if (place.account !== caller.place.account || !group.name.startsWith(`${name}-`)) continue;
     const arn = caller.arn("codebuild", `report-group/${group.name}`);
@@ -204,7 +204,7 @@ function writeReports(caller: Caller, registry: Registry): void {
       caller.call("codebuild:BatchPutCodeCoverages", arn, reports);
     }
     const { bucket, path = "" } = group.exportConfig?.s3Destination ?? {};
-    if (bucket !== undefined) keepFile(caller, registry, `${bucket}/${path}`, "report.zip");
+    if (bucket !== undefined) keepFile(caller, world, `${bucket}/${path}`, "report.zip");
   }
 }
 

@@ -1,6 +1,6 @@
 import { documented } from "../call";
 import { contentType, type SiteFile } from "../site";
-import type { RegisteredBucket } from "../world/registry";
+import type { RegisteredBucket } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { takeInput, takeRoles } from "./artifacts";
 
@@ -44,7 +44,7 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
 function checkAcl(run: ActionRun, bucket: string): void {
   const { CannedACL: acl = ownersAcl } = run.action.configuration ?? {};
   if (acl === ownersAcl) return;
-  const without = run.release.registry
+  const without = run.release.world
     .ofType("aws:s3/bucketOwnershipControls:BucketOwnershipControls")
     .some(({ resource: { inputs } }) => inputs.bucket === bucket);
   const refused =

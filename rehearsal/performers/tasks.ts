@@ -100,7 +100,7 @@ function pullImage(run: ActionRun, role: string, image: string): void {
       `it releases the image ${image} by a tag, which may be another image tomorrow: hand over its digest`,
     );
   }
-  const repository = repositoryOf(run.release.registry, { account, region }, name);
+  const repository = repositoryOf(run.release.world, { account, region }, name);
   if (!repository) {
     throw run.fault(
       `it releases the image ${image}, whose repository no stack of this rehearsal creates`,

@@ -1,8 +1,8 @@
 import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
-import type { Registered, Registry } from "../world/registry";
 import { straySites, unservedFolders } from "../world/served-folders";
+import type { Registered, World } from "../world/world";
 import type { PerformedAction } from "./performed";
 
 /**
@@ -30,7 +30,7 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
     };
   }
   const objects = actions.flatMap((action) => action.objects);
-  const sites = buckets.filter((bucket) => distributionsOf(release.registry, bucket).length > 0);
+  const sites = buckets.filter((bucket) => distributionsOf(release.world, bucket).length > 0);
   // Beside sites an action may fill other buckets, with something else.
   return {
     faults: [
@@ -39,14 +39,14 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
         ...missingFiles(release, bucket, objects),
         ...earlyPages(objects.filter((object) => object.bucket === bucket)),
         ...staleDistributions(release, bucket, objects),
-        ...distributionsOf(release.registry, bucket).flatMap((distribution) => [
+        ...distributionsOf(release.world, bucket).flatMap((distribution) => [
           ...unservedFolders(
-            release.registry,
+            release.world,
             distribution,
             (key) => release.objects.get(bucket, key) !== undefined,
           ),
           ...straySites(
-            release.registry,
+            release.world,
             distribution,
             foldersOf(
               release.site.files,
@@ -129,12 +129,12 @@ function resolveKey(page: string, target: string): string {
 
 /** CloudFront goes on serving what it has until it is told. */
 function staleDistributions(
-  { registry, invalidations }: Release,
+  { world, invalidations }: Release,
   bucket: string,
   objects: readonly StoredObject[],
 ) {
   const written = objects.filter((object) => object.bucket === bucket);
-  return distributionsOf(registry, bucket).flatMap(({ resource }) => {
+  return distributionsOf(world, bucket).flatMap(({ resource }) => {
     const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
     const stale = written.find(
       ({ key, step }) =>
@@ -154,8 +154,8 @@ function staleDistributions(
 }
 
 /** The distributions that show a bucket to readers. */
-function distributionsOf(registry: Registry, bucket: string): readonly Registered[] {
-  return registry
+function distributionsOf(world: World, bucket: string): readonly Registered[] {
+  return world
     .distributions()
     .filter(({ resource }) => originsOf(resource).some((host) => host.startsWith(`${bucket}.`)));
 }

@@ -1,4 +1,4 @@
-import type { Registered, Registry } from "../world/registry";
+import type { Registered, World } from "../world/world";
 
 /** Types of configurations of chat, each with the inputs that say which channel it is. */
 export const chatChannels: Readonly<Record<string, readonly string[]>> = {
@@ -10,12 +10,12 @@ export const chatChannels: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What people would not hear: messages that get lost or show as JSON, and channels that AWS refuses. */
-export function messageFaults(registry: Registry): readonly string[] {
+export function messageFaults(world: World): readonly string[] {
   return [
-    ...registry
+    ...world
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => lostMessages(registry, target)),
-    ...refusedChannels(registry),
+      .flatMap((target) => lostMessages(world, target)),
+    ...refusedChannels(world),
   ];
 }
 
@@ -51,7 +51,7 @@ function transformed({ inputPaths = {}, inputTemplate }: Transformer, lacking: b
   });
 }
 
-function lostMessages(registry: Registry, target: Registered): readonly string[] {
+function lostMessages(world: World, target: Registered): readonly string[] {
   const { arn, rule, inputTransformer } = target.resource.inputs;
   const topic = String(arn);
   if (!/^arn:[\w-]+:sns:/.test(topic) || !inputTransformer) return [];
@@ -59,11 +59,11 @@ function lostMessages(registry: Registry, target: Registered): readonly string[]
   const said = [false, true].map((lacking) =>
     parsed(transformed(inputTransformer as Transformer, lacking)),
   );
-  const mailed = registry
+  const mailed = world
     .ofType("aws:sns/topicSubscription:TopicSubscription")
     .some(({ resource: { inputs } }) => inputs.topic === topic && inputs.protocol === "email");
   const shown = Object.keys(chatChannels)
-    .flatMap((type) => registry.ofType(type))
+    .flatMap((type) => world.ofType(type))
     .some(({ resource: { inputs } }) => (inputs.snsTopicArns as string[]).includes(topic));
   return [
     ...(said.includes(undefined)
@@ -105,9 +105,9 @@ function isShown(message: unknown): boolean {
  * An account has one configuration for a channel, which may show several topics.
  * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1155
  */
-function refusedChannels(registry: Registry): readonly string[] {
+function refusedChannels(world: World): readonly string[] {
   return Object.entries(chatChannels).flatMap(([type, ids]) => {
-    const configurations = registry.ofType(type).map(({ place, resource: { name, inputs } }) => ({
+    const configurations = world.ofType(type).map(({ place, resource: { name, inputs } }) => ({
       name,
       channel: [place.account, ...ids.map((id) => inputs[id])].join(" "),
     }));

@@ -17,9 +17,9 @@ import type {
   RegisteredPipeline,
   RegisteredRule,
   RegisteredStage,
-  Registry,
-} from "../world/registry";
-import { isOfPullRequests } from "../world/registry";
+  World,
+} from "../world/world";
+import { isOfPullRequests } from "../world/world";
 import { checkArrival } from "./arrival";
 import type { PerformedAction } from "./performed";
 
@@ -34,22 +34,22 @@ export interface Walk {
 
 /** Carries a site through every registered pipeline, action by action. */
 export async function walk(
-  registry: Registry,
+  world: World,
   site: Site,
   progress: (what: string) => void,
 ): Promise<Walk> {
-  const pipelines = registry.pipelines();
+  const pipelines = world.pipelines();
   const actions: PerformedAction[] = [];
   const invalidations: Invalidation[] = [];
   const rollouts: Rollout[] = [];
   const faults: string[] = [];
   const warnings: string[] = [];
-  if (pipelines.length === 0 && !buildsWithoutPipeline(registry)) {
+  if (pipelines.length === 0 && !buildsWithoutPipeline(world)) {
     faults.push("No stack of this rehearsal has a pipeline.");
   }
   for (const pipeline of pipelines) {
     const release: Release = {
-      registry,
+      world,
       objects: new ObjectStore(),
       site,
       invalidations: [],
@@ -106,8 +106,8 @@ function unreviewedFaults({ name, mode, stages }: RegisteredPipeline): readonly 
   ];
 }
 
-function buildsWithoutPipeline(registry: Registry): boolean {
-  return registry.ofType("aws:codebuild/project:Project").some(hasOwnSource);
+function buildsWithoutPipeline(world: World): boolean {
+  return world.ofType("aws:codebuild/project:Project").some(hasOwnSource);
 }
 
 /** The actions of a pipeline in the order in which CodePipeline runs them. */
@@ -132,7 +132,7 @@ async function* perform(
 
 async function performOne(run: ActionRun): Promise<PerformedAction> {
   const { release, pipeline, stage, action } = run;
-  const border = release.registry.isStandIn(run.actor);
+  const border = release.world.isStandIn(run.actor);
   const performer = border ? enterStack : performerOf(action);
   if (!performer) {
     throw run.fault(

@@ -1,10 +1,5 @@
 import { type Call, callsOf, documented, transport } from "../call";
-import {
-  actingFor,
-  type Registered,
-  type RegisteredBucket,
-  type Registry,
-} from "../world/registry";
+import { actingFor, type Registered, type RegisteredBucket, type World } from "../world/world";
 
 const serverAccess = documented("AmazonS3/latest/userguide/enable-server-access-logging");
 const vendedLogs = documented("AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy");
@@ -14,18 +9,18 @@ const trailBucket = documented(
 const trailKey = documented("awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail");
 
 /** What AWS's services write by themselves of who did what. */
-export function auditCalls(registry: Registry): readonly Call[] {
+export function auditCalls(world: World): readonly Call[] {
   return Object.entries({
     "aws:s3/bucketLogging:BucketLogging": accessLogCalls,
     "aws:cloudwatch/logDelivery:LogDelivery": deliveryCalls,
     "aws:cloudtrail/trail:Trail": trailCalls,
-  }).flatMap(([type, calls]) => registry.ofType(type).flatMap((each) => calls(registry, each)));
+  }).flatMap(([type, calls]) => world.ofType(type).flatMap((each) => calls(world, each)));
 }
 
-function accessLogCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
+function accessLogCalls(world: World, { place, resource }: Registered): readonly Call[] {
   const { bucket, targetBucket, targetPrefix } = resource.inputs;
-  const from = registry.bucket(String(bucket));
-  const to = registry.bucket(String(targetBucket));
+  const from = world.bucket(String(bucket));
+  const to = world.bucket(String(targetBucket));
   if (!from || !to) return [];
   const service = "logging.s3.amazonaws.com";
   const by = { service, sourceArn: from.arn, sourceAccount: place.account };
@@ -36,21 +31,21 @@ function accessLogCalls(registry: Registry, { place, resource }: Registered): re
 /** Where a call of a bucket goes. */
 const at = ({ account: owner, region }: RegisteredBucket) => ({ owner, region, transport });
 
-function deliveryCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
+function deliveryCalls(world: World, { place, resource }: Registered): readonly Call[] {
   const { deliverySourceName, deliveryDestinationArn } = resource.inputs;
   // Names are an account's own.
-  const source = registry
+  const source = world
     .ofType("aws:cloudwatch/logDeliverySource:LogDeliverySource")
     .filter((each) => each.place.account === place.account)
     .find((each) => each.resource.outputs.name === deliverySourceName);
-  const destination = registry.withOutput(
+  const destination = world.withOutput(
     "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
     "arn",
     deliveryDestinationArn,
   );
   const { destinationResourceArn = "" } = (destination?.resource.inputs
     .deliveryDestinationConfiguration ?? {}) as { readonly destinationResourceArn?: string };
-  const bucket = registry.bucket(destinationResourceArn.split(":::")[1] ?? "");
+  const bucket = world.bucket(destinationResourceArn.split(":::")[1] ?? "");
   if (!source || !bucket) return [];
   const by = {
     ...actingFor("delivery.logs.amazonaws.com", source),
@@ -60,10 +55,10 @@ function deliveryCalls(registry: Registry, { place, resource }: Registered): rea
   return callsOf(by, "s3:PutObject", log, vendedLogs, at(bucket));
 }
 
-function trailCalls(registry: Registry, trail: Registered): readonly Call[] {
+function trailCalls(world: World, trail: Registered): readonly Call[] {
   const { s3BucketName, kmsKeyId } = trail.resource.inputs;
   const { account: owner, region } = trail.place;
-  const bucket = registry.bucket(String(s3BucketName));
+  const bucket = world.bucket(String(s3BucketName));
   if (!bucket) return [];
   const by = actingFor("cloudtrail.amazonaws.com", trail);
   const file = `${bucket.arn}/AWSLogs/${owner}/CloudTrail/${region}/a-file.json.gz`;

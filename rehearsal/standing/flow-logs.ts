@@ -1,6 +1,6 @@
 import type { Principal } from "../../judge";
 import { type Call, callsOf, documented, inferred } from "../call";
-import { actingFor, type Registered } from "../world/registry";
+import { actingFor, type Registered } from "../world/world";
 
 const page = "vpc/latest/userguide/flow-logs-iam-role";
 /** AWS's policies name a log group with and without what follows it: which of them is asked for, no page says. */

@@ -1,7 +1,7 @@
 import { hostOf } from "../arn";
 import { type Call, callsOf, documented, observed, transport } from "../call";
 import { ownProjectCalls } from "../performers/project-calls";
-import { actingFor, type Registered, type Registry } from "../world/registry";
+import { actingFor, type Registered, type World } from "../world/world";
 import { auditCalls } from "./audit";
 import { balancerLogCalls } from "./balancer-logs";
 import { flowLogCalls } from "./flow-logs";
@@ -13,22 +13,22 @@ import { stageWatchCalls } from "./stage-watch";
  * Calls that belong to a release without being an action of a pipeline: AWS's services that serve the
  * site, write the logs, start the pipeline and build without one. Derived from what was registered.
  */
-export function standingCalls(registry: Registry): readonly Call[] {
+export function standingCalls(world: World): readonly Call[] {
   const each = (
     type: string,
-    calls: (resource: Registered, registry: Registry) => readonly Call[],
-  ): readonly Call[] => registry.ofType(type).flatMap((resource) => calls(resource, registry));
+    calls: (resource: Registered, world: World) => readonly Call[],
+  ): readonly Call[] => world.ofType(type).flatMap((resource) => calls(resource, world));
   return [
     ...each("aws:cloudfront/distribution:Distribution", readersCalls),
     ...each("aws:cloudwatch/logGroup:LogGroup", logCalls),
     ...each("aws:codebuild/project:Project", ownProjectCalls),
     ...each("aws:cloudwatch/eventTarget:EventTarget", eventCalls),
-    ...auditCalls(registry),
-    ...notificationCalls(registry),
-    ...stageWatchCalls(registry),
+    ...auditCalls(world),
+    ...notificationCalls(world),
+    ...stageWatchCalls(world),
     ...each("aws:lb/loadBalancer:LoadBalancer", balancerLogCalls),
     ...each("aws:ec2/flowLog:FlowLog", flowLogCalls),
-    ...peopleCalls(registry),
+    ...peopleCalls(world),
   ];
 }
 
@@ -40,12 +40,12 @@ const eventRole = observed("eventbridge/latest/userguide/eb-use-conditions");
 const startPipeline = documented("codepipeline/latest/userguide/create-S3-source-events-cfn");
 
 /** A reader asks CloudFront, and CloudFront asks the bucket. */
-function readersCalls(distribution: Registered, registry: Registry): readonly Call[] {
+function readersCalls(distribution: Registered, world: World): readonly Call[] {
   const origins = distribution.resource.inputs.origins as
     | readonly { readonly domainName: string }[]
     | undefined;
   return (origins ?? []).flatMap(({ domainName }) => {
-    const bucket = registry.bucket(domainName.split(".s3.")[0] ?? domainName);
+    const bucket = world.bucket(domainName.split(".s3.")[0] ?? domainName);
     if (!bucket) return [];
     const { arn, account: owner, region, keyArn, bucketKey } = bucket;
     const object = `${arn}/index.html`;
@@ -72,9 +72,9 @@ function logCalls({ place: { region }, resource }: Registered): readonly Call[] 
 }
 
 /** An upload's event reaches the pipeline in the role of the event target. */
-function eventCalls({ place, resource }: Registered, registry: Registry): readonly Call[] {
+function eventCalls({ place, resource }: Registered, world: World): readonly Call[] {
   const { rule, roleArn, arn } = resource.inputs;
-  const found = registry.withOutput("aws:cloudwatch/eventRule:EventRule", "name", rule);
+  const found = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", rule);
   if (!found || typeof roleArn !== "string" || typeof arn !== "string") return [];
   const by = { ...actingFor("events.amazonaws.com", found), sourceAccount: place.account };
   const at = { owner: place.account, region: place.region };

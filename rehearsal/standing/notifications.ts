@@ -2,7 +2,7 @@ import type { Principal } from "../../judge";
 import { regionOf } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
 import { chatChannels } from "../release/messages";
-import type { Registered, Registry } from "../world/registry";
+import type { Registered, World } from "../world/world";
 
 const eventRules = documented("eventbridge/latest/userguide/eb-use-resource-based");
 const eventSources = documented("sns/latest/dg/sns-access-policy-use-cases");
@@ -10,13 +10,13 @@ const topicKeys = documented("sns/latest/dg/sns-key-management");
 const chat = documented("chatbot/latest/adminguide/chatbot-troubleshooting");
 
 /** What AWS's services do by themselves to tell people of releases. */
-export function notificationCalls(registry: Registry): readonly Call[] {
+export function notificationCalls(world: World): readonly Call[] {
   return [
-    ...registry
+    ...world
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => eventCalls(registry, target)),
+      .flatMap((target) => eventCalls(world, target)),
     ...Object.keys(chatChannels)
-      .flatMap((type) => registry.ofType(type))
+      .flatMap((type) => world.ofType(type))
       .flatMap(chatCalls),
   ];
 }
@@ -26,13 +26,13 @@ export function notificationCalls(registry: Registry): readonly Call[] {
  * https://docs.aws.amazon.com/gamelift/latest/flexmatchguide/queue-notification-sns-sse.html
  */
 export function publishCalls(
-  registry: Registry,
+  world: World,
   topicArn: string,
   by: string | Principal,
   evidence: Evidence,
 ): readonly Call[] {
   const region = regionOf(topicArn);
-  const topic = registry.withOutput("aws:sns/topic:Topic", "arn", topicArn);
+  const topic = world.withOutput("aws:sns/topic:Topic", "arn", topicArn);
   const keyArn = topic?.resource.inputs.kmsMasterKeyId;
   const publish = callsOf(by, "sns:Publish", topicArn, evidence, { region });
   if (typeof keyArn !== "string") return publish;
@@ -47,13 +47,13 @@ export function publishCalls(
 }
 
 /** Whether EventBridge says for whom it publishes, AWS's pages tell both ways: it has to be right under both. */
-function eventCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
+function eventCalls(world: World, { place, resource }: Registered): readonly Call[] {
   const { arn } = resource.inputs;
   if (typeof arn !== "string" || !/^arn:[\w-]+:sns:/.test(arn)) return [];
   const service = "events.amazonaws.com";
   return [
-    ...publishCalls(registry, arn, { service }, eventRules),
-    ...publishCalls(registry, arn, { service, sourceAccount: place.account }, eventSources),
+    ...publishCalls(world, arn, { service }, eventRules),
+    ...publishCalls(world, arn, { service, sourceAccount: place.account }, eventSources),
   ];
 }
 

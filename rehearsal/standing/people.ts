@@ -2,7 +2,7 @@ import type { Organization, Policy, Request } from "../../judge";
 import { accountOf, arnIn, regionOf } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
-import type { Registry } from "../world/registry";
+import type { World } from "../world/world";
 
 const reference = documented("codepipeline/latest/userguide/permissions-reference");
 const stageActions = documented("service-authorization/latest/reference/list_awscodepipeline");
@@ -14,13 +14,13 @@ const logs = documented("AmazonCloudWatch/latest/logs/permissions-reference-cwl"
 const switching = documented("IAM/latest/UserGuide/id_roles_use_permissions-to-switch");
 
 /** What people do in the console or on the command line, in the role of their group. */
-export function peopleCalls(registry: Registry): readonly Call[] {
-  return peopleOf(registry).flatMap((group) => [
+export function peopleCalls(world: World): readonly Call[] {
+  return peopleOf(world).flatMap((group) => [
     ...group.takers.map((taker) => takeCall(group.role, taker)),
     ...lookCalls(group),
     ...(group.may === "approve"
       ? []
-      : group.sees.flatMap((pipeline) => buildCalls(registry, group.role, pipeline))),
+      : group.sees.flatMap((pipeline) => buildCalls(world, group.role, pipeline))),
     ...onEach(group, group.starts, ["StartPipelineExecution", "StopPipelineExecution"], reference),
     ...onEach(group, group.stages, stageOperations, stageActions),
     ...onEach(group, group.approvals, ["PutApprovalResult"], approvals),
@@ -91,12 +91,12 @@ function lookCalls(group: RegisteredPeople): readonly Call[] {
 }
 
 /** The builds of a pipeline and their logs. */
-function buildCalls(registry: Registry, role: string, pipeline: string): readonly Call[] {
-  const found = registry.pipelines().find(({ arn }) => arn === pipeline);
+function buildCalls(world: World, role: string, pipeline: string): readonly Call[] {
+  const found = world.pipelines().find(({ arn }) => arn === pipeline);
   const projects = (found?.stages ?? []).flatMap(({ actions }) =>
     actions.flatMap(({ configuration }) => {
       const name = configuration?.ProjectName;
-      const project = name === undefined ? undefined : registry.project(accountOf(role), name);
+      const project = name === undefined ? undefined : world.project(accountOf(role), name);
       return project ? [project.resource] : [];
     }),
   );

@@ -1,7 +1,7 @@
 import type { Principal } from "../../judge";
 import { arnIn } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
-import { actingFor, type Registered, type Registry } from "../world/registry";
+import { actingFor, type Registered, type World } from "../world/world";
 import { publishCalls } from "./notifications";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");
@@ -11,37 +11,33 @@ const state = documented("codepipeline/latest/APIReference/API_GetPipelineState"
 const alarms = documented("sns/latest/dg/sns-access-policy-use-cases");
 
 /** A schedule invokes the function that looks for stages that hang, and CloudWatch tells of what it measured. */
-export function stageWatchCalls(registry: Registry): readonly Call[] {
-  const made = registry.ofType("aws:cloudwatch/metricAlarm:MetricAlarm");
+export function stageWatchCalls(world: World): readonly Call[] {
+  const made = world.ofType("aws:cloudwatch/metricAlarm:MetricAlarm");
   const watched = made.filter(({ resource }) => resource.inputs.namespace === "ferry");
   return [
-    ...made.flatMap((alarm) => alarmCalls(registry, alarm)),
-    ...registry
+    ...made.flatMap((alarm) => alarmCalls(world, alarm)),
+    ...world
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => scheduleCalls(registry, target, watched)),
+      .flatMap((target) => scheduleCalls(world, target, watched)),
   ];
 }
 
-function alarmCalls(registry: Registry, { place, resource }: Registered): readonly Call[] {
+function alarmCalls(world: World, { place, resource }: Registered): readonly Call[] {
   const principal = { service: "cloudwatch.amazonaws.com", sourceAccount: place.account };
   const actions = (resource.inputs.alarmActions ?? []) as readonly string[];
   return actions
     .filter((action) => /^arn:[\w-]+:sns:/.test(action))
-    .flatMap((topic) => publishCalls(registry, topic, principal, alarms));
+    .flatMap((topic) => publishCalls(world, topic, principal, alarms));
 }
 
 function scheduleCalls(
-  registry: Registry,
+  world: World,
   { place, resource }: Registered,
   watched: readonly Registered[],
 ): readonly Call[] {
   const { account: owner, region } = place;
-  const rule = registry.withOutput(
-    "aws:cloudwatch/eventRule:EventRule",
-    "name",
-    resource.inputs.rule,
-  );
-  const lambda = registry.withOutput("aws:lambda/function:Function", "arn", resource.inputs.arn);
+  const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", resource.inputs.rule);
+  const lambda = world.withOutput("aws:lambda/function:Function", "arn", resource.inputs.arn);
   if (rule?.resource.inputs.scheduleExpression === undefined || !lambda) return [];
   const { inputs, outputs } = lambda.resource;
   const as = (by: string | Principal, actions: string, on: string, evidence: Evidence) =>
@@ -60,7 +56,7 @@ function scheduleCalls(
     ...as({ service: "lambda.amazonaws.com" }, "sts:AssumeRole", role, executionRole),
     ...as(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole),
     ...as(role, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", tracing),
-    ...registry
+    ...world
       .pipelines()
       .filter((pipeline) => looked.has(pipeline.name))
       .flatMap(({ arn }) => as(role, "codepipeline:GetPipelineState", arn, state)),

@@ -9,7 +9,7 @@ import type { Walk } from "../release/walk";
 import { standingCalls } from "../standing";
 import { isUnreleased } from "../unreleased";
 import { AccessPolicies, type Guardrails } from "../world/access-policies";
-import { Registry } from "../world/registry";
+import { World } from "../world/world";
 import { distinctCalls, type Hop, hopFaults, judgeHops } from "./hops";
 
 /** Every call of a release judged, and every call that must be impossible. */
@@ -29,8 +29,8 @@ export interface OrganizationOptions {
 }
 
 /** What is tried with a role of something that nobody releases to, and what it may do for that, look alike. */
-function isJudged(registry: Registry, stacks: readonly Evaluation[], calls: readonly Call[]) {
-  const unreleased = isUnreleased(registry, stacks);
+function isJudged(world: World, stacks: readonly Evaluation[], calls: readonly Call[]) {
+  const unreleased = isUnreleased(world, stacks);
   const busy = new Set(
     calls.flatMap(({ request }) => [callerName(request.principal), request.resource]),
   );
@@ -45,12 +45,12 @@ export function judgeRelease(
   release: Walk,
   options: OrganizationOptions = {},
 ): Verdicts {
-  const registry = new Registry(stacks);
+  const world = new World(stacks);
   const policies = new AccessPolicies(stacks, options.guardrails);
   const organization = organizationOf(stacks, options.organization ?? organizationNamed(stacks));
   const calls = distinctCalls([
     ...release.actions.flatMap((action) => action.calls),
-    ...standingCalls(registry),
+    ...standingCalls(world),
   ]);
   const deployments = deploymentsOf(stacks);
   const hops = judgeHops(inOrganization([...calls, ...deployments.calls], organization), policies);
@@ -58,8 +58,8 @@ export function judgeRelease(
   const arrived = release.faults.length === 0;
   const attempts = arrived
     ? [
-        ...hostileCalls(registry, policies, calls).filter(isJudged(registry, stacks, calls)),
-        ...deployments.hostile({ registry, policies, hops: calls }),
+        ...hostileCalls(world, policies, calls).filter(isJudged(world, stacks, calls)),
+        ...deployments.hostile({ world, policies, hops: calls }),
       ]
     : [];
   const hostile = judgeHostile(
@@ -81,7 +81,7 @@ export function judgeRelease(
     hostile,
     faults: [
       ...policies.unjudged,
-      ...messageFaults(registry),
+      ...messageFaults(world),
       ...malformed,
       ...hopFaults(open, policies),
       ...hostileFaults(hostile.filter(isNew), policies),

@@ -4,9 +4,9 @@ import { roleOf } from "../call";
 import type { Evaluation } from "../evaluate";
 import { functionPolicies } from "./function-policies";
 import { managedPolicies, permissionSetRole } from "./managed-policies";
-import { type Registered, Registry } from "./registry";
 import { repositoryOf } from "./running-services";
 import { policyOf, type StackPolicy } from "./stack-policy";
+import { type Registered, World } from "./world";
 
 export type { StackPolicy } from "./stack-policy";
 
@@ -32,30 +32,30 @@ export class AccessPolicies {
     evaluations: readonly Evaluation[],
     private readonly guardrails: Guardrails = {},
   ) {
-    const registry = new Registry(evaluations);
-    this.isStandIn = (role) => registry.isStandIn(role);
+    const world = new World(evaluations);
+    this.isStandIn = (role) => world.isStandIn(role);
     this.stores = new Set(
-      registry
+      world
         .pipelines()
         .flatMap(({ stores }) =>
-          stores.flatMap(({ location }) => registry.bucket(location)?.arn ?? []),
+          stores.flatMap(({ location }) => world.bucket(location)?.arn ?? []),
         ),
     );
     const roleArns = new Map<string, string>();
-    const roles = registry.ofType(roleType);
+    const roles = world.ofType(roleType);
     for (const role of roles) {
       const { name, arn } = role.resource.outputs;
       roleArns.set(`${role.place.account}/${name}`, String(arn));
       this.trusts.set(String(arn), policyOf(role, "assumeRolePolicy", "-trust"));
     }
     const strays: Registered[] = [];
-    for (const registered of registry.ofType("aws:iam/rolePolicy:RolePolicy")) {
+    for (const registered of world.ofType("aws:iam/rolePolicy:RolePolicy")) {
       const { place, resource } = registered;
       const arn = roleArns.get(`${place.account}/${resource.inputs.role}`);
       if (arn === undefined) strays.push(registered);
       else this.give(arn, policyOf(registered));
     }
-    const managed = managedPolicies(registry);
+    const managed = managedPolicies(world);
     strays.push(...managed.strays);
     this.boundaries = managed.boundaries;
     for (const { account, role, policy } of managed.attached) {
@@ -63,26 +63,26 @@ export class AccessPolicies {
       if (arn !== undefined) this.give(arn, policy);
     }
     for (const { arn, policy } of managed.loose) this.give(permissionSetRole(arn), policy);
-    for (const registered of registry.ofType("aws:s3/bucketPolicy:BucketPolicy")) {
-      const bucket = registry.bucket(String(registered.resource.inputs.bucket));
+    for (const registered of world.ofType("aws:s3/bucketPolicy:BucketPolicy")) {
+      const bucket = world.bucket(String(registered.resource.inputs.bucket));
       if (bucket) this.resources.set(bucket.arn, policyOf(registered));
       else strays.push(registered);
     }
-    for (const topic of registry.ofType("aws:sns/topic:Topic")) {
+    for (const topic of world.ofType("aws:sns/topic:Topic")) {
       if (topic.resource.inputs.policy === undefined) continue;
       this.resources.set(String(topic.resource.outputs.arn), policyOf(topic));
     }
-    for (const registered of registry.ofType("aws:ecr/repositoryPolicy:RepositoryPolicy")) {
+    for (const registered of world.ofType("aws:ecr/repositoryPolicy:RepositoryPolicy")) {
       const { place, resource } = registered;
-      const repository = repositoryOf(registry, place, String(resource.inputs.repository));
+      const repository = repositoryOf(world, place, String(resource.inputs.repository));
       if (repository)
         this.resources.set(String(repository.resource.outputs.arn), policyOf(registered));
       else strays.push(registered);
     }
-    for (const key of registry.keys()) {
+    for (const key of world.keys()) {
       this.resources.set(String(key.resource.outputs.arn), policyOf(key));
     }
-    const functions = functionPolicies(registry);
+    const functions = functionPolicies(world);
     strays.push(...functions.strays);
     for (const { function: made, document } of functions.policies) {
       const { stack, place, resource } = made;
@@ -96,7 +96,7 @@ export class AccessPolicies {
       ),
     );
     this.unjudged = [
-      ...unjudgedTypes.flatMap((type) => registry.ofType(type).map(unjudgedResource)),
+      ...unjudgedTypes.flatMap((type) => world.ofType(type).map(unjudgedResource)),
       ...strays.map(unjudgedResource),
       ...roles.flatMap((role) => unjudgedInputs(role, this.boundaries)),
     ];

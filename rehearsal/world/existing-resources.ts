@@ -2,7 +2,7 @@ import type { PolicyDocument, Statement } from "../../judge";
 import { accountOf, type Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
 import { unregistered } from "../evaluate/registration";
-import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./registry";
+import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./world";
 
 /**
  * Resources that the settings name instead of letting ferry make them. No stack registers them; the output

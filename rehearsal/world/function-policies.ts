@@ -1,5 +1,5 @@
 import type { PolicyDocument, Statement } from "../../judge";
-import type { Registered, Registry } from "./registry";
+import type { Registered, World } from "./world";
 
 /** The policy of a function, as Lambda makes it of the permissions that are given one by one. */
 interface FunctionPolicy {
@@ -22,16 +22,16 @@ interface Permission {
 const known = ["statementId", "action", "function", "principal", "sourceArn", "sourceAccount"];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-export function functionPolicies(registry: Registry): {
+export function functionPolicies(world: World): {
   readonly policies: readonly FunctionPolicy[];
   /** Permissions that can't be read so. */
   readonly strays: readonly Registered[];
 } {
   const statements = new Map<Registered, Statement[]>();
   const strays: Registered[] = [];
-  for (const permission of registry.ofType(type)) {
+  for (const permission of world.ofType(type)) {
     const inputs = permission.resource.inputs as unknown as Permission;
-    const made = registry.lambda(permission.place.account, inputs.function);
+    const made = world.lambda(permission.place.account, inputs.function);
     const service = /^[\w.-]+\.amazonaws\.com$/.test(inputs.principal);
     if (!made || !service || Object.keys(inputs).some((key) => !known.includes(key))) {
       strays.push(permission);

@@ -3,7 +3,7 @@ import type { Evaluation, Registration } from "../evaluate";
 import { unregistered } from "../evaluate/registration";
 import { RehearsalFault } from "../fault";
 import { readJson } from "../json-file";
-import type { RegisteredAction } from "./registry";
+import type { RegisteredAction } from "./world";
 
 /**
  * Stacks that a rehearsal does not evaluate, but knows the contracts of. Their roles stand in it with the trust

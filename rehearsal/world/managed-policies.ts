@@ -1,5 +1,5 @@
-import type { Registered, Registry } from "./registry";
 import { policyOf, type StackPolicy } from "./stack-policy";
+import type { Registered, World } from "./world";
 
 /** Customer managed policies: those of roles, and those that no role of the stacks has. */
 interface ManagedPolicies {
@@ -17,18 +17,18 @@ interface ManagedPolicies {
   readonly strays: readonly Registered[];
 }
 
-export function managedPolicies(registry: Registry): ManagedPolicies {
+export function managedPolicies(world: World): ManagedPolicies {
   const policies = new Map(
-    registry
+    world
       .ofType("aws:iam/policy:Policy")
       .map((registered) => [String(registered.resource.outputs.arn), policyOf(registered)]),
   );
   const roles = new Set(
-    registry
+    world
       .ofType("aws:iam/role:Role")
       .map(({ place, resource }) => `${place.account}/${resource.outputs.name}`),
   );
-  const attachments = registry
+  const attachments = world
     .ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
     .map((registered) => {
       const { place, resource } = registered;
@@ -40,7 +40,7 @@ export function managedPolicies(registry: Registry): ManagedPolicies {
         : registered;
     });
   const attached = attachments.flatMap((each) => ("policy" in each ? [each] : []));
-  const limits = registry.ofType("aws:iam/role:Role").flatMap(({ resource }) => {
+  const limits = world.ofType("aws:iam/role:Role").flatMap(({ resource }) => {
     const arn = String(resource.inputs.permissionsBoundary);
     const policy = policies.get(arn);
     return policy ? [{ arn, policy, role: String(resource.outputs.arn) }] : [];

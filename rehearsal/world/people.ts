@@ -1,5 +1,5 @@
 import { permissionSetRole } from "./managed-policies";
-import type { Registry } from "./registry";
+import type { World } from "./world";
 
 /** A group of people, as a stack's output says it. */
 export interface RegisteredPeople {
@@ -34,8 +34,8 @@ type Output = Readonly<
 >;
 
 /** What groups the stacks have. What each may do is stated by its words; whether it can, by its policy. */
-export function peopleOf(registry: Registry): readonly RegisteredPeople[] {
-  return registry.outputs("people").flatMap((output) =>
+export function peopleOf(world: World): readonly RegisteredPeople[] {
+  return world.outputs("people").flatMap((output) =>
     Object.entries(output as Output).map(([key, { policy, role, takers = [], ...group }]) => ({
       key,
       ...group,

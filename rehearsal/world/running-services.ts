@@ -1,5 +1,5 @@
 import type { Place } from "../arn";
-import type { Registered, Registry } from "./registry";
+import type { Registered, World } from "./world";
 
 /** Lookups of what runs in a target: services, their tasks, CodeDeploy's groups, repositories of images. */
 
@@ -60,20 +60,15 @@ export interface TaskDefinition {
 const here = (place: Place) => (each: Registered) =>
   each.place.account === place.account && each.place.region === place.region;
 
-export function repositoryOf(registry: Registry, place: Place, name: string) {
-  return registry
+export function repositoryOf(world: World, place: Place, name: string) {
+  return world
     .ofType("aws:ecr/repository:Repository")
     .filter(here(place))
     .find(({ resource }) => resource.inputs.name === name);
 }
 
-export function deploymentGroupOf(
-  registry: Registry,
-  place: Place,
-  application: string,
-  group: string,
-) {
-  const found = registry
+export function deploymentGroupOf(world: World, place: Place, application: string, group: string) {
+  const found = world
     .ofType("aws:codedeploy/deploymentGroup:DeploymentGroup")
     .filter(here(place))
     .find(
@@ -88,8 +83,8 @@ export function deploymentGroupOf(
   );
 }
 
-export function serviceOf(registry: Registry, place: Place, cluster: string, name: string) {
-  const found = registry
+export function serviceOf(world: World, place: Place, cluster: string, name: string) {
+  const found = world
     .ofType("aws:ecs/service:Service")
     .filter(here(place))
     .find(
@@ -105,13 +100,13 @@ export function serviceOf(registry: Registry, place: Place, cluster: string, nam
 }
 
 /** The task definition that a service was made with. */
-export function taskDefinitionOf(registry: Registry, arn: string): TaskDefinition | undefined {
-  const found = registry.withOutput("aws:ecs/taskDefinition:TaskDefinition", "arn", arn);
+export function taskDefinitionOf(world: World, arn: string): TaskDefinition | undefined {
+  const found = world.withOutput("aws:ecs/taskDefinition:TaskDefinition", "arn", arn);
   if (!found) return undefined;
   const { inputs } = found.resource;
   return {
     ...(inputs as unknown as TaskDefinition),
     containerDefinitions: JSON.parse(String(inputs.containerDefinitions)),
-    tags: Object.entries(registry.tagsOf(found)).map(([key, value]) => ({ key, value })),
+    tags: Object.entries(world.tagsOf(found)).map(([key, value]) => ({ key, value })),
   };
 }

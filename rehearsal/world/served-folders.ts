@@ -1,16 +1,16 @@
 import { runInNewContext } from "node:vm";
-import type { Registered, Registry } from "./registry";
+import type { Registered, World } from "./world";
 
 /**
  * The folders for which a distribution's viewer-request function promises a site of their own, and that
  * readers would not get: the function is run with their paths, as CloudFront runs it.
  */
 export function unservedFolders(
-  registry: Registry,
+  world: World,
   { resource }: Registered,
   has: (key: string) => boolean,
 ): readonly string[] {
-  const code = routerOf(registry, resource);
+  const code = routerOf(world, resource);
   const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
   return promisedFolders(code).flatMap((folder) => {
     const redirected = answer(code, folder).headers?.location?.value;
@@ -25,11 +25,11 @@ export function unservedFolders(
 
 /** The folders to which a release went, and whose pages readers do not get: the function sends them elsewhere. */
 export function straySites(
-  registry: Registry,
+  world: World,
   { resource }: Registered,
   folders: readonly string[],
 ): readonly string[] {
-  const code = routerOf(registry, resource);
+  const code = routerOf(world, resource);
   const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
   return folders.flatMap((folder) => {
     const page = code === "" || folder === "" ? undefined : answer(code, `/${folder}`).uri;
@@ -41,10 +41,10 @@ export function straySites(
   });
 }
 
-function routerOf(registry: Registry, distribution: Registered["resource"]): string {
+function routerOf(world: World, distribution: Registered["resource"]): string {
   const behavior = distribution.inputs.defaultCacheBehavior as Behavior | undefined;
   const arn = behavior?.functionAssociations?.[0]?.functionArn;
-  const router = registry.withOutput("aws:cloudfront/function:Function", "arn", arn);
+  const router = world.withOutput("aws:cloudfront/function:Function", "arn", arn);
   return String(router?.resource.inputs.code ?? "");
 }
 

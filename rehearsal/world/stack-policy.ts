@@ -1,6 +1,6 @@
 import type { Policy, PolicyDocument } from "../../judge";
 import { RehearsalFault } from "../fault";
-import type { Registered } from "./registry";
+import type { Registered } from "./world";
 
 /** A policy and the stack that registered it; its name, `<stack>:<resource>`, is unique over all stacks. */
 export interface StackPolicy extends Policy {

@@ -5,7 +5,7 @@ import { exceptions } from "./exceptions";
 import { habits } from "./habits";
 import { exceptionFor, type Gap, gapsOf } from "./judged";
 import { kinds, needsOf, type Row, rows } from "./rows";
-import { type World, worlds } from "./worlds";
+import { type Sample, samples } from "./samples";
 
 /** Inferred rows are no evidence. */
 const asked = rows.filter(({ confidence }) => confidence > 1);
@@ -17,12 +17,12 @@ const ofForce = (force: "must" | "may") =>
 const wordless = ["Rule/LambdaInvoke", "Rule/VariableCheck"];
 
 describe("what AWS's pages say that an actor needs", () => {
-  let all: readonly World[];
+  let all: readonly Sample[];
   /** By force and row. */
   const found = new Map<string, readonly Gap[]>();
 
   before(async () => {
-    all = await worlds();
+    all = await samples();
     for (const force of forces) {
       for (const row of ofForce(force)) found.set(`${force} ${row.id}`, gapsOf(row, force, all));
     }
@@ -64,10 +64,10 @@ describe("what AWS's pages say that an actor needs", () => {
 
   for (const provider of Object.keys(actions).filter((each) => !wordless.includes(each))) {
     it(`has rows of ${provider}`, () => {
-      const acting = all.flatMap(({ registry }) =>
-        registry
+      const acting = all.flatMap(({ world }) =>
+        world
           .pipelines()
-          .flatMap((pipeline) => actingIn(registry, pipeline))
+          .flatMap((pipeline) => actingIn(world, pipeline))
           .filter(({ action }) => `${action.category}/${action.provider}` === provider),
       );
       const whens = acting.flatMap((each) => actions[provider]?.(each) ?? []);

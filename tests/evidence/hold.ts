@@ -12,7 +12,7 @@ export interface Denied {
   readonly reason: string;
 }
 
-/** What rows are held against: the policies of the stacks of one world. */
+/** What rows are held against: the policies of the stacks of one sample. */
 export interface Registered {
   readonly policies: AccessPolicies;
   readonly organization: Organization | undefined;

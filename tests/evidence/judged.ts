@@ -1,27 +1,29 @@
 import { exceptions } from "./exceptions";
 import { applies, hold } from "./hold";
 import { type Force, needsOf, type Row } from "./rows";
-import type { World } from "./worlds";
+import type { Sample } from "./samples";
 
 /** What keeps a row from holding: a denied call, or that nothing registered lets it be judged. */
 export interface Gap {
   readonly row: string;
   readonly action: string;
-  /** The world and the place in it; empty where nothing could be judged. */
+  /** The sample and the place in it; empty where nothing could be judged. */
   readonly where: string;
   readonly reason: string;
 }
 
-/** The gaps of a row in all worlds: of what is asked, and of what must be asked somewhere. */
-export function gapsOf(row: Row, force: Force, worlds: readonly World[]): readonly Gap[] {
+/** The gaps of a row in all samples: of what is asked, and of what must be asked somewhere. */
+export function gapsOf(row: Row, force: Force, samples: readonly Sample[]): readonly Gap[] {
   const gaps: Gap[] = [];
   const judged = new Set<string>();
-  for (const world of worlds) {
-    for (const found of world.circumstances) {
-      if (!applies(row, found, world)) continue;
-      const held = hold(row, force, found, world);
+  for (const sample of samples) {
+    for (const found of sample.circumstances) {
+      if (!applies(row, found, sample)) continue;
+      const held = hold(row, force, found, sample);
       for (const action of held.judged) judged.add(action);
-      gaps.push(...held.denied.map((each) => ({ ...each, where: `${world.name}: ${each.where}` })));
+      gaps.push(
+        ...held.denied.map((each) => ({ ...each, where: `${sample.name}: ${each.where}` })),
+      );
     }
   }
   if (force !== "must") return gaps;

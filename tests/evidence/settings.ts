@@ -1,6 +1,6 @@
 import { changed, delivery, target, type Values } from "../support/settings";
 
-/** Small settings for circumstances that no example has, by the name of their world. */
+/** Small settings for circumstances that no example has, by the name of their sample. */
 
 type Stacks = Readonly<Record<string, Values>>;
 

@@ -2,7 +2,7 @@ import type { Request } from "../../../judge";
 import { type Call, callsOf, type Evidence, transport } from "../../call";
 import type { Evaluation } from "../../evaluate";
 import { defaultTags, type Tags } from "../../world/default-tags";
-import { type Registered, Registry } from "../../world/registry";
+import { type Registered, World } from "../../world/world";
 import table from "./calls.json";
 import { arnOf, boundsOf, named, ownArn, textsAt } from "./resource";
 
@@ -46,7 +46,7 @@ export function providerCalls(
   role: string,
   wanted: readonly Operation[],
 ): readonly Call[] {
-  const registry = new Registry([evaluation]);
+  const world = new World([evaluation]);
   const tags = defaultTags(evaluation);
   const home = evaluation.registrations.find((each) => each.place)?.place;
   return evaluation.registrations.flatMap((resource) => {
@@ -56,7 +56,7 @@ export function providerCalls(
     if (!place || existing) return [];
     const registered = { stack: evaluation.stack, place, resource };
     return (rows[type] ?? []).flatMap((row) =>
-      wanted.flatMap((operation) => callsBy(row, operation, registered, registry, role, tags)),
+      wanted.flatMap((operation) => callsBy(row, operation, registered, world, role, tags)),
     );
   });
 }
@@ -66,7 +66,7 @@ function callsBy(
   row: Row,
   operation: Operation,
   registered: Registered,
-  registry: Registry,
+  world: World,
   role: string,
   tags: Tags,
 ): readonly Call[] {
@@ -74,14 +74,14 @@ function callsBy(
   if (actions === undefined) return [];
   const { account: owner, region } = registered.place;
   const evidence = table.evidence[row.by] as Evidence;
-  return aboutOf(row, registered, registry).flatMap((resource) =>
+  return aboutOf(row, registered, world).flatMap((resource) =>
     actions.split(" ").flatMap((action) =>
       callsOf(role, action, resource, evidence, {
         owner,
         ...(!isGlobal(action) && { region }),
         ...(action.startsWith("s3:") && { transport }),
         ...row.says,
-        ...(row.bounds && { context: boundsOf(registered, registry) }),
+        ...(row.bounds && { context: boundsOf(registered, world) }),
         ...(row.sends && { requestTags: tags }),
         // Everything that the stack has made has the provider's tags.
         ...(resource !== "*" && { resourceTags: tags }),
@@ -90,10 +90,10 @@ function callsBy(
   );
 }
 
-function aboutOf({ arn, inputs, on }: Row, registered: Registered, registry: Registry) {
+function aboutOf({ arn, inputs, on }: Row, registered: Registered, world: World) {
   if (arn !== undefined) return arn === "*" ? ["*"] : [arnOf(registered, arn)];
   if (inputs) return inputs.flatMap((path) => textsAt(registered.resource.inputs, path));
-  return on === undefined ? ownArn(registered) : (named[on]?.(registered, registry) ?? []);
+  return on === undefined ? ownArn(registered) : (named[on]?.(registered, world) ?? []);
 }
 
 /** Services that belong to an account and to no region. */

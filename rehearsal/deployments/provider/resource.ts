@@ -1,34 +1,34 @@
 import { arnIn, globalArn } from "../../arn";
-import type { Registered, Registry } from "../../world/registry";
+import type { Registered, World } from "../../world/world";
 
 /** What a call is about, where a row of the table names it: ARNs, or none where a stack does not make it. */
 export const named: Readonly<
-  Record<string, (resource: Registered, registry: Registry) => readonly string[]>
+  Record<string, (resource: Registered, world: World) => readonly string[]>
 > = {
-  bucket: ({ resource }, registry) => {
-    const bucket = registry.bucket(String(resource.inputs.bucket));
+  bucket: ({ resource }, world) => {
+    const bucket = world.bucket(String(resource.inputs.bucket));
     return bucket ? [bucket.arn] : [];
   },
-  object: ({ resource }, registry) => {
+  object: ({ resource }, world) => {
     const { bucket, key } = resource.inputs;
-    return [`${registry.bucket(String(bucket))?.arn}/${key}`];
+    return [`${world.bucket(String(bucket))?.arn}/${key}`];
   },
   /** It is named, not given by its ARN. */
-  role: (resource, registry) => ownArn(roleNamed(resource, registry)),
+  role: (resource, world) => ownArn(roleNamed(resource, world)),
   /** Roles that deployments themselves take are only read by one. */
   own: (resource) => ownArn(resource).filter(isNoRun),
-  "own role": (resource, registry) => ownArn(roleNamed(resource, registry)).filter(isNoRun),
-  function: ({ resource }, registry) => {
+  "own role": (resource, world) => ownArn(roleNamed(resource, world)).filter(isNoRun),
+  function: ({ resource }, world) => {
     const value = String(resource.inputs.function);
-    const made = registry
+    const made = world
       .ofType("aws:lambda/function:Function")
       .find(({ resource: { outputs } }) => outputs.arn === value || outputs.name === value);
     return ownArn(made);
   },
   /** AWS asks for both: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html */
-  "alias and key": ({ place, resource }, registry) => {
+  "alias and key": ({ place, resource }, world) => {
     const { name, targetKeyId } = resource.inputs;
-    const key = registry
+    const key = world
       .keys()
       .filter((each) => each.place.region === place.region)
       .find(({ resource: { outputs } }) => [outputs.keyId, outputs.arn].includes(targetKeyId));
@@ -44,17 +44,17 @@ const isNoRun = (arn: string) => !arn.includes("/ferry-deployments/");
 
 const roleType = "aws:iam/role:Role";
 
-function roleNamed({ place, resource }: Registered, registry: Registry): Registered | undefined {
-  return registry
+function roleNamed({ place, resource }: Registered, world: World): Registered | undefined {
+  return world
     .ofType(roleType)
     .filter((each) => each.place.account === place.account)
     .find((each) => each.resource.outputs.name === resource.inputs.role);
 }
 
 /** What a call on a role says of its permissions boundary: the one that it has, or is to have. */
-export function boundsOf(registered: Registered, registry: Registry) {
+export function boundsOf(registered: Registered, world: World) {
   const { inputs, type } = registered.resource;
-  const role = type === roleType ? registered : roleNamed(registered, registry);
+  const role = type === roleType ? registered : roleNamed(registered, world);
   const { permissionsBoundary } = role?.resource.inputs ?? {};
   return {
     "iam:PermissionsBoundary": typeof permissionsBoundary === "string" ? permissionsBoundary : null,

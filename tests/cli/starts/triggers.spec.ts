@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Decision, decide, type GitEvent } from "../../../cli/starts/triggers";
 import { branchStarts } from "../../../rehearsal/performers/branch-rules";
 import { evaluateFolder } from "../../../rehearsal/rehearse";
-import type { RegisteredPipeline } from "../../../rehearsal/world/registry";
-import { Registry } from "../../../rehearsal/world/registry";
+import type { RegisteredPipeline } from "../../../rehearsal/world/world";
+import { World } from "../../../rehearsal/world/world";
 import { aPipeline } from "../../support/refusals";
 import { objectDelivery, type Values } from "../../support/settings";
 import { evaluateDelivery, root } from "../../support/stacks";
@@ -50,7 +50,7 @@ describe("what a push starts in the monorepo", () => {
 
   before(async () => {
     const stacks = await evaluateFolder(join(root, "examples/monorepo"), root, () => {});
-    pipelines = new Registry(stacks).pipelines();
+    pipelines = new World(stacks).pipelines();
   });
 
   for (const [what, event, ...starts] of monorepo) {
@@ -105,8 +105,8 @@ describe("what a push starts in the monorepo", () => {
 
 describe("what a push starts", () => {
   const decisionOf = async (values: Values, event: GitEvent): Promise<Partial<Decision>> => {
-    const registry = new Registry([await evaluateDelivery(values)]);
-    const [decision] = decide(registry.pipelines(), event, await branchStarts(registry));
+    const world = new World([await evaluateDelivery(values)]);
+    const [decision] = decide(world.pipelines(), event, await branchStarts(world));
     return { starts: decision?.starts ?? false, why: decision?.why ?? "" };
   };
   const withTrigger = (trigger: unknown) => aPipeline("sources.app.trigger", trigger);

@@ -1,14 +1,10 @@
 import type { Place } from "../../../rehearsal/arn";
-import type {
-  RegisteredAction,
-  RegisteredPipeline,
-  Registry,
-} from "../../../rehearsal/world/registry";
+import type { RegisteredAction, RegisteredPipeline, World } from "../../../rehearsal/world/world";
 import { type Circumstance, partitionOf } from "../circumstance";
 
 /** An action of a registered pipeline, with what is said of it. */
 export interface Acting {
-  readonly registry: Registry;
+  readonly world: World;
   readonly pipeline: RegisteredPipeline;
   readonly action: RegisteredAction;
   readonly where: string;

@@ -1,4 +1,4 @@
-import type { RegisteredAction, Registry } from "../../../rehearsal/world/registry";
+import type { RegisteredAction, World } from "../../../rehearsal/world/world";
 import { role } from "../circumstance";
 import { type Acting, arn, type Found } from "./acting";
 import { connection, inPublicRegion, saying, throughS3 } from "./stored";
@@ -23,13 +23,13 @@ export const actions: Readonly<Record<string, (acting: Acting) => readonly Found
   "Source/ECR": ({ configuration }) => [
     { when: "ecr-source", names: { repository: configuration.RepositoryName ?? "" } },
   ],
-  "Source/S3": ({ registry, configuration: { S3Bucket = "", S3ObjectKey = "" } }) => {
+  "Source/S3": ({ world, configuration: { S3Bucket = "", S3ObjectKey = "" } }) => {
     const names = { bucket: S3Bucket, key: S3ObjectKey };
-    const key = registry.bucket(S3Bucket)?.keyArn;
+    const key = world.bucket(S3Bucket)?.keyArn;
     return [
       { when: "s3-source", names },
       { when: "tagged-source-objects" },
-      ...(key === undefined ? [] : [encrypted(registry, "s3-source-key", S3Bucket, key)]),
+      ...(key === undefined ? [] : [encrypted(world, "s3-source-key", S3Bucket, key)]),
     ];
   },
   "Build/CodeBuild": (acting) => codeBuild(acting),
@@ -59,14 +59,14 @@ export const actions: Readonly<Record<string, (acting: Acting) => readonly Found
   ],
   "Approval/Manual": ({ configuration: { NotificationArn: topic } }) =>
     topic === undefined ? [] : [{ when: "approval-topic", arns: { topic: [topic] } }],
-  "Deploy/S3": ({ registry, configuration }) => {
+  "Deploy/S3": ({ world, configuration }) => {
     const { BucketName = "", ObjectKey, CannedACL, KMSEncryptionKeyARN: key } = configuration;
     const folder = ObjectKey === undefined ? "" : `${ObjectKey}/`;
     const names = { bucket: BucketName, key: `${folder}index.html` };
     return [
       { when: "s3-deploy", names },
       ...(CannedACL === undefined ? [] : [{ when: "s3-deploy-acl", names }]),
-      ...(key === undefined ? [] : [encrypted(registry, "s3-deploy-key", BucketName, key)]),
+      ...(key === undefined ? [] : [encrypted(world, "s3-deploy-key", BucketName, key)]),
     ];
   },
   "Deploy/ECS": rolling,
@@ -132,8 +132,8 @@ export const actions: Readonly<Record<string, (acting: Acting) => readonly Found
   ],
 };
 
-function encrypted(registry: Registry, when: string, name: string, key: string): Found {
-  const bucket = registry.bucket(name);
+function encrypted(world: World, when: string, name: string, key: string): Found {
+  const bucket = world.bucket(name);
   const object = `${bucket?.arn ?? `arn:aws:s3:::${name}`}/0a1b2c3d`;
   return { when, arns: { key: [key] }, details: throughS3(bucket, object) };
 }
@@ -143,9 +143,9 @@ function codeBuild({ configuration }: Acting): readonly Found[] {
   return [{ when: configuration.BatchEnabled === "true" ? "codebuild-batch" : "codebuild", names }];
 }
 
-function lambda({ registry, place, configuration }: Acting, when: string): readonly Found[] {
+function lambda({ world, place, configuration }: Acting, when: string): readonly Found[] {
   const name = configuration.FunctionName ?? "";
-  const made = registry.lambda(place.account, name);
+  const made = world.lambda(place.account, name);
   const actors = made && { "function-role": role(String(made.resource.inputs.role)) };
   return [{ when, names: { function: name }, ...(actors && { actors }) }];
 }

@@ -1,4 +1,4 @@
-import type { Registered, Registry } from "../../../rehearsal/world/registry";
+import type { Registered, World } from "../../../rehearsal/world/world";
 import { type Circumstance, partitionOf, role } from "../circumstance";
 import { actingIn, storeOf } from "./pipelines";
 import { connection, inPublicRegion, saying } from "./stored";
@@ -33,16 +33,16 @@ interface Project {
 }
 
 /** The circumstances of every registered project, alone and in its pipelines. */
-export function buildCircumstances(registry: Registry): readonly Circumstance[] {
+export function buildCircumstances(world: World): readonly Circumstance[] {
   return [
-    ...registry
+    ...world
       .ofType("aws:codebuild/project:Project")
-      .flatMap((project) => ofProject(registry, project)),
-    ...registry.pipelines().flatMap((pipeline) => ofPipelineBuilds(registry, pipeline)),
+      .flatMap((project) => ofProject(world, project)),
+    ...world.pipelines().flatMap((pipeline) => ofPipelineBuilds(world, pipeline)),
   ];
 }
 
-function ofProject(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+function ofProject(world: World, { place, resource }: Registered): readonly Circumstance[] {
   const project = resource.inputs as unknown as Project;
   const { name, serviceRole, source, environment, vpcConfig, cache, buildBatchConfig } = project;
   const projectArn = String(resource.outputs.arn);
@@ -119,7 +119,7 @@ function ofProject(registry: Registry, { place, resource }: Registered): readonl
   if (cache?.type === "S3") {
     const [bucket = "", ...folder] = (cache.location ?? "").split("/");
     const names = { ...base.names, bucket, key: [...folder, "cache.zip"].join("/") };
-    const owner = registry.bucket(bucket)?.account ?? place.account;
+    const owner = world.bucket(bucket)?.account ?? place.account;
     found.push({
       when: "build-cache",
       ...base,
@@ -127,7 +127,7 @@ function ofProject(registry: Registry, { place, resource }: Registered): readonl
       owners: { [`arn:${p}:s3:::${bucket}`]: owner },
     });
   }
-  for (const { resource: made } of registry.ofType("aws:codebuild/reportGroup:ReportGroup")) {
+  for (const { resource: made } of world.ofType("aws:codebuild/reportGroup:ReportGroup")) {
     const { name: reportGroup, type } = made.inputs as { name: string; type: string };
     if (type !== "CODE_COVERAGE" || !reportGroup.startsWith(`${name}-`)) continue;
     const arns = { "report-group": [String(made.outputs.arn)] };
@@ -150,19 +150,19 @@ function ofProject(registry: Registry, { place, resource }: Registered): readonl
 
 /** What builds do with the artifacts of a pipeline. */
 function ofPipelineBuilds(
-  registry: Registry,
-  pipeline: ReturnType<Registry["pipelines"]>[number],
+  world: World,
+  pipeline: ReturnType<World["pipelines"]>[number],
 ): readonly Circumstance[] {
-  const all = actingIn(registry, pipeline);
+  const all = actingIn(world, pipeline);
   return all
     .filter(({ action: { category, provider } }) => provider === "CodeBuild" && category !== "Rule")
     .flatMap(({ action, where, place, configuration }): readonly Circumstance[] => {
-      const project = registry.project(place.account, configuration.ProjectName ?? "");
+      const project = world.project(place.account, configuration.ProjectName ?? "");
       if (!project) return [];
       const { serviceRole } = project.resource.inputs as unknown as Project;
       const { inputArtifacts = [], outputArtifacts = [] } = action;
       const artifacts = { read: inputArtifacts, written: outputArtifacts };
-      const store = storeOf(registry, pipeline, place.region, artifacts);
+      const store = storeOf(world, pipeline, place.region, artifacts);
       const base = { where, place, actors: { "build-role": role(serviceRole) }, ...store };
       const clones = all.filter(
         (source) =>

@@ -1,4 +1,4 @@
-import type { Registry } from "../../../rehearsal/world/registry";
+import type { World } from "../../../rehearsal/world/world";
 
 /** What a contract says of a service. */
 interface ContractService {
@@ -9,8 +9,8 @@ interface ContractService {
 }
 
 /** The services that the stacks' contracts tell of. */
-export function contracts(registry: Registry) {
-  return registry
+export function contracts(world: World) {
+  return world
     .outputs("contract")
     .map((contract) => contract as { account: string; region: string; services: object })
     .flatMap(({ account, region, services }) =>

@@ -1,18 +1,18 @@
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import type { AccessPolicies } from "../../../rehearsal/world/access-policies";
 import { defaultTags } from "../../../rehearsal/world/default-tags";
-import type { Registry } from "../../../rehearsal/world/registry";
+import type { World } from "../../../rehearsal/world/world";
 import { type Circumstance, role } from "../circumstance";
 import { actingIn } from "./pipelines";
 import { connection, saying } from "./stored";
 
 /** The circumstances of who deploys the stacks on push. */
 export function deployerCircumstances(
-  registry: Registry,
+  world: World,
   policies: AccessPolicies,
   stacks: readonly Evaluation[],
 ): readonly Circumstance[] {
-  return policies.runRoles().flatMap((arn) => ofDeployer(registry, stacks, arn));
+  return policies.runRoles().flatMap((arn) => ofDeployer(world, stacks, arn));
 }
 
 /** The first resource of a type in an account makes a role of its service. */
@@ -28,12 +28,12 @@ const firstUses: Readonly<Record<string, string>> = {
 
 /** The role in which deployments on push create and update what its account's stack has. */
 function ofDeployer(
-  registry: Registry,
+  world: World,
   stacks: readonly Evaluation[],
   arn: string,
 ): readonly Circumstance[] {
   const account = arn.split(":")[4] ?? "";
-  const deploys = registry
+  const deploys = world
     .ofType("aws:iam/role:Role")
     .find(({ resource }) => resource.outputs.arn === arn && resource.name === "deployments-update");
   const tags = defaultTags(
@@ -42,15 +42,15 @@ function ofDeployer(
   if (!deploys) return [];
   const actors = { deployer: role(arn) };
   const here = <T extends { readonly account: string }>(each: T) => each.account === account;
-  const sources = registry
+  const sources = world
     .pipelines()
     .filter(here)
-    .flatMap((pipeline) => actingIn(registry, pipeline))
+    .flatMap((pipeline) => actingIn(world, pipeline))
     .filter(({ configuration }) => configuration.ConnectionArn !== undefined);
-  const logged = registry
+  const logged = world
     .ofType("aws:cloudwatch/logDelivery:LogDelivery")
     .filter(({ place }) => here(place));
-  const encrypted = registry
+  const encrypted = world
     .ofType("aws:ecr/repository:Repository")
     .filter(({ place }) => here(place))
     .flatMap(({ place, resource }) => {
@@ -60,11 +60,11 @@ function ofDeployer(
       return settings?.kmsKey === undefined ? [] : [{ place, key: settings.kmsKey }];
     });
   const linked = Object.entries(firstUses).flatMap(([type, service]) =>
-    registry.ofType(type).some(({ place }) => here(place))
+    world.ofType(type).some(({ place }) => here(place))
       ? [`arn:aws:iam::${account}:role/aws-service-role/${service}`]
       : [],
   );
-  const destinations = registry
+  const destinations = world
     .ofType("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")
     .filter(({ place }) => here(place));
   const where = `deployments in ${account}`;
@@ -123,7 +123,7 @@ function ofDeployer(
     ...linked.map((slr) => ({
       when: "first-use",
       where,
-      place: { account, region: registry.homeRegion() },
+      place: { account, region: world.homeRegion() },
       actors,
       arns: { "service-linked-role": [slr] },
     })),

@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import type { AccessPolicies } from "../../../rehearsal/world/access-policies";
-import type { Registry } from "../../../rehearsal/world/registry";
+import type { World } from "../../../rehearsal/world/world";
 import type { Circumstance } from "../circumstance";
 import { buildCircumstances } from "./builds";
 import { deployerCircumstances } from "./deployers";
@@ -10,15 +10,15 @@ import { serviceCircumstances } from "./services";
 
 /** Everything registered in which a row may hold. */
 export function circumstancesOf(
-  registry: Registry,
+  world: World,
   policies: AccessPolicies,
   stacks: readonly Evaluation[],
 ): readonly Circumstance[] {
   return [
-    ...pipelineCircumstances(registry),
-    ...buildCircumstances(registry),
-    ...serviceCircumstances(registry),
-    ...operationCircumstances(registry),
-    ...deployerCircumstances(registry, policies, stacks),
+    ...pipelineCircumstances(world),
+    ...buildCircumstances(world),
+    ...serviceCircumstances(world),
+    ...operationCircumstances(world),
+    ...deployerCircumstances(world, policies, stacks),
   ];
 }

@@ -1,23 +1,23 @@
 import type { Request } from "../../../judge";
 import { peopleOf } from "../../../rehearsal/world/people";
-import type { Registered, Registry } from "../../../rehearsal/world/registry";
+import type { Registered, World } from "../../../rehearsal/world/world";
 import { type Circumstance, role } from "../circumstance";
 
 /** The circumstances of what starts, watches, logs and tells, and of people. */
-export function operationCircumstances(registry: Registry): readonly Circumstance[] {
+export function operationCircumstances(world: World): readonly Circumstance[] {
   return [
-    ...registry
+    ...world
       .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => ofEvent(registry, target)),
-    ...registry
+      .flatMap((target) => ofEvent(world, target)),
+    ...world
       .ofType("aws:codestarnotifications/notificationRule:NotificationRule")
-      .flatMap((rule) => ofRule(registry, rule)),
-    ...registry.ofType("aws:cloudtrail/trail:Trail").flatMap((trail) => ofTrail(registry, trail)),
-    ...registry.distributions().map(ofDistribution),
-    ...invalidations(registry),
-    ...chatTypes.flatMap((type) => registry.ofType(type)).map(ofChat),
-    ...ofPeople(registry),
-    ...ofRepositories(registry),
+      .flatMap((rule) => ofRule(world, rule)),
+    ...world.ofType("aws:cloudtrail/trail:Trail").flatMap((trail) => ofTrail(world, trail)),
+    ...world.distributions().map(ofDistribution),
+    ...invalidations(world),
+    ...chatTypes.flatMap((type) => world.ofType(type)).map(ofChat),
+    ...ofPeople(world),
+    ...ofRepositories(world),
   ];
 }
 
@@ -26,7 +26,7 @@ const chatTypes = [
   "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
 ];
 
-function ofEvent(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+function ofEvent(world: World, { place, resource }: Registered): readonly Circumstance[] {
   const { arn, roleArn, deadLetterConfig } = resource.inputs as {
     readonly arn?: string;
     readonly roleArn?: string;
@@ -45,7 +45,7 @@ function ofEvent(registry: Registry, { place, resource }: Registered): readonly 
       ? [{ when: "event-build", where, place, actors, arns: { project: [arn ?? ""] } }]
       : []),
     ...(service === "sns" && roleArn === undefined
-      ? ofTopic(registry, where, place, arn ?? "", "event-topic", "events.amazonaws.com")
+      ? ofTopic(world, where, place, arn ?? "", "event-topic", "events.amazonaws.com")
       : []),
     ...(dead === undefined
       ? []
@@ -62,12 +62,12 @@ function ofEvent(registry: Registry, { place, resource }: Registered): readonly 
   ];
 }
 
-function ofRule(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+function ofRule(world: World, { place, resource }: Registered): readonly Circumstance[] {
   const targets = (resource.inputs.targets ?? []) as readonly { readonly address: string }[];
   const service = "codestar-notifications.amazonaws.com";
   return targets.flatMap(({ address }) =>
     ofTopic(
-      registry,
+      world,
       `notification rule ${resource.name}`,
       place,
       address,
@@ -79,14 +79,14 @@ function ofRule(registry: Registry, { place, resource }: Registered): readonly C
 
 /** A service publishes to a topic, and asks its key through Amazon SNS. */
 function ofTopic(
-  registry: Registry,
+  world: World,
   where: string,
   place: Registered["place"],
   topic: string,
   when: string,
   service: string,
 ): readonly Circumstance[] {
-  const found = registry
+  const found = world
     .ofType("aws:sns/topic:Topic")
     .find(({ resource }) => resource.outputs.arn === topic);
   const key = found?.resource.inputs.kmsMasterKeyId;
@@ -110,7 +110,7 @@ function ofTopic(
   ];
 }
 
-function ofTrail(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+function ofTrail(world: World, { place, resource }: Registered): readonly Circumstance[] {
   const { s3BucketName: bucket = "", kmsKeyId: key } = resource.inputs as {
     readonly s3BucketName?: string;
     readonly kmsKeyId?: string;
@@ -122,7 +122,7 @@ function ofTrail(registry: Registry, { place, resource }: Registered): readonly 
     actors: {},
     services: ["cloudtrail.amazonaws.com"],
     onBehalfOf: String(resource.outputs.arn),
-    owners: { [arn]: registry.bucket(bucket)?.account ?? place.account },
+    owners: { [arn]: world.bucket(bucket)?.account ?? place.account },
   };
   const object = `${arn}/AWSLogs/${place.account}/CloudTrail/${place.region}/2026/01/31/log.json.gz`;
   return [
@@ -151,13 +151,13 @@ function ofDistribution({ place, resource }: Registered): Circumstance {
 }
 
 /** A function that a pipeline invokes with the roles of the sites' accounts invalidates in one of these. */
-function invalidations(registry: Registry): readonly Circumstance[] {
-  const invalidators = registry
+function invalidations(world: World): readonly Circumstance[] {
+  const invalidators = world
     .ofType("aws:iam/role:Role")
     .filter(({ resource }) => resource.name.endsWith("-roles-invalidate"));
   return invalidators.flatMap(({ stack, place, resource }) => {
     const site = resource.name.replace(/-roles-invalidate$/, "");
-    const distribution = registry
+    const distribution = world
       .distributions()
       .find((each) => each.stack === stack && each.resource.name === `${site}-distribution`);
     if (!distribution) return [];
@@ -182,8 +182,8 @@ function ofChat({ place, resource }: Registered): Circumstance {
   };
 }
 
-function ofPeople(registry: Registry): readonly Circumstance[] {
-  return peopleOf(registry).flatMap(({ key, role: own, approvals }) =>
+function ofPeople(world: World): readonly Circumstance[] {
+  return peopleOf(world).flatMap(({ key, role: own, approvals }) =>
     approvals.map((approval) => {
       const [, , , region = "", account = ""] = approval.split(":");
       return {
@@ -201,11 +201,11 @@ function ofPeople(registry: Registry): readonly Circumstance[] {
 }
 
 /** The accounts of a repository's tasks pull, by the role that executes them. */
-function ofRepositories(registry: Registry): readonly Circumstance[] {
-  const executions = registry
+function ofRepositories(world: World): readonly Circumstance[] {
+  const executions = world
     .ofType("aws:ecs/taskDefinition:TaskDefinition")
     .map(({ resource }) => String(resource.inputs.executionRoleArn));
-  return registry.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) =>
+  return world.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) =>
     executions
       .filter((arn) => arn.split(":")[4] !== place.account)
       .map((arn) => ({

@@ -2,25 +2,25 @@ import type {
   RegisteredAction,
   RegisteredCondition,
   RegisteredPipeline,
-  Registry,
-} from "../../../rehearsal/world/registry";
+  World,
+} from "../../../rehearsal/world/world";
 import { type Circumstance, partitionOf, role } from "../circumstance";
 import type { Acting } from "./acting";
 import { actions } from "./actions";
 import { artifactObjects, throughS3 } from "./stored";
 
 /** The circumstances of every registered pipeline and its actions. */
-export function pipelineCircumstances(registry: Registry): readonly Circumstance[] {
-  return registry
+export function pipelineCircumstances(world: World): readonly Circumstance[] {
+  return world
     .pipelines()
     .flatMap((pipeline) => [
-      ...ofPipeline(registry, pipeline),
-      ...actingIn(registry, pipeline).flatMap((acting) => ofAction(acting)),
+      ...ofPipeline(world, pipeline),
+      ...actingIn(world, pipeline).flatMap((acting) => ofAction(acting)),
     ]);
 }
 
 /** Every action and rule of a pipeline. */
-export function actingIn(registry: Registry, pipeline: RegisteredPipeline): readonly Acting[] {
+export function actingIn(world: World, pipeline: RegisteredPipeline): readonly Acting[] {
   const rules = (condition: RegisteredCondition | undefined): readonly RegisteredAction[] =>
     (condition?.condition?.rules ?? []).map(({ ruleTypeId, ...rule }) => ({
       ...rule,
@@ -31,7 +31,7 @@ export function actingIn(registry: Registry, pipeline: RegisteredPipeline): read
     }));
   return pipeline.stages.flatMap(({ name, actions: own, beforeEntry, onSuccess, onFailure }) =>
     [...own, ...[beforeEntry, onSuccess, onFailure].flatMap(rules)].map((action) => ({
-      registry,
+      world,
       pipeline,
       action,
       where: `${pipeline.name} ${name}/${action.name}`,
@@ -44,13 +44,13 @@ export function actingIn(registry: Registry, pipeline: RegisteredPipeline): read
   );
 }
 
-function ofPipeline(registry: Registry, pipeline: RegisteredPipeline): readonly Circumstance[] {
+function ofPipeline(world: World, pipeline: RegisteredPipeline): readonly Circumstance[] {
   const given = pipeline.stages.flatMap(({ actions: own }) =>
     own.flatMap(({ outputArtifacts = [] }) => outputArtifacts),
   );
   return pipeline.stores.flatMap((store) => {
     const at = store.region ?? pipeline.region;
-    const found = storeOf(registry, pipeline, at, { read: given, written: given });
+    const found = storeOf(world, pipeline, at, { read: given, written: given });
     const actors = { "pipeline-role": role(pipeline.roleArn) };
     const place = { account: pipeline.account, region: at };
     const base = { where: `${pipeline.name} in ${at}`, place, actors, ...found };
@@ -63,13 +63,13 @@ function ofPipeline(registry: Registry, pipeline: RegisteredPipeline): readonly 
 
 /** The artifact store of a region: its bucket, its key, and these objects. */
 export function storeOf(
-  registry: Registry,
+  world: World,
   pipeline: RegisteredPipeline,
   region: string,
   artifacts: { readonly read: readonly string[]; readonly written: readonly string[] },
 ): Pick<Circumstance, "arns" | "details" | "owners"> {
   const store = pipeline.stores.find((each) => (each.region ?? pipeline.region) === region);
-  const bucket = registry.bucket(store?.location ?? "");
+  const bucket = world.bucket(store?.location ?? "");
   const arn = `arn:${partitionOf(region)}:s3:::${store?.location}`;
   const keyArn = store?.encryptionKey?.id;
   const objects = artifactObjects(pipeline, artifacts, region);
@@ -92,9 +92,9 @@ export function storeOf(
 }
 
 function ofAction(acting: Acting): readonly Circumstance[] {
-  const { registry, pipeline, action, where, place } = acting;
+  const { world, pipeline, action, where, place } = acting;
   const { category, provider, roleArn, inputArtifacts = [], outputArtifacts = [] } = action;
-  const store = storeOf(registry, pipeline, place.region, {
+  const store = storeOf(world, pipeline, place.region, {
     // What a source stored, later actions read in the same role.
     read: category === "Source" ? outputArtifacts : inputArtifacts,
     written: outputArtifacts,
@@ -112,7 +112,7 @@ function ofAction(acting: Acting): readonly Circumstance[] {
       ? {}
       : {
           [`arn:${partitionOf(place.region)}:s3:::${bucket}`]:
-            registry.bucket(bucket)?.account ?? place.account,
+            world.bucket(bucket)?.account ?? place.account,
         };
   return [
     ...found.map((each) => ({

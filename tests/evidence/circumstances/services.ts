@@ -1,5 +1,4 @@
 import type { Place } from "../../../rehearsal/arn";
-import type { Registered, Registry } from "../../../rehearsal/world/registry";
 import {
   type DeploymentGroup,
   type RunningService,
@@ -7,24 +6,23 @@ import {
   type TaskDefinition,
   taskDefinitionOf,
 } from "../../../rehearsal/world/running-services";
+import type { Registered, World } from "../../../rehearsal/world/world";
 import { type Circumstance, role } from "../circumstance";
 import { contracts } from "./contracts";
 
 /** The circumstances of tasks, services and deployment groups. */
-export function serviceCircumstances(registry: Registry): readonly Circumstance[] {
+export function serviceCircumstances(world: World): readonly Circumstance[] {
   return [
-    ...registry
-      .ofType("aws:ecs/taskDefinition:TaskDefinition")
-      .flatMap((task) => ofTask(registry, task)),
-    ...registry.ofType("aws:ecs/service:Service").flatMap(ofService),
-    ...registry
+    ...world.ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap((task) => ofTask(world, task)),
+    ...world.ofType("aws:ecs/service:Service").flatMap(ofService),
+    ...world
       .ofType("aws:codedeploy/deploymentGroup:DeploymentGroup")
-      .flatMap((group) => ofGroup(registry, group)),
-    ...contracts(registry).flatMap(ofReleasedTask),
+      .flatMap((group) => ofGroup(world, group)),
+    ...contracts(world).flatMap(ofReleasedTask),
   ];
 }
 
-function ofTask(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+function ofTask(world: World, { place, resource }: Registered): readonly Circumstance[] {
   const { family, executionRoleArn = "" } = resource.inputs as TaskDefinition;
   const text = String(resource.inputs.containerDefinitions);
   const containers = JSON.parse(text) as NonNullable<TaskDefinition["containerDefinitions"]>;
@@ -37,7 +35,7 @@ function ofTask(registry: Registry, { place, resource }: Registered): readonly C
   const [group] = containers.flatMap(
     ({ logConfiguration }) => logConfiguration?.options?.["awslogs-group"] ?? [],
   );
-  const images = registry
+  const images = world
     .ofType("aws:ecr/repository:Repository")
     .map(({ resource: made }) => String(made.outputs.arn));
   const own = images.filter((arn) => text.includes(arn.split("repository/")[1] ?? arn));
@@ -112,7 +110,7 @@ function secretsOf(place: Place, task: TaskDefinition): readonly Circumstance[] 
 }
 
 /** CodeDeploy takes a role of its own for a group, whoever starts the deployment. */
-function ofGroup(registry: Registry, { place, resource }: Registered): readonly Circumstance[] {
+function ofGroup(world: World, { place, resource }: Registered): readonly Circumstance[] {
   const group = resource.inputs as unknown as DeploymentGroup;
   const base = {
     where: `deployment group ${group.deploymentGroupName}`,
@@ -132,13 +130,13 @@ function ofGroup(registry: Registry, { place, resource }: Registered): readonly 
     ];
   }
   const { clusterName, serviceName } = group.ecsService;
-  const found = serviceOf(registry, place, clusterName, serviceName);
-  const task = taskDefinitionOf(registry, found?.service.taskDefinition ?? "");
+  const found = serviceOf(world, place, clusterName, serviceName);
+  const task = taskDefinitionOf(world, found?.service.taskDefinition ?? "");
   const { prodTrafficRoute, testTrafficRoute } = group.loadBalancerInfo?.targetGroupPairInfo ?? {};
   const listeners = [prodTrafficRoute, testTrafficRoute].flatMap(
     (route) => route?.listenerArns ?? [],
   );
-  const service = contracts(registry).find(
+  const service = contracts(world).find(
     (each) => each.place.account === place.account && each.service.application === group.appName,
   );
   const hooks = [...(service?.service.appSpec ?? "").matchAll(/^ {2}- \w+: (\S+)$/gm)];

@@ -1,5 +1,5 @@
 import type { Request } from "../../../judge";
-import type { RegisteredBucket, RegisteredPipeline } from "../../../rehearsal/world/registry";
+import type { RegisteredBucket, RegisteredPipeline } from "../../../rehearsal/world/world";
 import { type Objects, partitionOf } from "../circumstance";
 import type { Found } from "./acting";
 

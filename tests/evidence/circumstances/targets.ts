@@ -16,10 +16,10 @@ interface Touches {
 }
 
 /** What the settings say that an action touches of what no stack makes. */
-function touchesOf({ registry, pipeline, where }: Acting): Touches {
+function touchesOf({ world, pipeline, where }: Acting): Touches {
   const name = `${pipeline.name}/${where.split(" ")[1]}`;
   return (
-    registry
+    world
       .outputs("touches")
       .map((all) => (all as Readonly<Record<string, Touches>>)[name])
       .find((said) => said !== undefined) ?? {}
@@ -31,7 +31,7 @@ function taskOf(
   acting: Acting,
   definition: string | undefined,
 ): Omit<Found, "when"> & { arns: object } {
-  const made = definition === undefined ? undefined : taskDefinitionOf(acting.registry, definition);
+  const made = definition === undefined ? undefined : taskDefinitionOf(acting.world, definition);
   const { taskFamily, passedRoles } = touchesOf(acting);
   const family = made?.family ?? taskFamily ?? "";
   const roles = passedRoles ?? [made?.executionRoleArn, made?.taskRoleArn];
@@ -52,15 +52,10 @@ function taskOf(
 
 function codeDeploy(acting: Acting) {
   const { ApplicationName = "", DeploymentGroupName = "" } = acting.configuration;
-  const found = deploymentGroupOf(
-    acting.registry,
-    acting.place,
-    ApplicationName,
-    DeploymentGroupName,
-  );
+  const found = deploymentGroupOf(acting.world, acting.place, ApplicationName, DeploymentGroupName);
   const { deploymentConfiguration, readers = [] } = touchesOf(acting);
   const config = found?.group.deploymentConfigName ?? deploymentConfiguration ?? "";
-  const made = contracts(acting.registry).find(
+  const made = contracts(acting.world).find(
     ({ place, service }) =>
       place.account === acting.place.account && service.application === ApplicationName,
   );
@@ -85,7 +80,7 @@ function codeDeploy(acting: Acting) {
 
 export function rolling(acting: Acting): readonly Found[] {
   const { ClusterName: cluster = "", ServiceName: name = "" } = acting.configuration;
-  const found = serviceOf(acting.registry, acting.place, cluster, name);
+  const found = serviceOf(acting.world, acting.place, cluster, name);
   const task = taskOf(acting, found?.service.taskDefinition);
   const arns = {
     ...task.arns,
@@ -100,7 +95,7 @@ export function rolling(acting: Acting): readonly Found[] {
 export function blueGreen(acting: Acting): readonly Found[] {
   const group = codeDeploy(acting);
   const { ecsService: { clusterName = "", serviceName = "" } = {} } = group.registered ?? {};
-  const found = serviceOf(acting.registry, acting.place, clusterName, serviceName);
+  const found = serviceOf(acting.world, acting.place, clusterName, serviceName);
   const task = taskOf(acting, found?.service.taskDefinition);
   const { actors, names } = group;
   return [

@@ -4,7 +4,7 @@ import * as catalogue from "../../../infra/actions";
 import type { Contract } from "../../../infra/contract";
 import { type ArtifactStore, pipelineUsesArtifacts } from "../../../infra/grants/artifacts";
 import { principal } from "../../../infra/grants/grant";
-import { Registry } from "../../../rehearsal/world/registry";
+import { World } from "../../../rehearsal/world/world";
 import { listedCalls, unknownCalls } from "../../evidence/known";
 import { type Example, hopsOf, type Judged, judgedExample, withLess } from "../support/proof";
 
@@ -159,7 +159,7 @@ function permissions(judged: Judged, provider: ActionProvider) {
 
 /** The registered actions of a provider, as they were planned. */
 function actionsOf({ stacks }: Judged, provider: ActionProvider): readonly PlannedAction[] {
-  return new Registry(stacks).pipelines().flatMap(({ name, roleArn, region, stages }) =>
+  return new World(stacks).pipelines().flatMap(({ name, roleArn, region, stages }) =>
     stages
       .flatMap(({ actions }) => actions)
       .filter((each) => each.provider === provider.provider && each.category === provider.category)
@@ -221,8 +221,8 @@ function baseOf(judged: Judged): readonly string[] {
 }
 
 function storeOf({ stacks }: Judged): ArtifactStore {
-  const registry = new Registry(stacks);
-  const [pipeline] = registry.pipelines();
+  const world = new World(stacks);
+  const [pipeline] = world.pipelines();
   const bucketName = pipeline?.stores[0]?.location ?? "";
   const { account = "", region = "" } = pipeline ?? {};
   const keyArn = pipeline?.stores[0]?.encryptionKey?.id ?? "";

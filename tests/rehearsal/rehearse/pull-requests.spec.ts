@@ -4,7 +4,7 @@ import { decide, type GitEvent } from "../../../cli/starts/triggers";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { evaluateFolder } from "../../../rehearsal/rehearse";
 import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
-import { Registry } from "../../../rehearsal/world/registry";
+import { World } from "../../../rehearsal/world/world";
 import { one, policiesOf, statement, types } from "../../support/registrations";
 import { root } from "../../support/stacks";
 import { carry, type Inputs, registered } from "../support/releases";
@@ -51,7 +51,7 @@ describe("a pipeline of pull requests", () => {
   for (const [kind, ...pipelines] of starts) {
     it(`${kind}: ${pipelines.join() || "nothing"} starts`, () => {
       const event = { kind, name: "main", files: ["frontend/a.ts"] };
-      const started = decide(new Registry(stacks).pipelines(), event).filter((each) => each.starts);
+      const started = decide(new World(stacks).pipelines(), event).filter((each) => each.starts);
       assert.deepEqual(
         started.map(({ pipeline }) => pipeline),
         pipelines,

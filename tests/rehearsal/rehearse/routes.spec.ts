@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PerformedAction } from "../../../rehearsal/release/performed";
 import type { Walk } from "../../../rehearsal/release/walk";
-import { Registry } from "../../../rehearsal/world/registry";
+import { World } from "../../../rehearsal/world/world";
 import { changed, delivery, objectDelivery, type Values } from "../../support/settings";
 import { carry, deliver, withAction } from "../support/releases";
 import { siteOf } from "../support/sites";
@@ -85,7 +85,7 @@ describe("a release goes by", () => {
   it("a pipeline that keeps every release in a queue", async () => {
     const stacks = await deliver(changed(objectDelivery, "delivery.pipelines.web.mode", "QUEUED"));
     assert.deepEqual(
-      new Registry(stacks).pipelines().map(({ name, mode }) => [name, mode]),
+      new World(stacks).pipelines().map(({ name, mode }) => [name, mode]),
       [["acme-web", "QUEUED"]],
     );
     assert.deepEqual((await carry(stacks)).faults, []);

@@ -3,7 +3,7 @@ import type { ChangeSet } from "../../../rehearsal/performers/action-run";
 import { ObjectStore } from "../../../rehearsal/performers/object-store";
 import { checkArrival } from "../../../rehearsal/release/arrival";
 import type { Site } from "../../../rehearsal/site";
-import { Registry } from "../../../rehearsal/world/registry";
+import { World } from "../../../rehearsal/world/world";
 import { siteOf } from "../support/sites";
 
 const immutable = "public, max-age=31536000, immutable";
@@ -26,7 +26,7 @@ function arrival(
     }),
   );
   const release = {
-    registry: new Registry([]),
+    world: new World([]),
     objects,
     site,
     invalidations: [],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Evaluation, Registration } from "../../../rehearsal/evaluate";
 import { messageFaults } from "../../../rehearsal/release/messages";
-import { Registry } from "../../../rehearsal/world/registry";
+import { World } from "../../../rehearsal/world/world";
 import { aDelivery } from "../../support/refusals";
 import { evaluateDelivery } from "../../support/stacks";
 
@@ -21,7 +21,7 @@ describe("messages in a rehearsal", () => {
   });
 
   const faultsOf = (change: (resource: Registration) => Registration) =>
-    messageFaults(new Registry([{ ...dev, registrations: dev.registrations.map(change) }]));
+    messageFaults(new World([{ ...dev, registrations: dev.registrations.map(change) }]));
   const saying = (name: string, inputTemplate: string, why?: string) =>
     faultsOf((each) =>
       each.type === target && each.name === name
@@ -85,7 +85,7 @@ describe("messages in a rehearsal", () => {
     assert.ok(made);
     const second = { ...made, name: "another" };
     assert.deepEqual(
-      messageFaults(new Registry([{ ...dev, registrations: [...dev.registrations, second] }])),
+      messageFaults(new World([{ ...dev, registrations: [...dev.registrations, second] }])),
       [
         "AWS refuses another: account and channel (111111111111 T012AB3CD C012AB3CD) have the " +
           "configuration slack-T012AB3CD-C012AB3CD already. Let one configuration show all topics.",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callerName } from "../../../rehearsal/call";
 import { standingCalls } from "../../../rehearsal/standing";
-import { Registry } from "../../../rehearsal/world/registry";
+import { World } from "../../../rehearsal/world/world";
 import { type Example, judgedExample } from "../support/proof";
 import { registered } from "../support/releases";
 
@@ -11,8 +11,8 @@ async function callsOf(name: Example): Promise<readonly string[]> {
   return described(stacks);
 }
 
-function described(stacks: ConstructorParameters<typeof Registry>[0]): readonly string[] {
-  return standingCalls(new Registry(stacks)).map(
+function described(stacks: ConstructorParameters<typeof World>[0]): readonly string[] {
+  return standingCalls(new World(stacks)).map(
     ({ request, grade }) =>
       `${callerName(request.principal)} ${request.action} on ${request.resource} (${grade})`,
   );
@@ -58,7 +58,7 @@ describe("calls that belong to a release without being an action", () => {
 
   it("name the distribution, the log group and the rule for which the service calls", async () => {
     const { stacks } = await judgedExample("upload");
-    const requests = standingCalls(new Registry(stacks)).map(({ request }) => request);
+    const requests = standingCalls(new World(stacks)).map(({ request }) => request);
     const [read, encrypt] = requests;
     const take = requests.find(({ action }) => action === "sts:AssumeRole");
     assert.match(

@@ -2,11 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Evaluation } from "../../../rehearsal/evaluate";
 import { type Walk, walk } from "../../../rehearsal/release/walk";
 import type { Site } from "../../../rehearsal/site";
-import {
-  type RegisteredAction,
-  type RegisteredStage,
-  Registry,
-} from "../../../rehearsal/world/registry";
+import { type RegisteredAction, type RegisteredStage, World } from "../../../rehearsal/world/world";
 import { target, type Values } from "../../support/settings";
 import { evaluateStack, exportsOf } from "../../support/stacks";
 import { smallSite } from "./sites";
@@ -33,7 +29,7 @@ async function evaluated(values: Values): Promise<Stacks> {
 }
 
 export function carry(stacks: Stacks, site: Site = smallSite): Promise<Walk> {
-  return walk(new Registry(stacks), site, () => {});
+  return walk(new World(stacks), site, () => {});
 }
 
 /**

@@ -8,7 +8,7 @@ import { readProject } from "../../rehearsal/stack-files";
 import { AccessPolicies } from "../../rehearsal/world/access-policies";
 import { withExistingResources } from "../../rehearsal/world/existing-resources";
 import { readContracts, standIns } from "../../rehearsal/world/known-contracts";
-import { Registry } from "../../rehearsal/world/registry";
+import { World } from "../../rehearsal/world/world";
 import { configOf, type Values } from "../support/settings";
 import { exportsOf, root } from "../support/stacks";
 import type { Circumstance } from "./circumstance";
@@ -16,24 +16,24 @@ import { circumstancesOf } from "./circumstances";
 import { settings } from "./settings";
 
 /** Stacks that belong together, with what rows are held against. */
-export interface World {
+export interface Sample {
   readonly name: string;
-  readonly registry: Registry;
+  readonly world: World;
   readonly policies: AccessPolicies;
   readonly organization: Organization | undefined;
   readonly circumstances: readonly Circumstance[];
 }
 
-let all: Promise<readonly World[]> | undefined;
+let all: Promise<readonly Sample[]> | undefined;
 
 /** Every example, and small settings for what no example has; evaluated once. */
-export function worlds(): Promise<readonly World[]> {
+export function samples(): Promise<readonly Sample[]> {
   all ??= evaluateAll();
   return all;
 }
 
-async function evaluateAll(): Promise<readonly World[]> {
-  const done: World[] = [];
+async function evaluateAll(): Promise<readonly Sample[]> {
+  const done: Sample[] = [];
   const examples = readdirSync(join(root, "examples"), { withFileTypes: true });
   for (const { name } of examples.filter((each) => each.isDirectory() && each.name !== "site")) {
     const folder = join(root, "examples", name);
@@ -41,11 +41,11 @@ async function evaluateAll(): Promise<readonly World[]> {
     const contracts = readContracts(existsSync(file) ? file : undefined);
     const stacks = await evaluateStacks(readProject(folder, root), program, () => {}, contracts);
     done.push(
-      worldOf(name, [...stacks.map(withExistingResources), ...standIns(contracts, stacks)]),
+      sampleOf(name, [...stacks.map(withExistingResources), ...standIns(contracts, stacks)]),
     );
   }
   for (const [name, stacks] of Object.entries(settings)) {
-    done.push(worldOf(name, (await evaluateSettings(stacks)).map(withExistingResources)));
+    done.push(sampleOf(name, (await evaluateSettings(stacks)).map(withExistingResources)));
   }
   return done;
 }
@@ -62,16 +62,16 @@ async function evaluateSettings(
   return done;
 }
 
-function worldOf(name: string, stacks: readonly Evaluation[]): World {
-  const registry = new Registry(stacks);
+function sampleOf(name: string, stacks: readonly Evaluation[]): Sample {
+  const world = new World(stacks);
   const policies = new AccessPolicies(stacks);
   const organization = organizationOf(stacks);
   return {
     name,
-    registry,
+    world,
     policies,
     organization,
-    circumstances: circumstancesOf(registry, policies, stacks),
+    circumstances: circumstancesOf(world, policies, stacks),
   };
 }
 

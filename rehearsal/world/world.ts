@@ -137,7 +137,7 @@ export function actingFor(service: string, { place, resource }: Registered) {
 }
 
 /** What the evaluated stacks registered, as a release meets it: nothing here is read from settings or plans. */
-export class Registry {
+export class World {
   private readonly resources: readonly Registered[];
   private readonly standIns: ReadonlySet<string>;
 

@@ -44,15 +44,10 @@ function bucketIds(name: string, bucket: AdoptedBucket | undefined): Adopted {
 }
 
 /** What one setting leaves to its owner, another can't adopt; and nothing is adopted twice. */
-export function adoptionFaults(settings: Settings, at: At): string[] {
-  const { delivery, sites } = settings;
-  const both = (["key", "artifactBucket"] as const).flatMap((name) =>
-    delivery?.[name] !== undefined && delivery.adopt?.[name] !== undefined
-      ? [
-          `${at("delivery", "adopt", name)} adopts what ${at("delivery", name)} leaves as it is: keep one of the two.`,
-        ]
-      : [],
-  );
+export function* adoptionFaults({ delivery, sites }: Settings, at: At): Iterable<string> {
+  for (const name of ["key", "artifactBucket"] as const)
+    if (delivery?.[name] !== undefined && delivery.adopt?.[name] !== undefined)
+      yield `${at("delivery", "adopt", name)} adopts what ${at("delivery", name)} leaves as it is: keep one of the two.`;
   const first = new Map<string, string>();
   const adopted = [
     ...Object.entries(sites).flatMap(([site, { adopt }]) => [
@@ -61,13 +56,11 @@ export function adoptionFaults(settings: Settings, at: At): string[] {
     ]),
     [at("delivery", "adopt", "artifactBucket", "name"), delivery?.adopt?.artifactBucket?.name],
   ] as const;
-  const twice = adopted.flatMap(([key, id]) => {
-    if (id === undefined) return [];
+  for (const [key, id] of adopted) {
+    if (id === undefined) continue;
     const earlier = first.get(id);
     first.set(id, earlier ?? key);
-    return earlier === undefined
-      ? []
-      : [`${key} is "${id}", which ${earlier} adopts already: each resource has one owner.`];
-  });
-  return [...both, ...twice];
+    if (earlier !== undefined)
+      yield `${key} is "${id}", which ${earlier} adopts already: each resource has one owner.`;
+  }
 }

@@ -20,9 +20,16 @@ type Path = readonly PropertyKey[];
 /** Writes a key as the user writes it. */
 export type At = (...path: PropertyKey[]) => string;
 
-/** The keys that a setting may name. */
-export function choices(keys: readonly string[]): string {
-  return keys.length === 0 ? "it is empty" : `choose one of ${keys.join(", ")}`;
+/** Writes keys below one of them. */
+export function under(at: At, ...above: PropertyKey[]): At {
+  return (...path) => at(...above, ...path);
+}
+
+/** Says that a setting names none of the keys of a part of `delivery`. */
+export function notAmong(key: string, name: string, part: string, known: object): string {
+  const keys = Object.keys(known);
+  const choice = keys.length === 0 ? "it is empty" : `choose one of ${keys.join(", ")}`;
+  return `${key} is "${name}", which is not in delivery.${part}: ${choice}.`;
 }
 
 /** `ferry:delivery.pipelines.web.releases[0].site`, as `pulumi config set --path` takes it. */

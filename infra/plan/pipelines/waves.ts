@@ -3,6 +3,7 @@ import * as actions from "../../actions";
 import type { Principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { PipelineSettings, WaveSettings } from "../../settings";
+import { waveNumbers } from "../../settings/waves";
 import type {
   ApplicationDestination,
   Destination,
@@ -22,20 +23,16 @@ export function waveKey(pipeline: string, wave: Wave): string {
   return `${pipeline}/${wave.name}`;
 }
 
-/** Groups destinations into waves: a release without a number comes one wave after the one before it. */
+/** Groups destinations into waves, in the order of their numbers. */
 export function groupIntoWaves(
   destinations: readonly Destination[],
   settings: PipelineSettings["waves"],
 ): readonly Wave[] {
-  const byNumber = new Map<number, Destination[]>();
-  let number = 0;
-  for (const destination of destinations) {
-    number = destination.release.wave ?? number + 1;
-    byNumber.set(number, [...(byNumber.get(number) ?? []), destination]);
-  }
-  return [...byNumber]
-    .sort(([a], [b]) => a - b)
-    .map(([wave, members]) => {
+  const numbers = waveNumbers(destinations.map(({ release }) => release));
+  return [...new Set(numbers)]
+    .sort((a, b) => a - b)
+    .map((wave) => {
+      const members = destinations.filter((_, index) => numbers[index] === wave);
       const [only] = members;
       const name = members.length === 1 && only ? only.name : `wave-${wave}`;
       const own = settings[wave];

@@ -1,26 +1,29 @@
 import type { ActionProvider } from "../../actions";
-import { type At, readBy } from "../faults";
+import { type At, readBy, under } from "../faults";
 import type { StageActionSettings } from "../schema";
+import type { Sentences } from "./rule";
 
 /** Keys and values by the catalogue; a build that ferry makes names its project itself. */
-export function configurationFaults(
+export function* configurationFaults(
   provider: ActionProvider,
-  action: Pick<StageActionSettings, "configuration" | "inputs" | "outputs" | "build">,
+  { build, ...action }: Pick<StageActionSettings, "configuration" | "inputs" | "outputs" | "build">,
   key: At,
-): string[] {
-  const { build, ...configured } = action;
-  const configuration =
-    build === undefined
-      ? configured.configuration
-      : { ProjectName: build, ...configured.configuration };
+): Sentences {
+  const configuration = {
+    ...(build !== undefined && { ProjectName: build }),
+    ...action.configuration,
+  };
   const faults = keyFaults(provider, configuration, "action", key);
-  const own = faults.length > 0 ? [] : provider.faults?.({ ...configured, configuration });
-  return [
-    ...faults,
-    ...(own ?? []).map((fault) => `${key("configuration")}: ${fault}.`),
-    ...countFault(provider, "inputs", configured.inputs, key),
-    ...countFault(provider, "outputs", configured.outputs, key),
-  ];
+  yield* faults;
+  const own = faults.length > 0 ? [] : (provider.faults?.({ ...action, configuration }) ?? []);
+  for (const fault of own) yield `${key("configuration")}: ${fault}.`;
+  for (const [side, verb] of [["inputs", "takes"] as const, ["outputs", "gives"] as const]) {
+    const [least, most] = provider.artifacts[side];
+    const { length } = action[side];
+    const range = least === most ? `${least}` : `${least} to ${most}`;
+    if (length < least || length > most)
+      yield `${key(side)} has ${length} artifacts: ${provider.provider} ${verb} ${range}.`;
+  }
 }
 
 /** Keys and values of an action or of a rule by what CodePipeline documents of them. */
@@ -31,7 +34,7 @@ export function keyFaults(
   key: At,
 ): readonly string[] {
   const { provider, named = [], page } = entry;
-  const at: At = (...path) => key("configuration", ...path);
+  const at = under(key, "configuration");
   const what = `a key of ${provider}`;
   const { faults } = readBy(entry.configuration, configuration, { at, what, page });
   if (faults.length > 0) return faults;
@@ -42,17 +45,4 @@ export function keyFaults(
         `${at(name)} is "${configuration[name]}": it stands in the policy of the ${whose}'s role, ` +
         "so it must name one thing, without wildcards and variables.",
     );
-}
-
-function countFault(
-  { provider, artifacts }: ActionProvider,
-  side: "inputs" | "outputs",
-  names: readonly string[],
-  key: At,
-): string[] {
-  const [least, most] = artifacts[side];
-  if (names.length >= least && names.length <= most) return [];
-  const range = least === most ? `${least}` : `${least} to ${most}`;
-  const verb = side === "inputs" ? "takes" : "gives";
-  return [`${key(side)} has ${names.length} artifacts: ${provider} ${verb} ${range}.`];
 }

@@ -3,6 +3,7 @@ import { accountOf } from "../../names";
 import type { At } from "../faults";
 import type { StageActionSettings } from "../schema";
 import { regionFault } from "./regions";
+import type { Sentences } from "./rule";
 
 /** Where a delivery lives. */
 export interface Home {
@@ -11,66 +12,31 @@ export interface Home {
 }
 
 /** Which account and region an action may run in, and that what it names is there. */
-export function actionPlaceFaults(
-  provider: ActionProvider,
+export function* actionPlaceFaults(
+  { provider, across, nearby = [] }: ActionProvider,
   home: Home,
-  action: StageActionSettings,
+  { role, region = home.region, outputs, build, configuration }: StageActionSettings,
   key: At,
-): string[] {
-  return [
-    ...placeFaults(provider, home, action, key),
-    ...nearbyFaults(provider, home, action, key),
-  ];
-}
-
-function placeFaults(
-  { provider, across }: ActionProvider,
-  home: Home,
-  { role, region = home.region, outputs, build }: StageActionSettings,
-  key: At,
-): string[] {
+): Sentences {
   const abroad = region !== home.region;
-  return [
-    ...(role !== undefined && !across.accounts
-      ? [
-          `${key("role")} is not possible: CodePipeline runs ${provider} with the pipeline's own role.`,
-        ]
-      : []),
-    ...(abroad && !across.regions
-      ? [
-          `${key("region")} is "${region}": CodePipeline runs ${provider} in the pipeline's region alone.`,
-        ]
-      : []),
-    ...(abroad && across.regions ? regionFault(key("region"), region, home.region) : []),
-    ...(build !== undefined && (abroad || role !== undefined)
-      ? [
-          `${key("build")} is made in account ${home.account}, region ${home.region}: leave out ` +
-            `${abroad ? "region" : "role"}, or name a project that is there in configuration.ProjectName.`,
-        ]
-      : []),
-    ...(role !== undefined && outputs.length > 0
-      ? [
-          `${key("outputs")} would be written by ${role}: whoever writes an artifact decides what is released, so ` +
-            "only the pipeline's own role may.",
-        ]
-      : []),
-  ];
-}
+  if (role !== undefined && !across.accounts)
+    yield `${key("role")} is not possible: CodePipeline runs ${provider} with the pipeline's own role.`;
+  if (abroad && !across.regions)
+    yield `${key("region")} is "${region}": CodePipeline runs ${provider} in the pipeline's region alone.`;
+  if (abroad && across.regions) yield* regionFault(key("region"), region, home.region);
+  if (build !== undefined && (abroad || role !== undefined))
+    yield `${key("build")} is made in account ${home.account}, region ${home.region}: leave out ` +
+      `${abroad ? "region" : "role"}, or name a project that is there in configuration.ProjectName.`;
+  if (role !== undefined && outputs.length > 0)
+    yield `${key("outputs")} would be written by ${role}: whoever writes an artifact decides what is released, so ` +
+      "only the pipeline's own role may.";
 
-/** What a configuration names by ARN, and AWS reaches only from its own account and region. */
-function nearbyFaults(
-  { provider, nearby = [] }: ActionProvider,
-  home: Home,
-  { role, region = home.region, configuration }: StageActionSettings,
-  key: At,
-): string[] {
+  // What a configuration names by ARN, AWS reaches only from its own account and region.
   const account = role === undefined ? home.account : accountOf(role);
-  return nearby.flatMap((name) => {
+  for (const name of nearby) {
     const [, , , where = "", whose = ""] = (configuration[name] ?? "").split(":");
-    if ((whose === "" || whose === account) && (where === "" || where === region)) return [];
-    return [
-      `${key("configuration", name)} lies in account ${whose}${where && `, region ${where}`}, and ${provider} runs in ` +
-        `account ${account}, region ${region}: name what is there, or run the action there by role and region.`,
-    ];
-  });
+    if ((whose === "" || whose === account) && (where === "" || where === region)) continue;
+    yield `${key("configuration", name)} lies in account ${whose}${where && `, region ${where}`}, and ${provider} runs in ` +
+      `account ${account}, region ${region}: name what is there, or run the action there by role and region.`;
+  }
 }

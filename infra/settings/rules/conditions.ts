@@ -1,8 +1,9 @@
 import { conditionRules } from "../../actions/condition-rules";
-import { type At, choices } from "../faults";
+import { type At, notAmong, under } from "../faults";
 import type { DeliverySettings, PipelineSettings, StageSettings } from "../schema";
-import type { RuleSettings } from "../schema/conditions";
+import { type RuleSettings, ruleSlots, rulesIn } from "../schema/conditions";
 import { keyFaults } from "./action-configuration";
+import type { Sentences } from "./rule";
 
 type Conditions = Omit<StageSettings, "actions">;
 
@@ -19,41 +20,21 @@ interface StageOf {
  * What a stage asks before and after, by CodePipeline's rules.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
  */
-export function conditionFaults(
-  { stage, mode, region, builds }: StageOf,
-  { freeze, beforeEntry, onSuccess, onFailure }: Conditions,
-  key: At,
-): string[] {
-  const slots = { beforeEntry, onSuccess, onFailure };
-  const rules = Object.entries(slots).flatMap(([slot, condition]) =>
-    typeof condition === "object"
-      ? Object.entries(condition.rules).flatMap(([name, rule]) =>
-          oneRule(rule, region, builds, (...path) => key(slot, "rules", name, ...path)),
-        )
-      : [],
-  );
-  const skipping = Object.entries(beforeEntry?.result === "SKIP" ? beforeEntry.rules : {});
-  const skips = skipping.flatMap(([name, { provider }]) =>
-    conditionRules[provider].skips
-      ? []
-      : [
-          `${key("beforeEntry", "rules", name, "provider")} is ${provider}, and CodePipeline skips a stage only by ` +
-            "LambdaInvoke and VariableCheck: set result to FAIL.",
-        ],
-  );
-  const twice =
-    freeze !== undefined && beforeEntry !== undefined
-      ? [
-          `${key("freeze")} and ${key("beforeEntry")} are the same condition to CodePipeline, which takes one: leave ` +
-            "beforeEntry out while the stage is closed.",
-        ]
-      : [];
-  return [
-    ...rules,
-    ...skips,
-    ...twice,
-    ...rollbackFaults(stage, mode, { onSuccess, onFailure }, key),
-  ];
+export function* conditionFaults(of: StageOf, conditions: Conditions, key: At): Sentences {
+  const { freeze, beforeEntry } = conditions;
+  for (const slot of ruleSlots) {
+    for (const [name, rule] of rulesIn(conditions[slot]))
+      yield* oneRule(rule, of, under(key, slot, "rules", name));
+  }
+  for (const [name, { provider }] of beforeEntry?.result === "SKIP" ? rulesIn(beforeEntry) : []) {
+    if (!conditionRules[provider].skips)
+      yield `${key("beforeEntry", "rules", name, "provider")} is ${provider}, and CodePipeline skips a stage only by ` +
+        "LambdaInvoke and VariableCheck: set result to FAIL.";
+  }
+  if (freeze !== undefined && beforeEntry !== undefined)
+    yield `${key("freeze")} and ${key("beforeEntry")} are the same condition to CodePipeline, which takes one: leave ` +
+      "beforeEntry out while the stage is closed.";
+  yield* rollbackFaults(of, conditions, key);
 }
 
 /** Why nothing rolls back in mode PARALLEL. https://docs.aws.amazon.com/codepipeline/latest/userguide/execution-modes.html */
@@ -62,62 +43,50 @@ export const noRollback = "which a pipeline of mode PARALLEL can't: it has no st
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html */
 const noSources = "which the stage of sources can't: it has nothing to go back to.";
 
-function rollbackFaults(
-  stage: string,
-  mode: PipelineSettings["mode"],
-  { onSuccess, onFailure }: Pick<Conditions, "onSuccess" | "onFailure">,
+function* rollbackFaults(
+  { stage, mode }: StageOf,
+  { onSuccess, onFailure }: Conditions,
   key: At,
-): string[] {
+): Sentences {
   const parallel = mode === "PARALLEL";
-  if (!parallel && stage !== "source") return [];
+  if (!parallel && stage !== "source") return;
   const why = parallel ? noRollback : noSources;
   const otherwise = parallel ? ", or another mode" : "";
-  return [
-    ...(onSuccess?.result === "ROLLBACK"
-      ? [`${key("onSuccess", "result")} is ROLLBACK, ${why} Set result to FAIL${otherwise}.`]
-      : []),
-    ...(onFailure === "rollback" || typeof onFailure === "object"
-      ? [`${key("onFailure")} rolls back, ${why} Set retry or nothing${otherwise}.`]
-      : []),
-  ];
+  if (onSuccess?.result === "ROLLBACK")
+    yield `${key("onSuccess", "result")} is ROLLBACK, ${why} Set result to FAIL${otherwise}.`;
+  if (onFailure === "rollback" || typeof onFailure === "object")
+    yield `${key("onFailure")} rolls back, ${why} Set retry or nothing${otherwise}.`;
 }
 
-function oneRule(rule: RuleSettings, home: string, builds: StageOf["builds"], key: At): string[] {
+function* oneRule(rule: RuleSettings, { region: home, builds }: StageOf, key: At): Sentences {
   const { provider, build, commands, region } = rule;
   const configuration = {
     ...(build !== undefined && provider === "CodeBuild" && { ProjectName: build }),
     ...rule.configuration,
   };
-  return [
-    ...keyFaults({ provider, ...conditionRules[provider] }, configuration, "pipeline", key),
-    ...buildFaults(rule, builds, key),
-    ...(provider === "Commands" && commands === undefined
-      ? [`${key("commands")} is missing: write the commands that decide, one line each.`]
-      : []),
-    ...(provider !== "Commands" && commands !== undefined
-      ? [`${key("commands")} is only for the rule Commands: leave it out.`]
-      : []),
-    ...(region !== undefined && region !== home
-      ? [`${key("region")} is "${region}": a rule runs where the pipeline is, in ${home}.`]
-      : []),
-  ];
+  yield* keyFaults({ provider, ...conditionRules[provider] }, configuration, "pipeline", key);
+  yield* namedBuildFaults(rule, builds, key);
+  if (provider === "Commands" && commands === undefined)
+    yield `${key("commands")} is missing: write the commands that decide, one line each.`;
+  if (provider !== "Commands" && commands !== undefined)
+    yield `${key("commands")} is only for the rule Commands: leave it out.`;
+  if (region !== undefined && region !== home)
+    yield `${key("region")} is "${region}": a rule runs where the pipeline is, in ${home}.`;
 }
 
-function buildFaults(
-  { provider, build, configuration }: RuleSettings,
-  builds: StageOf["builds"],
+/** The build that an action or a rule names: ferry makes a project of it. */
+export function* namedBuildFaults(
+  {
+    provider,
+    build,
+    configuration,
+  }: Pick<RuleSettings, "build" | "configuration"> & { readonly provider: string },
+  builds: DeliverySettings["builds"],
   key: At,
-): string[] {
-  if (build === undefined) return [];
-  if (provider !== "CodeBuild") return [`${key("build")} is only for CodeBuild: leave it out.`];
-  return [
-    ...(Object.hasOwn(builds, build)
-      ? []
-      : [
-          `${key("build")} is "${build}", which is not in delivery.builds: ${choices(Object.keys(builds))}.`,
-        ]),
-    ...(configuration.ProjectName === undefined
-      ? []
-      : [`${key("build")} and configuration.ProjectName both name a project: keep one.`]),
-  ];
+): Sentences {
+  if (build === undefined) return;
+  if (provider !== "CodeBuild") return yield `${key("build")} is only for CodeBuild: leave it out.`;
+  if (!Object.hasOwn(builds, build)) yield notAmong(key("build"), build, "builds", builds);
+  if (configuration.ProjectName !== undefined)
+    yield `${key("build")} and configuration.ProjectName both name a project: keep one.`;
 }

@@ -46,15 +46,15 @@ const rules: readonly Rule[] = [
   ofDelivery(repositoryFaults),
   ofDelivery(buildFaults),
   ofDelivery(ownProjectFaults),
-  ofPipelines((pipeline, key, delivery, exists) => [
-    ...sourceFaults(delivery, pipeline, key, exists),
-    ...buildUseFaults(delivery, pipeline, key),
-    ...releaseFaults(pipeline, key),
-    ...waveFaults(pipeline, key),
-  ]),
+  ofPipelines(function* (pipeline, key, delivery, exists) {
+    yield* sourceFaults(delivery, pipeline, key, exists);
+    yield* buildUseFaults(delivery, pipeline, key);
+    yield* releaseFaults(pipeline, key);
+    yield* waveFaults(pipeline, key);
+  }),
   ofDelivery(imageFaults),
   ofDelivery(packageFaults),
-  ofDelivery(triggerFaults),
+  ofPipelines(triggerFaults),
   ofDelivery(sharedDestinationFaults),
   ofDelivery(notificationFaults),
   { needs: ["account", "delivery", "deployments"], check: deploymentFaults },
@@ -70,5 +70,5 @@ export function ruleFaults(
 ): readonly string[] {
   return rules
     .filter(({ needs }) => !needs.some((section) => broken.has(section)))
-    .flatMap(({ check }) => check(settings, at, exists));
+    .flatMap(({ check }) => [...check(settings, at, exists)]);
 }

@@ -1,31 +1,7 @@
 import { usualZones } from "../../aws/regions";
-import type { At } from "../faults";
+import { type At, under } from "../faults";
 import type { Settings } from "../schema";
-
-/** A network that ferry makes: addresses that AWS takes, and zones that the account has. */
-export function networkFaults({ network, region, services }: Settings, at: At): string[] {
-  if (network.vpc !== undefined) return [];
-  const { cidr, zones } = network;
-  const key: At = (...path) => at("network", ...path);
-  const foreign = (zones ?? []).filter((zone) => zone.slice(0, -1) !== region);
-  const needed = Object.values(services).some(({ kind }) => kind === "container");
-  return [
-    ...cidrFaults(cidr, key),
-    ...foreign.map(
-      (zone) =>
-        `${key("zones")} has ${zone}, which is no Availability Zone of ${region}: take those of the stack's region.`,
-    ),
-    ...(zones && new Set(zones).size < zones.length
-      ? [`${key("zones")} has a zone twice: name each once.`]
-      : []),
-    ...(needed && !zones && !usualZones(region)
-      ? [
-          `${key("zones")} is missing: not every account has the same zones of ${region}; name two that ` +
-            `\`aws ec2 describe-availability-zones --region ${region}\` lists.`,
-        ]
-      : []),
-  ];
-}
+import type { Sentences } from "./rule";
 
 /**
  * A quarter for each zone, a half of that for each subnet, which AWS wants to be /28 at least.
@@ -33,21 +9,27 @@ export function networkFaults({ network, region, services }: Settings, at: At): 
  */
 const masks = { least: 16, most: 25 } as const;
 
-function cidrFaults(cidr: string, key: At): string[] {
+/** A network that ferry makes: addresses that AWS takes, and zones that the account has. */
+export function* networkFaults({ network, region, services }: Settings, at: At): Sentences {
+  if (network.vpc !== undefined) return;
+  const { cidr, zones = [] } = network;
+  const key = under(at, "network");
   const [address = "", length] = cidr.split("/");
   const mask = Number(length);
-  if (mask < masks.least || mask > masks.most) {
-    return [
-      `${key("cidr")} is ${cidr}: its mask must be /${masks.least} to /${masks.most}, so that AWS takes the VPC and the ` +
-        "subnets of four zones.",
-    ];
-  }
   const base = baseOf(address, mask);
-  return address === base
-    ? []
-    : [
-        `${key("cidr")} is ${cidr}: AWS wants the first address of the block; write ${base}/${mask}.`,
-      ];
+  if (mask < masks.least || mask > masks.most)
+    yield `${key("cidr")} is ${cidr}: its mask must be /${masks.least} to /${masks.most}, so that AWS takes the VPC and the ` +
+      "subnets of four zones.";
+  else if (address !== base)
+    yield `${key("cidr")} is ${cidr}: AWS wants the first address of the block; write ${base}/${mask}.`;
+  for (const zone of zones)
+    if (zone.slice(0, -1) !== region)
+      yield `${key("zones")} has ${zone}, which is no Availability Zone of ${region}: take those of the stack's region.`;
+  if (new Set(zones).size < zones.length) yield `${key("zones")} has a zone twice: name each once.`;
+  const needed = Object.values(services).some(({ kind }) => kind === "container");
+  if (needed && !network.zones && !usualZones(region))
+    yield `${key("zones")} is missing: not every account has the same zones of ${region}; name two that ` +
+      `\`aws ec2 describe-availability-zones --region ${region}\` lists.`;
 }
 
 /** The address with nothing behind its mask. */

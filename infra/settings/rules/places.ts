@@ -1,242 +1,184 @@
 import { optInRegions } from "../../aws/regions";
-import type { At } from "../faults";
+import { type At, under } from "../faults";
 import type { ProjectSettings, Settings } from "../schema";
-import type { Rule } from "./rule";
-
-interface Place {
-  readonly key: string;
-  readonly arn: string | undefined;
-  /** What the setting says, where it is no ARN. */
-  readonly shown?: string | undefined;
-  /** Where AWS wants the resource; parts that may differ are left out. */
-  readonly account: string;
-  readonly region?: string;
-  readonly why: string;
-}
+import type { Rule, Sentences } from "./rule";
 
 /** Existing resources that AWS accepts from one account, or one region, only. */
 export const placeRules: readonly Rule[] = [
-  { needs: ["account", "region", "sites"], check: heldTo(sitePlaces) },
-  { needs: ["account", "region", "services"], check: heldTo(servicePlaces) },
-  { needs: ["account", "applications"], check: heldTo(applicationPlaces) },
-  { needs: ["account", "region", "delivery"], check: heldTo(deliveryPlaces) },
-  { needs: ["receives"], check: heldTo(receivedPlaces) },
+  { needs: ["account", "region", "sites"], check: sitePlaces },
+  { needs: ["account", "region", "services"], check: servicePlaces },
+  { needs: ["account", "applications"], check: applicationPlaces },
+  { needs: ["account", "region", "delivery"], check: deliveryPlaces },
+  { needs: ["receives"], check: receivedPlaces },
 ];
 
-function heldTo(placesOf: (settings: Settings, at: At) => readonly Place[]): Rule["check"] {
-  return (settings, at) =>
-    placesOf(settings, at).flatMap(({ key, arn, shown, account, region, why }) => {
-      if (arn === undefined) return [];
-      const [, , , inRegion = "", ofAccount = ""] = arn.split(":");
-      if (ofAccount === account && (region === undefined || inRegion === region)) return [];
-      const place = region === undefined ? account : `${account} and region ${region}`;
-      return [`${key} is ${JSON.stringify(shown ?? arn)}: it must be of account ${place}: ${why}.`];
-    });
+/** Where AWS wants a resource. */
+interface Place {
+  readonly account: string;
+  /** Left out where it may be of any. */
+  readonly region?: string;
 }
 
-function sitePlaces({ sites, account, region }: Settings, at: At): readonly Place[] {
-  return Object.entries(sites).flatMap(([site, { key, domain }]) => [
-    {
-      key: at("sites", site, "key"),
-      arn: key,
-      account,
-      region,
-      why: "S3 encrypts with a key beside the bucket",
-    },
-    {
-      key: at("sites", site, "domain", "certificate"),
-      arn: domain?.certificate,
-      account,
-      why: "CloudFront takes a certificate of the distribution's account",
-    },
-  ]);
+/** Holds what a setting names to a place; `shown` is what it says, where that is no ARN. */
+function* held(
+  key: string,
+  arn: string | undefined,
+  { account, region }: Place,
+  why: string,
+  shown = arn,
+): Sentences {
+  const [, , , inRegion = "", ofAccount = ""] = arn?.split(":") ?? [];
+  if (arn === undefined) return;
+  if (ofAccount === account && (region === undefined || inRegion === region)) return;
+  const place = region === undefined ? account : `${account} and region ${region}`;
+  yield `${key} is ${JSON.stringify(shown)}: it must be of account ${place}: ${why}.`;
 }
 
-function servicePlaces({ services, account, region }: Settings, at: At): readonly Place[] {
-  return Object.entries(services).flatMap(([name, service]) => {
-    const key: At = (...path) => at("services", name, ...path);
-    const role = "a role can be handed to tasks and machines of its own account only";
+function* sitePlaces({ sites, account, region }: Settings, at: At): Sentences {
+  const here = { account, region };
+  const issued = "CloudFront takes a certificate of the distribution's account";
+  for (const [site, { key, domain }] of Object.entries(sites)) {
+    yield* held(at("sites", site, "key"), key, here, "S3 encrypts with a key beside the bucket");
+    const certificate = at("sites", site, "domain", "certificate");
+    yield* held(certificate, domain?.certificate, { account }, issued);
+  }
+}
+
+function* servicePlaces({ services, account, region }: Settings, at: At): Sentences {
+  const here = { account, region };
+  const handed = "a role can be handed to tasks and machines of its own account only";
+  const beside = "a load balancer takes a certificate that lies beside it";
+  for (const [name, service] of Object.entries(services)) {
+    const key = under(at, "services", name);
     if (service.kind === "instances") {
-      return [{ key: key("instanceRole"), arn: service.instanceRole, account, why: role }];
+      yield* held(key("instanceRole"), service.instanceRole, { account }, handed);
+      continue;
     }
-    return [
-      {
-        key: key("certificate"),
-        arn: service.certificate,
-        account,
-        region,
-        why: "a load balancer takes a certificate that lies beside it",
-      },
-      { key: key("taskRole"), arn: service.taskRole, account, why: role },
-      ...secretPlaces(service, account, region, key),
-    ];
-  });
+    yield* held(key("certificate"), service.certificate, here, beside);
+    yield* held(key("taskRole"), service.taskRole, { account }, handed);
+    yield* secretPlaces(service, here, key);
+  }
 }
 
 /** What of IAM a template makes, which other files of stacks have with other accounts; policies of AWS itself bound too. */
-function applicationPlaces({ applications, account }: Settings, at: At): readonly Place[] {
-  const ofAccount = (arn: string) => /^arn:[\w-]+:iam::\d{12}:/.test(arn);
-  return Object.entries(applications).flatMap(([name, { permissions }]) =>
-    permissions.flatMap(({ resources, conditions = {} }, index) => {
-      const key: At = (...path) => at("applications", name, "permissions", index, ...path);
+function* applicationPlaces({ applications, account }: Settings, at: At): Sentences {
+  const isOfAccount = (arn: string) => /^arn:[\w-]+:iam::\d{12}:/.test(arn);
+  for (const [name, { permissions }] of Object.entries(applications)) {
+    for (const [index, { resources, conditions = {} }] of permissions.entries()) {
+      const key = under(at, "applications", name, "permissions", index);
       const boundaries = Object.entries(conditions).flatMap(([operator, keys]) =>
         [keys["iam:PermissionsBoundary"] ?? []].flat().map((arn) => ({
-          key: key("conditions", operator, "iam:PermissionsBoundary"),
+          place: key("conditions", operator, "iam:PermissionsBoundary"),
           arn,
         })),
       );
-      const named = resources.map((arn, place) => ({ key: key("resources", place), arn }));
-      return [...named, ...boundaries]
-        .filter(({ arn }) => ofAccount(arn))
-        .map((each) => ({ ...each, account, why: "CloudFormation makes roles beside the stack" }));
-    }),
-  );
+      const named = resources.map((arn, place) => ({ place: key("resources", place), arn }));
+      for (const { place, arn } of [...named, ...boundaries].filter((each) =>
+        isOfAccount(each.arn),
+      ))
+        yield* held(place, arn, { account }, "CloudFormation makes roles beside the stack");
+    }
+  }
 }
 
-function deliveryPlaces({ delivery, account, region }: Settings, at: At): readonly Place[] {
-  if (!delivery) return [];
-  return [
-    {
-      key: at("delivery", "key"),
-      arn: delivery.key,
-      account,
-      region,
-      why: "targets are allowed to use keys of the delivering account and region",
-    },
-    ...Object.entries(delivery.regions).map(([region, { key }]) => ({
-      key: at("delivery", "regions", region, "key"),
-      arn: key,
-      account,
-      region,
-      why: "S3 encrypts with a key beside the bucket",
-    })),
-    ...Object.entries(delivery.connections).map(([name, connection]) => ({
-      key: at("delivery", "connections", name, "host"),
-      arn: "host" in connection ? connection.host : undefined,
-      account,
-      region,
-      why: "a connection is made beside its host",
-    })),
-    ...Object.entries(delivery.connections).flatMap(([name, connection]) =>
-      "arn" in connection
-        ? connectionPlaces(
-            at("delivery", "connections", name, "arn"),
-            connection.arn,
-            account,
-            region,
-          )
-        : [],
-    ),
-    ...Object.entries(delivery.pipelines).map(([pipeline, { role }]) => ({
-      key: at("delivery", "pipelines", pipeline, "role"),
-      arn: role,
-      account,
-      why: "a service role can't be passed to another account's pipeline",
-    })),
-    ...Object.entries(delivery.builds).flatMap(([name, build]) =>
-      projectPlaces(build, account, region, (...path) => at("delivery", "builds", name, ...path)),
-    ),
-    ...Object.entries(delivery.projects).flatMap(([name, project]) =>
-      projectPlaces(project, account, region, (...path) =>
-        at("delivery", "projects", name, ...path),
-      ),
-    ),
-  ];
+function* deliveryPlaces({ delivery, account, region }: Settings, at: At): Sentences {
+  if (!delivery) return;
+  const here = { account, region };
+  const key = under(at, "delivery");
+  const delivering = "targets are allowed to use keys of the delivering account and region";
+  yield* held(key("key"), delivery.key, here, delivering);
+  for (const [place, existing] of Object.entries(delivery.regions)) {
+    const why = "S3 encrypts with a key beside the bucket";
+    yield* held(key("regions", place, "key"), existing.key, { account, region: place }, why);
+  }
+  for (const [name, connection] of Object.entries(delivery.connections)) {
+    const host = "host" in connection ? connection.host : undefined;
+    yield* held(
+      key("connections", name, "host"),
+      host,
+      here,
+      "a connection is made beside its host",
+    );
+  }
+  for (const [name, connection] of Object.entries(delivery.connections))
+    if ("arn" in connection)
+      yield* connectionPlaces(key("connections", name, "arn"), connection.arn, here);
+  for (const [pipeline, { role }] of Object.entries(delivery.pipelines)) {
+    const why = "a service role can't be passed to another account's pipeline";
+    yield* held(key("pipelines", pipeline, "role"), role, { account }, why);
+  }
+  for (const kind of ["builds", "projects"] as const)
+    for (const [name, project] of Object.entries(delivery[kind]))
+      yield* projectPlaces(project, here, under(key, kind, name));
 }
 
 /**
  * A connection works in every region, but for one that was made where a region has to be enabled first.
  * https://docs.aws.amazon.com/dtconsole/latest/userguide/welcome-connections-how-it-works-global.html
  */
-function connectionPlaces(
-  key: string,
-  arn: string,
-  account: string,
-  region: string,
-): readonly Place[] {
-  const shared = {
-    key,
-    arn,
-    account,
-    why:
-      "a connection that AWS RAM shares (https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-share.html) " +
-      "is in no stack, so that its use can't be proven",
-  };
+function* connectionPlaces(key: string, arn: string, here: Required<Place>): Sentences {
   const [, , , made = "", owner = ""] = arn.split(":");
-  if (owner !== account || !optInRegions.includes(made)) return [shared];
-  const why =
-    "a connection of a region that has to be enabled works there alone " +
-    "(https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html)";
-  return [{ ...shared, region, why }];
+  if (owner === here.account && optInRegions.includes(made))
+    yield* held(
+      key,
+      arn,
+      here,
+      "a connection of a region that has to be enabled works there alone " +
+        "(https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html)",
+    );
+  else
+    yield* held(
+      key,
+      arn,
+      { account: here.account },
+      "a connection that AWS RAM shares (https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-share.html) " +
+        "is in no stack, so that its use can't be proven",
+    );
 }
 
 /** Secrets that a project reads, and the keys of them: their policies are in no stack. */
-function secretPlaces(
+function* secretPlaces(
   { environment, registry }: Pick<ProjectSettings, "environment" | "registry">,
-  account: string,
-  region: string,
+  here: Place,
   key: At,
-): readonly Place[] {
+): Sentences {
+  const why =
+    "the policy of a foreign secret or key is in no stack, so that reading it can't be proven";
   const named = [
     ...Object.entries(environment).map(([name, value]) => ({ at: ["environment", name], value })),
     { at: ["registry"], value: registry ?? "" },
   ];
-  return named.flatMap(({ at, value }) => {
-    if (typeof value === "string" || "plaintext" in value) return [];
+  for (const { at, value } of named) {
+    if (typeof value === "string" || "plaintext" in value) continue;
     const secret = "secretsManager" in value ? value.secretsManager : "";
-    return [
-      { setting: "secretsManager", arn: secret.startsWith("arn:") ? secret : undefined },
-      { setting: "key", arn: value.key },
-    ].map(({ setting, arn }) => ({
-      key: key(...at, setting),
-      arn,
-      account,
-      region,
-      why: "the policy of a foreign secret or key is in no stack, so that reading it can't be proven",
-    }));
-  });
+    const arn = secret.startsWith("arn:") ? secret : undefined;
+    yield* held(key(...at, "secretsManager"), arn, here, why);
+    yield* held(key(...at, "key"), value.key, here, why);
+  }
 }
 
 /** What a project of CodeBuild names: nobody else's policies let it in. */
-function projectPlaces(
-  settings: ProjectSettings,
-  account: string,
-  region: string,
-  key: At,
-): readonly Place[] {
+function* projectPlaces(settings: ProjectSettings, here: Required<Place>, key: At): Sentences {
   const { role, fleet, image, pushes } = settings;
+  const { account } = here;
+  const passed = "a service role can't be passed to another account's project";
+  const foreign = (what: string) =>
+    `the policy of a foreign repository is in no stack, so that ${what} it can't be proven`;
+  yield* held(key("role"), role, { account }, passed);
+  yield* held(key("fleet"), fleet, here, "a fleet serves its own account");
   const [, owner, place] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\./.exec(image ?? "") ?? [];
-  return [
-    {
-      key: key("role"),
-      arn: role,
-      account,
-      why: "a service role can't be passed to another account's project",
-    },
-    { key: key("fleet"), arn: fleet, account, region, why: "a fleet serves its own account" },
-    {
-      key: key("image"),
-      arn: owner && `arn:aws:ecr:${place}:${owner}:image`,
-      shown: image,
-      account,
-      why: "the policy of a foreign repository is in no stack, so that pulling from it can't be proven",
-    },
-    ...secretPlaces(settings, account, region, key),
-    ...pushes.map((repository, index) => ({
-      key: key("pushes", index),
-      arn: repository.startsWith("arn:") ? repository : undefined,
-      account,
-      why: "the policy of a foreign repository is in no stack, so that pushing to it can't be proven",
-    })),
-  ];
+  const imageArn = owner && `arn:aws:ecr:${place}:${owner}:image`;
+  yield* held(key("image"), imageArn, { account }, foreign("pulling from"), image);
+  yield* secretPlaces(settings, here, key);
+  for (const [index, repository] of pushes.entries())
+    if (repository.startsWith("arn:"))
+      yield* held(key("pushes", index), repository, { account }, foreign("pushing to"));
 }
 
-function receivedPlaces({ receives }: Settings, at: At): readonly Place[] {
-  if (!receives) return [];
-  return Object.entries(receives.pipelineRoles).map(([pipeline, arn]) => ({
-    key: at("receives", "pipelineRoles", pipeline),
-    arn,
-    account: receives.account,
-    why: "the roles of receives are those of the delivering account",
-  }));
+function* receivedPlaces({ receives }: Settings, at: At): Sentences {
+  for (const [pipeline, arn] of Object.entries(receives?.pipelineRoles ?? {})) {
+    const key = at("receives", "pipelineRoles", pipeline);
+    const why = "the roles of receives are those of the delivering account";
+    yield* held(key, arn, { account: receives?.account ?? "" }, why);
+  }
 }

@@ -1,28 +1,20 @@
-import type { At } from "../faults";
+import { type At, under } from "../faults";
 import type { DeliverySettings, PipelineSettings, Settings } from "../schema";
+
+/** Sentences that begin with the key that they are about. */
+export type Sentences = Iterable<string>;
 
 /** A rule that looks at more than one value. */
 export interface Rule {
   /** Sections that it reads: where one of them has not its shape, the rule has nothing to say. */
   readonly needs: readonly (keyof Settings)[];
-  /**
-   * Sentences that begin with the key that they are about.
-   * @param exists whether a file or folder that a setting names is there
-   */
-  readonly check: (
-    settings: Settings,
-    at: At,
-    exists: (path: string) => boolean,
-  ) => readonly string[];
+  /** @param exists whether a file or folder that a setting names is there */
+  readonly check: (settings: Settings, at: At, exists: (path: string) => boolean) => Sentences;
 }
 
 /** A rule about what is delivered. */
 export function ofDelivery(
-  check: (
-    delivery: DeliverySettings,
-    at: At,
-    exists: (path: string) => boolean,
-  ) => readonly string[],
+  check: (delivery: DeliverySettings, at: At, exists: (path: string) => boolean) => Sentences,
 ): Rule {
   return {
     needs: ["delivery"],
@@ -37,11 +29,11 @@ export function ofPipelines(
     key: At,
     delivery: DeliverySettings,
     exists: (path: string) => boolean,
-  ) => readonly string[],
+  ) => Sentences,
 ): Rule {
   return ofDelivery((delivery, at, exists) =>
-    Object.entries(delivery.pipelines).flatMap(([name, pipeline]) =>
-      check(pipeline, (...path) => at("delivery", "pipelines", name, ...path), delivery, exists),
-    ),
+    Object.entries(delivery.pipelines).flatMap(([name, pipeline]) => [
+      ...check(pipeline, under(at, "delivery", "pipelines", name), delivery, exists),
+    ]),
   );
 }

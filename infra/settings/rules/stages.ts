@@ -1,32 +1,27 @@
 import { type ActionProvider, findProvider, type NamedTouch } from "../../actions";
 import { declaredTypes } from "../action-types";
-import type { At } from "../faults";
+import { type At, under } from "../faults";
 import type { DeliverySettings, Settings, StageActionSettings } from "../schema";
 import { configurationFaults } from "./action-configuration";
 import { actionPlaceFaults, type Home } from "./action-places";
 import { commandsFaults } from "./commands";
-import { conditionFaults } from "./conditions";
+import { conditionFaults, namedBuildFaults } from "./conditions";
+import type { Sentences } from "./rule";
 
 /** What the settings say of added actions, each by itself; how they fit together is looked at when planned. */
-export function stageFaults({ delivery, ...home }: Settings, at: At): readonly string[] {
-  if (!delivery) return [];
-  return Object.entries(delivery.pipelines).flatMap(([pipeline, settings]) => {
-    const ofPipeline: At = (...path) => at("delivery", "pipelines", pipeline, ...path);
-    const { mode } = settings;
-    const stages = Object.entries(settings.stages).flatMap(
-      ([stage, { actions, ...conditions }]) => {
-        const key: At = (...path) => ofPipeline("stages", stage, ...path);
-        const { region } = home;
-        return [
-          ...Object.entries(actions).flatMap(([name, action]) =>
-            actionFaults(delivery, home, action, (...path) => key("actions", name, ...path)),
-          ),
-          ...conditionFaults({ stage, mode, region, builds: delivery.builds }, conditions, key),
-        ];
-      },
-    );
-    return [...stages, ...commandsFaults(delivery, settings, ofPipeline)];
-  });
+export function* stageFaults({ delivery, ...home }: Settings, at: At): Sentences {
+  if (!delivery) return;
+  for (const [name, pipeline] of Object.entries(delivery.pipelines)) {
+    const ofPipeline = under(at, "delivery", "pipelines", name);
+    for (const [stage, { actions, ...conditions }] of Object.entries(pipeline.stages)) {
+      const key = under(ofPipeline, "stages", stage);
+      for (const [action, settings] of Object.entries(actions))
+        yield* actionFaults(delivery, home, settings, under(key, "actions", action));
+      const of = { stage, mode: pipeline.mode, region: home.region, builds: delivery.builds };
+      yield* conditionFaults(of, conditions, key);
+    }
+    yield* commandsFaults(delivery, pipeline, ofPipeline);
+  }
 }
 
 /** Minutes, as AWS's page of quotas has them. */
@@ -35,97 +30,70 @@ function duration(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
 }
 
-function actionFaults(
+function* actionFaults(
   delivery: DeliverySettings,
   home: Home,
   action: StageActionSettings,
   key: At,
-): string[] {
+): Sentences {
   const found = findProvider(action, declaredTypes(delivery));
-  if (typeof found === "string") return [`${key("provider")} is "${action.provider}", ${found}.`];
-  return [
-    ...configurationFaults(found, action, key),
-    ...buildFaults(delivery, found, action, key),
-    ...computeFaults(found, action, key),
-    ...actionPlaceFaults(found, home, action, key),
-    ...touchFaults(found, action, key),
-    ...permissionFaults(found, action, key),
-    ...(action.timeoutMinutes !== undefined && found.category !== "Approval"
-      ? [
-          `${key("timeoutMinutes")} is only for approvals: AWS ends ${found.provider} after ` +
-            `${duration(found.timeoutMinutes ?? 60)}.`,
-        ]
-      : []),
-  ];
+  if (typeof found === "string")
+    return yield `${key("provider")} is "${action.provider}", ${found}.`;
+  const { provider, category, timeoutMinutes = 60 } = found;
+  yield* configurationFaults(found, action, key);
+  yield* buildFaults(delivery, action, provider, key);
+  yield* computeFaults(found, action, key);
+  yield* actionPlaceFaults(found, home, action, key);
+  yield* touchFaults(found, action, key);
+  yield* permissionFaults(found, action, key);
+  if (action.timeoutMinutes !== undefined && category !== "Approval")
+    yield `${key("timeoutMinutes")} is only for approvals: AWS ends ${provider} after ` +
+      `${duration(timeoutMinutes)}.`;
 }
 
-function buildFaults(
-  delivery: DeliverySettings,
-  { provider }: ActionProvider,
-  { build, configuration, outputs }: StageActionSettings,
+function* buildFaults(
+  { builds }: DeliverySettings,
+  { build = "", outputs, ...action }: StageActionSettings,
+  provider: string,
   key: At,
-): string[] {
-  if (build === undefined) return [];
-  const settings = delivery.builds[build];
-  if (provider !== "CodeBuild") return [`${key("build")} is only for CodeBuild: leave it out.`];
-  return [
-    ...(settings === undefined
-      ? [
-          `${key("build")} is "${build}", which is not in delivery.builds: choose one of ` +
-            `${Object.keys(delivery.builds).join(", ")}.`,
-        ]
-      : []),
-    ...(configuration.ProjectName === undefined
-      ? []
-      : [`${key("build")} and configuration.ProjectName both name a project: keep one.`]),
-    ...(outputs.length > 1 && settings?.commands !== undefined
-      ? [
-          `${key("outputs")} has ${outputs.length} artifacts, and build ${build} has commands, which make one: write ` +
-            "a buildspec with secondary-artifacts instead.",
-        ]
-      : []),
-  ];
+): Sentences {
+  yield* namedBuildFaults({ ...action, ...(build && { build }), provider }, builds, key);
+  if (provider === "CodeBuild" && outputs.length > 1 && builds[build]?.commands !== undefined)
+    yield `${key("outputs")} has ${outputs.length} artifacts, and build ${build} has commands, which make one: write ` +
+      "a buildspec with secondary-artifacts instead.";
 }
 
-function computeFaults(
+function* computeFaults(
   { provider, owner }: ActionProvider,
   { commands, files, outputVariables, outputs }: StageActionSettings,
   key: At,
-): string[] {
+): Sentences {
   if (owner === "AWS" && provider === "Commands") {
-    return [
-      ...(commands === undefined
-        ? [`${key("commands")} is missing: write the commands that run, one line each.`]
-        : []),
-      ...(outputs.length > 0 && files.length === 0
-        ? [`${key("files")} is missing: say which files the artifact ${outputs[0]} has.`]
-        : []),
-    ];
+    if (commands === undefined)
+      yield `${key("commands")} is missing: write the commands that run, one line each.`;
+    if (outputs.length > 0 && files.length === 0)
+      yield `${key("files")} is missing: say which files the artifact ${outputs[0]} has.`;
+    return;
   }
-  return [
-    ...(commands === undefined ? [] : ["commands"]),
-    ...(files.length === 0 ? [] : ["files"]),
-    ...(outputVariables.length === 0 ? [] : ["outputVariables"]),
-  ].map((setting) => `${key(setting)} is only for the provider Commands: leave it out.`);
+  for (const [setting, list] of Object.entries({ commands, files, outputVariables }))
+    if (list && list.length > 0)
+      yield `${key(setting)} is only for the provider Commands: leave it out.`;
 }
 
 /** Permissions name what an action touches: what the configuration does not say, the settings have to. */
-function touchFaults(
+function* touchFaults(
   { provider, touches = [] }: ActionProvider,
   { touches: said, build }: StageActionSettings,
   key: At,
-): string[] {
+): Sentences {
   // ferry knows the role of a project that it makes.
   const wanted = build === undefined ? touches : [];
-  const strange = Object.keys(said).filter((name) => !wanted.some((each) => each === name));
-  return [
-    ...wanted
-      .filter((name) => said[name] === undefined)
-      .map((name) => `${key("touches", name)} is missing: name ${touched[name]}.`),
-    ...strange.map(
-      (name) => `${key("touches", name)} is nothing that ${provider} needs here: leave it out.`,
-    ),
-  ];
+  for (const name of wanted)
+    if (said[name] === undefined)
+      yield `${key("touches", name)} is missing: name ${touched[name]}.`;
+  for (const name of Object.keys(said))
+    if (!wanted.some((each) => each === name))
+      yield `${key("touches", name)} is nothing that ${provider} needs here: leave it out.`;
 }
 
 const touched: Readonly<Record<NamedTouch, string>> = {
@@ -135,19 +103,14 @@ const touched: Readonly<Record<NamedTouch, string>> = {
   passedRoles: "the roles in the task definition, or [] where it has none",
 };
 
-function permissionFaults(
+function* permissionFaults(
   { provider, unproven }: ActionProvider,
   { permissions }: StageActionSettings,
   key: At,
-): string[] {
-  if (!unproven && permissions.length > 0) {
-    return [
-      `${key("permissions")} is not needed: ferry gives ${provider} exactly what it calls. Leave it out.`,
-    ];
-  }
-  return permissions.flatMap(({ resources, reason }, index) =>
-    resources.includes("*") && reason === undefined
-      ? [`${key("permissions", index, "reason")} is missing: say why resources has to be *.`]
-      : [],
-  );
+): Sentences {
+  if (!unproven && permissions.length > 0)
+    return yield `${key("permissions")} is not needed: ferry gives ${provider} exactly what it calls. Leave it out.`;
+  for (const [index, { resources, reason }] of permissions.entries())
+    if (resources.includes("*") && reason === undefined)
+      yield `${key("permissions", index, "reason")} is missing: say why resources has to be *.`;
 }

@@ -70,3 +70,13 @@ export const conditions = {
 } as const;
 
 export type RuleSettings = z.output<typeof rule>;
+
+/** Where a stage has rules. */
+export const ruleSlots = ["beforeEntry", "onSuccess", "onFailure"] as const;
+
+/** The rules of one of these, by name. */
+export function rulesIn(
+  condition: string | undefined | { readonly rules: Readonly<Record<string, RuleSettings>> },
+): readonly (readonly [string, RuleSettings])[] {
+  return typeof condition === "object" ? Object.entries(condition.rules) : [];
+}

@@ -1,3 +1,4 @@
+import { isPackage } from "../tools/package";
 import { type Ended, Misuse, parse, type Surroundings, usageOf, type Verb } from "./verb";
 
 /** The verbs of `ferry`: each file is loaded when its verb, or the list of all, is asked for. */
@@ -8,7 +9,9 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   pipeline: () => (require("./verbs/pipeline") as typeof import("./verbs/pipeline")).pipeline,
   init: () => (require("./verbs/init") as typeof import("./verbs/init")).init,
   judge: () => (require("./verbs/judge") as typeof import("./verbs/judge")).judge,
-  bench: () => (require("./verbs/bench") as typeof import("./verbs/bench")).bench,
+  ...(!isPackage && {
+    bench: () => (require("./verbs/bench") as typeof import("./verbs/bench")).bench,
+  }),
 };
 
 /** Every verb by its name. */

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isPackage } from "../tools/package";
 import { ferry } from "./ferry";
+import { projectAround } from "./project";
 
 const { stdin, stdout, stderr, env } = process;
 
@@ -14,9 +16,9 @@ stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-const project = dirname(__dirname);
 // npm runs a script in the project's root; a user's paths are relative to where npm was called.
 const here = env.INIT_CWD ?? process.cwd();
+const project = isPackage ? projectAround(here) : dirname(__dirname);
 // Paths in the settings are relative to Pulumi.yaml, as for the engine.
 process.chdir(project);
 ferry(process.argv.slice(2), {

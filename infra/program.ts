@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
+import { checkAwsx } from "./awsx";
 import { createStack } from "./components/stack";
 import { outputsOf } from "./outputs";
 import { leftOutWarnings } from "./plan/deployments";
@@ -32,11 +33,12 @@ async function planned(): Promise<StackPlan> {
     isSecret,
     exists: existsSync,
   });
-  const faults = new Faults(project);
+  const faults = new Faults(read.prefix);
   faults.take(read.faults);
   let plan: StackPlan | undefined;
   try {
     plan = read.settings && (await planOf(read.settings, { project, stack }, faults));
+    if (plan?.services.makesNetwork) checkAwsx(faults);
   } catch (error) {
     // What the plan of such settings lacks follows from the faults that are known.
     if (faults.all.length === 0) throw error;

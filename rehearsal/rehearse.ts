@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
@@ -9,6 +9,7 @@ import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { type Walk, walk } from "./release/walk";
 import { readSite, type Site, siteMarks } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
+import { ownValue } from "./stack-files/own-value";
 import { unreleasedWarnings } from "./unreleased";
 import {
   judgeRelease,
@@ -121,7 +122,14 @@ function membershipWarnings(stacks: readonly Evaluation[], given: string | undef
 export function siteBeside(config: string): string {
   const own = join(config, "site");
   const isSite = siteMarks.some((file) => existsSync(join(own, file)));
-  return isSite ? own : join("examples", "site");
+  return isSite ? own : ownExample();
+}
+
+/** Short where it can be: it appears in the report. */
+function ownExample(): string {
+  const place = join(dirname(__dirname), "examples", "site");
+  const short = relative(process.cwd(), place);
+  return short.startsWith("..") ? place : short;
 }
 
 /** Evaluates every stack of a folder, without carrying anything. */
@@ -189,6 +197,6 @@ function nobodyFirst(
 }
 
 /** Only the order to try: a wrong guess costs one more evaluation. */
-function delivers({ config, project }: StackFile): boolean {
-  return (config[`${project}:delivery`] ?? "{}") !== "{}";
+function delivers(file: StackFile): boolean {
+  return (ownValue(file, "delivery") ?? "{}") !== "{}";
 }

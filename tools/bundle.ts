@@ -1,6 +1,8 @@
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { kept } from "./build-cache.js";
+import { isPackage } from "./package";
 
 const root = join(__dirname, "..");
 
@@ -37,6 +39,8 @@ export function bundleFunction(entry: string): string {
   if (known !== undefined) {
     return known;
   }
+  // The package has it ready.
+  if (isPackage) return readFileSync(join(dirname(entry), "bundle.js"), "utf8");
   const path = relative(root, resolve(root, entry));
   const isOwn = !path.startsWith("..") && !isAbsolute(path);
   const code = isOwn

@@ -2,6 +2,7 @@
  * Lets Node.js run the project's TypeScript: `node -r ./tools/register.js <file.ts>`.
  * With `node --enable-source-maps`, stack traces have the lines of the sources.
  */
+require("./node-version.js");
 require("./lazy-sdk.js");
 const { transpile } = require("./require-typescript");
 

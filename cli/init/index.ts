@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { loadSettings } from "../../infra/settings";
 import { RehearsalFault } from "../../rehearsal/fault";
+import { call } from "../project";
 import type { Ended, Surroundings } from "../verb";
 import { answersOf } from "./answers";
 import type { Key } from "./questions";
@@ -32,7 +33,7 @@ export async function written(
   const lines = [
     ...examples.map((file) => `The example is now ${file}.example.`),
     ...files.map((file) => `Wrote ${file}.`),
-    `Rehearse it: npm start${into === root ? "" : ` -- --config ${into}`}`,
+    `Rehearse it: ${call("rehearse", into === root ? "" : `--config ${into}`)}`,
     "",
   ];
   return { out: lines.join("\n") };

@@ -1,3 +1,4 @@
+import { isPackage } from "../../tools/package";
 import type { DeploymentsSettings } from "./schema";
 
 /** Who signs the tokens of a deployment, and what stands in them. */
@@ -25,7 +26,7 @@ export function issuerOf({ pulumi }: DeploymentsSettings): Issuer {
   return { url: `https://${host}`, host, audience: pulumi.organization };
 }
 /** What a stack is made of: a push that changes none of it deploys nothing. */
-const madeOf = [
+const clone = [
   "Pulumi.yaml",
   "Pulumi.*.yaml",
   "infra/**",
@@ -35,6 +36,19 @@ const madeOf = [
   "package-lock.json",
   "tsconfig.json",
 ] as const;
+
+/** The same, where ferry is a package. */
+const project = [
+  "Pulumi.yaml",
+  "Pulumi.*.yaml",
+  "index.js",
+  "package.json",
+  "package-lock.json",
+  "pnpm-lock.yaml",
+  "yarn.lock",
+] as const;
+
+const madeOf = isPackage ? project : clone;
 
 /**
  * The files of which a push has to change one.

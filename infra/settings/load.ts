@@ -24,6 +24,8 @@ export interface ReadSettings {
   /** What can be planned in spite of the faults; undefined where a section has not its shape that plans are made of. */
   readonly settings: Settings | undefined;
   readonly faults: readonly string[];
+  /** What stands before the colon of every key. */
+  readonly prefix: string;
 }
 
 /**
@@ -36,19 +38,31 @@ export function loadSettings(config: StackConfig): Settings {
   return settings;
 }
 
+/**
+ * `ferry`, whatever the project is called: but a clone declares its sections in Pulumi.yaml without a prefix, and so
+ * has that of its project, which it may rename.
+ */
+function prefixOf({ project, values }: StackConfig): string {
+  return `${project}:account` in values ? project : "ferry";
+}
+
 export function readSettings(config: StackConfig): ReadSettings {
   const faults: string[] = [];
   const read: Record<string, unknown> = {};
-  const at: At = (...path) => keyPath(config.project, path);
+  const prefix = prefixOf(config);
+  const at: At = (...path) => keyPath(prefix, path);
   const wording = { at, what: "a setting", whole: stackSettings };
   for (const [key, text] of Object.entries(config.values)) {
     const [namespace = "", name = ""] = key.split(":");
-    if (namespace !== config.project) {
-      const isMeant = namespace === "ferry" || nearest(namespace, [config.project]) !== undefined;
+    if (namespace !== prefix) {
+      const isMeant =
+        namespace === "ferry" ||
+        namespace === config.project ||
+        nearest(namespace, [prefix]) !== undefined;
       if (isMeant && isSection(name)) {
-        faults.push(
-          `${key} is read by nobody: this project is ${config.project}, so write ${at(name)}.`,
-        );
+        const why =
+          prefix === config.project ? `this project is ${prefix}` : "settings begin with ferry:";
+        faults.push(`${key} is read by nobody: ${why}, so write ${at(name)}.`);
       }
     } else if (!isSection(name)) {
       faults.push(unknownKey([name], sectionNames, wording));
@@ -73,9 +87,10 @@ export function readSettings(config: StackConfig): ReadSettings {
   }
   const settings = parsed as Settings;
   faults.push(...ruleFaults(settings, new Set(broken), at, config.exists));
-  if (!broken.every((name) => beside.includes(name))) return { settings: undefined, faults };
+  if (!broken.every((name) => beside.includes(name)))
+    return { settings: undefined, faults, prefix };
   const absent = broken.map((name) => [name, (sections[name] as z.ZodType).parse(undefined)]);
-  return { settings: { ...settings, ...Object.fromEntries(absent) }, faults };
+  return { settings: { ...settings, ...Object.fromEntries(absent) }, faults, prefix };
 }
 
 /** Sections without which all else can be planned. */

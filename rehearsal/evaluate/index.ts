@@ -5,6 +5,7 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { withoutNotes } from "../../tools/quiet-sdk";
 import type { Place } from "../arn";
+import { ownValue } from "../stack-files/own-value";
 import { identifiers, remoteOutputs } from "./identifiers";
 import type { Registration } from "./registration";
 
@@ -74,7 +75,7 @@ async function run(program: Program, options: EvaluateOptions): Promise<Evaluati
     const outputs = await orStuck(outputsOf(program), stack);
     if (recorder.fault) throw recorder.fault;
     const { registrations, warnings } = recorder;
-    const deployer = options.config[`${project}:deployer`];
+    const deployer = ownValue(options, "deployer");
     return { project, stack, registrations, outputs, warnings, ...(deployer && { deployer }) };
   } catch (error) {
     throw recorder.fault ?? error;

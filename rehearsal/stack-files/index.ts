@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { byCodePoint } from "../site/rules";
+import { ownValue } from "./own-value";
 import {
   badKey,
   type Declaration,
@@ -104,8 +105,8 @@ function stackNames(
 
 /** Two stacks of one account, region and name would take each other's resources. */
 function twinFaults(place: string, stacks: readonly StackFile[]): readonly string[] {
-  const placeOf = ({ project, config }: StackFile) =>
-    ["account", "region", "name"].map((key) => config[`${project}:${key}`]);
+  const placeOf = (stack: StackFile) =>
+    ["account", "region", "name"].map((key) => ownValue(stack, key));
   return stacks.flatMap((stack, index) => {
     const [account, region, name] = placeOf(stack);
     const twin = stacks.find((other) => `${placeOf(other)}` === `${placeOf(stack)}`);
@@ -146,7 +147,7 @@ type Say = (sentence: string) => unknown;
 function readTopLevel(content: YamlMap, project: string, fault: Say, warn: Say): void {
   for (const key of Object.keys(content)) {
     if (topLevelKeys.includes(key)) continue;
-    if (key.startsWith(`${project}:`))
+    if ([`${project}:`, "ferry:"].some((prefix) => key.startsWith(prefix)))
       fault(`'${key}' is beside config: write it below, indented.`);
     else warn(`the Pulumi CLI doesn't know the top-level key '${key}' and ignores it.`);
   }

@@ -10,7 +10,7 @@ const plain = (cell = "") => cell.replaceAll("`", "").replace(/\/$/, "");
 /** What a folder contains: its folders, and its files without what stands behind their names. */
 function roomsOf(folder: string): readonly string[] {
   return readdirSync(join(root, folder))
-    .filter((name) => !name.startsWith(".") && name !== "node_modules")
+    .filter((name) => !name.startsWith(".") && !["node_modules", "dist"].includes(name))
     .filter((name) => statSync(join(root, folder, name)).isDirectory() || /\.ts$/.test(name))
     .map((name) => join(folder, name.replace(/\.ts$/, "")))
     .sort();

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { root } from "../support/stacks";
 
 const documents = readdirSync(root, { withFileTypes: true })
-  .filter(({ name }) => name !== "node_modules" && name !== ".git")
+  .filter(({ name }) => !["node_modules", ".git", "dist"].includes(name))
   .flatMap((entry) => {
     if (!entry.isDirectory()) return [entry.name];
     const files = readdirSync(join(root, entry.name), { recursive: true });

@@ -37,13 +37,12 @@ export function createSites(
 
 /** The services of a stack, in one network; awsx is loaded for those who have it make that. */
 export async function createServices(
-  { settings, services: { containers, instances } }: StackPlan,
+  { settings, services: { containers, instances, makesNetwork } }: StackPlan,
   logs: PrivateBucket | undefined,
   opts: pulumi.ComponentResourceOptions,
 ) {
   const { account, region, name, network, retain, audit } = settings;
   if (containers.length + instances.length === 0) return undefined;
-  const makesNetwork = containers.length > 0 && network.vpc === undefined;
   return new Services(
     "services",
     {

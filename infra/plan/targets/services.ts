@@ -35,6 +35,8 @@ export interface PlannedInstances extends PlannedService {
 export interface PlannedServices {
   readonly containers: readonly PlannedContainer[];
   readonly instances: readonly PlannedInstances[];
+  /** Whether a VPC is to be made for the containers, by awsx. */
+  readonly makesNetwork: boolean;
 }
 
 /**
@@ -59,9 +61,11 @@ export function planServices(settings: Settings): PlannedServices {
     ];
     return { key, settings: service, contract, deployRole, grants };
   });
+  const containers = planned.filter(isContainer);
   return {
-    containers: planned.filter(isContainer),
+    containers,
     instances: planned.filter(isInstances),
+    makesNetwork: containers.length > 0 && settings.network.vpc === undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -50,7 +51,7 @@ const stackType = "pulumi:pulumi:Stack";
 const newFolder = () => mkdtempSync(join(suiteFolder(), "workspace-"));
 
 /** What a user's clone doesn't need to run `pulumi up`. */
-const leftOut = new Set(["node_modules", "tests"]);
+const leftOut = new Set(["node_modules", "tests", "dist"]);
 
 /** A copy of the project with a backend and an AWS of its own. */
 export class Workspace {
@@ -73,12 +74,22 @@ export class Workspace {
     return workspace;
   }
 
-  /** A folder with nothing but the installed packages. */
-  static empty(): Workspace {
+  /** A folder with nothing but the installed packages: the repository's, or those of a folder. */
+  static empty(packages = join(root, "node_modules")): Workspace {
     const workspace = new Workspace(newFolder());
     mkdirSync(join(workspace.folder, "backend"));
     mkdirSync(workspace.project);
-    symlinkSync(join(root, "node_modules"), join(workspace.project, "node_modules"));
+    symlinkSync(packages, join(workspace.project, "node_modules"));
+    return workspace;
+  }
+
+  /** The same state, with the files of another project. */
+  withProject(files: Readonly<Record<string, string>>, packages: string): Workspace {
+    const workspace = this.copy();
+    rmSync(workspace.project, { recursive: true });
+    mkdirSync(workspace.project);
+    symlinkSync(packages, join(workspace.project, "node_modules"));
+    for (const [file, text] of Object.entries(files)) workspace.write(file, text);
     return workspace;
   }
 

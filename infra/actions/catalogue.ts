@@ -1,51 +1,11 @@
-import { cloudFormation } from "./cloudformation";
-import { codebuild, codebuildTest } from "./codebuild";
-import { codedeploy } from "./codedeploy";
-import { codedeployToEcs } from "./codedeploy-to-ecs";
-import { commands } from "./commands";
-import { ec2Deploy } from "./ec2-deploy";
-import { ecrBuildAndPublish } from "./ecr-build-and-publish";
-import { ecs } from "./ecs";
-import { eksDeploy } from "./eks-deploy";
-import { elasticBeanstalk } from "./elastic-beanstalk";
-import { inspectorScan } from "./inspector-scan";
-import { jenkinsBuild, jenkinsTest, partner } from "./job-worker";
-import { lambdaDeploy } from "./lambda-deploy";
-import { lambdaInvoke } from "./lambda-invoke";
-import { manualApproval } from "./manual-approval";
-import { pipelineInvoke } from "./pipeline-invoke";
+import { partner } from "./job-worker";
 import type { ActionCategory, ActionOwner, ActionProvider } from "./provider";
-import { s3Deploy } from "./s3-deploy";
-import { serviceCatalog } from "./service-catalog";
-import { stackInstances, stackSet } from "./stack-sets";
-import { stepFunctions } from "./step-functions";
+import * as providers from "./providers";
 
 /** Every action that the settings may add to a stage. Sources are settings of their own. */
-export const stageActions: readonly ActionProvider[] = [
-  codebuild,
-  codebuildTest,
-  ecrBuildAndPublish,
-  commands,
-  s3Deploy,
-  codedeploy,
-  codedeployToEcs,
-  ecs,
-  lambdaDeploy,
-  cloudFormation,
-  elasticBeanstalk,
-  lambdaInvoke,
-  stepFunctions,
-  pipelineInvoke,
-  manualApproval,
-  jenkinsBuild,
-  jenkinsTest,
-  ec2Deploy,
-  eksDeploy,
-  serviceCatalog,
-  stackSet,
-  stackInstances,
-  inspectorScan,
-];
+export const stageActions: readonly ActionProvider[] = Object.values(providers).filter(
+  ({ category }) => category !== "Source",
+);
 
 /** What AWS has ended, with what takes its place. */
 export const endedProviders: Readonly<Record<string, string>> = {

@@ -1,13 +1,9 @@
 import { z } from "zod";
-import { type ArtifactStore, stackReadsPackages } from "../grants/artifacts";
+import { stackReadsPackages } from "../grants/artifacts";
 import { type Grant, type Principal, principal } from "../grants/grant";
 import { arn } from "../names";
-import {
-  type ActionProvider,
-  type ConfiguredAction,
-  type PlannedAction,
-  takesArtifacts,
-} from "./provider";
+import { awsAction, near, permit } from "./aws-action";
+import type { Acting, ConfiguredAction } from "./provider";
 
 const modes = [
   "CHANGE_SET_EXECUTE",
@@ -50,11 +46,9 @@ const capability = "CAPABILITY_(IAM|NAMED_IAM|AUTO_EXPAND)";
 const macros = "CAPABILITY_AUTO_EXPAND";
 
 /** Creates, changes or deletes a stack of CloudFormation, at once or by a change set. */
-export const cloudFormation: ActionProvider = {
+export const cloudFormation = awsAction({
   category: "Deploy",
-  owner: "AWS",
   provider: "CloudFormation",
-  version: "1",
   configuration: z.strictObject({
     ActionMode: z.enum(modes).describe("What is done with the stack"),
     StackName: z.string().describe("The stack"),
@@ -79,19 +73,17 @@ export const cloudFormation: ActionProvider = {
       .describe("File of the output artifact with the stack's outputs"),
   }),
   artifacts: { inputs: [0, 10], outputs: [0, 1] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html",
+  page: "action-reference-CloudFormation",
   named: ["StackName", "RoleArn"],
   variables: "any",
   timeoutMinutes: 4_320,
   faults,
-  grants: (action, store) => [
-    ...takesArtifacts(action, store),
-    ...changesStack(action),
-    ...passesRole(action),
-    ...templateGrants(action, store),
-  ],
-};
+  artifactGrants: ({ touches }, store) => {
+    const { packages } = touches ?? {};
+    return packages ? stackReadsPackages(principal(packages.reader), store, packages.folder) : [];
+  },
+  grants: (action) => [...changesStack(action), ...passesRole(action), ...expandsTemplates(action)],
+});
 
 /** Which keys a mode wants: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html */
 function faults({ configuration, inputs, outputs }: ConfiguredAction): readonly string[] {
@@ -126,30 +118,26 @@ function faults({ configuration, inputs, outputs }: ConfiguredAction): readonly 
   ];
 }
 
-function changesStack({ actor, region, configuration }: PlannedAction): readonly Grant[] {
+function changesStack(action: Acting): readonly Grant[] {
+  const { configuration } = action;
   const stack = `stack/${configuration.StackName}/*`;
   const mode = configuration.ActionMode as Mode;
   const policies = setsPolicy(mode, configuration) ? ["GetStackPolicy", "SetStackPolicy"] : [];
   return [
-    {
+    permit(action, {
       id: "ChangeStack",
-      to: actor,
-      on: {
-        kind: "plain",
-        arns: [arn({ account: actor.account, region }, "cloudformation", stack)],
-      },
-      actions: [...stackActions[mode], ...policies].map((action) => `cloudformation:${action}`),
+      on: near(action, "cloudformation", stack),
+      actions: [...stackActions[mode], ...policies].map((each) => `cloudformation:${each}`),
       why: `the action changes the stack (${mode})`,
-    },
+    }),
     ...(mode === "CREATE_UPDATE" || mode === "REPLACE_ON_FAILURE"
       ? [
-          {
+          permit(action, {
             id: "ValidateTemplate",
-            to: actor,
-            on: { kind: "plain", arns: ["*"] } as const,
+            on: "*",
             actions: ["cloudformation:ValidateTemplate"],
             why: "the action has its template looked at, for which AWS offers no resource to name",
-          },
+          }),
         ]
       : []),
   ];
@@ -159,42 +147,36 @@ function changesStack({ actor, region, configuration }: PlannedAction): readonly
  * A file of configuration may have a policy for the stack, of which a change set knows nothing.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
  */
-function setsPolicy(mode: Mode, { TemplateConfiguration }: PlannedAction["configuration"]) {
+function setsPolicy(mode: Mode, { TemplateConfiguration }: Acting["configuration"]) {
   return (
     TemplateConfiguration !== undefined && mode !== "CHANGE_SET_REPLACE" && mode !== "DELETE_ONLY"
   );
 }
 
 /** An executed change set has its role already. */
-function passesRole({ actor, configuration }: PlannedAction): readonly Grant[] {
-  const { RoleArn, ActionMode } = configuration;
+function passesRole(action: Acting): readonly Grant[] {
+  const { RoleArn, ActionMode } = action.configuration;
   if (RoleArn === undefined || ActionMode === "CHANGE_SET_EXECUTE") return [];
   return [
-    {
+    permit(action, {
       id: "PassStackRole",
-      to: actor,
-      on: { kind: "plain", arns: [RoleArn] },
+      on: RoleArn,
       actions: ["iam:PassRole"],
       when: { StringEquals: { "iam:PassedToService": "cloudformation.amazonaws.com" } },
       why: "CloudFormation makes the stack's resources in this role",
-    },
+    }),
   ];
 }
 
-/** What a template takes beside the stack itself: its packaged code, and AWS's macros. */
-function templateGrants(
-  { actor, region, configuration, touches }: PlannedAction,
-  store: ArtifactStore,
-): readonly Grant[] {
+/** A template with packaged code may have AWS's macros, which concern the stack's role too. */
+function expandsTemplates({ actor, region, configuration, touches }: Acting): readonly Grant[] {
   const { packages } = touches ?? {};
-  const reader = packages && principal(packages.reader);
-  const expands = packages !== undefined || String(configuration.Capabilities).includes(macros);
-  return [
-    ...(packages && reader ? stackReadsPackages(reader, store, packages.folder) : []),
-    ...(expands ? [actor, ...(reader ? [reader] : [])] : []).map((to) =>
-      expandsTemplate(to, region),
-    ),
-  ];
+  if (packages) {
+    return [actor, principal(packages.reader)].map((to) => expandsTemplate(to, region));
+  }
+  return String(configuration.Capabilities).includes(macros)
+    ? [expandsTemplate(actor, region)]
+    : [];
 }
 
 /** AWS's macros that templates with code have: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html */
@@ -206,14 +188,13 @@ const transforms = ["Include", "LanguageExtensions", "Serverless-2016-10-31"];
  */
 function expandsTemplate(to: Principal, region: string): Grant {
   const owner = { account: "aws", region };
-  return {
-    id: "ExpandTemplate",
-    to,
-    on: {
-      kind: "plain",
-      arns: transforms.map((name) => arn(owner, "cloudformation", `transform/${name}`)),
+  return permit(
+    { actor: to },
+    {
+      id: "ExpandTemplate",
+      on: transforms.map((name) => arn(owner, "cloudformation", `transform/${name}`)),
+      actions: ["cloudformation:CreateChangeSet"],
+      why: "CloudFormation expands AWS::Serverless, loops and included snippets",
     },
-    actions: ["cloudformation:CreateChangeSet"],
-    why: "CloudFormation expands AWS::Serverless, loops and included snippets",
-  };
+  );
 }

@@ -1,17 +1,15 @@
 import { z } from "zod";
 import { yourBuildUsesArtifacts } from "../grants/artifacts";
 import { principal } from "../grants/grant";
-import { arn } from "../names";
-import { type ActionProvider, takesArtifacts } from "./provider";
+import { awsAction, near, permit } from "./aws-action";
+import type { ActionProvider } from "./provider";
 
 const yesOrNo = z.enum(["true", "false"]).optional();
 
 /** A build in a CodeBuild project, whose artifacts later actions take. */
-export const codebuild: ActionProvider = {
+export const codebuild = awsAction({
   category: "Build",
-  owner: "AWS",
   provider: "CodeBuild",
-  version: "1",
   configuration: z.strictObject({
     ProjectName: z.string().describe("The project that builds"),
     BatchEnabled: yesOrNo.describe("Runs the batch of the buildspec"),
@@ -21,8 +19,7 @@ export const codebuild: ActionProvider = {
     EnvironmentVariables: z.string().optional().describe("JSON list of name, value and type"),
   }),
   artifacts: { inputs: [1, 5], outputs: [0, 5] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
+  page: "action-reference-CodeBuild",
   named: ["ProjectName"],
   touches: ["readers"],
   variables: "any",
@@ -35,38 +32,25 @@ export const codebuild: ActionProvider = {
       ? [`PrimarySource must name one of the inputs ${inputs.join(", ")}`]
       : []),
   ],
-  grants: (action, store) => {
-    const { actor, region, configuration, touches } = action;
-    return [
-      ...takesArtifacts(action, store),
-      ...(touches?.readers ?? []).flatMap((reader) =>
-        yourBuildUsesArtifacts(principal(reader), store, action),
-      ),
-      {
-        id: "StartBuild",
-        to: actor,
-        on: {
-          kind: "plain",
-          arns: [
-            arn(
-              { account: actor.account, region },
-              "codebuild",
-              `project/${configuration.ProjectName}`,
-            ),
-          ],
-        },
-        actions: [
-          "codebuild:BatchGetBuilds",
-          "codebuild:StartBuild",
-          ...(configuration.BatchEnabled === "true"
-            ? ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch"]
-            : []),
-        ],
-        why: "the action starts a build and asks how it goes",
-      },
-    ];
-  },
-};
+  artifactGrants: (action, store) =>
+    (action.touches?.readers ?? []).flatMap((reader) =>
+      yourBuildUsesArtifacts(principal(reader), store, action),
+    ),
+  grants: (action) => [
+    permit(action, {
+      id: "StartBuild",
+      on: near(action, "codebuild", `project/${action.configuration.ProjectName}`),
+      actions: [
+        "codebuild:BatchGetBuilds",
+        "codebuild:StartBuild",
+        ...(action.configuration.BatchEnabled === "true"
+          ? ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch"]
+          : []),
+      ],
+      why: "the action starts a build and asks how it goes",
+    }),
+  ],
+});
 
 /** The same as a test: AWS ends it after 8 hours. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const codebuildTest: ActionProvider = {

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { looksForBucket } from "../grants/artifacts";
 import type { Grant, Principal } from "../grants/grant";
-import { arn } from "../names";
-import type { ActionProvider } from "./provider";
+import { awsAction, near, permit } from "./aws-action";
 
 /** A Git repository of CodeCommit. */
-export const codecommitSource: ActionProvider = {
+export const codecommitSource = awsAction({
   category: "Source",
-  owner: "AWS",
   provider: "CodeCommit",
-  version: "1",
   configuration: z.strictObject({
     RepositoryName: z.string().describe("The repository"),
     BranchName: z.string().describe("The branch whose pushes start a release"),
@@ -18,7 +15,7 @@ export const codecommitSource: ActionProvider = {
   }),
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: true, regions: false },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeCommit.html",
+  page: "action-reference-CodeCommit",
   variables: [
     "AuthorDate",
     "BranchName",
@@ -27,17 +24,11 @@ export const codecommitSource: ActionProvider = {
     "CommitterDate",
     "RepositoryName",
   ],
-  grants: ({ actor, region, configuration }, store) => [
-    looksForBucket(actor, store),
-    {
+  artifactGrants: ({ actor }, store) => [looksForBucket(actor, store)],
+  grants: (action) => [
+    permit(action, {
       id: "FetchCommit",
-      to: actor,
-      on: {
-        kind: "plain",
-        arns: [
-          arn({ account: actor.account, region }, "codecommit", `${configuration.RepositoryName}`),
-        ],
-      },
+      on: near(action, "codecommit", `${action.configuration.RepositoryName}`),
       actions: [
         "codecommit:CancelUploadArchive",
         "codecommit:GetBranch",
@@ -47,17 +38,19 @@ export const codecommitSource: ActionProvider = {
         "codecommit:UploadArchive",
       ],
       why: "the action has CodeCommit upload the commit as an artifact",
-    },
+    }),
   ],
-};
+});
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-codecommit-gitclone.html */
 export function pullRepository(to: Principal, repositoryArn: string): Grant {
-  return {
-    id: "PullRepository",
-    to,
-    on: { kind: "plain", arns: [repositoryArn] },
-    actions: ["codecommit:GitPull"],
-    why: "the build clones the repository with its history",
-  };
+  return permit(
+    { actor: to },
+    {
+      id: "PullRepository",
+      on: repositoryArn,
+      actions: ["codecommit:GitPull"],
+      why: "the build clones the repository with its history",
+    },
+  );
 }

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { deploysGroup } from "../grants/rollouts";
 import { passesToTasks, registersTasks } from "../grants/tasks";
-import { type ActionProvider, type ConfiguredAction, takesArtifacts } from "./provider";
+import { awsAction } from "./aws-action";
+import type { ConfiguredAction } from "./provider";
 
 /** Has CodeDeploy move a service's traffic to tasks with a new image. The inputs may be 3 MB in all. */
-export const codedeployToEcs: ActionProvider = {
+export const codedeployToEcs = awsAction({
   category: "Deploy",
-  owner: "AWS",
   provider: "CodeDeployToECS",
-  version: "1",
   configuration: z.strictObject({
     ApplicationName: z.string().describe("The application of CodeDeploy"),
     DeploymentGroupName: z.string().describe("Its deployment group"),
@@ -26,26 +25,21 @@ export const codedeployToEcs: ActionProvider = {
     Image4ContainerName: z.string().optional().describe("What stands for the fourth image"),
   }),
   artifacts: { inputs: [1, 5], outputs: [0, 0] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html",
+  page: "action-reference-ECSbluegreen",
   named: ["ApplicationName", "DeploymentGroupName"],
   touches: ["deploymentConfiguration", "taskFamily", "passedRoles"],
   timeoutMinutes: 7_200,
   faults,
-  grants: (action, store) => {
-    const { actor, region, configuration, touches } = action;
-    return [
-      ...takesArtifacts(action, store),
-      ...deploysGroup(actor, region, {
-        application: String(configuration.ApplicationName),
-        group: String(configuration.DeploymentGroupName),
-        configuration: touches?.deploymentConfiguration,
-      }),
-      ...registersTasks(actor, region, touches?.taskFamily ?? "*"),
-      ...passesToTasks(actor, touches?.passedRoles ?? []),
-    ];
-  },
-};
+  grants: ({ actor, region, configuration, touches }) => [
+    ...deploysGroup(actor, region, {
+      application: String(configuration.ApplicationName),
+      group: String(configuration.DeploymentGroupName),
+      configuration: touches?.deploymentConfiguration,
+    }),
+    ...registersTasks(actor, region, touches?.taskFamily ?? "*"),
+    ...passesToTasks(actor, touches?.passedRoles ?? []),
+  ],
+});
 
 /** Each artifact is an input, and an image has both of its keys or none. */
 function faults({ configuration, inputs }: ConfiguredAction): readonly string[] {

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { usesNetwork } from "../grants/build-network";
 import type { Grant } from "../grants/grant";
+import { awsAction } from "./aws-action";
 import { writesComputeLog } from "./logs";
-import { type ActionProvider, type PlannedAction, takesArtifacts } from "./provider";
+import type { Acting } from "./provider";
 
 /** Runs shell commands on compute that CodePipeline keeps; billed as CodeBuild. */
-export const commands: ActionProvider = {
+export const commands = awsAction({
   category: "Compute",
-  owner: "AWS",
   provider: "Commands",
-  version: "1",
   configuration: z.strictObject({
     EnvironmentType: z
       .enum(["LINUX_CONTAINER", "WINDOWS_SERVER_2022_CONTAINER"])
@@ -36,15 +35,10 @@ export const commands: ActionProvider = {
       .describe("Up to 5 security groups of the VPC, with commas between them"),
   }),
   artifacts: { inputs: [1, 10], outputs: [0, 1] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html",
+  page: "action-reference-Commands",
   variables: "any",
   timeoutMinutes: 55,
-  grants: (action, store) => [
-    ...takesArtifacts(action, store),
-    ...writesComputeLog(action),
-    ...reachesNetwork(action),
-  ],
+  grants: (action) => [...writesComputeLog(action), ...reachesNetwork(action)],
   faults: ({ configuration: { EnvironmentType, ComputeType, ...network } }) => [
     ...(EnvironmentType === "WINDOWS_SERVER_2022_CONTAINER" &&
     (ComputeType ?? "BUILD_GENERAL1_SMALL") === "BUILD_GENERAL1_SMALL"
@@ -54,10 +48,10 @@ export const commands: ActionProvider = {
       ? ["VpcId, Subnets and SecurityGroupIds belong together: write all three"]
       : []),
   ],
-};
+});
 
 /** AWS's page names the keys and no permission for them: the compute is CodeBuild's, which needs these. */
-function reachesNetwork({ actor, region, configuration }: PlannedAction): readonly Grant[] {
+function reachesNetwork({ actor, region, configuration }: Acting): readonly Grant[] {
   const { VpcId, Subnets, SecurityGroupIds } = configuration;
   if (VpcId === undefined) return [];
   const list = (ids: unknown) => String(ids).split(",");

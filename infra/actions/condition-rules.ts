@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Grant, Principal } from "../grants/grant";
-import { arn } from "../names";
+import type { Grant } from "../grants/grant";
+import { near, permit } from "./aws-action";
 import { writesComputeLog } from "./logs";
-import type { ActionProvider } from "./provider";
+import type { Acting, ActionProvider } from "./provider";
 
 /** One rule of a stage's condition: plain data, ready to be declared. */
 export interface PlannedRule {
@@ -19,7 +19,7 @@ export interface PlannedRule {
 export interface RuleProvider extends Pick<ActionProvider, "configuration" | "named" | "page"> {
   /** Whether a stage may be skipped by it. */
   readonly skips?: true;
-  grants?(rule: PlannedRule, actor: Principal, logGroup: string): readonly Grant[];
+  grants?(rule: Pick<Acting, "actor" | "region" | "configuration" | "logGroup">): readonly Grant[];
 }
 
 export type RuleProviderName =
@@ -72,7 +72,7 @@ export const conditionRules: Readonly<Record<RuleProviderName, RuleProvider>> = 
   Commands: {
     configuration: z.strictObject({}),
     page: page("Commands"),
-    grants: ({ region }, actor, logGroup) => writesComputeLog({ actor, region, logGroup }),
+    grants: writesComputeLog,
   },
   DeploymentWindow: {
     configuration: z.strictObject({
@@ -117,16 +117,12 @@ function calls(
   key: string,
 ): NonNullable<RuleProvider["grants"]> {
   const [service = ""] = actions[0].split(":");
-  return ({ region, configuration }, actor) => [
-    {
+  return (rule) => [
+    permit(rule, {
       id,
-      to: actor,
-      on: {
-        kind: "plain",
-        arns: [arn({ account: actor.account, region }, service, `${kind}${configuration[key]}`)],
-      },
+      on: near(rule, service, `${kind}${rule.configuration[key]}`),
       actions,
       why: "a rule of a stage's condition",
-    },
+    }),
   ];
 }

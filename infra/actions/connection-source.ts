@@ -2,14 +2,12 @@ import { z } from "zod";
 import type { Grant, Principal } from "../grants/grant";
 import type { Conditions } from "../grants/policy";
 import type { Value } from "../grants/value";
-import type { ActionProvider } from "./provider";
+import { awsAction, permit } from "./aws-action";
 
 /** A Git repository by a connection (GitHub, GitLab, Bitbucket, Azure DevOps). */
-export const connectionSource: ActionProvider = {
+export const connectionSource = awsAction({
   category: "Source",
-  owner: "AWS",
   provider: "CodeStarSourceConnection",
-  version: "1",
   configuration: z.strictObject({
     ConnectionArn: z.string().describe("The connection to the Git host"),
     FullRepositoryId: z.string().describe("owner/name"),
@@ -19,7 +17,7 @@ export const connectionSource: ActionProvider = {
   }),
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: false, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
+  page: "action-reference-CodestarConnectionSource",
   variables: [
     "AuthorDate",
     "BranchName",
@@ -38,7 +36,7 @@ export const connectionSource: ActionProvider = {
       }),
       why: "the action fetches the commit through the connection",
     }),
-};
+});
 
 /**
  * A connection can push too, and whoever may change the build could take its role: it reads, and that repository.
@@ -76,14 +74,18 @@ interface Use {
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html#edit-role-connections
  */
 function useConnection({ to, connection, when, why }: Use): readonly Grant[] {
-  return connectionPrefixes.map((prefix) => ({
-    id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
-    to,
-    on: { kind: "plain", arns: [connection] },
-    actions: [`${prefix}:UseConnection`],
-    when: when((name) => `${prefix}:${name}`),
-    why,
-  }));
+  return connectionPrefixes.map((prefix) =>
+    permit(
+      { actor: to },
+      {
+        id: prefix === "codeconnections" ? "UseConnection" : "UseConnectionByFormerName",
+        on: connection,
+        actions: [`${prefix}:UseConnection`],
+        when: when((name) => `${prefix}:${name}`),
+        why,
+      },
+    ),
+  );
 }
 
 /** The service's name of today and the one before March 2024. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { unproven } from "./unproven";
+import { awsAction } from "./aws-action";
 
 /** Copies an artifact to tagged instances, and runs scripts there. */
-export const ec2Deploy = unproven({
+export const ec2Deploy = awsAction({
+  unproven: true,
   category: "Deploy",
   provider: "EC2",
   configuration: z.strictObject({
@@ -18,6 +19,5 @@ export const ec2Deploy = unproven({
     PostScript: z.string().optional().describe("The script that runs after"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
-  accounts: true,
   page: "action-reference-EC2Deploy",
 });

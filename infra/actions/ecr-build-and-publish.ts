@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { publicSignIn } from "../grants/build-registries";
 import type { Grant } from "../grants/grant";
-import { arn, partition } from "../names";
+import { partition } from "../names";
+import { awsAction, near, permit } from "./aws-action";
 import { writesComputeLog } from "./logs";
-import { type ActionProvider, type PlannedAction, takesArtifacts } from "./provider";
+import type { Acting } from "./provider";
 
 /** Builds an image of a Dockerfile on CodePipeline's own compute, and pushes it. */
-export const ecrBuildAndPublish: ActionProvider = {
+export const ecrBuildAndPublish = awsAction({
   category: "Build",
-  owner: "AWS",
   provider: "ECRBuildAndPublish",
-  version: "1",
   configuration: z.strictObject({
     ECRRepositoryName: z
       .string()
@@ -24,31 +23,26 @@ export const ecrBuildAndPublish: ActionProvider = {
       .describe("Amazon ECR of the account, or public.ecr.aws"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECRBuildAndPublish.html",
+  page: "action-reference-ECRBuildAndPublish",
   named: ["ECRRepositoryName"],
   variables: ["ECRImageDigestId", "ECRRepositoryName"],
-  grants: (action, store) => [
-    ...takesArtifacts(action, store),
+  grants: (action) => [
     ...(action.configuration.RegistryType === "public" ? pushPublic(action) : pushPrivate(action)),
     ...writesComputeLog(action),
   ],
-};
+});
 
-function pushPrivate({ actor, region, configuration }: PlannedAction): readonly Grant[] {
-  const repository = `repository/${configuration.ECRRepositoryName}`;
+function pushPrivate(action: Acting): readonly Grant[] {
   return [
-    {
+    permit(action, {
       id: "EnterRegistry",
-      to: actor,
-      on: { kind: "plain", arns: ["*"] },
+      on: "*",
       actions: ["ecr:GetAuthorizationToken"],
       why: "the action logs in; AWS offers no resource to name",
-    },
-    {
+    }),
+    permit(action, {
       id: "PushImage",
-      to: actor,
-      on: { kind: "plain", arns: [arn({ account: actor.account, region }, "ecr", repository)] },
+      on: near(action, "ecr", `repository/${action.configuration.ECRRepositoryName}`),
       actions: [
         "ecr:BatchCheckLayerAvailability",
         "ecr:CompleteLayerUpload",
@@ -59,18 +53,18 @@ function pushPrivate({ actor, region, configuration }: PlannedAction): readonly 
         "ecr:UploadLayerPart",
       ],
       why: "the action finds the repository and pushes the image",
-    },
+    }),
   ];
 }
 
-function pushPublic({ actor, region, configuration }: PlannedAction): readonly Grant[] {
+function pushPublic(action: Acting): readonly Grant[] {
+  const { actor, region, configuration } = action;
   const repository = `arn:${partition(region)}:ecr-public::${actor.account}:repository/${configuration.ECRRepositoryName}`;
   return [
     publicSignIn(actor),
-    {
+    permit(action, {
       id: "PushPublicImage",
-      to: actor,
-      on: { kind: "plain", arns: [repository] },
+      on: repository,
       actions: [
         "ecr-public:BatchCheckLayerAvailability",
         "ecr-public:CompleteLayerUpload",
@@ -80,6 +74,6 @@ function pushPublic({ actor, region, configuration }: PlannedAction): readonly G
         "ecr-public:UploadLayerPart",
       ],
       why: "the action finds the repository and pushes the image",
-    },
+    }),
   ];
 }

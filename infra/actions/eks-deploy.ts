@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { unproven } from "./unproven";
+import { awsAction } from "./aws-action";
 
 /** Applies manifests or a Helm chart to a cluster of Amazon EKS. */
-export const eksDeploy = unproven({
+export const eksDeploy = awsAction({
+  unproven: true,
   category: "Deploy",
   provider: "EKS",
   configuration: z.strictObject({
@@ -16,7 +17,6 @@ export const eksDeploy = unproven({
     SecurityGroupIds: z.string().optional().describe("Security groups of the cluster's VPC"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
-  accounts: true,
   page: "action-reference-EKS",
   variables: ["EKSClusterName"],
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { arn, bucketArn } from "../names";
-import { type ActionProvider, type PlannedAction, takesArtifacts } from "./provider";
+import { bucketArn } from "../names";
+import { awsAction, near, permit } from "./aws-action";
+import type { Acting } from "./provider";
 
 /**
  * Deploys a version of an application to an environment of Elastic Beanstalk. AWS's page lists eleven
@@ -8,52 +9,42 @@ import { type ActionProvider, type PlannedAction, takesArtifacts } from "./provi
  * the caller's name. Give the environment an operations role, and the caller needs no more than this.
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/iam-operationsrole.html
  */
-export const elasticBeanstalk: ActionProvider = {
+export const elasticBeanstalk = awsAction({
   category: "Deploy",
-  owner: "AWS",
   provider: "ElasticBeanstalk",
-  version: "1",
   configuration: z.strictObject({
     ApplicationName: z.string().describe("The application"),
     EnvironmentName: z.string().describe("The environment, which has an operations role"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Beanstalk.html",
+  page: "action-reference-Beanstalk",
   named: ["ApplicationName", "EnvironmentName"],
   buckets: (action) => [bundleBucket(action)],
-  grants: (action, store) => {
+  grants: (action) => {
     const { actor, region, configuration } = action;
     const { ApplicationName: application, EnvironmentName: environment } = configuration;
-    const of = (resource: string) =>
-      arn({ account: actor.account, region }, "elasticbeanstalk", resource);
+    const of = (resource: string) => near(action, "elasticbeanstalk", resource);
     const bucket = bucketArn(region, bundleBucket(action));
     return [
-      ...takesArtifacts(action, store),
-      {
+      permit(action, {
         id: "MakeVersion",
-        to: actor,
-        on: {
-          kind: "plain",
-          arns: [of(`application/${application}`), of(`applicationversion/${application}/*`)],
-        },
+        on: [of(`application/${application}`), of(`applicationversion/${application}/*`)],
         actions: [
           "elasticbeanstalk:CreateApplicationVersion",
           "elasticbeanstalk:DescribeApplicationVersions",
         ],
         why: "the action makes a version of its artifact",
-      },
-      {
+      }),
+      permit(action, {
         id: "UpdateEnvironment",
-        to: actor,
-        on: { kind: "plain", arns: [of(`environment/${application}/${environment}`)] },
+        on: of(`environment/${application}/${environment}`),
         actions: [
           "elasticbeanstalk:DescribeEnvironments",
           "elasticbeanstalk:DescribeEvents",
           "elasticbeanstalk:UpdateEnvironment",
         ],
         why: "the action deploys the version and waits",
-      },
+      }),
       {
         id: "StoreBundle",
         to: actor,
@@ -63,9 +54,9 @@ export const elasticBeanstalk: ActionProvider = {
       },
     ];
   },
-};
+});
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.S3.html */
-function bundleBucket({ actor, region }: PlannedAction): string {
+function bundleBucket({ actor, region }: Acting): string {
   return `elasticbeanstalk-${region}-${actor.account}`;
 }

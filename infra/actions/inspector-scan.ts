@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { unproven } from "./unproven";
+import { awsAction } from "./aws-action";
 
 const threshold = z.string().regex(/^\d+$/).optional();
 
 /** Looks for vulnerabilities in source code or an image. */
-export const inspectorScan = unproven({
+export const inspectorScan = awsAction({
+  unproven: true,
   category: "Invoke",
   provider: "InspectorScan",
   configuration: z.strictObject({
@@ -17,7 +18,6 @@ export const inspectorScan = unproven({
     LowThreshold: threshold.describe("Low findings beyond which it fails"),
   }),
   artifacts: { inputs: [0, 1], outputs: [0, 1] },
-  accounts: true,
   page: "action-reference-InspectorScan",
   variables: ["HighestScannedSeverity"],
 });

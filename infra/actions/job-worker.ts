@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { givenPermissions } from "./given";
+import { givenPermissions, takesInputs } from "./aws-action";
 import type { ActionCategory, ActionProvider } from "./provider";
 
 /** An action type that an account declares for a worker of its own. */
@@ -25,6 +25,7 @@ export function jobWorker(type: ActionType): ActionProvider {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-custom-action.html",
     variables: "any",
     timeoutMinutes: 1_440,
+    artifactGrants: () => [],
     grants: () => [],
   };
 }
@@ -56,6 +57,7 @@ export function partner(category: ActionCategory, provider: string): ActionProvi
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/integrations-action-type.html",
     variables: "any",
     unproven: true,
+    artifactGrants: takesInputs,
     grants: givenPermissions,
   };
 }

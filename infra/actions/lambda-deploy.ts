@@ -1,14 +1,11 @@
 import { z } from "zod";
-import { arn } from "../names";
+import { awsAction, near, permit } from "./aws-action";
 import { writesComputeLog } from "./logs";
-import { type ActionProvider, takesArtifacts } from "./provider";
 
 /** Puts new code into a function, and shifts its alias to it. */
-export const lambdaDeploy: ActionProvider = {
+export const lambdaDeploy = awsAction({
   category: "Deploy",
-  owner: "AWS",
   provider: "Lambda",
-  version: "1",
   configuration: z.strictObject({
     FunctionName: z.string().describe("The function, which has a published version"),
     FunctionAlias: z.string().optional().describe("The alias that is shifted to the new version"),
@@ -21,8 +18,7 @@ export const lambdaDeploy: ActionProvider = {
     Alarms: z.string().optional().describe("Up to ten alarms, with commas between them"),
   }),
   artifacts: { inputs: [0, 1], outputs: [0, 0] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html",
+  page: "action-reference-LambdaDeploy",
   named: ["FunctionName", "FunctionAlias", "Alarms"],
   variables: ["FunctionVersion"],
   timeoutMinutes: 2_880,
@@ -40,18 +36,14 @@ export const lambdaDeploy: ActionProvider = {
       ? ["Alarms has more than 10 alarms, the most that the action watches"]
       : []),
   ],
-  grants: (action, store) => {
-    const { actor, region, configuration } = action;
-    const place = { account: actor.account, region };
-    const { FunctionAlias, Alarms } = configuration;
-    const own = arn(place, "lambda", `function:${configuration.FunctionName}`);
+  grants: (action) => {
+    const { FunctionName, FunctionAlias, Alarms } = action.configuration;
+    const own = near(action, "lambda", `function:${FunctionName}`);
     const alarms = Alarms === undefined ? [] : String(Alarms).split(",");
     return [
-      ...takesArtifacts(action, store),
-      {
+      permit(action, {
         id: "UpdateFunction",
-        to: actor,
-        on: { kind: "plain", arns: [own] },
+        on: own,
         actions: [
           "lambda:GetFunctionConfiguration",
           "lambda:PublishVersion",
@@ -59,33 +51,28 @@ export const lambdaDeploy: ActionProvider = {
           ...(FunctionAlias === undefined ? [] : ["lambda:GetAlias", "lambda:UpdateAlias"]),
         ],
         why: "the action puts the code there and shifts the alias",
-      },
+      }),
       ...(FunctionAlias === undefined
         ? []
         : [
-            {
+            permit(action, {
               id: "AskProvisionedConcurrency",
-              to: actor,
-              on: { kind: "plain", arns: [`${own}:${FunctionAlias}`] } as const,
+              on: `${own}:${FunctionAlias}`,
               actions: ["lambda:GetProvisionedConcurrencyConfig"],
               why: "the action waits for the instances that are kept warm for the alias",
-            },
+            }),
           ]),
       ...(alarms.length === 0
         ? []
         : [
-            {
+            permit(action, {
               id: "WatchAlarms",
-              to: actor,
-              on: {
-                kind: "plain",
-                arns: alarms.map((alarm) => arn(place, "cloudwatch", `alarm:${alarm.trim()}`)),
-              } as const,
+              on: alarms.map((alarm) => near(action, "cloudwatch", `alarm:${alarm.trim()}`)),
               actions: ["cloudwatch:DescribeAlarms"],
               why: "the action fails when one of these alarms goes off",
-            },
+            }),
           ]),
       ...writesComputeLog(action),
     ];
   },
-};
+});

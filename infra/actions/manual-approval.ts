@@ -1,12 +1,10 @@
 import { z } from "zod";
-import type { ActionProvider } from "./provider";
+import { awsAction, permit } from "./aws-action";
 
 /** Waits until a person approves or rejects. */
-export const manualApproval: ActionProvider = {
+export const manualApproval = awsAction({
   category: "Approval",
-  owner: "AWS",
   provider: "Manual",
-  version: "1",
   configuration: z.strictObject({
     NotificationArn: z
       .string()
@@ -18,22 +16,22 @@ export const manualApproval: ActionProvider = {
   }),
   artifacts: { inputs: [0, 0], outputs: [0, 0] },
   across: { accounts: false, regions: false },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-action-add.html",
+  page: "approvals-action-add",
   named: ["NotificationArn"],
   nearby: ["NotificationArn"],
   timeoutMinutes: 10_080,
   topics: ({ configuration: { NotificationArn } }) =>
     typeof NotificationArn === "string" ? [NotificationArn] : [],
-  grants: ({ actor, configuration: { NotificationArn } }) =>
-    NotificationArn === undefined
-      ? []
-      : [
-          {
-            id: "TellApprovers",
-            to: actor,
-            on: { kind: "plain", arns: [NotificationArn] },
-            actions: ["sns:Publish"],
-            why: "the action tells the approvers that the release waits",
-          },
-        ],
-};
+  grants: (action) => {
+    const { NotificationArn } = action.configuration;
+    if (NotificationArn === undefined) return [];
+    return [
+      permit(action, {
+        id: "TellApprovers",
+        on: NotificationArn,
+        actions: ["sns:Publish"],
+        why: "the action tells the approvers that the release waits",
+      }),
+    ];
+  },
+});

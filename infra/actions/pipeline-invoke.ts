@@ -1,34 +1,24 @@
 import { z } from "zod";
-import { arn } from "../names";
-import type { ActionProvider } from "./provider";
+import { awsAction, near, permit } from "./aws-action";
 
 /** Starts another pipeline, and does not wait for it. */
-export const pipelineInvoke: ActionProvider = {
+export const pipelineInvoke = awsAction({
   category: "Invoke",
-  owner: "AWS",
   provider: "CodePipeline",
-  version: "1",
   configuration: z.strictObject({
     PipelineName: z.string().describe("The pipeline that is started"),
     SourceRevisions: z.string().optional().describe("JSON list of revisions, by source action"),
     Variables: z.string().optional().describe("JSON list of the pipeline's variables"),
   }),
   artifacts: { inputs: [0, 0], outputs: [0, 0] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-PipelineInvoke.html",
+  page: "action-reference-PipelineInvoke",
   named: ["PipelineName"],
-  grants: ({ actor, region, configuration }) => [
-    {
+  grants: (action) => [
+    permit(action, {
       id: "StartPipeline",
-      to: actor,
-      on: {
-        kind: "plain",
-        arns: [
-          arn({ account: actor.account, region }, "codepipeline", `${configuration.PipelineName}`),
-        ],
-      },
+      on: near(action, "codepipeline", `${action.configuration.PipelineName}`),
       actions: ["codepipeline:StartPipelineExecution"],
       why: "the action starts the other pipeline",
-    },
+    }),
   ],
-};
+});

@@ -1,14 +1,11 @@
 import type { z } from "zod";
-import { type ArtifactStore, targetReadsArtifacts } from "../grants/artifacts";
+import type { ArtifactStore } from "../grants/artifacts";
 import type { Grant, Principal } from "../grants/grant";
 import type { Conditions } from "../grants/policy";
 import type { Value } from "../grants/value";
 
-/** One action of a planned pipeline: plain data, ready to be declared. */
-export interface PlannedAction {
-  readonly name: string;
-  readonly provider: ActionProvider;
-  readonly runOrder: number;
+/** What an action does, as far as its permissions depend on it. */
+export interface Acting {
   /** The role that performs the action. */
   readonly actor: Principal;
   /** Set where the actor is not the pipeline's own role: the pipeline assumes it for this action. */
@@ -17,17 +14,24 @@ export interface PlannedAction {
   readonly configuration: Readonly<Record<string, Value>>;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly namespace?: string;
-  /** Minutes; manual approvals only. */
-  readonly timeoutInMinutes?: number;
   /** What it touches beside what its configuration names: the narrower its permissions. */
   readonly touches?: Touched;
   /** Where CodePipeline writes the log of an action that it computes itself. */
   readonly logGroup?: string;
-  /** What stands beside the configuration of the Commands action. */
-  readonly compute?: ComputeSettings;
   /** Permissions that the user gives, where the catalogue does not know what AWS calls. */
   readonly permissions?: readonly GivenPermission[];
+}
+
+/** One action of a planned pipeline: plain data, ready to be declared. */
+export interface PlannedAction extends Acting {
+  readonly name: string;
+  readonly provider: ActionProvider;
+  readonly runOrder: number;
+  readonly namespace?: string;
+  /** Minutes; manual approvals only. */
+  readonly timeoutInMinutes?: number;
+  /** What stands beside the configuration of the Commands action. */
+  readonly compute?: ComputeSettings;
 }
 
 /** Things that an action touches, though its configuration does not name them. */
@@ -99,15 +103,17 @@ export interface ActionProvider {
   /** Set where AWS's calls are not known well enough to prove: the user gives the permissions. */
   readonly unproven?: true;
   /** Buckets outside of ferry that the action writes to. */
-  buckets?(action: PlannedAction): readonly string[];
+  buckets?(action: Acting): readonly string[];
   /** Keys outside of ferry that it encrypts with, by ARN. */
-  keys?(action: PlannedAction): readonly string[];
+  keys?(action: Acting): readonly string[];
   /** Topics outside of ferry that the action publishes to, by ARN. */
-  topics?(action: PlannedAction): readonly string[];
+  topics?(action: Acting): readonly string[];
   /** What keys must be together; sentences without the key's path. */
   faults?(action: ConfiguredAction): readonly string[];
-  /** What the acting role needs for this configuration. */
-  grants(action: PlannedAction, store: ArtifactStore): readonly Grant[];
+  /** What of the artifact store the action needs, in its own role and in those that it touches. */
+  artifactGrants(action: Acting, store: ArtifactStore): readonly Grant[];
+  /** What it needs of everything else. */
+  grants(action: Acting): readonly Grant[];
 }
 
 export const actionCategories = [
@@ -127,12 +133,6 @@ export interface ConfiguredAction {
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-}
-
-/** What a role of its own needs for the artifacts that it takes; the pipeline's role may read all of them. */
-export function takesArtifacts(action: PlannedAction, store: ArtifactStore): readonly Grant[] {
-  if (action.roleArn === undefined || action.inputs.length === 0) return [];
-  return targetReadsArtifacts(action.actor, store, action.inputs);
 }
 
 /** A value of an action's configuration: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */

@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { throughBucket } from "../grants/artifacts";
 import { bucketArn } from "../names";
-import { type ActionProvider, takesArtifacts } from "./provider";
+import { awsAction } from "./aws-action";
 
 /** Extracts an artifact into a bucket. It overwrites, and never deletes. */
-export const s3Deploy: ActionProvider = {
+export const s3Deploy = awsAction({
   category: "Deploy",
-  owner: "AWS",
   provider: "S3",
-  version: "1",
   configuration: z.strictObject({
     BucketName: z.string().describe("The bucket that gets the files"),
     Extract: z.enum(["true", "false"]).describe("Whether the artifact is unzipped"),
@@ -33,8 +31,7 @@ export const s3Deploy: ActionProvider = {
       .describe("ARN of the key of the objects"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html",
+  page: "action-reference-S3Deploy",
   named: ["BucketName", "KMSEncryptionKeyARN"],
   nearby: ["KMSEncryptionKeyARN"],
   variables: "any",
@@ -46,13 +43,12 @@ export const s3Deploy: ActionProvider = {
     Extract === "false" && ObjectKey === undefined
       ? ["Extract false needs ObjectKey, the name of the file"]
       : [],
-  grants: (action, store) => {
+  grants: (action) => {
     const { actor, region, configuration } = action;
     const arn = bucketArn(region, String(configuration.BucketName));
     const account = actor.account;
     const key = configuration.KMSEncryptionKeyARN;
     return [
-      ...takesArtifacts(action, store),
       {
         id: "WriteSite",
         to: actor,
@@ -84,4 +80,4 @@ export const s3Deploy: ActionProvider = {
           ]),
     ];
   },
-};
+});

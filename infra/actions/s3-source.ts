@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { followedBy, isReference, type Value } from "../grants/value";
 import { bucketArn } from "../names";
-import type { ActionProvider } from "./provider";
+import { awsAction, permit } from "./aws-action";
 
 /** A zip in a versioned bucket. */
-export const s3Source: ActionProvider = {
+export const s3Source = awsAction({
   category: "Source",
-  owner: "AWS",
   provider: "S3",
-  version: "1",
   configuration: z.strictObject({
     S3Bucket: z.string().describe("The versioned bucket of the source"),
     S3ObjectKey: z.string().describe("The key of the zip"),
@@ -16,36 +14,36 @@ export const s3Source: ActionProvider = {
   }),
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: true, regions: false },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html",
+  page: "action-reference-S3",
   variables: ["BucketName", "ETag", "ObjectKey", "VersionId"],
-  grants: ({ actor, configuration, region }) => {
+  grants: (action) => {
+    const { actor, configuration, region } = action;
+    const when = { StringEquals: { "aws:ResourceAccount": actor.account } };
     const bucket = sourceBucketArn(configuration.S3Bucket ?? "", region);
     const key = String(configuration.S3ObjectKey);
     return [
-      {
+      permit(action, {
         id: "ReadSource",
-        to: actor,
-        on: { kind: "plain", arns: [followedBy(bucket, `/${key}`)] },
+        on: followedBy(bucket, `/${key}`),
         actions: [
           "s3:GetObject",
           "s3:GetObjectVersion",
           "s3:GetObjectTagging",
           "s3:GetObjectVersionTagging",
         ],
-        when: { StringEquals: { "aws:ResourceAccount": actor.account } },
+        when,
         why: "the action downloads the version that started the release",
-      },
-      {
+      }),
+      permit(action, {
         id: "SourceBucketMeta",
-        to: actor,
-        on: { kind: "plain", arns: [bucket] },
+        on: bucket,
         actions: ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"],
-        when: { StringEquals: { "aws:ResourceAccount": actor.account } },
+        when,
         why: "the action checks that the bucket is versioned",
-      },
+      }),
     ];
   },
-};
+});
 
 /** `source-bucket:x` names a bucket that ferry makes; its ARN is the reference `source-bucket-arn:x`. */
 function sourceBucketArn(bucket: Value, region: string): Value {

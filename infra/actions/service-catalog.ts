@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { unproven } from "./unproven";
+import { awsAction } from "./aws-action";
 
 /** Makes a version of a product in Service Catalog. */
-export const serviceCatalog = unproven({
+export const serviceCatalog = awsAction({
+  unproven: true,
   category: "Deploy",
   provider: "ServiceCatalog",
   configuration: z.strictObject({
@@ -14,6 +15,5 @@ export const serviceCatalog = unproven({
     ConfigurationFilePath: z.string().optional().describe("A file with all this instead"),
   }),
   artifacts: { inputs: [1, 1], outputs: [0, 0] },
-  accounts: true,
   page: "action-reference-ServiceCatalog",
 });

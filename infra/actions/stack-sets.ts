@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { unproven } from "./unproven";
+import { awsAction } from "./aws-action";
 
 /** Keys that both actions of CloudFormation StackSets have. */
 const operation = {
@@ -20,7 +20,8 @@ const operation = {
 };
 
 /** Creates or updates a stack set. */
-export const stackSet = unproven({
+export const stackSet = awsAction({
+  unproven: true,
   category: "Deploy",
   provider: "CloudFormationStackSet",
   configuration: z.strictObject({
@@ -41,13 +42,13 @@ export const stackSet = unproven({
       .describe("Whether new accounts get it too"),
   }),
   artifacts: { inputs: [1, 3], outputs: [0, 0] },
-  accounts: true,
   page: "action-reference-StackSets",
   variables: ["StackSetId", "OperationId"],
 });
 
 /** Creates or updates instances of a stack set. */
-export const stackInstances = unproven({
+export const stackInstances = awsAction({
+  unproven: true,
   category: "Deploy",
   provider: "CloudFormationStackInstances",
   configuration: z.strictObject({
@@ -55,7 +56,6 @@ export const stackInstances = unproven({
     ParameterOverrides: z.string().optional().describe("Parameters of these instances"),
   }),
   artifacts: { inputs: [0, 2], outputs: [0, 0] },
-  accounts: true,
   page: "action-reference-StackSets",
   variables: ["StackSetId", "OperationId"],
 });

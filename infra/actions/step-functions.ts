@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { type ActionProvider, takesArtifacts } from "./provider";
+import { awsAction, permit } from "./aws-action";
 
 /** Runs a state machine of Step Functions, and waits for a standard one. */
-export const stepFunctions: ActionProvider = {
+export const stepFunctions = awsAction({
   category: "Invoke",
-  owner: "AWS",
   provider: "StepFunctions",
-  version: "1",
   configuration: z.strictObject({
     StateMachineArn: z
       .string()
@@ -17,8 +15,7 @@ export const stepFunctions: ActionProvider = {
     Input: z.string().optional().describe("The input, or its file in the input artifact"),
   }),
   artifacts: { inputs: [0, 1], outputs: [0, 1] },
-  across: { accounts: true, regions: true },
-  page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html",
+  page: "action-reference-StepFunctions",
   named: ["StateMachineArn"],
   nearby: ["StateMachineArn"],
   variables: ["ExecutionArn", "StateMachineArn"],
@@ -27,24 +24,21 @@ export const stepFunctions: ActionProvider = {
     InputType === "FilePath" && (Input === undefined || inputs.length === 0)
       ? ["InputType FilePath needs Input and an input artifact"]
       : [],
-  grants: (action, store) => {
+  grants: (action) => {
     const machine = String(action.configuration.StateMachineArn);
     return [
-      ...takesArtifacts(action, store),
-      {
+      permit(action, {
         id: "StartMachine",
-        to: action.actor,
-        on: { kind: "plain", arns: [machine] },
+        on: machine,
         actions: ["states:DescribeStateMachine", "states:StartExecution"],
         why: "the action starts the state machine",
-      },
-      {
+      }),
+      permit(action, {
         id: "FollowMachine",
-        to: action.actor,
-        on: { kind: "plain", arns: [`${machine.replace(":stateMachine:", ":execution:")}:*`] },
+        on: `${machine.replace(":stateMachine:", ":execution:")}:*`,
         actions: ["states:DescribeExecution"],
         why: "the action asks how the execution goes",
-      },
+      }),
     ];
   },
-};
+});

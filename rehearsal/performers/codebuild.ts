@@ -27,12 +27,18 @@ const packageCalls: ArtifactCalls = {
   evidence: documented("cli/latest/reference/cloudformation/package"),
 };
 
-/**
- * Starts a build; the build's own role reads the source, logs, and writes what was built. A rule does the same, by a
- * page of its own.
- */
-export async function build(run: ActionRun, page = "action-reference-CodeBuild"): Promise<void> {
-  const evidence = documented(`codepipeline/latest/userguide/${page}`);
+/** An action has a project build. */
+export function build(run: ActionRun): Promise<void> {
+  return buildBy(run, documented("codepipeline/latest/userguide/action-reference-CodeBuild"));
+}
+
+/** A rule does the same, by a page of its own. */
+export function askBuild(run: ActionRun): Promise<void> {
+  return buildBy(run, documented("codepipeline/latest/userguide/rule-reference-CodeBuild"));
+}
+
+/** Starts a build; the build's own role reads the source, logs, and writes what was built. */
+async function buildBy(run: ActionRun, evidence: Evidence): Promise<void> {
   const name = run.configured("ProjectName");
   const registered = run.release.world.project(run.account, name);
   if (!registered) return buildYours(run, name, evidence);

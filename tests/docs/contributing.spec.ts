@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import * as catalogue from "../../infra/actions";
-import { stageActions } from "../../infra/actions";
+import { type ActionProvider, stageActions } from "../../infra/actions";
+import * as providers from "../../infra/actions/providers";
 import { stackSettings } from "../../infra/settings/schema";
 import { performerOf } from "../../rehearsal/performers";
 import { root } from "../support/stacks";
@@ -63,12 +64,16 @@ describe("docs/contributing.md", () => {
   });
 
   describe("an action provider", () => {
-    const entries = Object.values(catalogue).flatMap((entry) =>
-      typeof entry === "object" && "grants" in entry && "provider" in entry ? [entry] : [],
-    );
+    const isEntry = (value: unknown): value is ActionProvider =>
+      typeof value === "object" && value !== null && "grants" in value && "provider" in value;
+    const entries = Object.values(providers);
 
-    it("is on the lists of the catalogue: each file, and what a stage may run", () => {
+    it("is on the list of the catalogue, by the one line of its file", () => {
       assert.deepEqual(unlisted("infra/actions", ["infra"]), []);
+      const made = filesOf("infra/actions").flatMap((file) =>
+        Object.values(createRequire(file)(file) as object).filter(isEntry),
+      );
+      assert.deepEqual(new Set(made), new Set<ActionProvider>(entries));
       const stages = entries.filter(({ category }) => category !== "Source");
       assert.deepEqual(new Set(stages), new Set(stageActions));
     });

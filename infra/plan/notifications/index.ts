@@ -216,7 +216,7 @@ function tellApprovers(
         ...action,
         configuration: { ...action.configuration, NotificationArn: topic },
       };
-      grants.push(...tellGrants(told));
+      grants.push(...told.provider.grants(told));
       return told;
     }),
   }));
@@ -225,10 +225,4 @@ function tellApprovers(
 
 function asksApprovers({ provider, configuration }: PlannedAction): boolean {
   return provider.category === "Approval" && configuration.NotificationArn === undefined;
-}
-
-/** An approval has no artifacts: its grants ask for no store. */
-function tellGrants(action: PlannedAction): readonly Grant[] {
-  const none = { account: "", region: "", bucketName: "", bucketArn: "", keyArn: "" };
-  return action.provider.grants(action, none);
 }

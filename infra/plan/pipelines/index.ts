@@ -124,7 +124,7 @@ function grantsOf(
   pipeline: Principal,
   stores: PlannedStores,
 ): readonly Grant[] {
-  const own = action.provider.grants(action, storeIn(stores, action.region));
+  const own = actions.actionGrants(action, storeIn(stores, action.region));
   if (action.roleArn === undefined) return own;
   return [takeDeployRole(pipeline, action.roleArn), ...own];
 }

@@ -153,6 +153,6 @@ export function conditionGrants(
 ): readonly Grant[] {
   const logGroup = names.computeLogGroup(pipeline);
   return rulesOf(conditions).flatMap(
-    (rule) => conditionRules[rule.provider].grants?.(rule, actor, logGroup) ?? [],
+    (rule) => conditionRules[rule.provider].grants?.({ ...rule, actor, logGroup }) ?? [],
   );
 }

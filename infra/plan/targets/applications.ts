@@ -1,3 +1,4 @@
+import { actionGrants } from "../../actions";
 import { contractOf } from "../../contract";
 import type { ApplicationContract } from "../../contract/application";
 import { type Grant, principal } from "../../grants/grant";
@@ -41,17 +42,14 @@ export function planApplications(settings: Settings): readonly PlannedApplicatio
       stackRole: names.serviceRole(owner, key, "cloudformation"),
       grants: [
         ...together(
-          steps.flatMap(({ provider, ...step }) =>
-            provider.grants(
+          steps.flatMap((step) =>
+            actionGrants(
               {
-                name: "deploy",
-                provider,
-                runOrder: 1,
+                ...step,
                 actor: principal(deployRole.arn),
                 roleArn: deployRole.arn,
                 region,
                 outputs: [],
-                ...step,
               },
               admittedStore(contracts, application.pipeline ?? key),
             ),

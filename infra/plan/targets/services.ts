@@ -1,3 +1,4 @@
+import { actionGrants } from "../../actions";
 import { contractOf } from "../../contract";
 import type { ServiceContract } from "../../contract/service";
 import type { ArtifactStore } from "../../grants/artifacts";
@@ -81,19 +82,15 @@ function isInstances(planned: Planned): planned is PlannedInstances {
 
 /** What the action of a release needs in the deploy role. */
 function deployGrants(owner: names.Owner, contract: ServiceContract, store: ArtifactStore) {
-  const { provider, ...rest } = rollout(contract, "release", names.anyArtifact);
-  const action = {
-    name: "deploy",
-    provider,
-    runOrder: 1,
+  const acting = {
+    ...rollout(contract, "release", names.anyArtifact),
     actor: principal(contract.deployRole),
     roleArn: contract.deployRole,
     region: owner.region,
     inputs: [names.anyArtifact],
     outputs: [],
-    ...rest,
   };
-  return provider.grants(action, store);
+  return actionGrants(acting, store);
 }
 
 function containerGrants(

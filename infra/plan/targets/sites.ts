@@ -1,4 +1,4 @@
-import { s3Deploy } from "../../actions";
+import { actionGrants, s3Deploy } from "../../actions";
 import { type Contract, contractOf } from "../../contract";
 import type { ArtifactStore } from "../../grants/artifacts";
 import { type Grant, principal } from "../../grants/grant";
@@ -44,11 +44,9 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
     if (!contract) throw new Error(`The contract lacks site ${key}.`);
     const deployRole = names.deployRole(settings, key);
     const invalidateRole = names.invalidateRole(settings, key);
-    const deploy = s3Deploy.grants(
+    const deploy = actionGrants(
       {
-        name: "deploy",
         provider: s3Deploy,
-        runOrder: 1,
         actor: principal(deployRole.arn),
         roleArn: deployRole.arn,
         region: settings.region,

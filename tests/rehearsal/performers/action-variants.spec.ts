@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { actionGrants } from "../../../infra/actions";
 import { pipelineUsesArtifacts } from "../../../infra/grants/artifacts";
 import { callerName } from "../../../rehearsal/call";
 import type { Walk } from "../../../rehearsal/release/walk";
@@ -222,10 +223,10 @@ describe("each form of an added action", () => {
       it(`is granted what AWS calls: ${action.name}, ${stage} role`, () => {
         const store = stores.find(({ region }) => region === action.region);
         assert.ok(store);
-        const { actor, provider } = action;
-        const granted = provider
-          .grants(action, store)
-          .filter(({ to }) => to.roleArn === actor.roleArn);
+        const { actor } = action;
+        const granted = actionGrants(action, store).filter(
+          ({ to }) => to.roleArn === actor.roleArn,
+        );
         const base = stage === "own" ? pipelineUsesArtifacts(actor, store) : [];
         const performed = release.actions.find(
           (each) => each.pipeline === pipeline && each.stage === stage && each.name === action.name,

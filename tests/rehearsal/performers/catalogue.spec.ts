@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ActionProvider, PlannedAction, Touched } from "../../../infra/actions";
 import * as catalogue from "../../../infra/actions";
+import { actionGrants } from "../../../infra/actions";
 import type { Contract } from "../../../infra/contract";
 import { type ArtifactStore, pipelineUsesArtifacts } from "../../../infra/grants/artifacts";
 import { principal } from "../../../infra/grants/grant";
@@ -148,8 +149,7 @@ function isOutside({ unproven, owner }: ActionProvider): boolean {
 /** Each action of each grant that the example's actions of a provider get, with its place in the grant. */
 function permissions(judged: Judged, provider: ActionProvider) {
   const all = actionsOf(judged, provider).flatMap((action) =>
-    provider
-      .grants(action, storeOf(judged))
+    actionGrants(action, storeOf(judged))
       // Others that read the artifact have less than the acting role.
       .filter(({ to }) => to.roleArn === action.actor.roleArn)
       .flatMap(({ id, actions }) => actions.map((each, place) => ({ id, action: each, place }))),

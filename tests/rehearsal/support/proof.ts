@@ -409,16 +409,18 @@ export async function withLess(
   provider: ActionProvider,
   keeps: (grant: Grant, action: string) => boolean,
 ): Promise<Stacks> {
-  const { grants } = provider;
-  provider.grants = (action, store) =>
-    grants(action, store).flatMap((grant) => {
+  const { artifactGrants, grants } = provider;
+  const kept = (all: readonly Grant[]) =>
+    all.flatMap((grant) => {
       const actions = grant.actions.filter((each) => keeps(grant, each));
       return actions.length > 0 ? [{ ...grant, actions }] : [];
     });
+  provider.artifactGrants = (action, store) => kept(artifactGrants(action, store));
+  provider.grants = (action) => kept(grants(action));
   try {
     return await evaluateExample(name);
   } finally {
-    provider.grants = grants;
+    Object.assign(provider, { artifactGrants, grants });
   }
 }
 

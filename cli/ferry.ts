@@ -8,6 +8,7 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   prove: () => (require("./verbs/prove") as typeof import("./verbs/prove")).prove,
   pipeline: () => (require("./verbs/pipeline") as typeof import("./verbs/pipeline")).pipeline,
   init: () => (require("./verbs/init") as typeof import("./verbs/init")).init,
+  why: () => (require("./verbs/why") as typeof import("./verbs/why")).why,
   judge: () => (require("./verbs/judge") as typeof import("./verbs/judge")).judge,
   ...(!isPackage && {
     bench: () => (require("./verbs/bench") as typeof import("./verbs/bench")).bench,

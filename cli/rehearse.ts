@@ -46,7 +46,8 @@ export async function proven(given: Asked, surroundings: Surroundings): Promise<
   };
 }
 
-async function carried(given: Asked, surroundings: Surroundings): Promise<Rehearsal> {
+/** Carries a release as the options say. */
+export async function carried(given: Asked, surroundings: Surroundings): Promise<Rehearsal> {
   const { here, project, progress } = surroundings;
   const file = (path: string | undefined) => (path === undefined ? path : resolve(here, path));
   const config = configOf(given.config, surroundings);

@@ -22,12 +22,9 @@ export const providerName = text(
  */
 export const actionType = map({
   category: z.enum(actionCategories),
-  /** A changed type needs another one: AWS takes none again that was deleted. */
-  version: text(
-    "it must be 1 to 9 letters, digits, hyphens and dots, in quotes",
-    /^[\w.-]{1,9}$/,
-  ).default("1"),
-  /** Its keys, ten at most. */
+  version: text("it must be 1 to 9 letters, digits, hyphens and dots, in quotes", /^[\w.-]{1,9}$/)
+    .default("1")
+    .describe("A changed type needs another one: AWS takes none again that was deleted."),
   configuration: z
     .record(
       text("a key must be 1 to 50 characters", /^.{1,50}$/),
@@ -35,8 +32,10 @@ export const actionType = map({
         description: description.optional(),
         type: z.enum(["string", "number", "boolean"]).default("string"),
         required: z.boolean().default(true),
-        /** Workers may ask for jobs by its value; of one key at most. */
-        queryable: z.boolean().default(false),
+        queryable: z
+          .boolean()
+          .default(false)
+          .describe("Workers may ask for jobs by its value; of one key at most."),
       }),
     )
     .refine((keys) => Object.keys(keys).length <= 10, { error: "it must have at most 10 keys" })
@@ -49,13 +48,16 @@ export const actionType = map({
     .refine((keys) => Object.values(keys).filter(({ queryable }) => queryable).length <= 1, {
       error: "it must have at most one queryable key",
     })
-    .default({}),
+    .default({})
+    .describe("Its keys, ten at most."),
   inputs: count,
   outputs: count,
-  /** Where the worker's own page of the action is; `{Config:<key>}` stands for a value. */
-  entityUrl: url.optional(),
-  /** Where its page of one run is; `{ExternalExecutionId}` stands for the run's. */
-  executionUrl: url.optional(),
+  entityUrl: url
+    .optional()
+    .describe("Where the worker's own page of the action is; `{Config:<key>}` stands for a value."),
+  executionUrl: url
+    .optional()
+    .describe("Where its page of one run is; `{ExternalExecutionId}` stands for the run's."),
 });
 
 export type ActionTypeSettings = z.output<typeof actionType>;

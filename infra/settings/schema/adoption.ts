@@ -35,11 +35,14 @@ export const siteAdoption = map({
 
 /** Resources of this account that become those of the delivery. */
 export const deliveryAdoption = map({
-  /** https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html */
   key: text(
     "it must be the id of a multi-Region primary key (mrk-…), which KMS makes of no other key: name another " +
       "one as delivery.key",
     /^mrk-[0-9a-f]{32}$/,
-  ).optional(),
+  )
+    .optional()
+    .describe(
+      "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
+    ),
   artifactBucket: bucket.optional(),
 });

@@ -9,28 +9,31 @@ const command = text(
 
 /** A check of what was released: an answer of its address, or commands, or both. */
 export const after = map({
-  /** The address; left out, the site's own. A service has none that ferry knows. */
   url: text(
     "it must be an address that begins with http:// or https://, without quotes, blanks and a slash at its end",
     /^https?:\/\/[^\s'"\\#]{1,500}(?<!\/)$/,
-  ).optional(),
-  /** What is asked for below the address. Default: `/`. */
-  path: text(
-    "it must begin with a slash, without quotes and blanks",
-    /^\/[^\s'"`$\\#]{0,200}$/,
-  ).optional(),
-  /** The status that the answer must have. Default: 200. */
-  status: whole("it must be 100 to 599", { least: 100, most: 599 }).optional(),
-  /** Words that the answer must have. */
+  )
+    .optional()
+    .describe("The address; left out, the site's own. A service has none that ferry knows."),
+  path: text("it must begin with a slash, without quotes and blanks", /^\/[^\s'"`$\\#]{0,200}$/)
+    .optional()
+    .describe("What is asked for below the address. Default: `/`."),
+  status: whole("it must be 100 to 599", { least: 100, most: 599 })
+    .optional()
+    .describe("The status that the answer must have. Default: 200."),
   text: text(
     "it must be 1 to 200 characters in one line, without a single quote and #{",
     /^(?!.*#\{)[^'\n]{1,200}$/,
-  ).optional(),
-  /** Commands of a build in the first source's folder: one that fails fails the release. */
+  )
+    .optional()
+    .describe("Words that the answer must have."),
   commands: z
     .array(command, { error: "it must be a list of commands" })
     .min(1, "it must have at least one command")
-    .optional(),
+    .optional()
+    .describe(
+      "Commands of a build in the first source's folder: one that fails fails the release.",
+    ),
 }).refine((settings) => Object.values(settings).some((value) => value !== undefined), {
   error: "it must say what is checked: url, path, status, text or commands",
 });

@@ -16,20 +16,27 @@ const conditions = z.record(
 );
 
 export const application = map({
-  /** The pipeline of `receives` whose role may release it. Default: the application's own key. */
-  pipeline: keyName.optional(),
-  /** What a template may do that CloudFormation wants acknowledged: CAPABILITY_IAM where it has roles. */
+  pipeline: keyName
+    .optional()
+    .describe(
+      "The pipeline of `receives` whose role may release it. Default: the application's own key.",
+    ),
   capabilities: z
     .array(z.enum(capabilities), {
       error: "it must be a list of capabilities",
     })
-    .default([]),
-  /** What CloudFormation may do for the stack, beside reading the packages: no more than the template needs. */
+    .default([])
+    .describe(
+      "What a template may do that CloudFormation wants acknowledged: CAPABILITY_IAM where it has roles.",
+    ),
   permissions: z
     .array(permission.extend({ conditions: conditions.optional() }), {
       error: "it must be a list of {actions, resources, conditions}",
     })
-    .min(1, "it must have at least one permission: CloudFormation has no other"),
+    .min(1, "it must have at least one permission: CloudFormation has no other")
+    .describe(
+      "What CloudFormation may do for the stack, beside reading the packages: no more than the template needs.",
+    ),
 });
 
 export type ApplicationSettings = z.output<typeof application>;

@@ -11,21 +11,29 @@ export const defaultLogDays = 365;
 
 /** What is recorded in this account. */
 export const audit = map({
-  /** Days for which access logs, those of load balancers too, and a trail's files are kept. */
-  logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 }).default(defaultLogDays),
-  /** Access logs of ferry's buckets and distributions. */
-  accessLogs: z.boolean().default(true),
-  /** Who talked to whom in the VPC that ferry makes: kept in CloudWatch Logs, as many days as those have a period for. */
-  flowLogs: z.boolean().default(true),
-  /**
-   * In a delivering account, a trail of who reads and writes artifacts. With `managementEvents` it records every
-   * call of the account as well, since a trail can't select one service; `existing` is a trail of yours.
-   */
+  logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 })
+    .default(defaultLogDays)
+    .describe(
+      "Days for which access logs, those of load balancers too, and a trail's files are kept.",
+    ),
+  accessLogs: z
+    .boolean()
+    .default(true)
+    .describe("Access logs of ferry's buckets and distributions."),
+  flowLogs: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Who talked to whom in the VPC that ferry makes: kept in CloudWatch Logs, as many days as those have a period for.",
+    ),
   trail: z
     .union([z.boolean(), map({ managementEvents: z.boolean() }), map({ existing: trailArn })], {
       error: "it must be true, false, {managementEvents} or {existing}",
     })
-    .default(true),
+    .default(true)
+    .describe(
+      "In a delivering account, a trail of who reads and writes artifacts. With `managementEvents` it records every call of the account as well, since a trail can't select one service; `existing` is a trail of yours.",
+    ),
 });
 
 export type AuditSettings = z.output<typeof audit>;

@@ -18,13 +18,13 @@ const environmentValue = z.union(
         "it must be the name or ARN of a secret, with :json-key behind it for one field",
         /^[\w/+=.@:!-]{1,512}$/,
       ),
-      /** Customer key of the secret; left out for `aws/secretsmanager`. */
-      key: keyArn.optional(),
+      key: keyArn
+        .optional()
+        .describe("Customer key of the secret; left out for `aws/secretsmanager`."),
     }),
     map({
       parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
-      /** Customer key of the parameter; left out for `aws/ssm`. */
-      key: keyArn.optional(),
+      key: keyArn.optional().describe("Customer key of the parameter; left out for `aws/ssm`."),
     }),
     map({ plaintext: z.string(), reason: sentence }),
   ],
@@ -66,16 +66,14 @@ const cache = z
     [
       cachePaths,
       map({
-        /** Kept on the build host: Git metadata, Docker layers, the folders of `paths`. */
         local: z
           .array(z.enum(localCaches), {
             error: "it must be a list of source, docker-layers and custom",
           })
-          .default([]),
-        /** Kept in ferry's bucket for builds. */
-        s3: flag.default(false),
-        /** Folders that are kept, as in a buildspec. */
-        paths: cachePaths.default([]),
+          .default([])
+          .describe("Kept on the build host: Git metadata, Docker layers, the folders of `paths`."),
+        s3: flag.default(false).describe("Kept in ferry's bucket for builds."),
+        paths: cachePaths.default([]).describe("Folders that are kept, as in a buildspec."),
       }),
     ],
     { error: "it must be a list of paths, or {local, s3, paths}" },
@@ -94,13 +92,19 @@ const reportFormats = [
 ] as const;
 const report = map({
   type: z.enum(["test", "coverage"]).default("test"),
-  /** Files with results, relative to `folder`; for builds with `commands`. */
-  files: paths.default([]),
+  files: paths
+    .default([])
+    .describe("Files with results, relative to `folder`; for builds with `commands`."),
   folder: relativePath.optional(),
-  /** Default: JUNITXML for tests, CLOVERXML for coverage. */
-  format: z.enum(reportFormats).optional(),
-  /** Keeps the raw results in ferry's bucket for builds: CodeBuild keeps reports for 30 days. */
-  export: flag.default(false),
+  format: z
+    .enum(reportFormats)
+    .optional()
+    .describe("Default: JUNITXML for tests, CLOVERXML for coverage."),
+  export: flag
+    .default(false)
+    .describe(
+      "Keeps the raw results in ferry's bucket for builds: CodeBuild keeps reports for 30 days.",
+    ),
 });
 
 /** Amazon EFS; CodeBuild checks the rest: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-efs.html */
@@ -109,16 +113,16 @@ const fileSystem = map({
     "it must be a file system and a path, such as fs-01234567.efs.eu-central-1.amazonaws.com:/cache",
     /^[\w.-]+:\/[^\s]*$/,
   ),
-  /** Where builds see it. */
-  mountPoint: text("it must be an absolute path", /^\/\S+$/),
-  /** Default: CodeBuild's own. */
-  mountOptions: text("it must be mount options without spaces", /^\S+$/).optional(),
+  mountPoint: text("it must be an absolute path", /^\/\S+$/).describe("Where builds see it."),
+  mountOptions: text("it must be mount options without spaces", /^\S+$/)
+    .optional()
+    .describe("Default: CodeBuild's own."),
 });
 
 const batch = map({
-  /** Builds of one batch. */
-  maximumBuilds: whole("it must be 1 to 100", { least: 1, most: 100 }).default(100),
-  /** Sizes that the buildspec may ask for; left out, all of them. */
+  maximumBuilds: whole("it must be 1 to 100", { least: 1, most: 100 })
+    .default(100)
+    .describe("Builds of one batch."),
   compute: z
     .array(
       text(
@@ -127,75 +131,101 @@ const batch = map({
       ),
       { error: "it must be a list of sizes" },
     )
-    .default([]),
-  /** Minutes for all of it. */
-  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes).default(480),
+    .default([])
+    .describe("Sizes that the buildspec may ask for; left out, all of them."),
+  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes)
+    .default(480)
+    .describe("Minutes for all of it."),
 });
 
 const repositoryName = "(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*";
 
 /** What every project of CodeBuild has, in a pipeline or alone. */
 export const projectShape = {
-  /** Docker image of the build environment. Default: AWS's own for the environment type. */
-  image: text("it must be a Docker image, such as aws/codebuild/standard:7.0", /^\S+$/).optional(),
-  /** Where the user name and password of the image's private registry are kept. */
+  image: text("it must be a Docker image, such as aws/codebuild/standard:7.0", /^\S+$/)
+    .optional()
+    .describe(
+      "Docker image of the build environment. Default: AWS's own for the environment type.",
+    ),
   registry: map({
     secretsManager: text("it must be the name or ARN of a secret", /^[\w/+=.@:!-]{1,512}$/),
-    /** Customer key of the secret; left out for `aws/secretsmanager`. */
-    key: keyArn.optional(),
-  }).optional(),
-  /** Container, EC2 instance or Lambda compute, by CodeBuild's names. */
-  environmentType: z.enum(environmentTypes).default("LINUX_CONTAINER"),
-  /** The size, by CodeBuild's name or by memory and vCPUs. Default: the smallest of the type. */
+    key: keyArn
+      .optional()
+      .describe("Customer key of the secret; left out for `aws/secretsmanager`."),
+  })
+    .optional()
+    .describe("Where the user name and password of the image's private registry are kept."),
+  environmentType: z
+    .enum(environmentTypes)
+    .default("LINUX_CONTAINER")
+    .describe("Container, EC2 instance or Lambda compute, by CodeBuild's names."),
   compute: text(
     'it must be small … 2xlarge, 1GB … 10GB (Lambda), BUILD_GENERAL1_SMALL …, or memory and vCPUs such as "3 GB / 2 vCPU"',
     computePattern,
-  ).optional(),
-  /** A fleet of reserved capacity. */
+  )
+    .optional()
+    .describe(
+      "The size, by CodeBuild's name or by memory and vCPUs. Default: the smallest of the type.",
+    ),
   fleet: text(
     "it must be the ARN of a fleet",
     /^arn:aws(-[a-z-]+)?:codebuild:[a-z0-9-]+:\d{12}:fleet\/[\w:-]+$/,
-  ).optional(),
-  /** Docker inside of the build: it reaches the host, so only image builds should have it. */
-  privileged: flag.default(false),
-  /** Versions of the managed image's languages, such as `nodejs: "22"`. */
+  )
+    .optional()
+    .describe("A fleet of reserved capacity."),
+  privileged: flag
+    .default(false)
+    .describe(
+      "Docker inside of the build: it reaches the host, so only image builds should have it.",
+    ),
   runtimes: z
     .record(z.string(), text('it must be a version in quotes, such as "22"', /^[\w.]+$/))
-    .default({}),
-  /** Shell commands, run in one shell from the source's root. ferry adds the artifacts. */
+    .default({})
+    .describe('Versions of the managed image\'s languages, such as `nodejs: "22"`.'),
   commands: z
     .array(z.string({ error: "it must be a shell command" }).min(1, "it must not be empty"), {
       error: "it must be a list of shell commands",
     })
     .min(1, "it must have at least one command")
-    .optional(),
-  /** The repository's own buildspec instead of `commands`. Default without these: buildspec.yml. */
-  buildspec: relativePath.optional(),
-  /** What is kept from build to build: the package manager's store (`/root/.npm/**\/*`). */
-  cache,
+    .optional()
+    .describe("Shell commands, run in one shell from the source's root. ferry adds the artifacts."),
+  buildspec: relativePath
+    .optional()
+    .describe(
+      "The repository's own buildspec instead of `commands`. Default without these: buildspec.yml.",
+    ),
+  cache: cache.describe(
+    "What is kept from build to build: the package manager's store (`/root/.npm/**/*`).",
+  ),
   environment: environment.default({}),
-  /** Default: 60. */
-  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes).optional(),
-  /** Default: 480. */
-  queuedMinutes: whole("it must be 5 to 480 minutes", queuedMinutes).optional(),
-  /** The log beside CloudWatch's: `{s3: true}` keeps it in ferry's bucket for builds too. */
-  logs: map({ s3: flag.default(false) }).default({ s3: false }),
-  /** Results of tests and coverage, by the name that the buildspec gives them. */
+  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes)
+    .optional()
+    .describe("Default: 60."),
+  queuedMinutes: whole("it must be 5 to 480 minutes", queuedMinutes)
+    .optional()
+    .describe("Default: 480."),
+  logs: map({ s3: flag.default(false) })
+    .default({ s3: false })
+    .describe(
+      "The log beside CloudWatch's: `{s3: true}` keeps it in ferry's bucket for builds too.",
+    ),
   reports: z
     .record(keyName, report)
     .refine((reports) => Object.keys(reports).length <= reportsPerBuild, {
       error: `it must have at most ${reportsPerBuild} reports`,
     })
-    .default({}),
+    .default({})
+    .describe("Results of tests and coverage, by the name that the buildspec gives them."),
   vpc: vpcOf(vpcLimits).optional(),
-  /** File systems of Amazon EFS in the VPC, each by the identifier of its variable CODEBUILD_<identifier>. */
   fileSystems: z
     .record(
       text("an identifier must be letters, digits and _", /^(?!__proto__$)\w{1,127}$/),
       fileSystem,
     )
-    .default({}),
-  /** ECR repositories that the build pushes to; it gets their URIs as ECR_REPOSITORIES. */
+    .default({})
+    .describe(
+      "File systems of Amazon EFS in the VPC, each by the identifier of its variable CODEBUILD_<identifier>.",
+    ),
   pushes: z
     .array(
       text(
@@ -206,40 +236,53 @@ export const projectShape = {
       ),
       { error: "it must be a list of ECR repositories" },
     )
-    .default([]),
-  /** Builds that run at the same time. Default: as many as the account may. */
-  concurrentBuilds: whole("it must be 1 to 10000", { least: 1, most: 10_000 }).optional(),
-  /** How often a failed build starts again by itself. */
-  retries: whole("it must be 1 to 10", { least: 1, most: 10 }).optional(),
-  /** Runs the batch that the repository's buildspec describes, with a role of its own. */
-  batch: batch.optional(),
-  /** A public image that shows whether the last build succeeded. */
-  badge: flag.default(false),
-  /** An existing service role instead of ferry's own: the statements that it needs are an output. */
-  role: roleArn.optional(),
+    .default([])
+    .describe("ECR repositories that the build pushes to; it gets their URIs as ECR_REPOSITORIES."),
+  concurrentBuilds: whole("it must be 1 to 10000", { least: 1, most: 10_000 })
+    .optional()
+    .describe("Builds that run at the same time. Default: as many as the account may."),
+  retries: whole("it must be 1 to 10", { least: 1, most: 10 })
+    .optional()
+    .describe("How often a failed build starts again by itself."),
+  batch: batch
+    .optional()
+    .describe("Runs the batch that the repository's buildspec describes, with a role of its own."),
+  badge: flag
+    .default(false)
+    .describe("A public image that shows whether the last build succeeded."),
+  role: roleArn
+    .optional()
+    .describe(
+      "An existing service role instead of ferry's own: the statements that it needs are an output.",
+    ),
 };
 
 /** A build of a pipeline: of ours (`commands`) or of the repository (`buildspec`). */
 export const build = map({
   ...projectShape,
-  /** Builds a Docker image too, in privileged mode, and pushes it by the id of the commit. */
   container: map({
-    /** A key of `delivery.repositories`. */
-    repository: keyName,
+    repository: keyName.describe("A key of `delivery.repositories`."),
     dockerfile: relativePath.default("Dockerfile"),
-    /** The folder that Docker sees. */
-    context: relativePath.default("."),
-  }).optional(),
-  /** The folder that is the site, or has the template of an application, relative to the source's root. */
-  output: relativePath.default("dist"),
-  /** The template of an application, in the folder `output`. */
-  template: relativePath.default("template.yaml"),
-  /**
-   * Files whose name carries a fingerprint of their content: cached for a year, released first. Default: scripts,
-   * styles, fonts, images and maps below a bundler's folder (`assets/`, `static/js/`, `_next/static/`, `_astro/` …)
-   * whose name ends in eight or more characters that read neither as words nor as a number.
-   */
-  immutable: z.array(glob, { error: "it must be a list of globs" }).optional(),
+    context: relativePath.default(".").describe("The folder that Docker sees."),
+  })
+    .optional()
+    .describe(
+      "Builds a Docker image too, in privileged mode, and pushes it by the id of the commit.",
+    ),
+  output: relativePath
+    .default("dist")
+    .describe(
+      "The folder that is the site, or has the template of an application, relative to the source's root.",
+    ),
+  template: relativePath
+    .default("template.yaml")
+    .describe("The template of an application, in the folder `output`."),
+  immutable: z
+    .array(glob, { error: "it must be a list of globs" })
+    .optional()
+    .describe(
+      "Files whose name carries a fingerprint of their content: cached for a year, released first. Default: scripts, styles, fonts, images and maps below a bundler's folder (`assets/`, `static/js/`, `_next/static/`, `_astro/` …) whose name ends in eight or more characters that read neither as words nor as a number.",
+    ),
 });
 
 export type BuildSettings = z.output<typeof build>;

@@ -9,11 +9,13 @@ const value = z
   .refine((text) => text.length <= 10_000, "it must be at most 10000 characters");
 
 const rule = map({
-  /** CodePipeline's name of the rule. */
-  provider: z.enum(ruleProviderNames),
+  provider: z.enum(ruleProviderNames).describe("CodePipeline's name of the rule."),
   configuration: z.record(z.string(), value).default({}),
-  /** CodeBuild: a key of `delivery.builds`, of which ferry makes a project for the rule. Default of its `inputs`: the first source. */
-  build: keyName.optional(),
+  build: keyName
+    .optional()
+    .describe(
+      "CodeBuild: a key of `delivery.builds`, of which ferry makes a project for the rule. Default of its `inputs`: the first source.",
+    ),
   commands: z
     .array(text("it must be one line of at most 1000 characters", /^.{1,1000}$/), {
       error: "it must be a list of commands",
@@ -35,26 +37,24 @@ const rules = z
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
  */
 export const conditions = {
-  /** Why the stage is closed: nothing enters it until this is taken away. */
-  freeze: text(
-    "it must be a reason of 10 to 1000 characters in one line",
-    /^.{10,1000}$/,
-  ).optional(),
-  /** Rules that must hold before the stage begins. */
+  freeze: text("it must be a reason of 10 to 1000 characters in one line", /^.{10,1000}$/)
+    .optional()
+    .describe("Why the stage is closed: nothing enters it until this is taken away."),
   beforeEntry: map({
-    /** Whether the release fails or goes past the stage where a rule does not hold. */
-    result: z.enum(["FAIL", "SKIP"]).default("FAIL"),
+    result: z
+      .enum(["FAIL", "SKIP"])
+      .default("FAIL")
+      .describe("Whether the release fails or goes past the stage where a rule does not hold."),
     rules,
-  }).optional(),
-  /** Rules that must hold once the stage's actions have succeeded. */
+  })
+    .optional()
+    .describe("Rules that must hold before the stage begins."),
   onSuccess: map({
     result: z.enum(["ROLLBACK", "FAIL"]).default("ROLLBACK"),
     rules,
-  }).optional(),
-  /**
-   * What a failure does. Default: `rollback` where the stage releases to another account or checks what it released
-   * (`after`), else nothing.
-   */
+  })
+    .optional()
+    .describe("Rules that must hold once the stage's actions have succeeded."),
   onFailure: z
     .union(
       [
@@ -66,7 +66,10 @@ export const conditions = {
           "it must be rollback, retry, retry-all or nothing, or {rules} that lead to a rollback",
       },
     )
-    .optional(),
+    .optional()
+    .describe(
+      "What a failure does. Default: `rollback` where the stage releases to another account or checks what it released (`after`), else nothing.",
+    ),
 } as const;
 
 export type RuleSettings = z.output<typeof rule>;

@@ -10,15 +10,18 @@ const hostLimits = { subnets: 10, securityGroups: 10 } as const;
 
 const newConnection = map({
   provider: z.enum(providers),
-  /** Address of a Git host of your own, for which ferry makes a host. */
-  endpoint: gitHostAddress.optional(),
-  /** The network in which such a host is reached. Default: the internet. */
-  vpc: vpcOf(hostLimits).optional(),
-  /** In a VPC: the public certificate (PEM) of a certificate authority of your own. */
+  endpoint: gitHostAddress
+    .optional()
+    .describe("Address of a Git host of your own, for which ferry makes a host."),
+  vpc: vpcOf(hostLimits)
+    .optional()
+    .describe("The network in which such a host is reached. Default: the internet."),
   certificate: text(
     "it must be a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----",
     /^-----BEGIN CERTIFICATE-----[\s\S]{1,16000}$/,
-  ).optional(),
+  )
+    .optional()
+    .describe("In a VPC: the public certificate (PEM) of a certificate authority of your own."),
 });
 
 /** A way to a Git host: one that ferry makes, or yours. */
@@ -26,10 +29,11 @@ export const connection = z.union(
   [
     newConnection,
     map({
-      /** Your host for an installed Git host, set up in the console; ferry makes the connection. */
       host: text(
         "it must be the ARN of a host (arn:aws:codeconnections:<region>:<account>:host/<id>)",
         /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:host\/[\w-]+$/,
+      ).describe(
+        "Your host for an installed Git host, set up in the console; ferry makes the connection.",
       ),
     }),
     map({

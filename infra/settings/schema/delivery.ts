@@ -20,63 +20,97 @@ import {
 } from "./values";
 
 export const delivery = map({
-  /** An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output. */
-  key: keyArn.optional(),
-  /** Who administers the key. Default: IAM policies of this account. */
-  keyAdministrators: z.array(principalArn, { error: "it must be a list of ARNs" }).default([]),
+  key: keyArn
+    .optional()
+    .describe(
+      "An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output.",
+    ),
+  keyAdministrators: z
+    .array(principalArn, { error: "it must be a list of ARNs" })
+    .default([])
+    .describe("Who administers the key. Default: IAM policies of this account."),
   keyDeletionDays: whole("it must be 7 to 30 days", keyDeletionDays).default(30),
-  /** An existing artifact bucket instead of ferry's own: the statements that it needs are an output. */
-  artifactBucket: bucketName.optional(),
-  /** Existing resources that become ferry's own: imported as they are, and changed once this is taken away. */
-  adopt: deliveryAdoption.optional(),
-  /**
-   * The id of the organization that all targets belong to. Policies then name it instead of each account, and
-   * no longer grow: any other account of it that has a role of the right name gets in.
-   */
-  organization: organizationId.optional(),
-  /** Existing resources in other regions that releases go to, by region. */
+  artifactBucket: bucketName
+    .optional()
+    .describe(
+      "An existing artifact bucket instead of ferry's own: the statements that it needs are an output.",
+    ),
+  adopt: deliveryAdoption
+    .optional()
+    .describe(
+      "Existing resources that become ferry's own: imported as they are, and changed once this is taken away.",
+    ),
+  organization: organizationId
+    .optional()
+    .describe(
+      "The id of the organization that all targets belong to. Policies then name it instead of each account, and no longer grow: any other account of it that has a role of the right name gets in.",
+    ),
   regions: z
     .record(
       region,
       map({
-        /** An existing symmetric KMS key there instead of a replica of ferry's own. */
-        key: keyArn.optional(),
-        /** An existing bucket there instead of ferry's own. */
-        artifactBucket: bucketName.optional(),
+        key: keyArn
+          .optional()
+          .describe("An existing symmetric KMS key there instead of a replica of ferry's own."),
+        artifactBucket: bucketName
+          .optional()
+          .describe("An existing bucket there instead of ferry's own."),
       }),
     )
-    .default({}),
-  /** Days for which an artifact outlives the longest approval, so that a rollback finds it. */
-  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 }).default(90),
+    .default({})
+    .describe("Existing resources in other regions that releases go to, by region."),
+  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 })
+    .default(90)
+    .describe(
+      "Days for which an artifact outlives the longest approval, so that a rollback finds it.",
+    ),
   logRetentionDays: z
     .literal([...logRetentionDays], {
       error: `it must be one of CloudWatch's periods: ${logRetentionDays.join(", ")}`,
     })
     .default(365),
-  /** Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any. */
-  reservedConcurrency: whole("it must be 1 to 1000", { least: 1, most: 1000 }).optional(),
+  reservedConcurrency: whole("it must be 1 to 1000", { least: 1, most: 1000 })
+    .optional()
+    .describe(
+      "Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any.",
+    ),
   connections: z.record(keyName, connection).default({}),
-  /** Repositories of Amazon ECR for images; targets that an image is released to may pull it, and nobody else. */
   repositories: z
     .record(
       keyName,
       map({
-        /** The newest that are kept. Keep more than are built between two releases of a target. */
-        images: whole("it must be 10 to 10000", { least: 10, most: 10_000 }).default(500),
+        images: whole("it must be 10 to 10000", { least: 10, most: 10_000 })
+          .default(500)
+          .describe(
+            "The newest that are kept. Keep more than are built between two releases of a target.",
+          ),
       }),
     )
-    .default({}),
+    .default({})
+    .describe(
+      "Repositories of Amazon ECR for images; targets that an image is released to may pull it, and nobody else.",
+    ),
   builds: z.record(keyName, build).default({}),
-  /** CodeBuild projects without a pipeline: their own source, webhooks, runners. */
-  projects: z.record(keyName, project).default({}),
-  /** Who hears of what, by topic. */
-  notifications: z.record(keyName, notifications).default({}),
-  /** Who may look at, operate and approve in which pipelines. */
-  people: z.record(keyName, people).default({}),
-  /** CodePipeline actions for workers of your own, by the name of their provider. */
-  actionTypes: z.record(providerName, actionType).default({}),
-  /** What is released, and where to. Left out where there are projects alone. */
-  pipelines: z.record(keyName, pipeline).default({}),
+  projects: z
+    .record(keyName, project)
+    .default({})
+    .describe("CodeBuild projects without a pipeline: their own source, webhooks, runners."),
+  notifications: z
+    .record(keyName, notifications)
+    .default({})
+    .describe("Who hears of what, by topic."),
+  people: z
+    .record(keyName, people)
+    .default({})
+    .describe("Who may look at, operate and approve in which pipelines."),
+  actionTypes: z
+    .record(providerName, actionType)
+    .default({})
+    .describe("CodePipeline actions for workers of your own, by the name of their provider."),
+  pipelines: z
+    .record(keyName, pipeline)
+    .default({})
+    .describe("What is released, and where to. Left out where there are projects alone."),
 });
 
 export type DeliverySettings = z.output<typeof delivery>;

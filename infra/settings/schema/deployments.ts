@@ -20,66 +20,80 @@ const cron = text(
 
 /** Runs of this stack in Pulumi Cloud, started by pushes. */
 const pulumiDeployments = map({
-  /** The organization in Pulumi Cloud that owns the stack; tokens name it in lower case. */
   organization: text(
     "it must be the name of an organization in Pulumi Cloud, in lower case as its address has it",
     /^[a-z0-9][a-z0-9_-]{0,39}$/,
-  ),
-  /** `owner/name` on GitHub, where Pulumi's app is installed. */
-  repository: text("it must be owner/name of a repository on GitHub", /^[\w.-]+\/[\w.-]+$/),
+  ).describe("The organization in Pulumi Cloud that owns the stack; tokens name it in lower case."),
+  repository: text(
+    "it must be owner/name of a repository on GitHub",
+    /^[\w.-]+\/[\w.-]+$/,
+  ).describe("`owner/name` on GitHub, where Pulumi's app is installed."),
   branch: branchName,
-  /** Where Pulumi.yaml lies in the repository. Default: its root. */
-  folder: relativePath.optional(),
-  /** Files of which a push has to change one. Default: `folder`, or everything that a stack is made of. */
+  folder: relativePath
+    .optional()
+    .describe("Where Pulumi.yaml lies in the repository. Default: its root."),
   paths: z
     .array(pathFilter, { error: "it must be a list of globs" })
     .min(1, "it must have at least one glob")
-    .optional(),
-  /** A preview for each pull request into the branch, with a role that can only read. */
-  previews: z.boolean().default(true),
-  /** Commands that run in the repository before Pulumi does, each in a shell of its own. */
+    .optional()
+    .describe(
+      "Files of which a push has to change one. Default: `folder`, or everything that a stack is made of.",
+    ),
+  previews: z
+    .boolean()
+    .default(true)
+    .describe("A preview for each pull request into the branch, with a role that can only read."),
   preRun: z
     .array(text("it must be a command in one line", /^\S[^\n]*$/), {
       error: "it must be a list of commands",
     })
-    .default([]),
-  /** When to compare what is there with what the program made. */
+    .default([])
+    .describe(
+      "Commands that run in the repository before Pulumi does, each in a shell of its own.",
+    ),
   drift: map({
     schedule: cron,
-    /** Puts back what somebody changed by hand. */
-    remediate: z.boolean().default(false),
-  }).optional(),
-  /** Stacks that are deployed as soon as this one has been: those that release to it. */
-  followedBy: z.array(stackName, { error: "it must be a list of stacks" }).default([]),
+    remediate: z.boolean().default(false).describe("Puts back what somebody changed by hand."),
+  })
+    .optional()
+    .describe("When to compare what is there with what the program made."),
+  followedBy: z
+    .array(stackName, { error: "it must be a list of stacks" })
+    .default([])
+    .describe("Stacks that are deployed as soon as this one has been: those that release to it."),
 });
 
 /** Runs of this stack in GitHub Actions, without Pulumi Cloud. */
 const githubActions = map({
-  /**
-   * As its tokens name it. Those of a repository that was made, renamed or transferred on or after 2026-07-15, or
-   * that chose so, have ids behind both names: `gh api repos/<owner>/<name>/actions/oidc/customization/sub` says them.
-   * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
-   * https://github.com/github/docs/pull/45221
-   */
   repository: text(
     "it must be owner/name, or owner@id/name@id for a repository made, renamed or transferred since 2026-07-15 " +
       "(gh api repos/<owner>/<name>/actions/oidc/customization/sub says which)",
     /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/,
-  ),
+  ).meta({
+    description:
+      "As its tokens name it. Those of a repository that was made, renamed or transferred on or after 2026-07-15, or that chose so, have ids behind both names: `gh api repos/<owner>/<name>/actions/oidc/customization/sub` says them. https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/.",
+    page: "https://github.com/github/docs/pull/45221",
+  }),
   branch: branchName,
-  /** The environment of the jobs that deploy, where they have one: GitHub then names it instead of the branch. */
-  environment: text("it must be the name of an environment", /^[\w.-]{1,255}$/).optional(),
+  environment: text("it must be the name of an environment", /^[\w.-]{1,255}$/)
+    .optional()
+    .describe(
+      "The environment of the jobs that deploy, where they have one: GitHub then names it instead of the branch.",
+    ),
 });
 
 /** Who deploys this stack, other than a person at a terminal. */
 export const deployments = map({
   pulumi: pulumiDeployments.optional(),
   github: githubActions.optional(),
-  /** The account's identity provider, if it has one for these tokens: there can be only one. */
   identityProvider: text(
     "it must be the ARN of an identity provider (arn:aws:iam::<account>:oidc-provider/<host>)",
     /^arn:aws(-[a-z-]+)?:iam::\d{12}:oidc-provider\/[\w.:/-]+$/,
-  ).optional(),
+  )
+    .optional()
+    .describe(
+      "The account's identity provider, if it has one for these tokens: there can be only one.",
+    ),
 });
 
 export type DeploymentsSettings = z.output<typeof deployments>;

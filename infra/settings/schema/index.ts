@@ -27,39 +27,54 @@ const receives = map({
   account: accountId,
   region,
   name: prefix,
-  /** The delivering stack's `artifactBucket` for the region of this stack, where it names an existing one. */
-  artifactBucket: bucketName.optional(),
-  /** Service roles of pipelines that name an existing `role`, by pipeline. */
-  pipelineRoles: z.record(keyName, roleArn).default({}),
+  artifactBucket: bucketName
+    .optional()
+    .describe(
+      "The delivering stack's `artifactBucket` for the region of this stack, where it names an existing one.",
+    ),
+  pipelineRoles: z
+    .record(keyName, roleArn)
+    .default({})
+    .describe("Service roles of pipelines that name an existing `role`, by pipeline."),
 });
 
 /** The top-level keys of a stack file, each checked apart so that one fault hides no other. */
 export const sections = {
-  /** Twelve digits; nothing is created in another account. */
-  account: accountId,
+  account: accountId.describe("Twelve digits; nothing is created in another account."),
   region,
-  /** First part of every physical name. */
-  name: prefix,
-  /** The principal that runs `pulumi up`: an administrator of keys beside `keyAdministrators`, which ask for it. */
-  deployer: principalArn.optional(),
-  /** `false` lifts the protection of buckets and key, and lets `destroy` empty buckets. */
-  retain: z.boolean().default(true),
-  /** Why delivery and target share one account; without it the same account on both sides is a fault. */
-  sameAccount: sentence.optional(),
-  /** Whose releases this account admits. */
-  receives: receives.optional(),
+  name: prefix.describe("First part of every physical name."),
+  deployer: principalArn
+    .optional()
+    .describe(
+      "The principal that runs `pulumi up`: an administrator of keys beside `keyAdministrators`, which ask for it.",
+    ),
+  retain: z
+    .boolean()
+    .default(true)
+    .describe("`false` lifts the protection of buckets and key, and lets `destroy` empty buckets."),
+  sameAccount: sentence
+    .optional()
+    .describe(
+      "Why delivery and target share one account; without it the same account on both sides is a fault.",
+    ),
+  receives: receives.optional().describe("Whose releases this account admits."),
   sites: z.record(keyName, site).default({}),
-  /** What releases of containers, or of bundles for machines, go to. */
-  services: z.record(serviceKey, service).default({}),
-  /** Templates of CloudFormation that releases make stacks of: serverless applications and others. */
-  applications: z.record(serviceKey, application).default({}),
-  /** Where containers run. */
-  network: network.prefault({}),
+  services: z
+    .record(serviceKey, service)
+    .default({})
+    .describe("What releases of containers, or of bundles for machines, go to."),
+  applications: z
+    .record(serviceKey, application)
+    .default({})
+    .describe(
+      "Templates of CloudFormation that releases make stacks of: serverless applications and others.",
+    ),
+  network: network.prefault({}).describe("Where containers run."),
   delivery: delivery.optional(),
-  /** What is recorded in this account. */
-  audit: audit.optional(),
-  /** Deployments on push, beside those of a person at a terminal. */
-  deployments: deployments.optional(),
+  audit: audit.optional().describe("What is recorded in this account."),
+  deployments: deployments
+    .optional()
+    .describe("Deployments on push, beside those of a person at a terminal."),
 } as const;
 
 export const stackSettings = z.strictObject(sections);

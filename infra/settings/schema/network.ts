@@ -18,14 +18,11 @@ const zonesRule =
   "it must be a list of 2 to 4 Availability Zones, such as [eu-central-1a, eu-central-1b]";
 
 const made = map({
-  /** Makes of what has a VPC one of yours, whatever else is wrong with it. */
-  vpc: z.undefined().optional(),
-  /** Addresses of the VPC that ferry makes. */
-  cidr: cidr.default("10.0.0.0/16"),
-  /**
-   * Availability Zones with a public and a private subnet each, by name: a count would move the subnets when AWS
-   * opens a zone. Default: the first two of the region. One behind the others only adds, up to four.
-   */
+  vpc: z
+    .undefined()
+    .optional()
+    .describe("Makes of what has a VPC one of yours, whatever else is wrong with it."),
+  cidr: cidr.default("10.0.0.0/16").describe("Addresses of the VPC that ferry makes."),
   zones: z
     .array(
       text(
@@ -36,17 +33,22 @@ const made = map({
     )
     .min(2, zonesRule)
     .max(4, zonesRule)
-    .optional(),
-  /** Ways out for private subnets: one for all, or one in each zone. */
-  natGateways: z.enum(["single", "each-zone"]).default("single"),
+    .optional()
+    .describe(
+      "Availability Zones with a public and a private subnet each, by name: a count would move the subnets when AWS opens a zone. Default: the first two of the region. One behind the others only adds, up to four.",
+    ),
+  natGateways: z
+    .enum(["single", "each-zone"])
+    .default("single")
+    .describe("Ways out for private subnets: one for all, or one in each zone."),
 });
 
 const existing = map({
   vpc: vpcId,
-  /** Of the load balancers. */
-  publicSubnets: subnets,
-  /** Of the tasks, with a way out: tasks pull their images through it. */
-  privateSubnets: subnets,
+  publicSubnets: subnets.describe("Of the load balancers."),
+  privateSubnets: subnets.describe(
+    "Of the tasks, with a way out: tasks pull their images through it.",
+  ),
 });
 
 /** Where the services of a stack live: a VPC that ferry makes, or yours. */

@@ -8,11 +8,13 @@ const securityGroup = text("it must be the id of a security group", /^sg-[0-9a-f
 export function vpcOf(most: { readonly subnets: number; readonly securityGroups: number }) {
   return map({
     id: text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/),
-    /** Private subnets with a way to AWS's endpoints: a NAT gateway, or endpoints of the VPC. */
     subnets: z
       .array(subnet, { error: "it must be a list of subnets" })
       .min(1, "it must have at least one subnet")
-      .max(most.subnets, `it must have at most ${most.subnets} subnets`),
+      .max(most.subnets, `it must have at most ${most.subnets} subnets`)
+      .describe(
+        "Private subnets with a way to AWS's endpoints: a NAT gateway, or endpoints of the VPC.",
+      ),
     securityGroups: z
       .array(securityGroup, { error: "it must be a list of security groups" })
       .min(1, "it must have at least one security group")

@@ -38,25 +38,35 @@ const events = `it must be a list of ${notificationEvents.join(", ")}`;
 
 /** A topic: what is told there, and to whom. */
 export const notifications = map({
-  /** Default: what failed, and approvals that wait for an answer or got one. */
   events: z
     .array(z.enum(notificationEvents, { error: events }), { error: events })
     .min(1, events)
-    .default(["failed", "approval"]),
-  /** Keys of `delivery.pipelines`. Default: all of them. */
-  pipelines: z.array(keyName, { error: "it must be a list of pipelines" }).default([]),
-  /** Keys of `delivery.projects`, which build without a pipeline. Default: all of them. */
-  projects: z.array(keyName, { error: "it must be a list of projects" }).default([]),
-  /** Minutes in which nothing changes in a stage before an alarm says that it hangs. Default: no alarm. */
-  hangsAfterMinutes: whole("it must be 15 to 1440 minutes", { least: 15, most: 1_440 }).optional(),
-  /** Addresses; each confirms by a link that Amazon SNS sends. */
+    .default(["failed", "approval"])
+    .describe("Default: what failed, and approvals that wait for an answer or got one."),
+  pipelines: z
+    .array(keyName, { error: "it must be a list of pipelines" })
+    .default([])
+    .describe("Keys of `delivery.pipelines`. Default: all of them."),
+  projects: z
+    .array(keyName, { error: "it must be a list of projects" })
+    .default([])
+    .describe("Keys of `delivery.projects`, which build without a pipeline. Default: all of them."),
+  hangsAfterMinutes: whole("it must be 15 to 1440 minutes", { least: 15, most: 1_440 })
+    .optional()
+    .describe(
+      "Minutes in which nothing changes in a stage before an alarm says that it hangs. Default: no alarm.",
+    ),
   email: z
     .array(text("it must be an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), {
       error: "it must be a list of e-mail addresses",
     })
-    .default([]),
-  /** The workspace is authorized once, in the console of Amazon Q Developer in chat applications. */
-  slack: slack.optional(),
+    .default([])
+    .describe("Addresses; each confirms by a link that Amazon SNS sends."),
+  slack: slack
+    .optional()
+    .describe(
+      "The workspace is authorized once, in the console of Amazon Q Developer in chat applications.",
+    ),
   teams: teams.optional(),
   chime: z
     .never({ error: "Amazon Chime ended on 2026-02-20: name a channel of slack or teams instead" })

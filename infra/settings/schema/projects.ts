@@ -22,11 +22,12 @@ const flag = z.boolean();
 
 /** How much of a repository is fetched. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectSource.html */
 const clone = {
-  /** Commits of its history; 0 or left out, all of them. */
   depth: whole("it must be a number of commits, or 0 for all of them", {
     least: 0,
     most: 1_000_000,
-  }).optional(),
+  })
+    .optional()
+    .describe("Commits of its history; 0 or left out, all of them."),
   submodules: flag.default(false),
 };
 
@@ -40,16 +41,20 @@ const providers = [
 const gitSource = map({
   kind: z.literal("git"),
   provider: z.enum(providers),
-  /** A key of `delivery.connections`; a webhook needs one that is AVAILABLE, so yours. */
-  connection: keyName,
-  /** `owner/name`, as the Git host writes it. */
-  repository: text("it must be owner/name", /^[\w.-]+(\/[\w.-]+)+$/),
-  /** Address of a Git host of your own. */
-  host: gitHostAddress.optional(),
+  connection: keyName.describe(
+    "A key of `delivery.connections`; a webhook needs one that is AVAILABLE, so yours.",
+  ),
+  repository: text("it must be owner/name", /^[\w.-]+(\/[\w.-]+)+$/).describe(
+    "`owner/name`, as the Git host writes it.",
+  ),
+  host: gitHostAddress.optional().describe("Address of a Git host of your own."),
   ...revision,
   ...clone,
-  /** Whether the Git host shows how each build ended. Default: where a webhook starts them. */
-  reportStatus: flag.optional(),
+  reportStatus: flag
+    .optional()
+    .describe(
+      "Whether the Git host shows how each build ended. Default: where a webhook starts them.",
+    ),
 });
 
 const codecommitSource = map({
@@ -61,10 +66,10 @@ const codecommitSource = map({
 
 const objectSource = map({
   kind: z.literal("s3"),
-  /** A bucket of this account; what its policy has to hold is an output. */
-  bucket: bucketName,
-  /** The key of a zip. */
-  object: objectKey,
+  bucket: bucketName.describe(
+    "A bucket of this account; what its policy has to hold is an output.",
+  ),
+  object: objectKey.describe("The key of a zip."),
 });
 
 const globs = (what: string) =>
@@ -78,10 +83,14 @@ const globs = (what: string) =>
 const webhook = map({
   branches: globs("branches").optional(),
   tags: globs("tags").optional(),
-  /** Pull requests to these branches; each waits for a comment of somebody who may write to the repository. */
-  pullRequests: globs("branches").optional(),
-  /** Of pushes to branches and of pull requests: at least one of these files changed. */
-  paths: globs("paths").optional(),
+  pullRequests: globs("branches")
+    .optional()
+    .describe(
+      "Pull requests to these branches; each waits for a comment of somebody who may write to the repository.",
+    ),
+  paths: globs("paths")
+    .optional()
+    .describe("Of pushes to branches and of pull requests: at least one of these files changed."),
 });
 
 /** A CodeBuild project of its own, without a pipeline: it fetches its source and leaves no artifact. */
@@ -91,14 +100,15 @@ export const project = map({
     error: "it must be git, codecommit or s3",
   }),
   webhook: webhook.optional(),
-  /** Runs the jobs of a workflow instead of a buildspec. */
   runner: z
     .enum(["GitHubActions", "GitLab", "Buildkite"], {
       error: "it must be GitHubActions or GitLab",
     })
-    .optional(),
-  /** The workflows whose jobs it runs. Default: every job that asks for it. */
-  workflows: globs("workflows").optional(),
+    .optional()
+    .describe("Runs the jobs of a workflow instead of a buildspec."),
+  workflows: globs("workflows")
+    .optional()
+    .describe("The workflows whose jobs it runs. Default: every job that asks for it."),
 });
 
 export type OwnProjectSettings = z.output<typeof project>;

@@ -6,8 +6,11 @@ import { hostName, keyArn, keyName, map, roleArn, sentence, text, whole } from "
 /** A service of this account: what runs there and how CodeDeploy or Amazon ECS puts a release there. */
 
 const common = {
-  /** The pipeline of `receives` whose role may release to this service. Default: the service's own key. */
-  pipeline: keyName.optional(),
+  pipeline: keyName
+    .optional()
+    .describe(
+      "The pipeline of `receives` whose role may release to this service. Default: the service's own key.",
+    ),
 };
 
 const alarms = z
@@ -22,10 +25,10 @@ const alarms = z
 
 /** What takes a release back by itself, beside its own failure. */
 const rollback = map({
-  /** Answers of the service with 5xx within a minute. */
-  errorsPerMinute: whole("it must be 1 to 1000000", { least: 1, most: 1_000_000 }).default(10),
-  /** Alarms of yours. */
-  alarms,
+  errorsPerMinute: whole("it must be 1 to 1000000", { least: 1, most: 1_000_000 })
+    .default(10)
+    .describe("Answers of the service with 5xx within a minute."),
+  alarms: alarms.describe("Alarms of yours."),
 }).prefault({});
 
 const step = (what: string) =>
@@ -65,10 +68,12 @@ const deployment = z.discriminatedUnion(
     map({
       kind: z.literal("codedeploy"),
       traffic: traffic.default({ canary: { percent: 10, minutes: 5 } }),
-      /** Minutes for which the old tasks stay, for a way back without a new start. */
-      keepMinutes: whole("it must be 0 to 2880 minutes", { least: 0, most: 2_880 }).default(5),
-      /** Functions that CodeDeploy asks on the way, by the event of its life cycle. */
-      hooks,
+      keepMinutes: whole("it must be 0 to 2880 minutes", { least: 0, most: 2_880 })
+        .default(5)
+        .describe("Minutes for which the old tasks stay, for a way back without a new start."),
+      hooks: hooks.describe(
+        "Functions that CodeDeploy asks on the way, by the event of its life cycle.",
+      ),
       rollback,
     }),
     /**
@@ -78,18 +83,21 @@ const deployment = z.discriminatedUnion(
      */
     map({
       kind: z.literal("rolling"),
-      /** Healthy tasks during a release, in percent of the wanted ones. */
-      leastPercent: whole("it must be 0 to 100", { least: 0, most: 100 }).default(100),
+      leastPercent: whole("it must be 0 to 100", { least: 0, most: 100 })
+        .default(100)
+        .describe("Healthy tasks during a release, in percent of the wanted ones."),
       mostPercent: whole("it must be 101 to 400", { least: 101, most: 400 }).default(200),
-      /** Minutes after which the action gives up: CodePipeline allows 60. */
-      timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 }).default(15),
+      timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 })
+        .default(15)
+        .describe("Minutes after which the action gives up: CodePipeline allows 60."),
       rollback,
     }),
     /** Blue/green by Amazon ECS itself. */
     map({
       kind: z.literal("blue-green"),
-      /** Minutes for which old and new tasks run side by side after the traffic moved. */
-      bakeMinutes: whole("it must be 0 to 45 minutes", { least: 0, most: 45 }).default(5),
+      bakeMinutes: whole("it must be 0 to 45 minutes", { least: 0, most: 45 })
+        .default(5)
+        .describe("Minutes for which old and new tasks run side by side after the traffic moved."),
       timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 }).default(30),
       rollback,
     }),
@@ -102,11 +110,10 @@ const value = z.union(
   [
     z.string(),
     map({
-      /** ECS takes ARNs only; `:json-key::` behind it for one field. */
       secretsManager: text(
         "it must be the ARN of a secret, with :json-key:: behind it for one field",
         /^arn:aws(-[a-z-]+)?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(:[^:]*:[^:]*:[^:]*)?$/,
-      ),
+      ).describe("ECS takes ARNs only; `:json-key::` behind it for one field."),
       key: keyArn.optional(),
     }),
     map({
@@ -138,69 +145,83 @@ const variableName = text(
 const container = map({
   kind: z.literal("container"),
   ...common,
-  /** The key of the delivering stack's `repositories` whose images run here. Default: the service's own key. */
-  repository: keyName.optional(),
-  /** ACM certificate of the load balancer, in this account and region. */
+  repository: keyName
+    .optional()
+    .describe(
+      "The key of the delivering stack's `repositories` whose images run here. Default: the service's own key.",
+    ),
   certificate: text(
     "it must be the ARN of an ACM certificate",
     /^arn:aws(-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
-  ),
-  /** A name of that certificate, which the output `dns` then has a record for. */
-  hostName: hostName.optional(),
-  /** Where the container listens. A user without root's rights can't listen below 1024. */
-  port: whole("it must be 1 to 65535", { least: 1, most: 65_535 }).default(8080),
-  /** The path that answers 2xx when a task is healthy. */
-  healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/).default("/"),
-  /** CPU units of a task: 1024 are a vCPU. */
+  ).describe("ACM certificate of the load balancer, in this account and region."),
+  hostName: hostName
+    .optional()
+    .describe("A name of that certificate, which the output `dns` then has a record for."),
+  port: whole("it must be 1 to 65535", { least: 1, most: 65_535 })
+    .default(8080)
+    .describe("Where the container listens. A user without root's rights can't listen below 1024."),
+  healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/)
+    .default("/")
+    .describe("The path that answers 2xx when a task is healthy."),
   cpu: z
     .literal([256, 512, 1024, 2048, 4096, 8192, 16384], {
       error: "it must be 256, 512, 1024, 2048, 4096, 8192 or 16384",
     })
-    .default(256),
-  /** MiB of a task. Default: twice the CPU units, which Fargate takes for all of them. */
-  memory: whole("it must be 512 to 122880 MiB", { least: 512, most: 122_880 }).optional(),
+    .default(256)
+    .describe("CPU units of a task: 1024 are a vCPU."),
+  memory: whole("it must be 512 to 122880 MiB", { least: 512, most: 122_880 })
+    .optional()
+    .describe("MiB of a task. Default: twice the CPU units, which Fargate takes for all of them."),
   architecture: z.enum(["X86_64", "ARM64"]).default("X86_64"),
-  /** How many tasks run; more of them when their CPU is busier than this. */
   tasks: map({
     least: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(2),
     most: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(4),
     cpuPercent: whole("it must be 10 to 90 percent", { least: 10, most: 90 }).default(60),
-  }).prefault({}),
+  })
+    .prefault({})
+    .describe("How many tasks run; more of them when their CPU is busier than this."),
   environment: z.record(variableName, value).default({}),
-  /** The user of the container, by number. Root needs a reason to be in a container: see `root`. */
-  user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/).default(
-    "1000:1000",
-  ),
-  /** Why the container runs as root. */
-  root: sentence.optional(),
-  /** Why the container may write its root file system. */
-  writableRoot: sentence.optional(),
-  /** An existing role of the application. Default: one without rights, which ferry makes. */
-  taskRole: roleArn.optional(),
-  /** Ports of other hosts that tasks may reach. */
+  user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/)
+    .default("1000:1000")
+    .describe(
+      "The user of the container, by number. Root needs a reason to be in a container: see `root`.",
+    ),
+  root: sentence.optional().describe("Why the container runs as root."),
+  writableRoot: sentence.optional().describe("Why the container may write its root file system."),
+  taskRole: roleArn
+    .optional()
+    .describe(
+      "An existing role of the application. Default: one without rights, which ferry makes.",
+    ),
   egress: z
     .array(whole("it must be 1 to 65535", { least: 1, most: 65_535 }), {
       error: "it must be a list of ports",
     })
     .max(securityGroupRules, tooManyRules)
     .refine((ports) => new Set(ports).size === ports.length, "it must have no port twice")
-    .default([443]),
-  /** Who reaches the new tasks at port 8443 before readers do. Default: nobody from outside. */
+    .default([443])
+    .describe("Ports of other hosts that tasks may reach."),
   testAccess: z
     .array(cidr, { error: "it must be a list of addresses in CIDR notation" })
     .max(securityGroupRules - 2, tooManyRules)
-    .default([]),
-  /**
-   * What runs until the first release: it answers every request, so that the health check passes. It has no
-   * command: a release by Amazon ECS itself takes over everything of the task but the image.
-   */
+    .default([])
+    .describe(
+      "Who reaches the new tasks at port 8443 before readers do. Default: nobody from outside.",
+    ),
   bootstrap: map({
     image: pinnedImage,
-    /** Variables that tell the image where to listen. `{port}` is the service's port. */
-    environment: z.record(variableName, z.string()).default({}),
-  }).optional(),
-  /** How a release replaces the one before. */
-  deployment: deployment.prefault({ kind: "codedeploy" }),
+    environment: z
+      .record(variableName, z.string())
+      .default({})
+      .describe("Variables that tell the image where to listen. `{port}` is the service's port."),
+  })
+    .optional()
+    .describe(
+      "What runs until the first release: it answers every request, so that the health check passes. It has no command: a release by Amazon ECS itself takes over everything of the task but the image.",
+    ),
+  deployment: deployment
+    .prefault({ kind: "codedeploy" })
+    .describe("How a release replaces the one before."),
 });
 
 const tags = z.record(
@@ -211,16 +232,20 @@ const tags = z.record(
 const instances = map({
   kind: z.literal("instances"),
   ...common,
-  /** Tags that an EC2 instance has, all of them, to belong to the group. */
-  ec2: tags.default({}),
-  /** Tags of on-premises instances, of which one is enough. */
-  onPremises: tags.default({}),
-  /** The existing role of the machines. Default: ferry makes one, with an instance profile. */
-  instanceRole: roleArn.optional(),
-  /** How many machines at once. */
-  pace: z.enum(["one-at-a-time", "half-at-a-time", "all-at-once"]).default("one-at-a-time"),
-  /** Alarms of yours that stop a release and take it back. */
-  alarms,
+  ec2: tags
+    .default({})
+    .describe("Tags that an EC2 instance has, all of them, to belong to the group."),
+  onPremises: tags.default({}).describe("Tags of on-premises instances, of which one is enough."),
+  instanceRole: roleArn
+    .optional()
+    .describe(
+      "The existing role of the machines. Default: ferry makes one, with an instance profile.",
+    ),
+  pace: z
+    .enum(["one-at-a-time", "half-at-a-time", "all-at-once"])
+    .default("one-at-a-time")
+    .describe("How many machines at once."),
+  alarms: alarms.describe("Alarms of yours that stop a release and take it back."),
 });
 
 export const service = z.discriminatedUnion("kind", [container, instances], {

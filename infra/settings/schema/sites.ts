@@ -5,41 +5,56 @@ import { folderName, hostName, keyArn, keyName, map, text, whole } from "./value
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
-  /** `multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html. */
-  routing: z.enum(["multi-page", "single-page-app"]).default("multi-page"),
-  /** Folders with a site of their own (`storybook`), which the pipeline's `folders` fill. */
+  routing: z
+    .enum(["multi-page", "single-page-app"])
+    .default("multi-page")
+    .describe(
+      "`multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html.",
+    ),
   folders: z
     .array(folderName, { error: "it must be a list of folders" })
     .max(sitesInSite, `it must have at most ${sitesInSite} folders`)
     .refine((folders) => new Set(folders).size === folders.length, {
       error: "it must have no folder twice",
     })
-    .default([]),
-  /** The pipeline of `receives` whose role may release to this site. Default: the site's own key. */
-  pipeline: keyName.optional(),
-  /** Own host name; the certificate lives in us-east-1 (CloudFront's rule). */
+    .default([])
+    .describe(
+      "Folders with a site of their own (`storybook`), which the pipeline's `folders` fill.",
+    ),
+  pipeline: keyName
+    .optional()
+    .describe(
+      "The pipeline of `receives` whose role may release to this site. Default: the site's own key.",
+    ),
   domain: map({
     name: hostName,
     certificate: text(
       "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
       /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
     ),
-  }).optional(),
-  /** CloudFront cache policy id. Default: the managed CachingOptimized. */
-  cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/).default(
-    "658327ea-f89d-4fab-a63d-7e88639e58f6",
-  ),
-  /** CloudFront response headers policy id. Default: the managed SecurityHeadersPolicy. */
+  })
+    .optional()
+    .describe("Own host name; the certificate lives in us-east-1 (CloudFront's rule)."),
+  cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/)
+    .default("658327ea-f89d-4fab-a63d-7e88639e58f6")
+    .describe("CloudFront cache policy id. Default: the managed CachingOptimized."),
   responseHeadersPolicy: text(
     "it must be the id of a CloudFront response headers policy",
     /^[0-9a-f-]{36}$/,
-  ).default("67f7725c-6f97-4210-82d7-5512b31e9d03"),
-  /** A KMS key of this account for the site's objects. Default: SSE-S3. */
-  key: keyArn.optional(),
-  /** Days for which overwritten and deleted files stay as older versions. */
-  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 }).default(90),
-  /** Existing resources that become the site's own: imported as they are, and changed once this is taken away. */
-  adopt: siteAdoption.optional(),
+  )
+    .default("67f7725c-6f97-4210-82d7-5512b31e9d03")
+    .describe("CloudFront response headers policy id. Default: the managed SecurityHeadersPolicy."),
+  key: keyArn
+    .optional()
+    .describe("A KMS key of this account for the site's objects. Default: SSE-S3."),
+  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 })
+    .default(90)
+    .describe("Days for which overwritten and deleted files stay as older versions."),
+  adopt: siteAdoption
+    .optional()
+    .describe(
+      "Existing resources that become the site's own: imported as they are, and changed once this is taken away.",
+    ),
 });
 
 export type SiteSettings = z.output<typeof site>;

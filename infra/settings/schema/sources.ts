@@ -6,31 +6,45 @@ const clone = z.enum(["shallow", "full"]).default("shallow");
 
 const gitSource = map({
   kind: z.literal("git"),
-  /** A key of `delivery.connections`. */
-  connection: keyName,
-  /** `owner/name`, as the Git host writes it. */
-  repository: text("it must be owner/name", /^[\w.-]+(\/[\w. -]+)+$/),
-  /** What a start by hand or by schedule takes, and whose pushes start the pipeline without a `trigger`. */
-  branch: branchName,
-  /** Files of which a push to the branch has to change one: short for a `trigger` of these alone. */
-  paths: globs.optional(),
+  connection: keyName.describe("A key of `delivery.connections`."),
+  repository: text("it must be owner/name", /^[\w.-]+(\/[\w. -]+)+$/).describe(
+    "`owner/name`, as the Git host writes it.",
+  ),
+  branch: branchName.describe(
+    "What a start by hand or by schedule takes, and whose pushes start the pipeline without a `trigger`.",
+  ),
+  paths: globs
+    .optional()
+    .describe(
+      "Files of which a push to the branch has to change one: short for a `trigger` of these alone.",
+    ),
   excludePaths: globs.optional(),
-  /** Which pushes start the pipeline. Default: those to the branch. */
-  trigger: trigger.optional(),
-  /** Pull requests that start the pipeline instead: their code is not reviewed, so it has no releases. */
-  pullRequests: pullRequests.optional(),
-  /** `full`: the build clones the repository with its history, instead of a zip of the commit. */
-  clone,
+  trigger: trigger
+    .optional()
+    .describe("Which pushes start the pipeline. Default: those to the branch."),
+  pullRequests: pullRequests
+    .optional()
+    .describe(
+      "Pull requests that start the pipeline instead: their code is not reviewed, so it has no releases.",
+    ),
+  clone: clone.describe(
+    "`full`: the build clones the repository with its history, instead of a zip of the commit.",
+  ),
 });
 
 const objectSource = map({
   kind: z.literal("s3"),
-  /** Your versioned bucket with EventBridge notifications. Left out, ferry makes one. */
-  bucket: bucketName.optional(),
-  /** The key of the zip whose new versions start a release. */
-  object: objectKey.default("sample-website.zip"),
-  /** A folder or zip of this repository that is uploaded once, so that the first run has a source. */
-  seed: relativePath.optional(),
+  bucket: bucketName
+    .optional()
+    .describe("Your versioned bucket with EventBridge notifications. Left out, ferry makes one."),
+  object: objectKey
+    .default("sample-website.zip")
+    .describe("The key of the zip whose new versions start a release."),
+  seed: relativePath
+    .optional()
+    .describe(
+      "A folder or zip of this repository that is uploaded once, so that the first run has a source.",
+    ),
 });
 
 /** A repository of CodeCommit in this account: pushes to the branch start the pipeline. */
@@ -38,11 +52,16 @@ const codecommitSource = map({
   kind: z.literal("codecommit"),
   repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
   branch: branchName,
-  /** Files of which a push has to change one: a function looks at them, without a build. */
-  paths: globs.optional(),
+  paths: globs
+    .optional()
+    .describe(
+      "Files of which a push has to change one: a function looks at them, without a build.",
+    ),
   excludePaths: globs.optional(),
-  /** `none`: a push starts nothing. */
-  trigger: z.literal("none", { error: "it must be none, or left out" }).optional(),
+  trigger: z
+    .literal("none", { error: "it must be none, or left out" })
+    .optional()
+    .describe("`none`: a push starts nothing."),
   clone,
 });
 

@@ -39,8 +39,9 @@ export const permission = map({
       error: "it must be a list of ARNs",
     })
     .min(1, "it must have at least one resource"),
-  /** Why it has to be so wide: asked for where a resource is `*`. */
-  reason: sentence.optional(),
+  reason: sentence
+    .optional()
+    .describe("Why it has to be so wide: asked for where a resource is `*`."),
 });
 
 const roles = z.array(roleArn, { error: "it must be a list of the ARNs of roles" });
@@ -57,61 +58,81 @@ const commandList = z
 
 /** One action of a stage, by the names that CodePipeline has for it. */
 const stageAction = map({
-  /** As in the catalogue: CodeBuild, Lambda, CloudFormation … */
-  provider: text("it must be the name of an action provider, such as CodeBuild", /^[\w-]{1,35}$/),
-  /** Needed where a provider is of two categories: Deploy or Invoke of Lambda. */
-  category: z.enum(actionCategories).optional(),
-  /** A partner's action, instead of AWS's or one of `delivery.actionTypes`. */
-  owner: z.enum(["AWS", "Custom", "ThirdParty"]).optional(),
+  provider: text(
+    "it must be the name of an action provider, such as CodeBuild",
+    /^[\w-]{1,35}$/,
+  ).describe("As in the catalogue: CodeBuild, Lambda, CloudFormation …"),
+  category: z
+    .enum(actionCategories)
+    .optional()
+    .describe("Needed where a provider is of two categories: Deploy or Invoke of Lambda."),
+  owner: z
+    .enum(["AWS", "Custom", "ThirdParty"])
+    .optional()
+    .describe("A partner's action, instead of AWS's or one of `delivery.actionTypes`."),
   configuration: z.record(text("a key must be 1 to 50 characters", /^.{1,50}$/), value).default({}),
-  /** A key of `delivery.builds`: ferry makes the project that the action runs. */
-  build: keyName.optional(),
-  /** An existing role that performs it: the output statementsToAdd says what it needs. */
-  role: roleArn.optional(),
+  build: keyName
+    .optional()
+    .describe("A key of `delivery.builds`: ferry makes the project that the action runs."),
+  role: roleArn
+    .optional()
+    .describe("An existing role that performs it: the output statementsToAdd says what it needs."),
   region: region.optional(),
   inputs: z.array(artifact, { error: "it must be a list of artifacts" }).default([]),
   outputs: z.array(artifact, { error: "it must be a list of artifacts" }).default([]),
-  /** Actions with one number run in parallel; lower numbers first. */
-  runOrder: whole("it must be 1 to 999", { least: 1, most: 999 }).default(1),
-  /** Under what later actions read its variables: `#{namespace.variable}`. */
-  namespace: namespace.optional(),
-  /** Minutes that an approval waits. */
-  timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes).optional(),
+  runOrder: whole("it must be 1 to 999", { least: 1, most: 999 })
+    .default(1)
+    .describe("Actions with one number run in parallel; lower numbers first."),
+  namespace: namespace
+    .optional()
+    .describe("Under what later actions read its variables: `#{namespace.variable}`."),
+  timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes)
+    .optional()
+    .describe("Minutes that an approval waits."),
   commands: commandList.optional(),
-  /** Files of the output artifact of commands. */
   files: z
     .array(text("it must be a pattern of at most 128 characters", /^.{1,128}$/), {
       error: "it must be a list of files",
     })
     .max(10, "it must have at most 10 files")
-    .default([]),
-  /** Shell variables of commands that later actions may read. */
+    .default([])
+    .describe("Files of the output artifact of commands."),
   outputVariables: z
     .array(text("it must be the name of a shell variable", /^[A-Za-z_]\w{0,127}$/), {
       error: "it must be a list of variables",
     })
     .max(15, "it must have at most 15 variables")
-    .default([]),
-  /** What the action touches and its configuration does not name: its permissions name it. */
+    .default([])
+    .describe("Shell variables of commands that later actions may read."),
   touches: map({
-    /**
-     * Existing roles beside the action's own that read its artifacts: that of the project of CodeBuild, which then
-     * writes its outputs too, or those of the machines of a deployment group.
-     */
-    readers: roles.optional(),
-    /** CodeDeploy: the deployment group's deployment configuration. */
+    readers: roles
+      .optional()
+      .describe(
+        "Existing roles beside the action's own that read its artifacts: that of the project of CodeBuild, which then writes its outputs too, or those of the machines of a deployment group.",
+      ),
     deploymentConfiguration: text(
       "it must be the name of a deployment configuration, such as CodeDeployDefault.OneAtATime",
       /^[\w.+=,@-]{1,100}$/,
-    ).optional(),
-    /** Amazon ECS: the family of the task definition that the action registers. */
+    )
+      .optional()
+      .describe("CodeDeploy: the deployment group's deployment configuration."),
     taskFamily: text(
       "it must be the family of a task definition: 1 to 255 letters, digits, _ and -",
       /^[\w-]{1,255}$/,
-    ).optional(),
-    /** Amazon ECS: the roles in the task definition, task and execution role; an empty list where it has none. */
-    passedRoles: roles.max(2, "a task definition has at most 2 roles").optional(),
-  }).prefault({}),
+    )
+      .optional()
+      .describe("Amazon ECS: the family of the task definition that the action registers."),
+    passedRoles: roles
+      .max(2, "a task definition has at most 2 roles")
+      .optional()
+      .describe(
+        "Amazon ECS: the roles in the task definition, task and execution role; an empty list where it has none.",
+      ),
+  })
+    .prefault({})
+    .describe(
+      "What the action touches and its configuration does not name: its permissions name it.",
+    ),
   permissions: z
     .array(permission, { error: "it must be a list of {actions, resources}" })
     .default([]),
@@ -119,10 +140,8 @@ const stageAction = map({
 
 /** A stage that is added, or what is added to a generated one. */
 export const stage = map({
-  /** A new stage comes behind this one … */
-  after: stageName.optional(),
-  /** … or before it. */
-  before: stageName.optional(),
+  after: stageName.optional().describe("A new stage comes behind this one …"),
+  before: stageName.optional().describe("… or before it."),
   actions: z.record(stageName, stageAction).default({}),
   ...conditions,
 });

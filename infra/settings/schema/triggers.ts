@@ -26,14 +26,13 @@ export const globs = z
 
 /** What a push has to be to start a pipeline: all of it holds, and an exclusion beats an inclusion. */
 const pushFilter = map({
-  /** Branches that are pushed to. Default: the source's branch. */
-  branches: globs.optional(),
+  branches: globs.optional().describe("Branches that are pushed to. Default: the source's branch."),
   excludeBranches: globs.optional(),
-  /** Files from the repository's root, of which one has to be changed. */
-  paths: globs.optional(),
+  paths: globs
+    .optional()
+    .describe("Files from the repository's root, of which one has to be changed."),
   excludePaths: globs.optional(),
-  /** Tags that are pushed, instead of branches and paths. */
-  tags: globs.optional(),
+  tags: globs.optional().describe("Tags that are pushed, instead of branches and paths."),
   excludeTags: globs.optional(),
 });
 
@@ -41,8 +40,9 @@ const pushFilter = map({
 const pullRequestEvent = z.enum(["opened", "updated", "closed"]);
 
 const pullRequestFilter = map({
-  /** Branches that the pull request is to be merged into. Default: the source's branch. */
-  branches: globs.optional(),
+  branches: globs
+    .optional()
+    .describe("Branches that the pull request is to be merged into. Default: the source's branch."),
   excludeBranches: globs.optional(),
   paths: globs.optional(),
   excludePaths: globs.optional(),

@@ -144,7 +144,8 @@ function explain(issue: Issue, root: unknown, schema: z.ZodType, wording: Wordin
   }
   const found = valueAt(root, path);
   const missing = found === undefined || found === null;
-  const meaning = meaningOf(schema, path);
+  // A setting has its rule, beside what it means.
+  const meaning = wording.whole ? undefined : meaningOf(schema, path);
   const allowed = code === "invalid_value" ? ` (${issue.values.join(", ")})` : "";
   const rule = meaning === undefined ? issue.message : `${meaning}${allowed}`;
   if (missing) return [`${key} is missing: ${rule}.`];

@@ -1,7 +1,8 @@
-import type { Behaviour, RecordedCall } from "./behaviour";
-import { requestId } from "./protocol";
-import { listen } from "./server";
-import { Services } from "./services";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { type RecordedCall, requestId, speaksJson } from "./protocol";
+import { type Behaviour, Services } from "./services";
 
 export interface Endpoints {
   /** The variables that lead the AWS SDK here. */
@@ -13,28 +14,26 @@ export interface Endpoints {
 }
 
 /**
- * Starts stand-ins for CodePipeline, STS and CloudFront on one local port, for the operations that the
- * invalidate function calls. They speak the services' own protocols and keep all state to themselves.
+ * Starts stand-ins for CodeCommit, CodePipeline, STS and CloudFront on one local port, for the operations that the
+ * functions call. They speak the services' own protocols and keep all state to themselves.
  */
 export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoints> {
   const calls: RecordedCall[] = [];
   const services = new Services(behaviour);
-  const { url, close } = await listen((request, body, response) => {
-    const { call, perform } = services.read(request, body);
+  const server = createServer(async (request, response) => {
+    const { call, perform } = services.read(request, await text(request));
     const answer = services.answer(call, perform);
     calls.push({ ...call, error: answer === "hang" ? "hang" : answer.error });
-    if (answer !== "hang") {
-      const type = call.service === "codepipeline" ? "application/x-amz-json-1.1" : "text/xml";
-      const headers = { "content-type": type, "x-amzn-requestid": requestId };
-      response.writeHead(answer.status, headers).end(answer.body);
-    }
+    if (answer === "hang") return;
+    const type = speaksJson(call.service) ? "application/x-amz-json-1.1" : "text/xml";
+    const headers = { "content-type": type, "x-amzn-requestid": requestId };
+    response.writeHead(answer.status, headers).end(answer.body);
   });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const names = ["CLOUDFRONT", "CODECOMMIT", "CODEPIPELINE", "STS"];
   return {
-    env: {
-      AWS_ENDPOINT_URL_CLOUDFRONT: url,
-      AWS_ENDPOINT_URL_CODEPIPELINE: url,
-      AWS_ENDPOINT_URL_STS: url,
-    },
+    env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, url])),
     calls,
     role: (roleArn) => {
       const { accessKeyId, secretAccessKey, sessionToken } = services.issue(roleArn);
@@ -44,6 +43,10 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
         AWS_SESSION_TOKEN: sessionToken,
       };
     },
-    close,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeAllConnections();
+      }),
   };
 }

@@ -1,13 +1,30 @@
-/** How requests and answers of the three services look on the wire. */
+/** How requests and answers of the services look on the wire. */
 
 import type { IncomingMessage } from "node:http";
-import type { RecordedCall } from "./behaviour";
 
 /** Of every answer: nothing here is looked up by it. */
 export const requestId = "00000000-0000-0000-0000-000000000000";
 
-export type Call = Omit<RecordedCall, "error">;
-export type Service = RecordedCall["service"];
+export type Service = "codecommit" | "codepipeline" | "sts" | "cloudfront";
+
+/** A call that reached an endpoint. */
+export interface Call {
+  readonly service: Service;
+  /** As in the API's reference; "unknown" for a request that these endpoints don't know. */
+  readonly operation: string;
+  /** The parameters, named as in the API's reference. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    /** The role that these credentials were issued for, by `role` or by AssumeRole. */
+    readonly role: string | undefined;
+  };
+}
+
+/** A call with the error code of its answer, if it was one. */
+export interface RecordedCall extends Call {
+  readonly error: string | undefined;
+}
 
 export interface Answer {
   readonly status: number;
@@ -31,9 +48,13 @@ export class Refusal extends Error {
   }
 }
 
-/** The service of a signed request, by the scope of its signature: all three share one port. */
+/** Whether a service speaks AWS's JSON protocol; the others answer in XML. */
+export const speaksJson = (service: Service) => service.startsWith("code");
+
+/** The service of a signed request, by the scope of its signature: all share one port. */
 export function signedFor(request: IncomingMessage): { service: Service; accessKeyId: string } {
-  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/(codepipeline|sts|cloudfront)\/aws4_request/;
+  const scope =
+    /Credential=([^/]+)\/\d+\/[^/]+\/(codecommit|codepipeline|sts|cloudfront)\/aws4_request/;
   const match = scope.exec(request.headers.authorization ?? "");
   return { service: (match?.[2] ?? "codepipeline") as Service, accessKeyId: match?.[1] ?? "" };
 }
@@ -45,9 +66,9 @@ export function operationOf(
 ): readonly [operation: string, input: Call["input"]] {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
   const path = pathname.split("/").map(decodeURIComponent);
-  if (service === "codepipeline") {
+  if (speaksJson(service)) {
     const target = String(request.headers["x-amz-target"] ?? "");
-    return [/^CodePipeline_20150709\.(\w+)$/.exec(target)?.[1] ?? "unknown", parseJson(body)];
+    return [/^Code\w+_\d+\.(\w+)$/.exec(target)?.[1] ?? "unknown", parseJson(body)];
   }
   if (service === "sts") {
     const {
@@ -78,8 +99,9 @@ function parseJson(body: string): Call["input"] {
 }
 
 export function refuse(service: Service, { status, code, message }: Refusal): Answer {
-  if (service === "codepipeline") {
-    return { status, error: code, body: JSON.stringify({ __type: code, message }) };
+  if (speaksJson(service)) {
+    const body = JSON.stringify({ __type: `com.amazonaws.${service}#${code}`, message });
+    return { status, error: code, body };
   }
   const error = element("Error", [
     element("Type", status < 500 ? "Sender" : "Receiver"),

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Behaviour, Fault } from "./behaviour";
 import {
   type Answer,
   type Batch,
@@ -11,6 +10,20 @@ import {
   refuse,
   signedFor,
 } from "./protocol";
+
+/** How the endpoints behave; the default is that everything succeeds. */
+export interface Behaviour {
+  /** How many looks at an invalidation (after it was created) still find it in progress (default 1). */
+  readonly looksInProgress?: number;
+  /** Ids of the jobs that CodePipeline knows (default: any). */
+  readonly jobs?: ReadonlySet<string>;
+  /** Ids of the distributions that exist (default: any). */
+  readonly distributions?: ReadonlySet<string>;
+  /** Paths that a comparison of commits finds, page by page (default: none). */
+  readonly changes?: readonly (readonly string[])[];
+  /** What takes the place of an operation's own answer: an error, or none at all ("hang"). */
+  readonly intercept?: (call: Call) => Refusal | "hang" | undefined;
+}
 
 interface Credentials {
   readonly role: string;
@@ -27,12 +40,11 @@ interface Invalidation {
   looks: number;
 }
 
-/** The state of the three services. */
+/** The state of the services. */
 export class Services {
   private readonly issued = new Map<string, Credentials>();
   private readonly invalidations: Invalidation[] = [];
   private readonly answers = new Map<string, string>();
-  private readonly hits = new Map<Fault, number>();
 
   constructor(private readonly behaviour: Behaviour) {}
 
@@ -67,30 +79,13 @@ export class Services {
   }
 
   answer(call: Call, perform: () => Answer): Answer | "hang" {
-    const fault = this.behaviour.faults?.find(
-      (candidate) =>
-        candidate.operation === call.operation &&
-        (candidate.when?.(call) ?? true) &&
-        (this.hits.get(candidate) ?? 0) < (candidate.count ?? Number.POSITIVE_INFINITY),
-    );
+    const instead = this.behaviour.intercept?.(call);
+    if (instead === "hang") return instead;
     try {
-      if (fault !== undefined) {
-        this.hits.set(fault, (this.hits.get(fault) ?? 0) + 1);
-        if (fault.status === "hang") {
-          return "hang";
-        }
-        throw new Refusal(fault.status, fault.code, fault.message ?? fault.code);
-      }
-      const denial = this.behaviour.deny?.(call);
-      if (denial !== undefined) {
-        const suffix = call.service === "codepipeline" ? "Exception" : "";
-        throw new Refusal(suffix === "" ? 403 : 400, `AccessDenied${suffix}`, denial);
-      }
+      if (instead) throw instead;
       return perform();
     } catch (error) {
-      if (error instanceof Refusal) {
-        return refuse(call.service, error);
-      }
+      if (error instanceof Refusal) return refuse(call.service, error);
       throw error;
     }
   }
@@ -106,6 +101,10 @@ export class Services {
         return this.create(input);
       case "GetInvalidation":
         return this.look(input);
+      case "StartPipelineExecution":
+        return { status: 200, body: JSON.stringify({ pipelineExecutionId: "rehearsal" }) };
+      case "GetDifferences":
+        return this.compare(input);
       default:
         throw new Refusal(
           400,
@@ -184,6 +183,19 @@ export class Services {
     }
     known.looks += 1;
     return { status: 200, body: this.describe(known) };
+  }
+
+  /** https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetDifferences.html */
+  private compare({ NextToken = "0" }: Call["input"]): Answer {
+    const { changes = [] } = this.behaviour;
+    const page = Number(NextToken);
+    const differences = (changes[page] ?? []).map((path) => ({
+      changeType: "M",
+      beforeBlob: { path },
+      afterBlob: { path },
+    }));
+    const next = page + 1 < changes.length && { NextToken: String(page + 1) };
+    return { status: 200, body: JSON.stringify({ differences, ...next }) };
   }
 
   private distributionOf(input: Call["input"]): string {

@@ -1,16 +1,12 @@
-import { accountOf, arnIn } from "../arn";
 import { documented } from "../call";
-import { loadFunction } from "../endpoints/lambda";
-import { type RepositoryCall, startRepositoryEndpoint } from "../endpoints/repository";
+import type { RecordedCall } from "../endpoints/protocol";
 import { matchesGlob } from "../globs";
-import type { Registered } from "../world/world";
+import { actingFor, type Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { type BranchRule, branchRules, type Watch, watchOf } from "./branch-rules";
-import { filesOf, type LambdaFunction, takeFunctionRole } from "./lambda-invoke";
+import { type LambdaFunction, recordCall, runFunction, takeFunctionRole } from "./lambda-invoke";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");
-const comparison = documented("codecommit/latest/APIReference/API_GetDifferences");
-const start = documented("codepipeline/latest/APIReference/API_StartPipelineExecution");
 
 /**
  * Pushes to a branch whose events a function looks at: once a file that counts, once none. The registered code
@@ -31,45 +27,32 @@ async function pushThrough(
   lambda: Registered,
 ): Promise<void> {
   const { rule, target } = branchRule;
-  const { region } = lambda.place;
   const registered = lambda.resource.inputs as unknown as LambdaFunction;
-  const eventBridge = {
-    service: "events.amazonaws.com",
-    sourceArn: String(rule.resource.outputs.arn),
-    sourceAccount: rule.place.account,
-  };
   const arn = String(lambda.resource.outputs.arn);
-  run.call(eventBridge, "lambda:InvokeFunction", arn, invocation);
+  run.call(actingFor("events.amazonaws.com", rule), "lambda:InvokeFunction", arn, invocation);
   takeFunctionRole(run, registered, lambda);
 
-  const files = await filesOf(registered.code);
   const watch = await watchOf(branchRule, lambda);
   const { counting, other } = examplesFor(watch ?? {});
   if (counting === undefined) {
     throw run.fault("its paths take no file, so that no push would ever start the pipeline");
   }
-  const endpoint = await startRepositoryEndpoint();
-  const env = { AWS_REGION: region, ...endpoint.env };
-  const loaded = loadFunction({ files, handler: registered.handler, env });
-  try {
-    const event = inputOf(target, pushEvent(run, repository));
-    endpoint.changes = [other];
-    await loaded.invoke(event);
-    if (endpoint.calls.some(({ operation }) => operation === "StartPipelineExecution")) {
-      throw run.fault(
-        `the function ${registered.name} starts a pipeline without a file that counts`,
-      );
-    }
-    endpoint.changes = [[], [counting]];
-    await loaded.invoke(event);
-    if (!endpoint.calls.some(({ operation }) => operation === "StartPipelineExecution")) {
-      throw run.fault(`the function ${registered.name} starts nothing with ${counting} changed`);
-    }
-    for (const call of endpoint.calls) record(run, registered.role, repository, region, call);
-  } finally {
-    loaded.close();
-    await endpoint.close();
+  const event = inputOf(target, pushEvent(run, repository));
+  const calls: RecordedCall[] = [];
+  const startsWith = async (changes: readonly (readonly string[])[]) => {
+    await runFunction(registered, lambda, { changes }, async (invoke, made) => {
+      await invoke(event);
+      calls.push(...made);
+    });
+    return calls.some(({ operation }) => operation === "StartPipelineExecution");
+  };
+  if (await startsWith([other])) {
+    throw run.fault(`the function ${registered.name} starts a pipeline without a file that counts`);
   }
+  if (!(await startsWith([[], [counting]]))) {
+    throw run.fault(`the function ${registered.name} starts nothing with ${counting} changed`);
+  }
+  for (const call of calls) recordCall(run, call);
 }
 
 /** A file that counts, and files that do not: an inclusion has to take a file, and no exclusion may. */
@@ -140,21 +123,4 @@ function valueAt(event: object, path: string): unknown {
     (value, name) => (value as Readonly<Record<string, unknown>> | undefined)?.[name],
     event,
   );
-}
-
-/** A request that the function really made, as a call to judge. */
-function record(
-  run: ActionRun,
-  role: string,
-  repository: string,
-  region: string,
-  { operation, input }: RepositoryCall,
-): void {
-  if (operation === "GetDifferences") {
-    run.call(role, "codecommit:GetDifferences", repository, comparison);
-  } else {
-    const place = { account: accountOf(role), region };
-    const pipeline = arnIn(place, "codepipeline", String(input.name));
-    run.call(role, `codepipeline:${operation}`, pipeline, start);
-  }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, arnIn, globalArn } from "../arn";
-import { documented, type Evidence } from "../call";
-import { type Endpoints, startEndpoints } from "../endpoints/aws";
-import type { RecordedCall } from "../endpoints/behaviour";
-import { loadFunction } from "../endpoints/lambda";
+import { documented } from "../call";
+import { startEndpoints } from "../endpoints/aws";
+import { type Invocation, loadFunction } from "../endpoints/lambda";
+import type { RecordedCall } from "../endpoints/protocol";
+import type { Behaviour } from "../endpoints/services";
 import type { Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
@@ -41,17 +42,13 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   takeFunctionRole(run, lambda, registered);
 
   const known = run.release.world.distributions();
-  const endpoints = await startEndpoints({
-    distributions: new Set(known.map(({ resource }) => distributionId(resource.outputs.arn))),
+  const distributions = new Set(known.map(({ resource }) => distributionId(resource.outputs.arn)));
+  await runFunction(lambda, registered, { distributions }, async (invoke, calls) => {
+    await invokeUntilDone(run, invoke, calls);
+    for (const call of calls) recordCall(run, call);
   });
-  try {
-    await invokeUntilDone(run, lambda, registered, endpoints);
-    for (const call of endpoints.calls) recordCall(run, call);
-    // The release arrives, so the function has no reason for the answer that it gives on a failure.
-    run.call(lambda.role, "codepipeline:PutJobFailureResult", "*", answers);
-  } finally {
-    await endpoints.close();
-  }
+  // The release arrives, so the function has no reason for the answer that it gives on a failure.
+  run.call(lambda.role, "codepipeline:PutJobFailureResult", "*", answers);
 }
 
 /** A function that no stack makes: that it is invoked is judged, what it does is not. */
@@ -78,33 +75,45 @@ export function takeFunctionRole(
   run.call(role, traces, "*", tracing, { owner: place.account });
 }
 
+/** Runs a registered function's code in its role, for as long as it is of use, against stand-ins of AWS. */
+export async function runFunction(
+  { code, handler, role }: LambdaFunction,
+  { place }: Registered,
+  behaviour: Behaviour,
+  use: (
+    invoke: (event: unknown) => Promise<Invocation>,
+    calls: readonly RecordedCall[],
+  ) => Promise<void>,
+): Promise<void> {
+  const files = await filesOf(code);
+  const endpoints = await startEndpoints(behaviour);
+  const env = { AWS_REGION: place.region, ...endpoints.env, ...endpoints.role(role) };
+  const loaded = loadFunction({ files, handler, env });
+  try {
+    await use(loaded.invoke, endpoints.calls);
+  } finally {
+    loaded.close();
+    await endpoints.close();
+  }
+}
+
 /** A continuation comes as a new job, which carries the token of the answer before. */
 async function invokeUntilDone(
   run: ActionRun,
-  lambda: LambdaFunction,
-  { place }: Registered,
-  endpoints: Endpoints,
+  invoke: (event: unknown) => Promise<Invocation>,
+  calls: readonly RecordedCall[],
 ): Promise<void> {
-  const loaded = loadFunction({
-    files: await filesOf(lambda.code),
-    handler: lambda.handler,
-    env: { AWS_REGION: place.region, ...endpoints.env, ...endpoints.role(lambda.role) },
-  });
-  try {
-    let continuationToken: string | undefined;
-    for (let job = 1; job <= mostJobs; job += 1) {
-      const id = randomUUID();
-      await loaded.invoke(jobEvent(run, id, continuationToken)).catch((error: unknown) => {
-        throw run.fault(`the function threw instead of answering its job: ${messageOf(error)}`);
-      });
-      const answer = endpoints.calls.find((call) => call.input.jobId === id);
-      continuationToken = tokenOf(run, answer);
-      if (continuationToken === undefined) return;
-    }
-    throw run.fault(`the function was not done after ${mostJobs} invocations`);
-  } finally {
-    loaded.close();
+  let continuationToken: string | undefined;
+  for (let job = 1; job <= mostJobs; job += 1) {
+    const id = randomUUID();
+    await invoke(jobEvent(run, id, continuationToken)).catch((error: unknown) => {
+      throw run.fault(`the function threw instead of answering its job: ${messageOf(error)}`);
+    });
+    const answer = calls.find((call) => call.input.jobId === id);
+    continuationToken = tokenOf(run, answer);
+    if (continuationToken === undefined) return;
   }
+  throw run.fault(`the function was not done after ${mostJobs} invocations`);
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html#actions-invoke-lambda-function-json-event-example */
@@ -149,37 +158,35 @@ export async function filesOf(code: unknown): Promise<Readonly<Record<string, st
   return Object.fromEntries(await Promise.all(texts));
 }
 
-/** A request that the function really made, as a call to judge. */
-function recordCall(
+/** A request that a function really made, as a call to judge. */
+export function recordCall(
   run: ActionRun,
-  { service, operation, input, credentials }: RecordedCall,
+  { service, operation, input, credentials: { role } }: RecordedCall,
 ): void {
-  const role = credentials.role;
   if (role === undefined) throw run.fault(`${operation} was called without a role's credentials`);
-  const real: Evidence = { page: pageOf(service, operation), grade: "documented" };
   const owner = accountOf(role);
-  if (operation === "AssumeRole") {
-    run.call(role, "sts:AssumeRole", String(input.RoleArn), real);
-    return;
-  }
-  if (service === "codepipeline") {
-    run.call(role, `codepipeline:${operation}`, "*", real, { owner });
-    return;
-  }
-  // What it does in an account that is known by a contract alone, its own policy decides.
-  if (run.release.world.isStandIn(role)) return;
-  const id = String(input.DistributionId);
   const place = { account: owner, region: run.region };
-  const distribution = globalArn(place, "cloudfront", `distribution/${id}`);
-  run.call(role, `cloudfront:${operation}`, distribution, real, { region: "us-east-1" });
-  if (operation === "CreateInvalidation") recordInvalidation(run, id, input);
+  const at = { owner, region: service === "cloudfront" ? "us-east-1" : run.region };
+  const resource = {
+    sts: String(input.RoleArn),
+    codecommit: arnIn(place, "codecommit", String(input.repositoryName)),
+    codepipeline: "name" in input ? arnIn(place, "codepipeline", String(input.name)) : "*",
+    cloudfront: globalArn(place, "cloudfront", `distribution/${input.DistributionId}`),
+  }[service];
+  // What it does in an account that is known by a contract alone, its own policy decides.
+  if (service === "cloudfront" && run.release.world.isStandIn(role)) return;
+  const { [service]: reference = `${service}/latest/APIReference` } = references;
+  const real = documented(`${reference}/API_${operation}`);
+  run.call(role, `${service}:${operation}`, resource, real, service === "sts" ? {} : at);
+  if (operation === "CreateInvalidation") recordInvalidation(run, input);
 }
 
-function recordInvalidation(
-  run: ActionRun,
-  distribution: string,
-  input: RecordedCall["input"],
-): void {
+const references: Partial<Record<RecordedCall["service"], string>> = {
+  sts: "STS/latest/APIReference",
+};
+
+function recordInvalidation(run: ActionRun, input: RecordedCall["input"]): void {
+  const distribution = String(input.DistributionId);
   const batch = input.InvalidationBatch as {
     readonly CallerReference: string;
     readonly Paths: { readonly Items: readonly string[] };
@@ -195,15 +202,6 @@ function recordInvalidation(
     callerReference: batch.CallerReference,
     step: objects.step,
   });
-}
-
-function pageOf(service: RecordedCall["service"], operation: string): string {
-  const reference = {
-    sts: "STS/latest/APIReference",
-    cloudfront: "cloudfront/latest/APIReference",
-    codepipeline: "codepipeline/latest/APIReference",
-  }[service];
-  return `https://docs.aws.amazon.com/${reference}/API_${operation}.html`;
 }
 
 function distributionId(arn: unknown): string {

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { startEndpoints } from "../../rehearsal/endpoints/aws";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
-import {
-  type RepositoryEndpoint,
-  startRepositoryEndpoint,
-} from "../../rehearsal/endpoints/repository";
+import type { RecordedCall } from "../../rehearsal/endpoints/protocol";
 import { bundleFunction } from "../../tools/bundle";
+import { misbehaving } from "./misbehaviour";
 
 const code = bundleFunction(join(__dirname, "../../functions/changed-paths/index.ts"));
 const watches = {
@@ -28,29 +27,34 @@ const push = (rule = "acme-shop-app") => ({
 });
 
 describe("the function that looks at the files of a push", () => {
-  let endpoint: RepositoryEndpoint;
+  const role = "arn:aws:iam::111111111111:role/ferry/changed-paths";
+  let calls: readonly RecordedCall[];
 
-  beforeEach(async () => {
-    endpoint = await startRepositoryEndpoint();
-  });
-
-  afterEach(() => endpoint.close());
-
-  async function invoke(event: unknown, changes: RepositoryEndpoint["changes"]): Promise<unknown> {
-    endpoint.changes = changes;
+  /** Pages of changed files, or the code of a refusal. */
+  async function invoke(
+    event: unknown,
+    changes: readonly (readonly string[])[] | string,
+  ): Promise<unknown> {
+    const behaviour =
+      typeof changes === "string"
+        ? misbehaving({ faults: [{ operation: "GetDifferences", status: 400, code: changes }] })
+        : { changes };
+    const endpoints = await startEndpoints(behaviour);
+    calls = endpoints.calls;
     const loaded = loadFunction({
       files: { "index.js": code, "watches.json": JSON.stringify(watches) },
       handler: "index.handler",
-      env: { AWS_REGION: "eu-central-1", ...endpoint.env },
+      env: { AWS_REGION: "eu-central-1", ...endpoints.env, ...endpoints.role(role) },
     });
     try {
       return (await loaded.invoke(event)).result;
     } finally {
       loaded.close();
+      await endpoints.close();
     }
   }
 
-  const operations = () => endpoint.calls.map(({ operation }) => operation);
+  const operations = () => calls.map(({ operation }) => operation);
 
   /** Changed files, page by page; whether they start the pipeline, and why. */
   const rows: readonly (readonly [readonly (readonly string[])[], boolean, string])[] = [
@@ -68,22 +72,27 @@ describe("the function that looks at the files of a push", () => {
 
   it("compares the commit before the push with the one after it, signed with its role", async () => {
     await invoke(push(), [["README.md"]]);
-    assert.deepEqual(endpoint.calls, [
-      {
-        operation: "GetDifferences",
-        input: {
-          repositoryName: "monorepo",
-          beforeCommitSpecifier: before,
-          afterCommitSpecifier: after,
+    assert.deepEqual(
+      calls.map(({ credentials: { accessKeyId: _, ...by }, ...call }) => ({ ...call, ...by })),
+      [
+        {
+          service: "codecommit",
+          operation: "GetDifferences",
+          input: {
+            repositoryName: "monorepo",
+            beforeCommitSpecifier: before,
+            afterCommitSpecifier: after,
+          },
+          role,
+          error: undefined,
         },
-        accessKeyId: "ASIAREHEARSAL",
-      },
-    ]);
+      ],
+    );
   });
 
   it("starts the pipeline with the pushed commit, once however often the event comes", async () => {
     await invoke(push(), [["apps/shop/a.ts"]]);
-    assert.deepEqual(endpoint.calls.at(-1)?.input, {
+    assert.deepEqual(calls.at(-1)?.input, {
       name: "acme-shop",
       clientRequestToken: "7d1e9a4c-0000-0000-0000-000000000000",
       sourceRevisions: [{ actionName: "app", revisionType: "COMMIT_ID", revisionValue: after }],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
-import type { Behaviour } from "../../rehearsal/endpoints/behaviour";
+import type { Behaviour } from "../../rehearsal/endpoints/services";
 
 async function withEndpoints(
   behaviour: Behaviour,

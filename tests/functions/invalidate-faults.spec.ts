@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import type { Behaviour, Fault } from "../../rehearsal/endpoints/behaviour";
 import { callsOf, docs, eventOf, failureOf, running, shop, web } from "./invalidation-run";
+import type { Fault, Misbehaviour } from "./misbehaviour";
 
 const harmless = "A retry of the action repeats the whole wave, which is harmless.";
 const updateBoth = "run `pulumi up` on the stack of the target, then on the delivery stack";
 const updateDelivery = "run `pulumi up` on the delivery stack";
 
 /** The failure after one invocation of a wave with one target. */
-function fails(behaviour: Behaviour, expected: { type: string; message: string }): Promise<void> {
+function fails(
+  behaviour: Misbehaviour,
+  expected: { type: string; message: string },
+): Promise<void> {
   return running({ behaviour }, async (run) => {
     await run.invoke(eventOf("job-1"));
     assert.deepEqual(failureOf(run), expected);
@@ -15,11 +18,7 @@ function fails(behaviour: Behaviour, expected: { type: string; message: string }
 }
 
 /** The failure when an operation answers with an error of AWS. */
-function failsOn(
-  fault: Omit<Fault, "count" | "when">,
-  type: string,
-  reason: string,
-): Promise<void> {
+function failsOn(fault: Omit<Fault, "count">, type: string, reason: string): Promise<void> {
   const message = `1 of 1 target failed: prod/web (distribution E222222222222): ${reason}. ${harmless}`;
   return fails({ faults: [fault] }, { type, message });
 }

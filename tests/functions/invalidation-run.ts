@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Target } from "../../functions/invalidate/targets";
 import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
-import type { Behaviour, RecordedCall } from "../../rehearsal/endpoints/behaviour";
 import { type Invocation, loadFunction } from "../../rehearsal/endpoints/lambda";
+import type { RecordedCall } from "../../rehearsal/endpoints/protocol";
 import { bundleFunction } from "../../tools/bundle";
+import { type Misbehaviour, misbehaving } from "./misbehaviour";
 
 export const functionRole = "arn:aws:iam::111111111111:role/ferry/invalidate";
 
@@ -61,7 +62,7 @@ export interface Run {
 }
 
 export interface RunOptions {
-  readonly behaviour?: Behaviour;
+  readonly behaviour?: Misbehaviour;
   readonly waves?: unknown;
   readonly remainingTimeInMillis?: number;
 }
@@ -71,8 +72,8 @@ export async function running(
   options: RunOptions,
   test: (run: Run) => Promise<void>,
 ): Promise<void> {
-  const { behaviour, waves = { first: [web] }, remainingTimeInMillis = 20_000 } = options;
-  const endpoints = await startEndpoints(behaviour);
+  const { behaviour = {}, waves = { first: [web] }, remainingTimeInMillis = 20_000 } = options;
+  const endpoints = await startEndpoints(misbehaving(behaviour));
   const own = endpoints.role(functionRole);
   const loaded = loadFunction({
     files: {

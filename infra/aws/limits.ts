@@ -4,6 +4,8 @@ export interface NameLimit {
   readonly characters: number;
   /** The documentation page that states it. */
   readonly page: string;
+  /** What makes it shorter, where `name` is no part of it. */
+  readonly wayOut?: string;
 }
 
 /** Limits of names that ferry composes from `name` and the keys of the settings. */
@@ -43,6 +45,12 @@ export const nameLimits = {
     characters: 64,
     page: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html",
   },
+  namespace: {
+    what: "a namespace",
+    characters: 100,
+    page: "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html",
+    wayOut: "shorten the key of the site, service or application, or the stack's name",
+  },
   notificationRule: {
     what: "a notification rule name",
     characters: 64,
@@ -58,7 +66,7 @@ export const nameLimits = {
     characters: 64,
     page: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
   },
-} as const satisfies Record<string, NameLimit>;
+} satisfies Readonly<Record<string, NameLimit>>;
 
 /** A limit of AWS on the length of a policy, in characters without blanks. */
 export const policyLimits = {
@@ -126,9 +134,6 @@ export const actionsPerPipeline = 1_000;
 /** Variables of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const variablesPerPipeline = 50;
 
-/** Names and namespaces of actions. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html */
-export const actionNameCharacters = 100;
-
 /**
  * Triggers of a pipeline: patterns of a list, their characters, and filters of a kind.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
@@ -137,9 +142,6 @@ export const triggerLimits = { patterns: 8, characters: 255, filters: 3 } as con
 
 /** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_VpcConfig.html */
 export const vpcLimits = { subnets: 16, securityGroups: 5 } as const;
-
-/** Characters of a customer managed policy, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const managedPolicyCharacters = 6_144;
 
 /** Folders of a site that the code of its CloudFront function, which AWS limits, has room for. */
 export const sitesInSite = 20;

@@ -62,6 +62,11 @@ export function releaseName(release: ReleaseAddress): string {
   return `${stack.replace(/[^A-Za-z0-9-]/g, "-")}-${release.site ?? release.service ?? release.application ?? ""}`;
 }
 
+/** Where the last action of a release has its variables: the longest of the names that a release gives. */
+export function releaseNamespace(release: string): string {
+  return `DeployVariables-${release}`;
+}
+
 /** Where a release goes: a stack, and one thing that lives there. */
 export interface ReleaseAddress {
   readonly stack: string;

@@ -3,6 +3,7 @@ import * as names from "../names";
 import type { DeliverySettings, Faults, Settings } from "../settings";
 import { type PlannedOwnProject, planOwnProject } from "./builds/own-projects";
 import { type PlannedRepository, planRepositories, pullGrants } from "./builds/repositories";
+import { type PlannedConnection, planConnections } from "./connections";
 import { type PlannedNotifications, planNotifications } from "./notifications";
 import { toldApplications } from "./notifications/applications";
 import { type PlannedPeople, planPeople } from "./people";
@@ -11,7 +12,6 @@ import { afterFaults } from "./pipelines/after-check";
 import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
 import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";
-import { folderFaults, folderWarnings, quotaFaults } from "./pipelines/quotas";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
 import { checkStores, type PlannedStores, planStores } from "./stores";
@@ -27,6 +27,8 @@ export interface DeliveryPlan {
   readonly artifactDays: number;
   /** The folders that are kept no longer. Left out: all, where no application needs its packages to go back to. */
   readonly expiringFolders?: readonly string[];
+  /** Those that ferry makes. */
+  readonly connections: readonly PlannedConnection[];
   readonly repositories: readonly PlannedRepository[];
   readonly pipelines: readonly PlannedPipeline[];
   readonly projects: readonly PlannedOwnProject[];
@@ -36,8 +38,6 @@ export interface DeliveryPlan {
   readonly changedPaths?: PlannedChangedPaths;
   readonly people: readonly PlannedPeople[];
   readonly notifications?: PlannedNotifications;
-  /** What is possible, and better done otherwise. */
-  readonly warnings: readonly string[];
   /** Every permission of the delivery's roles, and of the targets' roles on what the delivery owns. */
   readonly grants: readonly Grant[];
 }
@@ -63,7 +63,6 @@ export function planDelivery(
     }
     return { key, pipeline, destinations, complete };
   });
-  for (const { key, fault } of folderFaults(owner, found)) say(key, fault);
   const regions = found.flatMap(({ pipeline, destinations }) => [
     ...destinations.map(({ region }) => region),
     ...addedRegions(pipeline),
@@ -90,9 +89,6 @@ export function planDelivery(
     projects,
     applications: toldApplications(owner, found),
   });
-  for (const pipeline of pipelines) {
-    for (const fault of quotaFaults(pipeline)) say(pipeline.key, fault);
-  }
   const people = planPeople(owner, delivery, pipelines, faults);
   const released = planInvalidate(
     owner,
@@ -121,6 +117,7 @@ export function planDelivery(
     settings: delivery,
     stores,
     artifactDays,
+    connections: planConnections(owner, delivery),
     ...(packaged && {
       expiringFolders: found.map(({ key }) => names.artifactFolder(owner, key).replace(/\*$/, "")),
     }),
@@ -131,7 +128,6 @@ export function planDelivery(
     ...(changedPaths && { changedPaths }),
     people,
     ...(notifications && { notifications }),
-    warnings: folderWarnings(owner, found),
     grants,
   };
 }

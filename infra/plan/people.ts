@@ -1,4 +1,3 @@
-import { managedPolicyCharacters } from "../aws/limits";
 import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
 import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
@@ -62,18 +61,10 @@ function planGroup(
   const role = names.peopleRole(owner, key);
   const takers = settings.principals.map((arn) => takerOf(arn, settings));
   const reach = reachOf(owner, settings, own);
-  const document = policy(statementsOf(owner, role, reach, own));
-  const characters = JSON.stringify(document).replace(/\s/g, "").length;
-  if (characters > managedPolicyCharacters) {
-    return fault(
-      `It makes a policy of ${characters} characters, and IAM allows ` +
-        `${managedPolicyCharacters}: divide its pipelines among several groups.`,
-    );
-  }
   return {
     key,
     policy: names.peoplePolicy(owner, key),
-    document,
+    document: policy(statementsOf(owner, role, reach, own)),
     role,
     ...(takers.length > 0 && { trust: trustOf(owner, role, takers) }),
     reach,

@@ -1,17 +1,15 @@
 import { type Contract, contractOf } from "../contract";
-import { isAbove, isNear, type MeasuredPolicy, sizeSentence } from "../grants/policy-size";
 import type { Value } from "../grants/value";
 import { buildWarnings, type Faults, type Settings, unusedWarnings } from "../settings";
 import { type DeliveryPlan, planDelivery } from "./delivery";
 import { keyAdministrators, type PlannedDeployments, planDeployments } from "./deployments";
 import { orderWarnings } from "./deployments/cloud";
 import type { DeployedStack } from "./deployments/trust";
+import { checkLimits } from "./limits";
 import { type PlannedLogs, planLogs } from "./logs";
-import { measurePolicies } from "./policy-sizes";
 import { optInWarnings } from "./stores";
 import { type PlannedApplication, planApplications } from "./targets/applications";
 import type { NamedStacks } from "./targets/destinations";
-import { measureApplications } from "./targets/policy-sizes";
 import { type PlannedServices, planServices } from "./targets/services";
 import { type PlannedSite, planSites } from "./targets/sites";
 
@@ -51,14 +49,22 @@ export function planStack(
   const applications = planApplications(settings);
   const logs = planLogs(settings, delivery);
   const administrators = keyAdministrators(settings);
-  const measured: readonly MeasuredPolicy[] = [
-    ...(delivery ? measurePolicies(delivery, administrators) : []),
-    ...measureApplications(applications, deployments?.boundary.document),
-  ];
-  for (const each of measured.filter(isAbove)) faults.add(each.path, sizeSentence(each));
+  const sites = planSites(settings);
+  const { account, region, name } = settings;
+  const near = checkLimits(
+    {
+      owner: { account, region, name },
+      sites,
+      applications,
+      delivery,
+      boundary: deployments?.boundary.document,
+      keyAdministrators: administrators,
+    },
+    faults,
+  );
   return {
     settings,
-    sites: planSites(settings),
+    sites,
     services: planServices(settings),
     applications,
     ...(delivery && { delivery }),
@@ -67,10 +73,13 @@ export function planStack(
     keyAdministrators: administrators,
     contract: contractOf(settings),
     warnings: [
-      ...measured.filter(isNear).map(sizeSentence),
-      ...(delivery ? [...optInWarnings(delivery), ...delivery.warnings] : []),
+      ...near,
       ...(delivery
-        ? [...unusedWarnings(delivery.settings), ...buildWarnings(delivery.settings)]
+        ? [
+            ...optInWarnings(delivery),
+            ...unusedWarnings(delivery.settings),
+            ...buildWarnings(delivery.settings),
+          ]
         : []),
       ...orderWarnings(deployments?.cloud, followers),
     ],

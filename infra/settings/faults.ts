@@ -15,7 +15,8 @@ export class SettingsError extends Error {
 }
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
+/** The place of a setting. */
+export type Path = readonly PropertyKey[];
 
 /** Writes a key as the user writes it. */
 export type At = (...path: PropertyKey[]) => string;
@@ -43,11 +44,16 @@ export class Faults {
   private readonly said = new Set<string>();
   private readonly lines: string[] = [];
 
-  constructor(private readonly project: string) {}
+  /** Writes a key as the user writes it. */
+  readonly at: At;
+
+  constructor(project: string) {
+    this.at = (...path) => keyPath(project, path);
+  }
 
   /** Takes what is wrong with a plan: the key that it is about, and a sentence. */
   readonly add = (path: Path, sentence: string): undefined => {
-    if (!this.said.has(sentence)) this.lines.push(`${keyPath(this.project, path)}: ${sentence}`);
+    if (!this.said.has(sentence)) this.lines.push(`${this.at(...path)}: ${sentence}`);
     this.said.add(sentence);
     return undefined;
   };

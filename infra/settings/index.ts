@@ -6,7 +6,7 @@ export {
   siteBucketOf,
 } from "./adoption";
 export { buildWarnings } from "./build-warnings";
-export { Faults, SettingsError } from "./faults";
+export { Faults, type Path, SettingsError } from "./faults";
 export { loadSettings, readSettings, type StackConfig } from "./load";
 export type {
   ApplicationSettings,

@@ -1,39 +1,28 @@
 import * as codeconnections from "@pulumi/aws/codeconnections";
 import type * as pulumi from "@pulumi/pulumi";
-import * as names from "../../names";
-import type { ConnectionSettings } from "../../settings";
+import type { PlannedConnection } from "../../plan/connections";
 
 /** The connections that ferry makes, by key: all but those that are given by their ARN. */
 export function newConnections(
-  owner: names.Owner,
-  settings: Readonly<Record<string, ConnectionSettings>>,
+  planned: readonly PlannedConnection[],
   opts: pulumi.CustomResourceOptions,
 ): Readonly<Record<string, codeconnections.Connection>> {
   return Object.fromEntries(
-    Object.entries(settings).flatMap(([key, connection]) =>
-      "arn" in connection
-        ? []
-        : [
-            [
-              key,
-              new codeconnections.Connection(
-                `${key}-connection`,
-                { name: names.connectionName(owner, key), ...wayTo(key, connection, opts) },
-                // The name is taken for as long as the old connection is there.
-                { ...opts, deleteBeforeReplace: true },
-              ),
-            ],
-          ],
-    ),
+    planned.map((connection) => [
+      connection.key,
+      new codeconnections.Connection(
+        `${connection.key}-connection`,
+        { name: connection.name, ...wayTo(connection, opts) },
+        // The name is taken for as long as the old connection is there.
+        { ...opts, deleteBeforeReplace: true },
+      ),
+    ]),
   );
 }
 
-type NewConnection = Exclude<ConnectionSettings, { arn: string }>;
-
 /** AWS takes the kind of a Git host with one address, or the host of an installed one: never both. */
 function wayTo(
-  key: string,
-  connection: NewConnection,
+  { key, settings: connection }: PlannedConnection,
   opts: pulumi.CustomResourceOptions,
 ): { providerType: string } | { hostArn: pulumi.Input<string> } {
   if ("host" in connection) return { hostArn: connection.host };

@@ -69,7 +69,7 @@ export class Delivery extends pulumi.ComponentResource {
     const { owner, settings, pipelines } = plan;
     const child = { parent: this };
     const { store, stores } = this.makeStores(args);
-    const connections = newConnections(owner, settings.connections, child);
+    const connections = newConnections(plan.connections, child);
     const sources = bucketSources(pipelines).map((source) => ({
       key: source.key,
       bucket: new SourceBucket(

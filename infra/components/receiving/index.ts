@@ -20,11 +20,7 @@ export function createSites(
   const sites: Record<string, Site> = {};
   for (const site of planned) {
     const { key } = site;
-    const made = new Site(
-      key,
-      { owner: { account, region, name }, site: key, settings: site.settings, retain },
-      opts,
-    );
+    const made = new Site(key, { owner: { account, region, name }, site, retain }, opts);
     references[`distribution:${key}`] = made.distributionId;
     references[`distribution-arn:${key}`] = made.distributionArn;
     references[`site-url:${key}`] = made.url;

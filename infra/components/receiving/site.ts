@@ -3,15 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { routerCode } from "../../../functions/router";
 import type { Statement } from "../../grants/policy";
 import * as names from "../../names";
-import { adoptedOfSite, type SiteSettings, siteBucketOf } from "../../settings";
+import type { PlannedSite } from "../../plan";
+import { adoptedOfSite, type SiteSettings } from "../../settings";
 import { adopting } from "../adoption";
 import { PrivateBucket } from "../storage/private-bucket";
 
 export interface SiteArgs {
   readonly owner: names.Owner;
-  /** The site's key in the settings. */
-  readonly site: string;
-  readonly settings: SiteSettings;
+  readonly site: PlannedSite;
   readonly retain: boolean;
 }
 
@@ -27,10 +26,10 @@ export class Site extends pulumi.ComponentResource {
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
-    super("ferry:target:Site", name, {}, adopting(adoptedOfSite(args.site, args.settings), opts));
+    const { owner, site, retain } = args;
+    const { settings, bucketName } = site;
+    super("ferry:target:Site", name, {}, adopting(adoptedOfSite(site.key, settings), opts));
     const child = { parent: this };
-    const { owner, site, settings, retain } = args;
-    const bucketName = siteBucketOf(owner, site, settings);
 
     const access = new cloudfront.OriginAccessControl(
       `${name}-access`,
@@ -100,15 +99,14 @@ function cloudFrontReads(owner: names.Owner, bucketName: string): Statement {
 }
 
 function distributionArgs(
-  { owner, site, settings }: SiteArgs,
+  { owner, site: { key, settings, bucketName } }: SiteArgs,
   accessId: pulumi.Output<string>,
   routerArn: pulumi.Output<string>,
 ): cloudfront.DistributionArgs {
-  const bucketName = siteBucketOf(owner, site, settings);
   const origin = "bucket";
   return {
     enabled: true,
-    comment: `${owner.name} ${site}`,
+    comment: `${owner.name} ${key}`,
     isIpv6Enabled: true,
     httpVersion: "http2and3",
     defaultRootObject: "index.html",

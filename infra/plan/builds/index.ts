@@ -2,7 +2,7 @@ import { type ArtifactStore, buildUsesArtifacts } from "../../grants/artifacts";
 import { pushRepository } from "../../grants/build-registries";
 import type { Grant, Principal } from "../../grants/grant";
 import * as names from "../../names";
-import type { BuildSettings } from "../../settings";
+import type { BuildSettings, Path } from "../../settings";
 import type { Destination, ServiceDestination } from "../targets/destinations";
 import {
   folderBuildspec,
@@ -49,6 +49,8 @@ export interface BuildOf {
   readonly store: ArtifactStore;
   readonly pipeline: string;
   readonly build: string;
+  /** The setting that it is for. */
+  readonly path: Path;
   readonly settings: BuildSettings;
   /** The artifacts that it takes. */
   readonly inputs: readonly string[];
@@ -169,7 +171,7 @@ export function planTest(of: BuildOf): PlannedBuild {
 }
 
 function planned(
-  { owner, store, pipeline, build, settings, inputs, clones }: BuildOf,
+  { owner, store, pipeline, build, path, settings, inputs, clones }: BuildOf,
   outputs: BuildOutputs,
   generate: () => string,
   release?: OwnRelease,
@@ -179,6 +181,8 @@ function planned(
   const project = planProject({
     owner,
     key: [pipeline, build, release?.name].filter((part) => part !== undefined).join("-"),
+    path,
+    described: ["delivery", "builds", build],
     project: names.projectName(owner, pipeline, build, release?.name),
     settings,
     environment: { ...settings.environment, ...release?.environment },

@@ -28,9 +28,12 @@ interface OwnProjectOf {
 export function planOwnProject(of: OwnProjectOf): PlannedOwnProject {
   const { owner, keyArn, name, settings } = of;
   const project = names.ownProjectName(owner, name);
+  const path = ["delivery", "projects", name];
   const planned = planProject({
     owner,
     key: name,
+    path,
+    described: path,
     project,
     settings,
     environment: settings.environment,

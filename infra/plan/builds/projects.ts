@@ -13,7 +13,7 @@ import { type Grant, type Principal, principal } from "../../grants/grant";
 import type { Reference, Value } from "../../grants/value";
 import { writeLogs } from "../../grants/write-logs";
 import * as names from "../../names";
-import type { EnvironmentValue, ProjectSettings } from "../../settings";
+import type { EnvironmentValue, Path, ProjectSettings } from "../../settings";
 
 /** Where a project gets its source: from its pipeline, or by itself. */
 export interface PlannedOrigin {
@@ -43,6 +43,8 @@ export interface Machine {
 
 export interface PlannedReport {
   readonly key: string;
+  /** Its setting. */
+  readonly path: Path;
   readonly group: string;
   readonly type: "test" | "coverage";
   readonly export: boolean;
@@ -52,6 +54,8 @@ export interface PlannedReport {
 export interface PlannedProject {
   /** The logical name within the delivery. */
   readonly key: string;
+  /** The setting that it is for. */
+  readonly path: Path;
   readonly project: string;
   /** ferry's own role, or the ARN of an existing one. */
   readonly role: names.RoleName | string;
@@ -72,6 +76,9 @@ export interface PlannedProject {
 export interface ProjectOf {
   readonly owner: names.Owner;
   readonly key: string;
+  readonly path: Path;
+  /** Where its settings stand. */
+  readonly described: Path;
   readonly project: string;
   readonly settings: ProjectSettings;
   readonly environment: PlannedVariables;
@@ -82,7 +89,8 @@ export interface ProjectOf {
 }
 
 /** Plans a project: exactly the permissions that its settings need. */
-export function planProject({ owner, project, settings, ...rest }: ProjectOf): PlannedProject {
+export function planProject(of: ProjectOf): PlannedProject {
+  const { owner, project, settings, described, ...rest } = of;
   const role = settings.role ?? names.buildRole(owner, project);
   const actor = principal(typeof role === "string" ? role : role.arn);
   const logGroup = names.buildLogGroup(project);
@@ -90,6 +98,7 @@ export function planProject({ owner, project, settings, ...rest }: ProjectOf): P
   const storage = storageOf(project, settings);
   const reports = Object.entries(settings.reports).map(([key, report]) => ({
     key,
+    path: [...described, "reports", key],
     group: names.reportGroup(project, key),
     type: report.type,
     export: report.export,

@@ -51,6 +51,7 @@ export function afterBuilds(pipeline: PipelineOf): readonly PlannedProject[] {
       planStepBuild(pipeline, {
         build: "after",
         step: destination.name,
+        path: [...destination.path, "after"],
         settings: build.parse({ commands }),
         environment: variablesOf(destination, after),
         inputs: firstSource(pipeline.settings),

@@ -2,6 +2,7 @@ import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import type { ApplicationContract } from "../../contract/application";
 import { principal } from "../../grants/grant";
+import { releaseNamespace } from "../../names";
 import type { BuildOutputs } from "../builds";
 import { packagedTemplate } from "../builds/application";
 import type { ApplicationDestination } from "../targets/destinations";
@@ -67,7 +68,7 @@ export function applicationActions(
       runOrder: executionOrder,
       ...common,
       ...changeSetExecution(application),
-      namespace: `DeployVariables-${name}`,
+      namespace: releaseNamespace(name),
     },
   ];
 }

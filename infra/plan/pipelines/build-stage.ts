@@ -1,6 +1,7 @@
 import type { ActionProvider, PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import type { Principal } from "../../grants/grant";
+import type { Path } from "../../settings";
 import {
   type BuildOf,
   type BuildOutputs,
@@ -33,11 +34,14 @@ export interface ReleaseArtifacts extends BuildOutputs {
 /** Tests, builds of folders and builds of the site: all of them take the sources as they are. */
 export function planBuildStage(pipeline: PipelineOf, actor: Principal): BuildStage {
   const { settings } = pipeline;
-  const tests = settings.tests.flatMap((name) =>
-    buildOf(pipeline, name).map((of) => ({ name, build: planTest(of) })),
+  const tests = settings.tests.flatMap((name, index) =>
+    buildOf(pipeline, name, ["tests", index]).map((of) => ({ name, build: planTest(of) })),
   );
-  const folders = Object.values(settings.folders).flatMap((name) =>
-    buildOf(pipeline, name).map((of) => ({ name, build: planFolderBuild(of) })),
+  const folders = Object.entries(settings.folders).flatMap(([folder, name]) =>
+    buildOf(pipeline, name, ["folders", folder]).map((of) => ({
+      name,
+      build: planFolderBuild(of),
+    })),
   );
   const sites = releaseBuilds(pipeline);
   return {
@@ -64,6 +68,7 @@ export function planBuildStage(pipeline: PipelineOf, actor: Principal): BuildSta
 function buildOf(
   { owner, stores, delivery, key, settings }: PipelineOf,
   build: string,
+  at: Path,
 ): readonly BuildOf[] {
   const own = delivery.builds[build];
   if (!own) return [];
@@ -73,14 +78,15 @@ function buildOf(
     sources.flatMap((source) => cloneGrants(owner, delivery, source, actor));
   const inputs = Object.keys(settings.sources).map(sourceArtifact);
   const store = stores.home;
-  return [{ owner, store, pipeline: key, build, settings: own, inputs, fullClone, clones }];
+  const path = ["delivery", "pipelines", key, ...at];
+  return [{ owner, store, pipeline: key, build, path, settings: own, inputs, fullClone, clones }];
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */
 function releaseBuilds(pipeline: PipelineOf) {
   const { settings, destinations } = pipeline;
   const { build: name } = settings;
-  const [of] = name === undefined ? [] : buildOf(pipeline, name);
+  const [of] = name === undefined ? [] : buildOf(pipeline, name, ["build"]);
   if (name === undefined || !of) return [];
   const everyOwn = destinations.length > 0 && destinations.every(({ release }) => release.build);
   const sharing = destinations.filter(({ release }) => !release.build);
@@ -89,7 +95,8 @@ function releaseBuilds(pipeline: PipelineOf) {
     const environment = destination.release.build?.environment;
     if (!environment) return [];
     const release = { name: destination.name, environment };
-    const build = planReleaseBuild(of, [destination], release);
+    const { path } = destination;
+    const build = planReleaseBuild({ ...of, path }, [destination], release);
     return [{ name: release.name, build, for: release.name }];
   });
   return [...shared, ...own];

@@ -1,5 +1,5 @@
 import * as names from "../../names";
-import type { PipelineSettings } from "../../settings";
+import type { Path, PipelineSettings } from "../../settings";
 import { type PlannedFunction, planFunction } from "../bundled-function";
 import { pushPattern } from "./events";
 
@@ -7,6 +7,8 @@ import { pushPattern } from "./events";
 export interface PlannedWatch {
   /** `<pipeline>-<source>`: the logical name within the delivery. */
   readonly key: string;
+  /** The setting that it comes from. */
+  readonly path: Path;
   readonly rule: string;
   readonly description: string;
   readonly pattern: object;
@@ -39,6 +41,7 @@ export function planWatches(
     return [
       {
         key: `${pipeline}-${action}`,
+        path: ["delivery", "pipelines", pipeline, "sources", action],
         rule: names.sourceRule(owner, pipeline, action),
         description: `A push to ${branch} of ${repository} starts ${starts} if its files count`,
         // As with other Git hosts: the first push of a branch has no files to compare.

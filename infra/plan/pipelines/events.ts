@@ -1,11 +1,13 @@
 import { type Grant, principal } from "../../grants/grant";
 import * as names from "../../names";
-import type { PipelineSettings, SourceSettings } from "../../settings";
+import type { Path, PipelineSettings, SourceSettings } from "../../settings";
 
 /** An event of EventBridge that starts a pipeline, with the role that may start this one pipeline. */
 export interface PlannedEvent {
   /** `<pipeline>-<source>`: the logical name within the delivery. */
   readonly key: string;
+  /** The setting that it comes from. */
+  readonly path: Path;
   readonly rule: string;
   readonly role: names.RoleName;
   readonly description: string;
@@ -31,11 +33,13 @@ export function planEvents(
   restarts: boolean,
 ): readonly PlannedEvent[] {
   const starts = names.pipelineName(owner, pipeline);
-  const event = (name: string, why: string, occasion: Occasion): PlannedEvent => {
+  const own = ["delivery", "pipelines", pipeline];
+  const event = (name: string, why: string, occasion: Occasion, path: Path): PlannedEvent => {
     const key = `${pipeline}-${name}`;
     const role = names.eventsRole(owner, key);
     return {
       key,
+      path,
       rule: names.sourceRule(owner, pipeline, name),
       role,
       ...occasion,
@@ -52,16 +56,27 @@ export function planEvents(
   };
   const ofSources = Object.entries(sources).flatMap(([name, source]) => {
     const occasion = occasionOf(owner, pipeline, starts, name, source);
-    return occasion ? [event(name, "a change of the source starts a release", occasion)] : [];
+    const path = [...own, "sources", name];
+    const why = "a change of the source starts a release";
+    return occasion ? [event(name, why, occasion, path)] : [];
   });
   const time = { description: `${schedule} starts ${starts}`, on: { schedule: schedule ?? "" } };
   return [
     ...ofSources,
     ...(schedule === undefined
       ? []
-      : [event("schedule", "the time of the schedule starts a release", time)]),
+      : [
+          event("schedule", "the time of the schedule starts a release", time, [
+            ...own,
+            "schedule",
+          ]),
+        ]),
     ...(restarts
-      ? [event("restart", "a release that an update canceled starts again", canceled(starts))]
+      ? [
+          event("restart", "a release that an update canceled starts again", canceled(starts), [
+            "deployments",
+          ]),
+        ]
       : []),
   ];
 }

@@ -3,6 +3,7 @@ import * as actions from "../../actions";
 import type { ServiceContract } from "../../contract/service";
 import { imagePlaceholder } from "../../contract/task-definition";
 import { principal } from "../../grants/grant";
+import { releaseNamespace } from "../../names";
 import type { BuildOutputs } from "../builds";
 import { releaseFiles } from "../builds/container";
 import type { ServiceDestination } from "../targets/destinations";
@@ -22,7 +23,7 @@ export function serviceAction(
     region,
     inputs: [input],
     outputs: [],
-    namespace: `DeployVariables-${name}`,
+    namespace: releaseNamespace(name),
     ...rollout(service, name, input),
   };
 }

@@ -1,6 +1,7 @@
 import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import { principal } from "../../grants/grant";
+import { releaseNamespace } from "../../names";
 import type { Destination, SiteDestination } from "../targets/destinations";
 import type { ReleaseArtifacts } from "./build-stage";
 import type { PipelineOf } from "./planned";
@@ -44,7 +45,7 @@ export function siteActions(
     outputs: [],
   });
   // The last action of a release carries the namespace; only one in a pipeline may have it as it is.
-  const namespace = first ? "DeployVariables" : `DeployVariables-${name}`;
+  const namespace = first ? "DeployVariables" : releaseNamespace(name);
   const last = firstOrder + 1;
   const below = Object.entries(folders).map(([folder, artifact]) =>
     deploy(folder, artifact, revalidated, last, folder),

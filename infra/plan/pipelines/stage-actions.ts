@@ -3,7 +3,7 @@ import { buildUsesArtifacts } from "../../grants/artifacts";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
-import type { BuildSettings, PipelineSettings, StageActionSettings } from "../../settings";
+import type { BuildSettings, Path, PipelineSettings, StageActionSettings } from "../../settings";
 import { declaredTypes } from "../../settings/action-types";
 import { folderBuildspec, projectBuildspec } from "../builds/buildspec";
 import { type PlannedProject, planProject } from "../builds/projects";
@@ -89,10 +89,9 @@ function providerOf({ pipeline, stage, settings }: ActionOf): ActionProvider {
 function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject | undefined {
   const { build = "", inputs, outputs } = settings;
   const own = pipeline.delivery.builds[build];
-  return (
-    own &&
-    planStepBuild(pipeline, { build, step: `${stage}-${name}`, settings: own, inputs, outputs })
-  );
+  const path = ["delivery", "pipelines", pipeline.key, "stages", stage, "actions", name];
+  const step = `${stage}-${name}`;
+  return own && planStepBuild(pipeline, { build, step, path, settings: own, inputs, outputs });
 }
 
 /** One step of a pipeline that has a project, and so a role, of its own. */
@@ -100,6 +99,8 @@ export interface StepBuild {
   readonly build: string;
   /** What tells it from other steps that run the build. */
   readonly step: string;
+  /** The setting that it is for. */
+  readonly path: Path;
   readonly settings: BuildSettings;
   readonly inputs: readonly string[];
   readonly outputs?: readonly string[];
@@ -118,11 +119,13 @@ export function stepProject(owner: names.Owner, key: string, build: string, step
 
 export function planStepBuild(pipeline: PipelineOf, of: StepBuild): PlannedProject {
   const { owner, stores, key } = pipeline;
-  const { build, settings, inputs, outputs = [], environment } = of;
+  const { build, path, settings, inputs, outputs = [], environment } = of;
   const [output] = outputs;
   return planProject({
     owner,
     key: `${key}-${build}-${plain(of.step)}`,
+    path,
+    described: ["delivery", "builds", build],
     project: stepProject(owner, key, build, of.step),
     settings,
     environment: { ...settings.environment, ...environment },

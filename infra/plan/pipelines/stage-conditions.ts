@@ -111,6 +111,7 @@ export function conditionBuilds(
             planStepBuild(pipeline, {
               build,
               step,
+              path: ["delivery", "pipelines", pipeline.key, "stages", stage, slot, "rules", name],
               settings: own,
               inputs: inputsOf(pipeline, rule),
             }),

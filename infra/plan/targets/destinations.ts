@@ -11,6 +11,7 @@ import * as names from "../../names";
 import type {
   DeliverySettings,
   Faults,
+  Path,
   PipelineSettings,
   ReleaseSettings,
   Settings,
@@ -22,6 +23,8 @@ interface Address {
   /** `prod-web`: in stages, actions and artifacts. */
   readonly name: string;
   readonly release: ReleaseSettings;
+  /** The setting of the release. */
+  readonly path: Path;
   readonly account: string;
   readonly region: string;
 }
@@ -70,7 +73,8 @@ export function findDestinations(
     if (!named) return [];
     const isOwn = "own" in named;
     const contract: Contract<Value> = isOwn ? own : named.contract;
-    const destination = destinationIn(contract, release);
+    const path = ["delivery", "pipelines", key, "releases", index];
+    const destination = destinationIn(contract, release, path);
     const artifactBucket = artifactBucketIn(owner, delivery, contract.region);
     const identity = { ...owner, artifactBucket };
     const fault =
@@ -83,7 +87,7 @@ export function findDestinations(
           packagesFault(destination, owner, key))
         : missingDestination(release, contract));
     if (fault === undefined) return destination ? [destination] : [];
-    faults.add(["delivery", "pipelines", key, "releases", index], fault);
+    faults.add(path, fault);
     return [];
   });
 }
@@ -128,8 +132,9 @@ function folderFault(destination: Destination, pipeline: string): string | undef
 function destinationIn(
   { account, region, sites, services, applications }: Contract<Value>,
   release: ReleaseSettings,
+  path: Path,
 ): Destination | undefined {
-  const address = { name: names.releaseName(release), release, account, region };
+  const address = { name: names.releaseName(release), release, path, account, region };
   const site = sites[release.site ?? ""];
   if (site) return { kind: "site", ...address, site };
   const service = services[release.service ?? ""];

@@ -11,6 +11,7 @@ import type { Settings, SiteSettings } from "../../settings";
 export interface PlannedSite {
   readonly key: string;
   readonly settings: SiteSettings;
+  readonly bucketName: string;
   readonly deployRole: names.RoleName;
   readonly invalidateRole: names.RoleName;
   readonly grants: readonly Grant[];
@@ -63,6 +64,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
     return {
       key,
       settings: site,
+      bucketName: contract.bucket,
       deployRole,
       invalidateRole,
       grants: [

@@ -6,7 +6,6 @@ import { buildUseFaults } from "./build-use";
 import { buildFaults } from "./builds";
 import { connectionFaults, repositoryFaults } from "./connections";
 import { deploymentFaults } from "./deployments";
-import { nameRules } from "./names";
 import { networkFaults } from "./network";
 import { notificationFaults } from "./notifications";
 import { peopleFaults } from "./people";
@@ -36,7 +35,6 @@ const rules: readonly Rule[] = [
   { needs: ["sites", "delivery"], check: adoptionFaults },
   { needs: ["account", "receives", "sameAccount"], check: accountFaults },
   ...placeRules,
-  ...nameRules,
   { needs: ["account", "delivery"], check: peopleFaults },
   ...regionRules,
   { needs: ["region", "delivery"], check: homeRegionFaults },

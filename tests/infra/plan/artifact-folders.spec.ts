@@ -59,7 +59,7 @@ describe("the keys of artifacts", () => {
       "delivery.pipelines",
       each((site) => ({ ...web, releases: [{ stack: "prod", site }] })),
     );
-    assert.deepEqual(plan(values, stacks).plan?.warnings, [
+    assert.deepEqual(plan(values, stacks).warnings, [
       "CodePipeline keeps the artifacts of pipelines website-abcdefgh-one and website-abcdefgh-two in the folder " +
         "acme-website-abcdefg, so that a build of one could overwrite an artifact of the other that begins alike: " +
         "give one of them a key that differs earlier.",

@@ -1,3 +1,4 @@
+import { refusesPlanned } from "../../support/plans";
 import { aBuild, aDelivery, refuses } from "../../support/refusals";
 
 const web = "ferry:delivery.builds.web";
@@ -115,6 +116,9 @@ describe("settings of a build", () => {
       aDelivery("delivery.builds.web", { batch: { maximumBuilds: 101 } }),
       `${web}.batch.maximumBuilds is 101: it must be 1 to 100.`,
     ],
+  ]);
+
+  refusesPlanned([
     [
       "the name of a report group above CodeBuild's limit",
       aDelivery("delivery", {

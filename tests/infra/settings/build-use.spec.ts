@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { refusesPlanned } from "../../support/plans";
 import { aPipeline, aRelease, aTarget, faultsOf, refuses } from "../../support/refusals";
 import { changed, delivery, type Values } from "../../support/settings";
 
@@ -95,14 +96,6 @@ describe("builds that a pipeline runs beside that of its site", () => {
       `${pipeline}.tests[0] is "unit", which has the secret TOKEN, and the code of a pull request is not reviewed: name a build without it.`,
     ],
     [
-      "a test whose project has the name of another",
-      using(
-        { tests: ["web-prod-web"], "releases.0.build": { environment: { A: "1" } } },
-        { "web-prod-web": {} },
-      ),
-      `${pipeline} makes the build web-web-prod-web, as ${pipeline} does: give one of them another key.`,
-    ],
-    [
       "a site with a folder that is no word",
       aTarget("sites.web.folders", ["Storybook"]),
       `ferry:sites.web.folders[0] is "Storybook": a folder's name must be 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter.`,
@@ -124,6 +117,17 @@ describe("builds that a pipeline runs beside that of its site", () => {
       "a site with folders as a text",
       aTarget("sites.web.folders", "storybook"),
       "ferry:sites.web.folders is a text: it must be a list of folders.",
+    ],
+  ]);
+
+  refusesPlanned([
+    [
+      "a test whose project has the name of another",
+      using(
+        { tests: ["web-prod-web"], "releases.0.build": { environment: { A: "1" } } },
+        { "web-prod-web": {} },
+      ),
+      `${pipeline}.releases[0] makes a CodeBuild project name that ${pipeline}.tests[0] has already (acme-web-web-prod-web): give it another key.`,
     ],
   ]);
 });

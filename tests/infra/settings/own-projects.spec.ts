@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { refusesPlanned } from "../../support/plans";
 import { aDelivery, aPipeline, faultsOf, refuses } from "../../support/refusals";
 import { changed, type Values } from "../../support/settings";
 
@@ -156,6 +157,9 @@ describe("projects of their own", () => {
       ),
       'ferry:delivery.pipelines.web.build is "ci", a project with a source of its own, which no pipeline can feed: name one of delivery.builds, which get their source from the pipeline.',
     ],
+  ]);
+
+  refusesPlanned([
     [
       "a project of the name of a pipeline's build",
       changed(
@@ -165,7 +169,7 @@ describe("projects of their own", () => {
         "sites",
         {},
       ),
-      "ferry:delivery.projects.web-web makes the build web-web, as ferry:delivery.pipelines.web does: give one of them another key.",
+      "ferry:delivery.projects.web-web makes a CodeBuild project name that ferry:delivery.pipelines.web.build has already (acme-web-web): give it another key.",
     ],
   ]);
 

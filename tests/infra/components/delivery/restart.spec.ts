@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { aDelivery, refuses } from "../../../support/refusals";
+import { refusesPlanned } from "../../../support/plans";
+import { aDelivery } from "../../../support/refusals";
 import { one, policiesOf, statement, types } from "../../../support/registrations";
 import { changed, delivery, type Values } from "../../../support/settings";
 import { evaluateDelivery } from "../../../support/stacks";
@@ -43,7 +44,7 @@ describe("a release that an update of the pipeline cancels", () => {
     );
   });
 
-  refuses([
+  refusesPlanned([
     [
       "a source that has the name of the rule",
       deployed(
@@ -51,7 +52,7 @@ describe("a release that an update of the pipeline cancels", () => {
           restart: { kind: "codecommit", repository: "website", branch: "main" },
         }),
       ),
-      "ferry:deployments makes the source web-restart, as ferry:delivery.pipelines.web.sources.restart does: give one of them another key.",
+      "ferry:deployments makes an EventBridge rule name that ferry:delivery.pipelines.web.sources.restart has already (acme-web-restart): give it another key.",
     ],
     [
       "a pipeline whose rule has no room for its name",

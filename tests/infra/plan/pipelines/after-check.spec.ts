@@ -8,7 +8,7 @@ import { principal } from "../../../../infra/grants/grant";
 import * as names from "../../../../infra/names";
 import type { NamedStacks } from "../../../../infra/plan";
 import { contract } from "../../../support/contracts";
-import { actionsOf, pipelinesOf, plan } from "../../../support/plans";
+import { actionsOf, pipelinesOf, plan, refusesPlanned } from "../../../support/plans";
 import { aRelease, aTarget, refuses } from "../../../support/refusals";
 import { changed, delivery, target, type Values } from "../../../support/settings";
 
@@ -186,6 +186,14 @@ describe("the check of what was released", () => {
       'ferry:delivery.pipelines.web.releases[0].after.commands[0] is "echo #{Source-app.CommitId}": it must be one line of at most 1000 characters, without #{.',
     ],
     [
+      "an address that the shell would read",
+      aRelease({ after: { url: "https://example.com/'$(id)" } }),
+      'ferry:delivery.pipelines.web.releases[0].after.url is "https://example.com/\'$(id)": it must be an address that begins with http:// or https://, without quotes, blanks and a slash at its end.',
+    ],
+  ]);
+
+  refusesPlanned([
+    [
       "a build of the name that the check's project has",
       changed(
         changed(
@@ -198,12 +206,7 @@ describe("the check of what was released", () => {
         "delivery.pipelines.web.build",
         "after",
       ),
-      "ferry:delivery.pipelines.web makes the build web-after-prod-web, as ferry:delivery.pipelines.web does: give one of them another key.",
-    ],
-    [
-      "an address that the shell would read",
-      aRelease({ after: { url: "https://example.com/'$(id)" } }),
-      'ferry:delivery.pipelines.web.releases[0].after.url is "https://example.com/\'$(id)": it must be an address that begins with http:// or https://, without quotes, blanks and a slash at its end.',
+      "ferry:delivery.pipelines.web.releases[0].after makes a CodeBuild project name that ferry:delivery.pipelines.web.releases[0] has already (acme-web-after-prod-web): give it another key.",
     ],
   ]);
 });

@@ -1,26 +1,16 @@
 import assert from "node:assert/strict";
-import { evaluateDelivery } from "../../../bench/delivery";
-import { contractsOf, deliverySettings, targetSettings } from "../../../bench/many-accounts";
-import { contractOf } from "../../../infra/contract";
-import {
-  isAbove,
-  isNear,
-  type MeasuredPolicy,
-  sizeSentence,
-} from "../../../infra/grants/policy-size";
-import { isReference } from "../../../infra/grants/value";
-import type { DeliveryPlan } from "../../../infra/plan/delivery";
-import { measurePolicies } from "../../../infra/plan/policy-sizes";
-import type { Evaluation } from "../../../rehearsal/evaluate";
-import { planOf } from "../../support/plans";
-import { one } from "../../support/registrations";
-import { changed, load, type Values } from "../../support/settings";
-
-/** What of these is a fault, and what a warning. */
-const sentencesOf = (sizes: readonly MeasuredPolicy[]) => ({
-  faults: sizes.filter(isAbove).map(sizeSentence),
-  warnings: sizes.filter(isNear).map(sizeSentence),
-});
+import { evaluateDelivery } from "../../../../bench/delivery";
+import { contractsOf, deliverySettings, targetSettings } from "../../../../bench/many-accounts";
+import { contractOf } from "../../../../infra/contract";
+import { isReference } from "../../../../infra/grants/value";
+import type { DeliveryPlan } from "../../../../infra/plan/delivery";
+import type { Limited } from "../../../../infra/plan/limits/limited";
+import { checkPolicies, measuredPolicies } from "../../../../infra/plan/limits/policy-sizes";
+import { Faults } from "../../../../infra/settings";
+import type { Evaluation } from "../../../../rehearsal/evaluate";
+import { planOf } from "../../../support/plans";
+import { one } from "../../../support/registrations";
+import { changed, load, type Values } from "../../../support/settings";
 
 let hundred: Evaluation;
 
@@ -39,8 +29,17 @@ function plan(targets: number, change: (values: Values) => Values = (values) => 
 function measured(targets: number, change?: (values: Values) => Values) {
   const { plan: planned, faults } = plan(targets, change);
   assert.deepEqual(faults, []);
-  const found = planned as DeliveryPlan;
-  return { sizes: measurePolicies(found, []) };
+  const delivery = planned as DeliveryPlan;
+  const limited: Limited = {
+    owner: delivery.owner,
+    sites: [],
+    applications: [],
+    delivery,
+    keyAdministrators: [],
+  };
+  const refused = new Faults("ferry");
+  const warnings = checkPolicies(limited, refused);
+  return { sizes: measuredPolicies(limited), faults: refused.all, warnings };
 }
 
 const lengthOf = (name: string) => String(one(hundred, typeOf(name), name).inputs.policy).length;
@@ -74,8 +73,7 @@ describe("the policies of a delivery to many accounts", () => {
   });
 
   it("stay inside every limit at five hundred, with a warning of what is near one", () => {
-    const { sizes } = measured(500, unbuilt);
-    const { faults, warnings } = sentencesOf(sizes);
+    const { faults, warnings } = measured(500, unbuilt);
     assert.deepEqual(faults, []);
     assert.deepEqual(
       warnings.map((warning) => /^The policy of (.*?) would have/.exec(warning)?.[1]),
@@ -92,12 +90,11 @@ describe("the policies of a delivery to many accounts", () => {
   });
 
   it("are refused above a limit, with its name and the way out", () => {
-    const { sizes } = measured(600, (values) => unbuilt(values));
-    const { faults } = sentencesOf(sizes);
+    const { faults } = measured(600, (values) => unbuilt(values));
     assert.equal(faults.length, 1);
     assert.match(
       faults[0] ?? "",
-      /^The policy of the role acme-web-pipeline would have 10,\d{3} characters, and AWS allows the policies written into a role 10,240 \(https:\/\/docs\.aws\.amazon\.com\/.*\): set delivery\.organization, so that policies no longer list accounts, give all targets one name \(ferry:name and the keys of their sites\), which policies then write once, or divide the releases between two deliveries\.$/,
+      /^ferry:delivery: The policy of the role acme-web-pipeline would have 10,\d{3} characters, and AWS allows the policies written into a role 10,240 \(https:\/\/docs\.aws\.amazon\.com\/.*\): set delivery\.organization, so that policies no longer list accounts, give all targets one name \(ferry:name and the keys of their sites\), which policies then write once, or divide the releases between two deliveries\.$/,
     );
   });
 

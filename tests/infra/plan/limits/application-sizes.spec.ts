@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
-import {
-  isAbove,
-  isNear,
-  type MeasuredPolicy,
-  sizeSentence,
-} from "../../../../infra/grants/policy-size";
 import { planApplications } from "../../../../infra/plan";
 import { planDeployments } from "../../../../infra/plan/deployments";
-import { measureApplications } from "../../../../infra/plan/targets/policy-sizes";
+import type { Limited } from "../../../../infra/plan/limits/limited";
+import { checkPolicies, measuredPolicies } from "../../../../infra/plan/limits/policy-sizes";
+import { Faults } from "../../../../infra/settings";
 import { policiesOf } from "../../../support/registrations";
 import { changed, configOf, load, target, type Values } from "../../../support/settings";
 import { evaluateStack, faultOf } from "../../../support/stacks";
-
-/** What of these is a fault, and what a warning. */
-const sentencesOf = (sizes: readonly MeasuredPolicy[]) => ({
-  faults: sizes.filter(isAbove).map(sizeSentence),
-  warnings: sizes.filter(isNear).map(sizeSentence),
-});
 
 const pulumi = { organization: "acme", repository: "acme/platform", branch: "main" };
 
@@ -30,10 +20,25 @@ function stackWith(functions: number, own: Values = target): Values {
   return changed(own, "applications", { api: { permissions } });
 }
 
-function measured(values: Values) {
+function limited(values: Values): Limited {
   const settings = load(values);
   const deployments = planDeployments(settings, { project: "ferry", stack: "prod" });
-  return measureApplications(planApplications(settings), deployments?.boundary.document);
+  return {
+    owner: settings,
+    sites: [],
+    applications: planApplications(settings),
+    boundary: deployments?.boundary.document,
+    keyAdministrators: [],
+  };
+}
+
+const measured = (values: Values) => measuredPolicies(limited(values));
+
+/** What of these is a fault, and what a warning. */
+function sentencesOf(values: Values) {
+  const refused = new Faults("ferry");
+  const warnings = checkPolicies(limited(values), refused);
+  return { faults: refused.all, warnings };
 }
 
 describe("the policies of applications", () => {
@@ -55,11 +60,11 @@ describe("the policies of applications", () => {
   });
 
   it("are refused above a limit, with its name and the way out", () => {
-    const { faults, warnings } = sentencesOf(measured(stackWith(150)));
+    const { faults, warnings } = sentencesOf(stackWith(150));
     assert.deepEqual(warnings, []);
     assert.match(
       faults.join(),
-      /^The policy of the role acme-api-cloudformation would have 10,\d{3} characters, and AWS allows the policies written into a role 10,240 \(https:\/\/docs\.aws\.amazon\.com\/.*\): leave out permissions that the template does not need, or divide the application\.$/,
+      /^ferry:applications\.api: The policy of the role acme-api-cloudformation would have 10,\d{3} characters, and AWS allows the policies written into a role 10,240 \(https:\/\/docs\.aws\.amazon\.com\/.*\): leave out permissions that the template does not need, or divide the application\.$/,
     );
   });
 
@@ -74,11 +79,11 @@ describe("the policies of applications", () => {
   });
 
   it("on push are held to what one boundary can have", () => {
-    const { faults, warnings } = sentencesOf(measured(stackWith(40, onPush)));
+    const { faults, warnings } = sentencesOf(stackWith(40, onPush));
     assert.deepEqual(warnings, []);
     assert.match(
       faults.join(),
-      /^The policy of the permissions boundary of deployments, which has what the settings give to applications, actions and builds, would have 6,\d{3} characters, and AWS allows a managed policy 6,144 \(.*\): leave out permissions that the template does not need, or divide what the stack has between two stacks\.$/,
+      /^ferry:deployments: The policy of the permissions boundary of deployments, which has what the settings give to applications, actions and builds, would have 6,\d{3} characters, and AWS allows a managed policy 6,144 \(.*\): leave out permissions that the template does not need, or divide what the stack has between two stacks\.$/,
     );
   });
 });

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
-import { aDelivery, aPipeline, aRelease, aTarget, faultsOf, refuses } from "../../support/refusals";
-import { changed, delivery, objectDelivery } from "../../support/settings";
+import { plannedFaults, refusesPlanned } from "../../../support/plans";
+import { aDelivery, aPipeline, aRelease, aTarget } from "../../../support/refusals";
+import { changed, delivery, objectDelivery } from "../../../support/settings";
 
 const upload = (source: string, site: string) => ({
   sources: { [source]: { kind: "s3" } },
   releases: [{ stack: "prod", site }],
 });
 
-describe("names that settings compose", () => {
-  refuses([
+describe("names that a plan has", () => {
+  refusesPlanned([
     [
       "a bucket name above 63 characters",
       changed(aTarget("name", "a".repeat(20)), "sites", { ["b".repeat(20)]: {} }),
-      "ferry:sites.bbbbbbbbbbbbbbbbbbbb makes an S3 bucket name of 69 characters (aaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbbbbbb-000000000000-ap-northeast-1): AWS allows 63, which leaves 14 characters for ferry:name; shorten one of the two.",
+      "ferry:sites.bbbbbbbbbbbbbbbbbbbb makes an S3 bucket name of 69 characters (aaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbbbbbb-222222222222-ap-northeast-1): AWS allows 63, which leaves 14 characters for ferry:name; shorten one of the two.",
     ],
     [
       "a connection name above 32 characters that no name can shorten",
@@ -69,12 +70,12 @@ describe("names that settings compose", () => {
         "acme-website",
       ),
       "ferry:delivery.pipelines.web.releases[0] makes a CodeBuild project name of 155 characters (acme-website-web-web-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): AWS allows 150, which leaves 7 characters for ferry:name; shorten one of the two.",
-      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 150 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): CodePipeline allows 100; shorten the key of the site, service or application, or the stack's name.",
+      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 150 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): AWS allows 100; shorten the key of the site, service or application, or the stack's name.",
     ],
     [
       "a namespace above 100 characters",
       aRelease({ stack: "s".repeat(90) }),
-      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 110 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): CodePipeline allows 100; shorten the key of the site, service or application, or the stack's name.",
+      "ferry:delivery.pipelines.web.releases[0] makes a namespace of 110 characters (DeployVariables-ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss-web): AWS allows 100; shorten the key of the site, service or application, or the stack's name.",
     ],
     [
       "a site bucket that is the artifact bucket",
@@ -83,7 +84,7 @@ describe("names that settings compose", () => {
         "sameAccount",
         "one account is enough",
       ),
-      "ferry:sites.artifacts makes the bucket acme-artifacts-111111111111-eu-central-1, which is the artifact bucket: give the site another key.",
+      "ferry:sites.artifacts makes an S3 bucket name that ferry:delivery has already (acme-artifacts-111111111111-eu-central-1): give it another key.",
     ],
     [
       "two pipelines whose sources compose one name",
@@ -91,7 +92,7 @@ describe("names that settings compose", () => {
         a: upload("b-c", "web"),
         "a-b": upload("c", "docs"),
       }),
-      "ferry:delivery.pipelines.a-b.sources.c makes the source a-b-c, as ferry:delivery.pipelines.a.sources.b-c does: give one of them another key.",
+      "ferry:delivery.pipelines.a-b.sources.c makes an EventBridge rule name that ferry:delivery.pipelines.a.sources.b-c has already (acme-a-b-c): give it another key.",
     ],
     [
       "two pipelines whose builds compose one name",
@@ -105,7 +106,7 @@ describe("names that settings compose", () => {
           "a-b": { ...upload("x", "docs"), build: "c" },
         },
       ),
-      "ferry:delivery.pipelines.a-b makes the build a-b-c, as ferry:delivery.pipelines.a does: give one of them another key.",
+      "ferry:delivery.pipelines.a-b.build makes a CodeBuild project name that ferry:delivery.pipelines.a.build has already (acme-a-b-c): give it another key.",
     ],
   ]);
 
@@ -123,6 +124,6 @@ describe("names that settings compose", () => {
         releases: [{ stack: "prod", site: "web" }],
       },
     });
-    assert.deepEqual(faultsOf(values), []);
+    assert.deepEqual(plannedFaults(values), []);
   });
 });

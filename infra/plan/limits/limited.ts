@@ -1,0 +1,16 @@
+import type { PolicyDocument } from "../../grants/policy";
+import type { Owner } from "../../names";
+import type { DeliveryPlan } from "../delivery";
+import type { PlannedApplication } from "../targets/applications";
+import type { PlannedSite } from "../targets/sites";
+
+/** What of a stack's plan AWS limits. */
+export interface Limited {
+  readonly owner: Owner;
+  readonly sites: readonly PlannedSite[];
+  readonly applications: readonly PlannedApplication[];
+  readonly delivery?: DeliveryPlan | undefined;
+  /** That of deployments on push. */
+  readonly boundary?: PolicyDocument | undefined;
+  readonly keyAdministrators: readonly string[];
+}

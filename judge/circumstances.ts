@@ -5,7 +5,7 @@
  */
 import type { Condition } from "./conditions";
 import { derive, isMultivalued } from "./context";
-import type { Hop } from "./context-keys";
+import type { Hop } from "./derived";
 import { instant } from "./operators";
 import { type Language, shape } from "./shapes";
 import {

@@ -24,9 +24,8 @@ const MOST_CLASSES = 20_000;
  */
 export function classesOf(request: Request, policies: Policies): readonly Class[] {
   const { hop, lookup } = describe(request);
-  const conditions = inForce(hop, policies).flatMap(({ entries }) =>
-    entries.flatMap(({ rule }) => {
-      if (!rule.matchesAction(hop.action.key)) return [];
+  const conditions = inForce(hop, policies).flatMap(({ compiled }) =>
+    compiled.on(hop.action.key).flatMap(({ rule }) => {
       if (rule.principal !== undefined && grip(rule.principal, hop.caller) === false) return [];
       return rule.matchesResource(request.resource, lookup) === false ? [] : rule.conditions;
     }),

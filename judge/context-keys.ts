@@ -5,47 +5,22 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 
-import type { Caller } from "./principals";
+import {
+  absent,
+  account,
+  type Derived,
+  type Hop,
+  never,
+  optional,
+  type Rule,
+  sent,
+  tag,
+  unknown,
+  unopened,
+  unstated,
+} from "./derived";
 import { SENDERS, type Sender } from "./senders";
-import type { Action } from "./table";
-import type { Organization, Request } from "./types";
-import type { Resolution } from "./variables";
-
-/** A call, checked and taken apart. */
-export interface Hop {
-  readonly request: Request;
-  readonly caller: Caller;
-  readonly action: Action;
-  /** The resource types of the action that the resource is. */
-  readonly types: readonly string[];
-  readonly region: string | undefined;
-}
-
-/** The state of one key on a hop. `open` = the request may state it in `context`. */
-export type Derived = Resolution & {
-  readonly open?: boolean;
-  /** Why AWS may not send what the request states. */
-  readonly perhaps?: string;
-};
-
-type Rule = (hop: Hop, suffix: string) => Derived;
-
-const sent = (...values: readonly string[]): Derived => ({ state: "sent", values });
-const absent: Derived = { state: "absent" };
-/** Absent unless the request states it. */
-const optional: Derived = { state: "absent", open: true };
-const never = (why: string): Derived => ({ state: "never", why });
-const unknown = (why: string, open = true): Derived => ({ state: "unknown", why, open });
-const unstated = (what: string): Derived => ({ ...unopened(what), mistake: true });
-/** What a request may leave open. */
-const unopened = (what: string) => ({
-  state: "unknown" as const,
-  why: `the request states no ${what}`,
-  open: false,
-});
-
-const account = ({ caller }: Hop): string | undefined =>
-  "account" in caller ? caller.account : undefined;
+import type { Organization } from "./types";
 
 /** Keys of the principal's own account, role or user; a service principal and an anonymous caller have none. */
 function ofIdentity(rule: (hop: Hop, suffix: string, account: string) => Derived): Rule {
@@ -121,16 +96,6 @@ function ofSourceOrganization(value: (organization: Organization, path: string) 
       : never("it is sent only on calls that a service principal makes");
 }
 
-function tag(
-  tags: Readonly<Record<string, string>> | undefined,
-  name: string,
-  what: string,
-): Derived {
-  if (tags === undefined) return unopened(what);
-  const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name);
-  return found === undefined ? absent : sent(found[1]);
-}
-
 /** A service's call on behalf of a principal; unclear where the principal is itself a service. */
 function ofForwarding(direct: Derived, forwarded: (service: string) => Derived): Rule {
   return ({ caller, request: { via } }) => {
@@ -141,10 +106,47 @@ function ofForwarding(direct: Derived, forwarded: (service: string) => Derived):
   };
 }
 
-const throughEndpoint: Rule = () => absent;
+/** These come with the credentials of a role session. */
+const OF_SESSION = [
+  "aws:assumedroot",
+  "aws:tokenissuetime",
+  "aws:signinsessionarn",
+  "aws:multifactorauthage",
+  "aws:multifactorauthpresent",
+  "aws:chatbotsourcearn",
+  "aws:ec2instancesourcevpc",
+  "aws:ec2instancesourceprivateipv4",
+  "aws:sourceidentity",
+  "aws:viacustomerdomain",
+  "ec2:roledelivery",
+  "ec2:sourceinstancearn",
+  "glue:roleassumedby",
+  "glue:credentialissuingservice",
+  "codebuild:buildarn",
+  "codebuild:projectarn",
+  "lambda:sourcefunctionarn",
+  "ssm:sourceinstancearn",
+  "identitystore:userid",
+];
+
+/** Calls through VPC endpoints are not modelled: these are absent and cannot be stated. */
+const OF_ENDPOINT = [
+  "aws:sourcevpc",
+  "aws:sourcevpcarn",
+  "aws:sourcevpce",
+  "aws:vpceaccount",
+  "aws:vpceorgid",
+  "aws:vpceorgpaths",
+  "aws:vpcsourceip",
+];
+
+const all = (keys: readonly string[], rule: Rule): Readonly<Record<string, Rule>> =>
+  Object.fromEntries(keys.map((key) => [key, rule]));
 
 /** Global keys, in lower case. One that ends with `/` takes the name of a tag. */
 export const GLOBAL_KEYS: Readonly<Record<string, Rule>> = {
+  ...all(OF_SESSION, ofSession),
+  ...all(OF_ENDPOINT, () => absent),
   "aws:principalarn": ofIdentity(({ caller }) => ("arn" in caller ? sent(caller.arn) : absent)),
   "aws:principalaccount": (hop) => {
     if (hop.caller.kind === "anonymous") return sent("anonymous");
@@ -183,27 +185,8 @@ export const GLOBAL_KEYS: Readonly<Record<string, Rule>> = {
   },
   "aws:username": ({ caller }) =>
     caller.kind === "user" ? sent(caller.arn.slice(caller.arn.lastIndexOf("/") + 1)) : absent,
-  "aws:assumedroot": ofSession,
   "aws:federatedprovider": (hop, suffix) =>
     hop.caller.kind === "federated" ? sent(hop.caller.name) : ofSession(hop, suffix),
-  "aws:tokenissuetime": ofSession,
-  "aws:signinsessionarn": ofSession,
-  "aws:multifactorauthage": ofSession,
-  "aws:multifactorauthpresent": ofSession,
-  "aws:chatbotsourcearn": ofSession,
-  "aws:ec2instancesourcevpc": ofSession,
-  "aws:ec2instancesourceprivateipv4": ofSession,
-  "aws:sourceidentity": ofSession,
-  "aws:viacustomerdomain": ofSession,
-  "ec2:roledelivery": ofSession,
-  "ec2:sourceinstancearn": ofSession,
-  "glue:roleassumedby": ofSession,
-  "glue:credentialissuingservice": ofSession,
-  "codebuild:buildarn": ofSession,
-  "codebuild:projectarn": ofSession,
-  "lambda:sourcefunctionarn": ofSession,
-  "ssm:sourceinstancearn": ofSession,
-  "identitystore:userid": ofSession,
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html#access_fas_policy_conditions
   "aws:sourceip": ({ request: { via } }) => ({
     ...unknown("the request states no address; state it in context"),
@@ -211,14 +194,6 @@ export const GLOBAL_KEYS: Readonly<Record<string, Rule>> = {
       perhaps: `${via.service} passes the caller's address on only if the call came to its public endpoint`,
     }),
   }),
-  // Calls through VPC endpoints are not modelled: these are absent and cannot be stated.
-  "aws:sourcevpc": throughEndpoint,
-  "aws:sourcevpcarn": throughEndpoint,
-  "aws:sourcevpce": throughEndpoint,
-  "aws:vpceaccount": throughEndpoint,
-  "aws:vpceorgid": throughEndpoint,
-  "aws:vpceorgpaths": throughEndpoint,
-  "aws:vpcsourceip": throughEndpoint,
   "aws:resourceaccount": (hop) =>
     WITHOUT_RESOURCE_ACCOUNT.has(hop.action.name)
       ? never(`${hop.action.name} does not support it`)
@@ -276,63 +251,3 @@ const WITHOUT_RESOURCE_ACCOUNT = new Set([
   "ec2:CreateVpcEndpoint",
   "ec2:CreateVpcPeeringConnection",
 ]);
-
-/** The encryption context of a call to AWS KMS. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
-export function encryptionContext({ request }: Hop): Readonly<Record<string, string>> {
-  const { object, bucketKey } = request.via ?? {};
-  if (object === undefined) return request.encryptionContext ?? {};
-  const [bucket = object] = object.split("/");
-  return { "aws:s3:arn": bucketKey === true ? bucket : object };
-}
-
-/** Keys of services whose value the hop decides, in lower case. All others are stated in `context`. */
-export const SERVICE_KEYS: Readonly<Record<string, Rule>> = {
-  "kms:calleraccount": (hop) => {
-    const own = account(hop);
-    return own === undefined ? unknown("AWS does not document it for this caller") : sent(own);
-  },
-  "kms:viaservice": ({ caller, region, request: { via } }) => {
-    if (via === undefined) return absent;
-    const isDocumented = SENDERS.some(
-      (it) => caller.kind === "service" && it.service === caller.name && it.via === via.service,
-    );
-    if (caller.kind === "service" && !isDocumented) {
-      return unknown(
-        `AWS does not document it where ${via.service} calls for ${caller.name}`,
-        false,
-      );
-    }
-    const from = via.region ?? region;
-    if (from === undefined) return unstated("region");
-    return sent(
-      via.service.replace(
-        /\.amazonaws\.com$/,
-        `.${from}.amazonaws.com${from.startsWith("cn-") ? ".cn" : ""}`,
-      ),
-    );
-  },
-  "kms:encryptioncontext:": (hop, suffix) =>
-    tag(encryptionContext(hop), suffix, "encryptionContext"),
-  "kms:encryptioncontextkeys": (hop) => {
-    const keys = Object.keys(encryptionContext(hop));
-    return keys.length === 0 ? absent : sent(...keys);
-  },
-  "s3:tlsversion": ({ request: { transport } }) => {
-    if (transport?.secure === false) return absent;
-    const version = transport?.tlsVersion;
-    return version === undefined ? unstated("transport.tlsVersion") : sent(String(version));
-  },
-  "s3:resourceaccount": ({ request }) => sent(request.ownerAccount),
-  "s3:x-amz-server-side-encryption": ({ request: { encryption } }) =>
-    encryption === undefined ? absent : sent(encryption.algorithm),
-  "s3:x-amz-server-side-encryption-aws-kms-key-id": ({ request: { encryption } }) =>
-    encryption?.keyArn === undefined ? absent : sent(encryption.keyArn),
-  "iam:passedtoservice": ({ request: { passedToService } }) =>
-    passedToService === undefined ? unstated("passedToService") : sent(passedToService),
-  "iam:resourcetag/": ({ request }, suffix) => tag(request.resourceTags, suffix, "resourceTags"),
-  "sts:externalid": () => optional,
-  "sts:sourceidentity": () => optional,
-  "sts:transitivetagkeys": () => optional,
-  "s3:prefix": () => optional,
-  "s3:delimiter": () => optional,
-};

@@ -1,13 +1,10 @@
 /** Resolves a condition key on a hop: derived where context-keys.ts has a rule, stated by the request where it may be. */
 
-import {
-  type Derived,
-  GLOBAL_KEYS,
-  type Hop,
-  MULTIVALUED_KEYS,
-  SERVICE_KEYS,
-} from "./context-keys";
+import { GLOBAL_KEYS, MULTIVALUED_KEYS } from "./context-keys";
+import type { Derived, Hop } from "./derived";
 import { JudgeError } from "./fault";
+import { Memo } from "./memo";
+import { SERVICE_KEYS } from "./service-keys";
 import { keyType, sendsKey } from "./table";
 import type { ContextValue } from "./types";
 import type { Lookup, Resolution } from "./variables";
@@ -21,16 +18,14 @@ export function isClaim(key: string): boolean {
   return prefix.includes(".") || prefix === "saml";
 }
 
-const multivalued = new Map<string, boolean>();
+const multivalued = new Memo<boolean>();
 
 /** True where AWS documents the key (in lower case) as one with several values. */
 export function isMultivalued(key: string): boolean {
-  let found = multivalued.get(key);
-  if (found === undefined) {
-    found = MULTIVALUED_KEYS.has(key) || (keyType(key)?.startsWith("ArrayOf") ?? false);
-    multivalued.set(key, found);
-  }
-  return found;
+  return multivalued.of(
+    key,
+    () => MULTIVALUED_KEYS.has(key) || (keyType(key)?.startsWith("ArrayOf") ?? false),
+  );
 }
 
 /** True when the key (in lower case) is global or belongs to the credentials of a session. */
@@ -89,7 +84,8 @@ function texts(value: Exclude<ContextValue, null>): readonly string[] {
  */
 export function lookup(hop: Hop): Lookup {
   const known = new Map<string, Resolution>();
-  for (const [name, value] of Object.entries(hop.request.context ?? {})) {
+  const { context = {} } = hop.request;
+  for (const [name, value] of Object.entries(context)) {
     const key = name.toLowerCase();
     if (known.has(key)) throw new JudgeError(`The request's context states "${name}" twice.`);
     known.set(key, stated(hop, name, value));

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 import { all } from "./conditions";
-import type { Hop } from "./context-keys";
+import type { Hop } from "./derived";
 import { compile, type Document, label } from "./document";
 import { JudgeError, quoted } from "./fault";
 import { nearMisses } from "./nearest";
@@ -49,14 +49,13 @@ function decided(
   found: readonly Applied[],
 ): Verdict {
   const { hop } = call;
-  const denies = found.filter((it) => !isAllow(it)).map(({ decider }) => decider);
-  const [first] = denies;
-  if (first !== undefined) {
-    const { side, policy, sid, index } = first;
+  const denied = found.find((it) => !isAllow(it));
+  if (denied !== undefined) {
+    const { side, policy, sid, index } = denied.decider;
     const where = `the ${SIDE_NAMES[side]} "${policy}", ${label(sid, index)}`;
     return {
       allowed: false,
-      decidedBy: denies,
+      decidedBy: found.filter((it) => !isAllow(it)).map(({ decider }) => decider),
       reason: `${hop.action.name} is denied explicitly by ${where}.`,
     };
   }
@@ -102,7 +101,7 @@ export function inForce(hop: Hop, policies: Policies): readonly Document[] {
   const { identity = [], resource, boundary, session = [], scps = [], rcps = [] } = policies;
   const documents: Document[] = [];
   const add = (kind: Kind, list: readonly Policy[], level = 0): void => {
-    for (const policy of list) documents.push({ entries: compile(policy, kind), level });
+    for (const policy of list) documents.push({ compiled: compile(policy, kind), level });
   };
   add("identity", identity);
   if (resource !== undefined) add(resourceKind(hop), [resource]);
@@ -125,8 +124,8 @@ function applied(call: Call, documents: readonly Document[], hasBoundary: boolea
   const sure: Applied[] = [];
   const open: Applied[] = [];
   let doubt: string | undefined;
-  for (const { entries, level } of documents) {
-    for (const { rule, decider } of entries) {
+  for (const { compiled, level } of documents) {
+    for (const { rule, decider } of compiled.on(call.hop.action.key)) {
       const found = applies(rule, call, hasBoundary);
       if (found === false) continue;
       const { grip: how, doubt: why } = found;
@@ -143,13 +142,12 @@ function applied(call: Call, documents: readonly Document[], hasBoundary: boolea
   return { sure, open, doubt };
 }
 
-/** Whether a statement applies, and by which grip: false as soon as one part is, else a mistake or the first doubt. */
+/** Whether a statement on the action applies, and by which grip: false as soon as one part is, else a mistake or the first doubt. */
 function applies(
   rule: Rule,
   { hop, lookup }: Call,
   hasBoundary: boolean,
 ): false | { readonly grip: Grip; readonly doubt?: Doubt } {
-  if (!rule.matchesAction(hop.action.key)) return false;
   const named = rule.principal === undefined ? "direct" : grip(rule.principal, hop.caller);
   if (named === false) return false;
   const others: Outcome =
@@ -159,15 +157,13 @@ function applies(
   if (resource === false) return false;
   const conditions = all(rule.conditions, lookup);
   if (conditions === false) return false;
-  const outcomes: readonly Outcome[] = [
-    typeof named === "string" || named,
-    others,
-    resource,
-    conditions,
-  ];
-  const doubts = outcomes.flatMap((it) => (typeof it === "boolean" ? [] : [it]));
+  const how = typeof named === "string" ? named : "direct";
+  if (how === named && others === true && resource === true && conditions === true) {
+    return { grip: how };
+  }
+  const doubts = [named, others, resource, conditions].filter((it) => typeof it === "object");
   const doubt = doubts.find((it) => it.mistake) ?? doubts[0];
-  return { grip: typeof named === "string" ? named : "direct", ...(doubt && { doubt }) };
+  return { grip: how, ...(doubt && { doubt }) };
 }
 
 /**
@@ -180,7 +176,7 @@ function blockedAsPublic(hop: Hop, documents: readonly Document[]): Verdict | un
     caller.kind === "anonymous" || ("account" in caller && caller.account !== request.ownerAccount);
   if (action.service !== "s3" || !isOutside || request.blockPublicAccess === false)
     return undefined;
-  const open = documents.flatMap(({ entries }) => entries).find(({ rule }) => rule.isPublic);
+  const [open] = documents.flatMap(({ compiled }) => compiled.open ?? []);
   if (open === undefined) return undefined;
   const { policy, sid, index } = open.decider;
   const where = `Policy "${policy}", ${label(sid, index)}`;
@@ -222,7 +218,7 @@ function checkPolicies(hop: Hop, policies: Policies): void {
     throw new JudgeError(`The policies have no field "${name}"; they have ${quoted(FIELDS)}.`);
   }
   const { identity = [], resource, boundary, session = [] } = policies;
-  const [own] = [...identity, ...(boundary === undefined ? [] : [boundary]), ...session];
+  const own = identity[0] ?? boundary ?? session[0];
   if (own !== undefined && caller.kind !== "role" && caller.kind !== "user") {
     throw new JudgeError(
       `Policy "${own.name}": only a role or a user has identity policies, a boundary and session policies.`,

@@ -27,28 +27,50 @@ export interface Entry {
   readonly decider: Decider;
 }
 
+/** A compiled policy. */
+export class Compiled {
+  private readonly byAction = new Map<string, readonly Entry[]>();
+  /** The first statement that makes it public to Amazon S3. */
+  readonly open: Entry | undefined;
+
+  constructor(
+    readonly kind: Kind,
+    readonly name: string,
+    readonly entries: readonly Entry[],
+  ) {
+    this.open = entries.find(({ rule }) => rule.isPublic);
+  }
+
+  /** The statements on an action, by its key. */
+  on(action: string): readonly Entry[] {
+    let found = this.byAction.get(action);
+    if (found === undefined) {
+      found = this.entries.filter(({ rule }) => rule.matchesAction(action));
+      this.byAction.set(action, found);
+    }
+    return found;
+  }
+}
+
 /** A document that takes part in a decision. */
 export interface Document {
-  readonly entries: readonly Entry[];
+  readonly compiled: Compiled;
   /** The level of a control policy: 0 = the root of the organization. */
   readonly level: number;
 }
 
 /** What was compiled last of a document: nearly always in the same place again. */
-const documents = new WeakMap<
-  PolicyDocument,
-  { readonly kind: Kind; readonly name: string; readonly entries: readonly Entry[] }
->();
+const documents = new WeakMap<PolicyDocument, Compiled>();
 
-/** The compiled statements of a policy, each document and each statement once. */
-export function compile(policy: Policy, kind: Kind): readonly Entry[] {
+/** A policy with its statements compiled, each document and each statement once. */
+export function compile(policy: Policy, kind: Kind): Compiled {
   const { name, document } = policy ?? {};
   if (typeof name !== "string" || name === "") {
     throw new JudgeError(`A policy (${kind}) has no name.`);
   }
   if (!isObject(document)) throw new JudgeError(`Policy "${name}" has no document.`);
   const known = documents.get(document);
-  if (known?.kind === kind && known.name === name) return known.entries;
+  if (known?.kind === kind && known.name === name) return known;
   const side = SIDES[kind];
   const entries = compileDocument(name, document, kind).map((rule, index): Entry => {
     const { sid } = rule;
@@ -56,8 +78,9 @@ export function compile(policy: Policy, kind: Kind): readonly Entry[] {
     const named = sid === undefined ? {} : { sid };
     return { rule, decider: { side, policy: name, ...named, index, effect } };
   });
-  documents.set(document, { kind, name, entries });
-  return entries;
+  const compiled = new Compiled(kind, name, entries);
+  documents.set(document, compiled);
+  return compiled;
 }
 
 /** What AWS would refuse of a document that is attached as this, or the judge doesn't know, in a sentence. */

@@ -1,3 +1,5 @@
+import { Memo } from "./memo";
+
 /**
  * The judge's only error: something it does not know, or that AWS does not do. It is never a denial; a
  * construct that were skipped would be a false proof. The message is one sentence that names the document,
@@ -19,7 +21,9 @@ export function quoted(values: readonly string[]): string {
 const UNRESOLVED =
   /Calling \[to(String|JSON)\] on an \[Output<T>\]|04da6b54-80e4-46f7-96ec-b56ff0331ba9|\[object \w+\]|(^|[:/])undefined($|[:/])/;
 
+const seen = new Memo<boolean>();
+
 /** True for a text that stands for a value which never arrived. */
 export function isUnresolved(text: string): boolean {
-  return UNRESOLVED.test(text);
+  return seen.of(text, () => UNRESOLVED.test(text));
 }

@@ -3,6 +3,8 @@
  * characters below, so that a literal asterisk (`${*}`, or one in the value of a variable) stays one.
  */
 
+import { Memo } from "./memo";
+
 export const ANY = "\u0000";
 export const ONE = "\u0001";
 
@@ -42,22 +44,17 @@ export function matches(glob: string, text: string): boolean {
 export type ArnParts = readonly [string, string, string, string, string, string];
 
 export function arnParts(text: string): ArnParts | undefined {
-  if (!arns.has(text)) {
-    if (arns.size > 10_000) arns.clear();
-    arns.set(text, newArnParts(text));
-  }
-  return arns.get(text);
+  return arns.of(text, newArnParts) ?? undefined;
 }
 
-const arns = new Map<string, ArnParts | undefined>();
+const arns = new Memo<ArnParts | null>();
 
-function newArnParts(text: string): ArnParts | undefined {
-  const parts = text.split(":");
-  const [arn, partition, service, region, account] = parts;
-  if (arn !== "arn" || parts.length < 6) return undefined;
-  if (partition === undefined || service === undefined) return undefined;
-  if (region === undefined || account === undefined) return undefined;
-  return [arn, partition, service, region, account, parts.slice(5).join(":")];
+function newArnParts(text: string): ArnParts | null {
+  const [arn, partition, service, region, account, ...resource] = text.split(":");
+  if (arn !== "arn" || resource.length === 0) return null;
+  if (partition === undefined || service === undefined) return null;
+  if (region === undefined || account === undefined) return null;
+  return [arn, partition, service, region, account, resource.join(":")];
 }
 
 /**

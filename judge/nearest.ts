@@ -1,7 +1,9 @@
 /** The Allows that a denied call misses by one element: what someone who reads of the denial wants to know. */
+
+import type { Caller } from "./caller";
 import type { Condition } from "./conditions";
 import type { Document, Entry } from "./document";
-import { type Caller, grip } from "./principals";
+import { grip } from "./principals";
 import type { Call } from "./request";
 import type { NearMiss, Side } from "./types";
 import type { Lookup } from "./variables";
@@ -15,7 +17,7 @@ export function nearMisses(
   sides: readonly Side[],
 ): readonly NearMiss[] {
   return documents
-    .flatMap(({ entries }) => entries)
+    .flatMap(({ compiled }) => compiled.on(call.hop.action.key))
     .filter(({ rule, decider }) => rule.allows && sides.includes(decider.side))
     .flatMap((entry) => {
       const [miss, ...others] = missesOf(entry, call);
@@ -26,10 +28,9 @@ export function nearMisses(
 
 const rank = ({ element }: NearMiss): number => ["Resource", "Principal"].indexOf(element);
 
-/** What of a statement on such an action keeps it from applying. */
+/** What of a statement on the action keeps it from applying. */
 function missesOf({ rule }: Entry, { hop, lookup }: Call): readonly Miss[] {
-  const { action, caller, request } = hop;
-  if (!rule.matchesAction(action.key)) return [];
+  const { caller, request } = hop;
   const named = rule.principal === undefined || grip(rule.principal, caller) !== false;
   const { arns, accounts, services, providers } = rule.principal ?? {};
   const principals = [arns, accounts, services, providers].flatMap((it) => [...(it ?? [])]);

@@ -2,23 +2,9 @@
  * `Principal` and `NotPrincipal`: whom a statement of a resource-based policy names, and how.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
+import { ACCOUNT, type Caller, isProvider, SERVICE } from "./caller";
 import { arnParts } from "./match";
 import type { Doubt, Outcome } from "./variables";
-
-/** The caller, as far as a `Principal` element can name it. */
-export type Caller =
-  | {
-      readonly kind: "role";
-      readonly arn: string;
-      readonly account: string;
-      readonly name: string;
-      readonly session?: string;
-    }
-  | { readonly kind: "user"; readonly arn: string; readonly account: string }
-  | { readonly kind: "root"; readonly arn: string; readonly account: string }
-  | { readonly kind: "service"; readonly name: string }
-  | { readonly kind: "federated"; readonly name: string }
-  | { readonly kind: "anonymous" };
 
 /**
  * How a statement names the caller: itself (`direct`: its session, its user, everybody …), by its role, or by
@@ -39,14 +25,6 @@ export interface Named {
   readonly services: ReadonlySet<string>;
   readonly providers: ReadonlySet<string>;
 }
-
-const BUILT_IN_PROVIDERS = [
-  "accounts.google.com",
-  "cognito-identity.amazonaws.com",
-  "graph.facebook.com",
-  "www.amazon.com",
-];
-const ACCOUNT = /^\d{12}$/;
 
 /** Compiles the element (already split into type → values), or says in one clause what is wrong with it. */
 export function compileNamed(
@@ -74,7 +52,7 @@ export function compileNamed(
         return { fault: `principal "${value}" has a wildcard, which can only stand alone` };
       }
       if (type === "Service") {
-        if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(value)) {
+        if (!SERVICE.test(value)) {
           return { fault: `"${value}" is not a service principal` };
         }
         named.services.add(value);
@@ -102,15 +80,6 @@ function addAws(value: string, accounts: Set<string>, arns: Set<string>): string
   else if (service === "sts" && /^assumed-role\/[^/]+\/[^/]+$/.test(resource)) arns.add(value);
   else return `principal "${value}" is of a kind that is not modelled`;
   return undefined;
-}
-
-/** True for the ARN of an OIDC or SAML provider and for the names of the providers built into AWS. */
-export function isProvider(value: string): boolean {
-  const [, , service, , account = "", resource = ""] = arnParts(value) ?? [];
-  return (
-    BUILT_IN_PROVIDERS.includes(value) ||
-    (service === "iam" && ACCOUNT.test(account) && /^(oidc|saml)-provider\/.+/.test(resource))
-  );
 }
 
 /** Whether and how a `Principal` element names the caller; strongest first. */

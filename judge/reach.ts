@@ -1,6 +1,6 @@
 /** Which special policies reach a call: trust and key policies, and the control policies of an organization. */
 
-import type { Hop } from "./context-keys";
+import type { Hop } from "./derived";
 import { isUnderResourceControl } from "./table";
 import type { Organization } from "./types";
 

@@ -1,13 +1,14 @@
 /** Checks a request and takes it apart. A fact that AWS's own rules contradict is a JudgeError. */
 
+import { ACCOUNT, type Caller, callerOf } from "./caller";
 import { isGlobal, lookup } from "./context";
-import type { Hop } from "./context-keys";
+import type { Hop } from "./derived";
 import { isUnresolved, JudgeError, quoted } from "./fault";
 import { arnParts } from "./match";
 import { instant } from "./operators";
-import { type Caller, isProvider } from "./principals";
+import { checkParameters } from "./parameters";
 import { type Action, findAction, sendsKey, typesOf } from "./table";
-import type { Principal, Request } from "./types";
+import type { Request } from "./types";
 import type { Lookup } from "./variables";
 
 /** A checked call with its context. */
@@ -68,9 +69,6 @@ const FIELDS = [
   "blockPublicAccess",
   "context",
 ];
-const ACCOUNT = /^\d{12}$/;
-const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
-
 /** Global services answer in one Region. …/reference_policies_condition-keys.html#condition-keys-requestedregion */
 const GLOBAL_SERVICES = new Set(["cloudfront", "iam", "organizations"]);
 const FEDERATION = new Set(["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"]);
@@ -134,54 +132,41 @@ function unresolvedIn(value: unknown): string | undefined {
   return undefined;
 }
 
-/** The caller of a principal. */
-function callerOf(principal: Principal): Caller {
-  if (principal === "anonymous") return { kind: "anonymous" };
-  const wrong = (what: string): JudgeError =>
-    new JudgeError(`The request's principal ${JSON.stringify(principal)} ${what}.`);
-  if (typeof principal !== "object" || principal === null) throw wrong("is of no known form");
-  if ("role" in principal) {
-    const [, account, name] =
-      /^arn:[\w-]+:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(principal.role) ?? [];
-    if (account === undefined || name === undefined) {
-      throw wrong("is not the ARN of a role, with its path (a session goes in principal.session)");
-    }
-    const { role: arn, session } = principal;
-    return { kind: "role", arn, account, name, ...(session === undefined ? {} : { session }) };
-  }
-  if ("user" in principal) {
-    const [, account] = /^arn:[\w-]+:iam::(\d{12}):user\/.+$/.exec(principal.user) ?? [];
-    if (account === undefined) throw wrong("is not the ARN of a user");
-    return { kind: "user", arn: principal.user, account };
-  }
-  if ("root" in principal) {
-    if (!ACCOUNT.test(principal.root)) throw wrong("is not an account id");
-    return { kind: "root", arn: `arn:aws:iam::${principal.root}:root`, account: principal.root };
-  }
-  if ("federated" in principal) {
-    if (!isProvider(principal.federated)) throw wrong("is not an identity provider");
-    return { kind: "federated", name: principal.federated };
-  }
-  if (!("service" in principal)) throw wrong("is of no known form");
-  if (!SERVICE.test(principal.service)) throw wrong("is not a service principal");
-  const [, , , , inArn] =
-    principal.sourceArn === undefined ? [] : (arnParts(principal.sourceArn) ?? [undefined]);
-  if (principal.sourceArn !== undefined && arnParts(principal.sourceArn) === undefined) {
-    throw wrong("has a sourceArn that is not an ARN");
-  }
-  const { sourceAccount } = principal;
-  if (sourceAccount !== undefined && !ACCOUNT.test(sourceAccount)) {
-    throw wrong("has a sourceAccount that is not twelve digits");
-  }
+function checkCaller(
+  caller: Caller,
+  action: Action,
+  { resource, ownerAccount, via }: Request,
+): void {
   if (
-    inArn !== undefined &&
-    inArn !== "" &&
-    sourceAccount !== undefined &&
-    inArn !== sourceAccount
+    FEDERATION.has(action.name) !== (caller.kind === "federated") &&
+    caller.kind !== "anonymous" &&
+    !Object.hasOwn(BESIDES, action.name)
   ) {
-    throw wrong("has a sourceAccount that contradicts its sourceArn");
+    throw new JudgeError(
+      caller.kind === "federated"
+        ? `An identity provider's caller can only call sts:AssumeRoleWithWebIdentity or sts:AssumeRoleWithSAML, not ${action.name}.`
+        : `${action.name} is called by an identity provider's caller: state principal.federated.`,
+    );
   }
-  return { kind: "service", name: principal.service };
+  const providerAccount = caller.kind === "federated" ? arnParts(caller.name)?.[4] : undefined;
+  if (providerAccount !== undefined && providerAccount !== ownerAccount) {
+    throw new JudgeError(
+      `The identity provider of account ${providerAccount} serves no role of account ${ownerAccount}.`,
+    );
+  }
+  if (caller.kind === "root" && action.name === "sts:AssumeRole") {
+    throw new JudgeError("The root user of an account cannot call sts:AssumeRole.");
+  }
+  if ("account" in caller && resource === "*" && caller.account !== ownerAccount) {
+    throw new JudgeError(
+      `${action.name} on "*" is called in the caller's own account ${caller.account}, not in ${ownerAccount}.`,
+    );
+  }
+  if (via !== undefined && (caller.kind === "anonymous" || caller.kind === "federated")) {
+    throw new JudgeError(
+      `A service calls on behalf of a role, user or service, not of this caller.`,
+    );
+  }
 }
 
 function resourceTypes(action: Action, { resource, ownerAccount }: Request): readonly string[] {
@@ -241,86 +226,4 @@ function regionOf(action: Action, { resource, region }: Request): string | undef
     );
   }
   return fixed ?? region;
-}
-
-function checkCaller(
-  caller: Caller,
-  action: Action,
-  { resource, ownerAccount, via }: Request,
-): void {
-  if (
-    FEDERATION.has(action.name) !== (caller.kind === "federated") &&
-    caller.kind !== "anonymous" &&
-    !Object.hasOwn(BESIDES, action.name)
-  ) {
-    throw new JudgeError(
-      caller.kind === "federated"
-        ? `An identity provider's caller can only call sts:AssumeRoleWithWebIdentity or sts:AssumeRoleWithSAML, not ${action.name}.`
-        : `${action.name} is called by an identity provider's caller: state principal.federated.`,
-    );
-  }
-  const providerAccount = caller.kind === "federated" ? arnParts(caller.name)?.[4] : undefined;
-  if (providerAccount !== undefined && providerAccount !== ownerAccount) {
-    throw new JudgeError(
-      `The identity provider of account ${providerAccount} serves no role of account ${ownerAccount}.`,
-    );
-  }
-  if (caller.kind === "root" && action.name === "sts:AssumeRole") {
-    throw new JudgeError("The root user of an account cannot call sts:AssumeRole.");
-  }
-  if ("account" in caller && resource === "*" && caller.account !== ownerAccount) {
-    throw new JudgeError(
-      `${action.name} on "*" is called in the caller's own account ${caller.account}, not in ${ownerAccount}.`,
-    );
-  }
-  if (via !== undefined && (caller.kind === "anonymous" || caller.kind === "federated")) {
-    throw new JudgeError(
-      `A service calls on behalf of a role, user or service, not of this caller.`,
-    );
-  }
-}
-
-/** Each parameter only where AWS takes it. */
-function checkParameters(action: Action, request: Request): void {
-  const { via, encryption, encryptionContext, requestTags, passedToService, transport } = request;
-  const { blockPublicAccess } = request;
-  const isKms = action.service === "kms";
-  const needs = (present: unknown, key: string, field: string): void => {
-    if (present !== undefined && !sendsKey(action, key)) {
-      throw new JudgeError(`${action.name} takes no ${field}.`);
-    }
-  };
-  needs(encryption, "s3:x-amz-server-side-encryption", "encryption header");
-  needs(encryptionContext, "kms:encryptioncontextkeys", "encryptionContext");
-  needs(requestTags, "aws:tagkeys", "requestTags");
-  needs(passedToService, "iam:passedtoservice", "passedToService");
-  if (blockPublicAccess !== undefined && action.service !== "s3") {
-    throw new JudgeError(`${action.name} takes no blockPublicAccess.`);
-  }
-  if (transport?.secure === false && (transport.tlsVersion !== undefined || via !== undefined)) {
-    throw new JudgeError(
-      "A request without TLS has no tlsVersion, and no service calls another without TLS.",
-    );
-  }
-  if (via === undefined) return;
-  if (!SERVICE.test(via.service))
-    throw new JudgeError(`The request's via.service "${via.service}" is not a service principal.`);
-  const isS3 = via.service === "s3.amazonaws.com";
-  if (!isS3 && (via.object !== undefined || via.bucketKey !== undefined)) {
-    throw new JudgeError(
-      `The request's via.object and via.bucketKey are of s3.amazonaws.com, not of ${via.service}.`,
-    );
-  }
-  if (!isS3 || !isKms || !sendsKey(action, "kms:encryptioncontextkeys")) return;
-  if (via.object === undefined || via.bucketKey === undefined) {
-    throw new JudgeError(
-      "Amazon S3 calls AWS KMS for an object: state via.object and via.bucketKey.",
-    );
-  }
-  if (!/^arn:[\w-]+:s3:::[^/]+\/.+$/.test(via.object)) {
-    throw new JudgeError(`The request's via.object "${via.object}" is not the ARN of an object.`);
-  }
-  if (encryptionContext !== undefined) {
-    throw new JudgeError("Amazon S3 sets the encryption context itself: drop encryptionContext.");
-  }
 }

@@ -4,6 +4,7 @@ import { fits } from "./automaton";
 import { isClaim, isGlobal, isMultivalued } from "./context";
 import { StatementFault } from "./fault";
 import { ANY, type ArnParts, arnParts, matchesArn } from "./match";
+import { Memo } from "./memo";
 import { arnShape } from "./shapes";
 import { anySendsKey, namesTypes } from "./table";
 import { expand, keysOf, type Lookup, type Outcome, type Template, template } from "./variables";
@@ -11,11 +12,22 @@ import { expand, keysOf, type Lookup, type Outcome, type Template, template } fr
 /** Whether a call's resource is meant. */
 export type ResourceTest = (resource: string, lookup: Lookup) => Outcome;
 
-/** Whether one of the tests holds, or none of them. */
-export function anyOf(tests: readonly ResourceTest[], negated: boolean): ResourceTest {
+/** Whether one of these resources of a statement is meant, or none of them. */
+export function resourcesTest(
+  values: readonly string[],
+  negated: boolean,
+  variables: boolean,
+): ResourceTest {
+  const tests = values.map((it) => resourceTest(it, variables));
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1 && !negated) return only;
+  // Most are plain texts: a role of every pipeline, a bucket of every target.
+  const plain = new Set(values.filter((it) => isPlain(it)));
+  const others = tests.filter((_, index) => !plain.has(values[index] ?? ""));
   return (resource, lookup) => {
+    if (plain.has(resource)) return !negated;
     let doubt: Outcome = false;
-    for (const test of tests) {
+    for (const test of others) {
       const outcome = test(resource, lookup);
       if (outcome === true) return !negated;
       if (outcome !== false) doubt = outcome;
@@ -24,14 +36,15 @@ export function anyOf(tests: readonly ResourceTest[], negated: boolean): Resourc
   };
 }
 
-const resourceTests = new Map<string, ResourceTest>();
+const isPlain = (value: string): boolean => !/[*?]|\$\{/.test(value);
+
+const withVariables = new Memo<ResourceTest>();
+const withoutVariables = new Memo<ResourceTest>();
 
 /** The test of one resource of a statement; the same text is compiled once. */
 export function resourceTest(value: string, variables: boolean): ResourceTest {
-  const id = `${variables} ${value}`;
-  const test = resourceTests.get(id) ?? newResourceTest(value, variables);
-  resourceTests.set(id, test);
-  return test;
+  const known = variables ? withVariables : withoutVariables;
+  return known.of(value, () => newResourceTest(value, variables));
 }
 
 function newResourceTest(value: string, variables: boolean): ResourceTest {
@@ -53,6 +66,7 @@ function newResourceTest(value: string, variables: boolean): ResourceTest {
     throw new StatementFault(`resource "${value}" has a policy variable before its fifth colon`);
   }
   checkKeys(made);
+  if (isPlain(value)) return (resource) => resource === value;
   const fixed = made.text === undefined ? undefined : resourceMatcher(made.text);
   return (resource, lookup) => {
     const given = arnParts(resource);

@@ -5,7 +5,7 @@ import { isClaim, isGlobal, isMultivalued } from "./context";
 import { isUnresolved, quoted, StatementFault } from "./fault";
 import { compileNamed, type Named } from "./principals";
 import { isOpenToAll } from "./public";
-import { anyOf, type ResourceTest, resourceTest } from "./resources";
+import { type ResourceTest, resourcesTest } from "./resources";
 import { anySendsKey, type Selection, select, worksOn } from "./table";
 import type { Statement } from "./types";
 
@@ -207,7 +207,7 @@ function compileResources(
   if (Resource === undefined && NotResource === undefined) return () => true;
   const negated = Resource === undefined;
   const texts = list(Resource ?? NotResource, negated ? "NotResource" : "Resource");
-  const tests = texts.map((it) => resourceTest(it, variables));
+  const test = resourcesTest(texts, negated, variables);
   if (Action !== undefined && !negated) {
     for (const { pattern, selection } of selections) {
       if (texts.some((it) => worksOn(pattern, selection, it))) continue;
@@ -216,7 +216,7 @@ function compileResources(
       );
     }
   }
-  return anyOf(tests, negated);
+  return test;
 }
 
 function compilePrincipals(statement: Statement): Pick<Rule, "principal" | "notPrincipal"> {

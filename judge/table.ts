@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { arnParts, matches, pattern } from "./match";
+import { Memo } from "./memo";
 import { intersect, type Language, type Shape, shape, typeShape } from "./shapes";
 
 /** An action of the Service Authorization Reference. */
@@ -73,16 +74,11 @@ export type Selection = "everything" | ReadonlySet<string>;
 /** A selection, or one clause that says what is wrong with the pattern. */
 export type Selected = { readonly selection: Selection } | { readonly fault: string };
 
-const selections = new Map<string, Selected>();
+const selections = new Memo<Selected>();
 
 /** The actions that a pattern selects. A pattern that selects none is a fault, and so is an unknown service. */
 export function select(text: string): Selected {
-  let found = selections.get(text);
-  if (found === undefined) {
-    found = selectAnew(text);
-    selections.set(text, found);
-  }
-  return found;
+  return selections.of(text, selectAnew);
 }
 
 function selectAnew(text: string): Selected {
@@ -98,16 +94,19 @@ function selectAnew(text: string): Selected {
     if (name === "*") return { selection: new Set() };
     return { fault: `action "${text}" is of a service that the judge's table does not cover` };
   }
-  const glob = pattern(`${service}:${name.toLowerCase()}`);
-  const selection = new Set([...actions.keys()].filter((it) => matches(glob, it)));
-  if (selection.size > 0) return { selection };
   const isPattern = /[*?]/.test(name);
+  const named = `${service}:${name.toLowerCase()}`;
+  const glob = pattern(named);
+  const found = isPattern
+    ? [...actions.keys()].filter((it) => matches(glob, it))
+    : [named].filter((it) => actions.has(it));
+  if (found.length > 0) return { selection: new Set(found) };
   return {
     fault: isPattern ? `action "${text}" matches no action of AWS` : `AWS has no action "${text}"`,
   };
 }
 
-const typeShapes = new Map<string, readonly Shape[]>();
+const typeShapes = new Memo<readonly Shape[]>();
 
 /**
  * The shapes of a resource type's ARN. A placeholder holds no `:`, and no `/` either where another type of the
@@ -121,9 +120,12 @@ const typeShapes = new Map<string, readonly Shape[]>();
  */
 function shapesOf(service: string, type: string, place?: Place): readonly Shape[] {
   const id = `${service} ${type}`;
-  const key = JSON.stringify([id, place]);
-  const known = typeShapes.get(key);
-  if (known !== undefined) return known;
+  const where = place === undefined ? "" : ` ${Object.values(place).join(" ")}`;
+  return typeShapes.of(`${id}${where}`, () => newShapes(service, type, place));
+}
+
+function newShapes(service: string, type: string, place: Place | undefined): readonly Shape[] {
+  const id = `${service} ${type}`;
   const types = table.services[service]?.types ?? {};
   const arn = types[type] ?? "";
   const continues = Object.values(types).some((other) => other.startsWith(`${arn}/`));
@@ -137,15 +139,13 @@ function shapesOf(service: string, type: string, place?: Place): readonly Shape[
   ];
   // One resource has no wildcard in its name.
   const wildcards = place === undefined ? "" : "*?";
-  const made = [arn, ...others].map((it) =>
+  return [arn, ...others].map((it) =>
     typeShape(place === undefined ? it : inPlace(it, place), (placeholder, isLast) => {
       if (placeholder === "ObjectName" || placeholder === "Any") return wildcards;
       const deep = continues || (!isLast && !placeholder.startsWith("LogGroup"));
       return `${deep ? ":/" : ":"}${wildcards}`;
     }),
   );
-  typeShapes.set(key, made);
-  return made;
 }
 
 /** Where resources are. */
@@ -169,50 +169,46 @@ export function universeOf(service: string, type: string, place: Place): Languag
   return shapesOf(service, type, place);
 }
 
-const arnTypes = new Map<string, readonly string[]>();
+const typesByArn = new Map<Action, Memo<readonly string[]>>();
 
 /** The resource types of the action that this ARN can be. */
 export function typesOf(action: Action, arn: string): readonly string[] {
-  const id = `${action.key} ${arn}`;
-  const known = arnTypes.get(id);
-  if (known !== undefined) return known;
-  if (arnTypes.size > 10_000) arnTypes.clear();
-  const text = shape(arn.replaceAll("*", "\u0002"));
-  const found = action.types
-    .filter((type) => shapesOf(action.service, type.name).some((it) => intersect(it, text)))
-    .map((type) => type.name);
-  arnTypes.set(id, found);
-  return found;
+  const known = typesByArn.get(action) ?? new Memo<readonly string[]>();
+  typesByArn.set(action, known);
+  return known.of(arn, () => {
+    const text = shape(arn.replaceAll("*", "\u0002"));
+    return action.types
+      .filter((type) => shapesOf(action.service, type.name).some((it) => intersect(it, text)))
+      .map((type) => type.name);
+  });
 }
 
-const typed = new Map<string, boolean>();
+const typed = new Memo<boolean>();
 
 /** True when the ARN of every resource of the service begins with its type: `role/…`, `function:…`. */
 export function namesTypes(service: string): boolean {
-  let found = typed.get(service);
-  if (found === undefined) {
+  return typed.of(service, () => {
     const arns = Object.values(table.services).flatMap(({ types }) => Object.values(types));
     const own = arns.flatMap((arn) => {
       const [, , of, , , resource] = arnParts(arn) ?? [];
       return of === service && resource !== undefined ? [resource] : [];
     });
-    found = own.length > 0 && own.every((resource) => !resource.startsWith("$"));
-    typed.set(service, found);
-  }
-  return found;
+    return own.length > 0 && own.every((resource) => !resource.startsWith("$"));
+  });
 }
 
-const works = new Map<string, boolean>();
+const works = new Memo<boolean>();
 
 /** True when at least one action of the selection works on a resource of the pattern (a policy's text). */
 export function worksOn(actionPattern: string, selection: Selection, resource: string): boolean {
   if (selection === "everything" || selection.size === 0 || resource === "*") return true;
-  const id = `${actionPattern}\n${resource}`;
-  const known = works.get(id);
-  if (known !== undefined) return known;
+  return works.of(`${actionPattern}\n${resource}`, () => worksAnew(selection, resource));
+}
+
+function worksAnew(selection: ReadonlySet<string>, resource: string): boolean {
   const text = shape(pattern(resource.replace(/\$\{[*?$]\}/g, "*").replace(/\$\{[^}]*\}/g, "*")));
   const service = currentName(resource);
-  const found = [...selection].some((name) => {
+  return [...selection].some((name) => {
     const action = actions.get(name);
     return action?.types.some((type) => {
       // Most patterns name their service: the shapes of other services need no look.
@@ -221,8 +217,6 @@ export function worksOn(actionPattern: string, selection: Selection, resource: s
       return shapesOf(action.service, type.name).some((it) => intersect(it, text));
     });
   });
-  works.set(id, found);
-  return found;
 }
 
 /** The service in an ARN, under its name of today. */
@@ -234,44 +228,37 @@ interface Keys {
   readonly exact: ReadonlySet<string>;
   readonly patterns: readonly string[];
 }
-const keySets = new Map<string, Keys>();
+const keySets = new Memo<Keys>();
 
 function keysOf(service: string, index: number): Keys {
-  const id = `${service} ${index}`;
-  let known = keySets.get(id);
-  if (known === undefined) {
+  return keySets.of(`${service} ${index}`, () => {
     const all = (table.services[service]?.keySets[index] ?? "").toLowerCase().split(" ");
-    known = {
+    return {
       exact: new Set(all.filter((key) => !key.includes("*"))),
       patterns: all.filter((key) => key.includes("*")).map(pattern),
     };
-    keySets.set(id, known);
-  }
-  return known;
+  });
 }
 
 /** True when AWS documents the condition key (in lower case) for the action, on one of these types or on any. */
 export function sendsKey(action: Action, key: string, types?: readonly string[]): boolean {
-  const sets = action.types
-    .filter((type) => types === undefined || types.includes(type.name))
-    .map((type) => type.keySet);
-  return [action.keySet, ...sets].some((index) => {
+  const has = (index: number): boolean => {
     const { exact, patterns } = keysOf(action.service, index);
     return exact.has(key) || patterns.some((it) => matches(it, key));
-  });
+  };
+  return (
+    has(action.keySet) ||
+    action.types.some(({ name, keySet }) => (types?.includes(name) ?? true) && has(keySet))
+  );
 }
 
-const carried = new Map<string, boolean>();
+const carried = new Memo<boolean>();
 
 /** True when at least one action of the selection carries the condition key (in lower case). */
 export function anySendsKey(selection: Selection, key: string): boolean {
-  if (selection !== "everything") return carries(selection, key);
-  let found = carried.get(key);
-  if (found === undefined) {
-    found = carries(actions.keys(), key);
-    carried.set(key, found);
-  }
-  return found;
+  return selection === "everything"
+    ? carried.of(key, () => carries(actions.keys(), key))
+    : carries(selection, key);
 }
 
 function carries(names: Iterable<string>, key: string): boolean {

@@ -1,5 +1,5 @@
 /** No Deny applies: are there the Allows that the call takes? One page of AWS for each rule. */
-import type { Hop } from "./context-keys";
+import type { Hop } from "./derived";
 import type { Grip } from "./principals";
 import { isUnderScps, meetsKey, meetsTrust } from "./reach";
 import type { Decider, Policies, Side, Verdict } from "./types";

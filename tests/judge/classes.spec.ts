@@ -195,7 +195,7 @@ const worlds: Readonly<Record<string, World>> = {
 function outcomes(request: Request, { identity = [] }: Policies): string {
   const { lookup } = described(request);
   const conditions = identity.flatMap((it) =>
-    compile(it, "identity").flatMap(({ rule }) => rule.conditions),
+    compile(it, "identity").entries.flatMap(({ rule }) => rule.conditions),
   );
   return conditions.map(({ holds }) => JSON.stringify(holds(lookup))).join();
 }

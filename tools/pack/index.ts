@@ -36,6 +36,7 @@ const copied = [
   "cli/bin.js",
   "judge/actions.json",
   "policies/PulumiPolicy.yaml",
+  "schema/stack.schema.json",
   "tools/lazy-sdk.js",
   "tools/node-version.js",
 ];

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+
+const root = dirname(dirname(__dirname));
+
+/** Where an example says a setting, and what. */
+export interface Example {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The stack files of the repository: its own, and those of examples. */
+export function stackFiles(): readonly string[] {
+  const folders = ["", ...readdirSync(join(root, "examples")).map((name) => `examples/${name}`)];
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+}
+
+/** What a stack file says, by section. */
+export function settingsIn(file: string): Readonly<Record<string, unknown>> {
+  const { config } = parse(readFileSync(join(root, file), "utf8")) as {
+    readonly config: Readonly<Record<string, unknown>>;
+  };
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) =>
+      key.startsWith("ferry:") ? [[key.slice("ferry:".length), value]] : [],
+    ),
+  );
+}
+
+/** The first example of each setting. */
+export function examplesOf(): ReadonlyMap<string, Example> {
+  const found = new Map<string, Example>();
+  for (const file of stackFiles()) {
+    for (const { path, value } of said(settingsIn(file), "")) {
+      const text = shown(value);
+      for (const each of pathsOf(path)) {
+        if (!found.has(each) && text !== undefined) found.set(each, { file, text });
+      }
+    }
+  }
+  return found;
+}
+
+interface Said {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+function said(value: unknown, name: string, path: readonly string[] = []): readonly Said[] {
+  const here = name === "" ? path : [...path, name];
+  const own = here.length > 0 ? [{ path: here, value }] : [];
+  if (Array.isArray(value)) {
+    const last = here.at(-1) ?? "";
+    return [...own, ...value.flatMap((each) => said(each, `${last}[]`, here.slice(0, -1)))];
+  }
+  if (typeof value !== "object" || value === null) return own;
+  return [...own, ...Object.entries(value).flatMap(([key, each]) => said(each, key, here))];
+}
+
+/** A key may be a setting's name or one that the user chose: all readings, of which the schema knows one. */
+function pathsOf(path: readonly string[]): readonly string[] {
+  return path.reduce<readonly string[]>(
+    (heads, part, index) =>
+      index === 0
+        ? [part]
+        : heads.flatMap((head) => [
+            `${head}.${part}`,
+            `${head}.${part.endsWith("[]") ? "<name>[]" : "<name>"}`,
+          ]),
+    [],
+  );
+}
+
+/** Short enough to stand in a cell. */
+function shown(value: unknown): string | undefined {
+  const text = typeof value === "object" ? undefined : JSON.stringify(value);
+  return text !== undefined && text.length <= 40
+    ? text
+    : typeof value === "object"
+      ? "example"
+      : undefined;
+}

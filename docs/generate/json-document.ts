@@ -1,0 +1,46 @@
+import { table } from "./markdown";
+
+/** What the keys of the JSON document hold. A test holds them against a document. */
+export const documentKeys: Readonly<Record<string, string>> = {
+  version: "1. It goes up when a reader of the old shape would go wrong.",
+  site: "`origin`, `files`",
+  stacks:
+    "Each with `project`, `stack`, `account`, `region`, `resources[]` (`type`, `name`, `parent`, `inputs`, `outputs` and all else that " +
+    "`--registered` judges again; a function's files are `{archive: {<path>: {text}}}`), `outputs`, `warnings[]`",
+  release:
+    "`arrived`; `actions[]` (`pipeline`, `stage`, `name`, `provider`, `role`, `calls[]`, counts of `objects`, `invalidations` and " +
+    "`deployments`, `ends` where its stack is known by a contract alone, `unseen` where it may do what nobody sees here); `objects[]` " +
+    "(all: `bucket`, `key`, `owner`, `size`, `sha256`, `contentType`, `cacheControl`); `invalidations[]`; `deployments[]` (`to`, `what`: " +
+    "image, bundle or change set)",
+  hops:
+    "Each with `caller`, `action`, `resource`, `ownerAccount`, `count`, `grade`, `page`, `allowed`, `decidedBy[]`, `missing[]`, `reason` (it " +
+    "names the Allow that fits but for a condition), and `unjudged` where it can't be judged: then `allowed` is false",
+  hostile:
+    "Each with `attempt`, `caller`, `action`, `resource`, `ownerAccount`, `allowed`, `decidedBy[]`, `missing[]`, `reason`, and `unjudged` where " +
+    "it can't be judged: then `allowed` is true",
+  policies:
+    "`rules` (how many), `config`, `violations[]` (`stack`, `rule`, `family`, `level`, `resource`, `urn`, `message`, `controls[]`, and " +
+    "`waiver` where it is accepted)",
+  mutation: "With `prove`: `mutants`, `idle[]`, `untested[]`, `excused[]`",
+  cost:
+    "`day`, `region`, `idle` (`usd` a month, `stacks[]` with `items[]`), `releases[]` (`pipeline`, `usd`, `actionMinutes`, `items[]`), " +
+    "`assumedMinutes`, `freeActionMinutes`, `notCounted[]`, `notPriced[]`",
+  faults:
+    "Sentences. Where the rehearsal could not begin, they are all that is there beside `version`.",
+  warnings: "Sentences.",
+};
+
+/** The page of what `ferry rehearse --json` prints. */
+export function jsonPage(): string {
+  return [
+    "# The JSON document",
+    "",
+    "`npx ferry rehearse --json` prints it, in the repository `npm start --silent -- --json`. `--registered` judges its `stacks` again.",
+    "",
+    ...table(
+      ["key", "what"],
+      Object.entries(documentKeys).map(([key, what]) => [`\`${key}\``, what]),
+    ),
+    "",
+  ].join("\n");
+}

@@ -32,3 +32,22 @@ export const rehearsalOptions = {
   },
   json: { about: "one JSON document" },
 } as const;
+
+/** What is asked of a rehearsal beside whether the release arrives. */
+export const ofOneRelease = {
+  reject: {
+    value: "<action>",
+    many: true,
+    about: "what is left when this approval of the next release is rejected",
+  },
+  fail: {
+    value: "<action>",
+    many: true,
+    about: "what is left when this action of the next release fails",
+  },
+  before: {
+    value: "<file>",
+    about: "an earlier --json: warns of what changed pipelines lose",
+  },
+  explain: { about: "every judged call with the statements that decided" },
+} as const;

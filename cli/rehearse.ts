@@ -1,9 +1,11 @@
 import { isAbsolute, relative, resolve } from "node:path";
-import { type Rehearsal, rehearse, siteBeside } from "../rehearsal/rehearse";
+import { structureWarning } from "../infra/plan/pipelines/structure";
+import type { Evaluation, Registration } from "../rehearsal/evaluate";
+import { type Rehearsal, type RehearseOptions, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { readOrganization } from "../rehearsal/verdicts/guardrails";
 import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
-import type { rehearsalOptions } from "./rehearsal-options";
+import type { ofOneRelease, rehearsalOptions } from "./rehearsal-options";
 import { explainReport } from "./report/explain";
 import { jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
@@ -15,10 +17,18 @@ type Asked = Given<typeof rehearsalOptions>;
 
 /** Carries a release, and says what came of it. */
 export async function rehearsed(
-  given: Asked & { readonly explain: boolean },
+  given: Asked & Given<typeof ofOneRelease>,
   surroundings: Surroundings,
 ): Promise<Partial<Ended>> {
-  const rehearsal = await carried(given, surroundings);
+  const { reject, fail, before } = given;
+  const mishaps = [
+    ...reject.map((action) => ({ what: "reject" as const, action })),
+    ...fail.map((action) => ({ what: "fail" as const, action })),
+  ];
+  const rehearsal = withLosses(
+    await carried(given, surroundings, mishaps),
+    before && resolve(surroundings.here, before),
+  );
   const code = rehearsal.faults.length === 0 ? 0 : 1;
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
   const { colour } = surroundings;
@@ -46,8 +56,27 @@ export async function proven(given: Asked, surroundings: Surroundings): Promise<
   };
 }
 
+/** With what the pipelines of an earlier rehearsal lose by becoming those of this one. */
+function withLosses(rehearsal: Rehearsal, earlier: string | undefined): Rehearsal {
+  if (earlier === undefined) return rehearsal;
+  const old = readRegistered(earlier).flatMap(pipelinesOf);
+  const losses = rehearsal.stacks.flatMap(pipelinesOf).flatMap(({ urn, inputs }) => {
+    const before = old.find((each) => each.urn === urn);
+    return (before && structureWarning(before.inputs, inputs)) ?? [];
+  });
+  return { ...rehearsal, warnings: [...rehearsal.warnings, ...losses] };
+}
+
+function pipelinesOf({ registrations }: Evaluation): readonly Registration[] {
+  return registrations.filter(({ type }) => type === "aws:codepipeline/pipeline:Pipeline");
+}
+
 /** Carries a release as the options say. */
-export async function carried(given: Asked, surroundings: Surroundings): Promise<Rehearsal> {
+export async function carried(
+  given: Asked,
+  surroundings: Surroundings,
+  mishaps: RehearseOptions["mishaps"] = [],
+): Promise<Rehearsal> {
   const { here, project, progress } = surroundings;
   const file = (path: string | undefined) => (path === undefined ? path : resolve(here, path));
   const config = configOf(given.config, surroundings);
@@ -63,6 +92,7 @@ export async function carried(given: Asked, surroundings: Surroundings): Promise
       organization: given.organization,
     }),
     ...(registered !== undefined && { registered: readRegistered(registered) }),
+    mishaps,
     progress,
   });
 }

@@ -6,6 +6,7 @@ import { type Evaluation, evaluate, organization, type Program, UnknownStack } f
 import { madeNameFaults } from "./evaluate/made-names";
 import { RehearsalFault } from "./fault";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
+import { type Mishap, type Setback, setback } from "./release/setback";
 import { type Walk, walk } from "./release/walk";
 import { readSite, type Site, siteMarks } from "./site";
 import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
@@ -27,6 +28,8 @@ export interface Rehearsal {
   /** In the order in which the stacks are deployed. */
   readonly stacks: readonly Evaluation[];
   readonly release: Walk;
+  /** What a rejection or a failure leaves, for each that was asked. */
+  readonly setbacks: readonly Setback[];
   readonly verdicts: Verdicts;
   /** What the policy pack says of the stacks. */
   readonly policies: PolicyReport;
@@ -45,6 +48,8 @@ export interface RehearseOptions extends OrganizationOptions {
   readonly site: string;
   /** Contracts of stacks that have no file in the folder. */
   readonly contracts?: Contracts;
+  /** Actions of the next release that are rejected or fail. */
+  readonly mishaps?: readonly { readonly what: Mishap; readonly action: string }[];
   /** What is being done, for a progress display. */
   readonly progress?: (what: string) => void;
   /** Decides which waivers of the policy pack have ended. Default: this moment. */
@@ -67,7 +72,13 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { stacks, warnings: ofFiles } = await registeredStacks(options, progress);
   const known = standIns(contracts, stacks);
   const seen = [...stacks.map(withExistingResources), ...known];
-  const release = await walk(new World(seen), site, progress);
+  const world = new World(seen);
+  const release = await walk(world, site, progress);
+  const setbacks: Setback[] = [];
+  for (const { what, action } of options.mishaps ?? []) {
+    progress(`the next release: ${what} ${action}`);
+    if (release.faults.length === 0) setbacks.push(await setback(world, site, what, action));
+  }
   progress("judging every call");
   const verdicts = judgeRelease(seen, release, options);
   progress("applying the policy pack");
@@ -75,6 +86,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const faults = [
     ...stacks.flatMap(madeNameFaults),
     ...release.faults,
+    ...setbacks.flatMap((each) => each.faults),
     ...verdicts.faults,
     ...policyFaults(policies),
   ];
@@ -90,6 +102,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     site,
     stacks,
     release,
+    setbacks,
     verdicts,
     policies,
     cost: costOf(stacks),

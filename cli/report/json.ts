@@ -44,6 +44,7 @@ export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<s
       })),
       deployments: release.rollouts.map(({ to, what }) => ({ to, what })),
     },
+    ...(rehearsal.setbacks.length > 0 && { setbacks: rehearsal.setbacks }),
     hops: verdicts.hops.map(({ call, verdict }) => ({ ...callEntry(call), ...verdict })),
     hostile: verdicts.hostile.map(({ call, verdict }) => ({
       attempt: call.attempt,

@@ -4,6 +4,7 @@ import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { immutableObjects } from "../../rehearsal/release/arrival";
 import type { PerformedAction } from "../../rehearsal/release/performed";
+import type { Setback } from "../../rehearsal/release/setback";
 import { type Answer, counts } from "../../rehearsal/verdicts/answer";
 import { callLines, roleName } from "./calls";
 import { costLines } from "./cost";
@@ -32,6 +33,7 @@ export function terminalReport(rehearsal: Rehearsal, colour: boolean): string {
           ),
           "",
         ]),
+    ...rehearsal.setbacks.flatMap((each) => [...setbackLines(each, paint), ""]),
     ...outcomeLines(rehearsal, paint),
     ...warnings.flatMap((warning) => wrapWords(`${paint.yellow("warning")} `, 8, warning)),
     "",
@@ -145,6 +147,19 @@ function actionLines(
     ...invalidations.flatMap(({ distribution, paths }) =>
       wrapItems(`    → invalidated in ${distribution}: `, paths, 6).map(paint.green),
     ),
+  ];
+}
+
+/** A second release that does not arrive, and what is there in the end. */
+function setbackLines(
+  { what, action, pipeline, consequences, state }: Setback,
+  paint: Paint,
+): string[] {
+  const happened = what === "reject" ? "is rejected" : "fails";
+  return [
+    paint.bold(`If ${action} of the next release ${happened} in ${pipeline}`),
+    ...consequences.flatMap((sentence) => wrapWords("  ", 2, sentence)),
+    ...state.flatMap(({ place, has }) => wrapWords(`  → ${place} has `, 4, has)),
   ];
 }
 

@@ -1,12 +1,16 @@
-import { rehearsalOptions } from "../rehearsal-options";
+import { ofOneRelease, rehearsalOptions } from "../rehearsal-options";
 import { verb } from "../verb";
 
 export const rehearse = verb({
   about: "carries a release through all stacks without AWS, and judges every call",
   options: {
     ...rehearsalOptions,
-    explain: { about: "every judged call with the statements that decided" },
+    ...ofOneRelease,
   },
-  examples: ["rehearse --site dist", "rehearse --config examples/containers --explain"],
+  examples: [
+    "rehearse --site dist",
+    "rehearse --config examples/containers --explain",
+    "rehearse --reject prod-web-approve",
+  ],
   run: async (given, surroundings) => (await import("../rehearse")).rehearsed(given, surroundings),
 });

@@ -67,6 +67,11 @@ export function releaseNamespace(release: string): string {
   return `DeployVariables-${release}`;
 }
 
+/** The stage in which people approve what the stage behind it releases. */
+export function approvalStage(releases: string): string {
+  return `approve-${releases}`;
+}
+
 /** Where a release goes: a stack, and one thing that lives there. */
 export interface ReleaseAddress {
   readonly stack: string;

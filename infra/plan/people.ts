@@ -3,7 +3,7 @@ import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
 import * as names from "../names";
 import type { DeliverySettings, Faults, PeopleSettings } from "../settings";
-import type { PlannedPipeline } from "./pipelines/planned";
+import type { PlannedPipeline, PlannedStage } from "./pipelines/planned";
 
 /** A group of people: its policy, and the role of those who are named. */
 export interface PlannedPeople {
@@ -99,10 +99,17 @@ function missing(
         `choose one of ${names.join(", ")}.`;
 }
 
+/** A release's stage and the one in which it is approved; without any, all stages. */
+function isWithin(chosen: readonly string[]) {
+  return ({ name }: PlannedStage): boolean =>
+    chosen.length === 0 ||
+    chosen.some((stage) => name === stage || name === names.approvalStage(stage));
+}
+
 /** The approvals of a pipeline, of some stages or of all. */
 function approvalsOf({ stages }: PlannedPipeline, within: readonly string[]) {
   return stages
-    .filter(({ name }) => within.length === 0 || within.includes(name))
+    .filter(isWithin(within))
     .flatMap(({ name, actions }) =>
       actions
         .filter(({ provider }) => provider.category === "Approval")
@@ -135,9 +142,7 @@ function reachOf(
     return { may, sees: concerned, starts: [], stages: [], approvals };
   }
   const operated = pipelines.flatMap((pipeline) =>
-    pipeline.stages
-      .filter(({ name }) => stages.length === 0 || stages.includes(name))
-      .map(({ name }) => within(pipeline, name)),
+    pipeline.stages.filter(isWithin(stages)).map(({ name }) => within(pipeline, name)),
   );
   // A release runs through all stages: who is held to some of them starts none.
   return { may, sees, starts: stages.length === 0 ? sees : [], stages: operated, approvals: [] };

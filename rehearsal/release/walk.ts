@@ -1,26 +1,11 @@
 import { RehearsalFault } from "../fault";
-import { performerOf } from "../performers";
-import {
-  ActionRun,
-  type Artifacts,
-  type Invalidation,
-  type Release,
-  type Rollout,
-} from "../performers/action-run";
-import { enterStack } from "../performers/known-stack";
+import type { Invalidation, Release, Rollout } from "../performers/action-run";
 import { ObjectStore } from "../performers/object-store";
 import { hasOwnSource } from "../performers/project-calls";
 import type { Site } from "../site";
-import type {
-  RegisteredAction,
-  RegisteredCondition,
-  RegisteredPipeline,
-  RegisteredRule,
-  RegisteredStage,
-  World,
-} from "../world/world";
-import { isOfPullRequests } from "../world/world";
+import { isOfPullRequests, type RegisteredPipeline, type World } from "../world/world";
 import { checkArrival } from "./arrival";
+import { perform, stepsOf } from "./perform";
 import type { PerformedAction } from "./performed";
 
 export interface Walk {
@@ -48,16 +33,9 @@ export async function walk(
     faults.push("No stack of this rehearsal has a pipeline.");
   }
   for (const pipeline of pipelines) {
-    const release: Release = {
-      world,
-      objects: new ObjectStore(),
-      site,
-      invalidations: [],
-      rollouts: [],
-      changeSets: new Set(),
-    };
+    const release = beginning(world, site, new ObjectStore());
     try {
-      for await (const action of perform(pipeline, release)) {
+      for await (const { action } of perform(pipeline, release)) {
         progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
         actions.push(action);
         warnings.push(...action.warnings);
@@ -80,6 +58,11 @@ export async function walk(
     rollouts.push(...release.rollouts);
   }
   return { actions, invalidations, rollouts, faults, warnings };
+}
+
+/** A release that has not come anywhere yet. */
+export function beginning(world: World, site: Site, objects: ObjectStore): Release {
+  return { world, objects, site, invalidations: [], rollouts: [], changeSets: new Set() };
 }
 
 /**
@@ -108,83 +91,4 @@ function unreviewedFaults({ name, mode, stages }: RegisteredPipeline): readonly 
 
 function buildsWithoutPipeline(world: World): boolean {
   return world.ofType("aws:codebuild/project:Project").some(hasOwnSource);
-}
-
-/** The actions of a pipeline in the order in which CodePipeline runs them. */
-async function* perform(
-  pipeline: RegisteredPipeline,
-  release: Release,
-): AsyncGenerator<PerformedAction> {
-  const artifacts: Artifacts = new Map();
-  for (const stage of pipeline.stages) {
-    for (const parallel of stepsOf(stage)) {
-      release.objects.nextStep();
-      const earlier: Artifacts = new Map(artifacts);
-      for (const action of parallel) {
-        const known: Artifacts = new Map(earlier);
-        yield await performOne(
-          new ActionRun(release, pipeline, stage.name, action, artifacts, known),
-        );
-      }
-    }
-  }
-}
-
-async function performOne(run: ActionRun): Promise<PerformedAction> {
-  const { release, pipeline, stage, action } = run;
-  const border = release.world.isStandIn(run.actor);
-  const performer = border ? enterStack : performerOf(action);
-  if (!performer) {
-    throw run.fault(
-      `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
-    );
-  }
-  const invalidated = release.invalidations.length;
-  const rolledOut = release.rollouts.length;
-  await performer(run);
-  return {
-    pipeline: pipeline.name,
-    stage,
-    name: action.name,
-    category: action.category,
-    provider: action.provider,
-    role: run.actor,
-    calls: run.calls,
-    ...(border && { ends: true }),
-    ...(run.unseen && { unseen: true }),
-    objects: run.written,
-    invalidations: release.invalidations.slice(invalidated),
-    rollouts: release.rollouts.slice(rolledOut),
-    warnings: run.warnings,
-  };
-}
-
-/** The rules before a stage, its actions, and the rules that come after them. */
-function stepsOf(stage: RegisteredStage): readonly (readonly RegisteredAction[])[] {
-  const rules = (condition: RegisteredCondition | undefined) =>
-    (condition?.condition?.rules ?? []).map(asAction);
-  const after = [...rules(stage.onSuccess), ...rules(stage.onFailure)];
-  return [rules(stage.beforeEntry), ...inRunOrder(stage.actions), after].filter(
-    ({ length }) => length > 0,
-  );
-}
-
-/** A rule runs as an action does. */
-function asAction({ ruleTypeId, ...rule }: RegisteredRule): RegisteredAction {
-  return {
-    ...rule,
-    category: "Rule",
-    owner: "AWS",
-    provider: ruleTypeId.provider,
-    version: "1",
-  };
-}
-
-/** Groups that run one after another; the actions of a group run in parallel. */
-function inRunOrder(
-  actions: readonly RegisteredAction[],
-): readonly (readonly RegisteredAction[])[] {
-  const orderOf = ({ runOrder = 1 }: RegisteredAction) => runOrder;
-  const orders = [...new Set(actions.map(orderOf))].sort((a, b) => a - b);
-  return orders.map((order) => actions.filter((action) => orderOf(action) === order));
 }

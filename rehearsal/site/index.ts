@@ -3,6 +3,7 @@ export { packArtifact, unpackArtifact } from "./artifact";
 export { contentType, DEFAULT_CONTENT_TYPE } from "./content-type";
 export { hasFingerprint, isImmutable } from "./fingerprints";
 export { readFolder } from "./folder";
+export { nextRelease } from "./next-release";
 export { readSite, type Site, siteMarks } from "./read";
 export {
   byCodePoint,

@@ -59,6 +59,25 @@ describe("npm start", function () {
     assert.deepEqual([version, release.arrived], [1, true]);
   });
 
+  it("--reject and --fail say what such a release leaves", async () => {
+    const { code, out } = await rehearsal("--reject", "prod-web-approve", "--fail", "invalidate");
+    assert.equal(code, 0);
+    const [, ...said] = out.split(/^If /m);
+    assert.deepEqual(
+      said.map((text) => text.split("\n\n")[0]),
+      [
+        "prod-web-approve of the next release is rejected in acme-web\n" +
+          "  Stage approve-prod-web fails, and nothing is rolled back: the release ends here.\n" +
+          "  → acme-web-111111111111-eu-central-1 has the next release: 4 of 18 files are others\n" +
+          "  → acme-web-222222222222-eu-central-1 has the release before: its 9 files, byte for byte",
+        "invalidate of the next release fails in acme-web\n" +
+          "  Stage dev-web fails, and nothing is rolled back: the release ends here.\n" +
+          "  → acme-web-111111111111-eu-central-1 has the next release: 4 of 18 files are others\n" +
+          "  → acme-web-222222222222-eu-central-1 has the release before: its 9 files, byte for byte",
+      ],
+    );
+  });
+
   it("--help prints the options", async () => {
     const help = await rehearsal("--help");
     assert.deepEqual([help.code, help.err], [0, ""]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describeOnEngine } from "./support/cli";
 import { deployed } from "./support/deployment";
-import { protectedOnes } from "./support/diagnostics";
+import { diagnostics, protectedOnes } from "./support/diagnostics";
 
 describeOnEngine("a changed setting", () => {
   it("timeoutMinutes updates the two CodeBuild projects, and nothing else", () => {
@@ -23,6 +23,25 @@ describeOnEngine("a changed setting", () => {
       "acme-web-web-dev-web 90",
       "acme-web-web-prod-web 90",
     ]);
+  });
+
+  it("a changed pipeline says in its preview what the change costs", () => {
+    const workspace = deployed();
+    workspace.edit("Pulumi.dev.yaml", (text) =>
+      text.replace("before you approve.", "before you say yes."),
+    );
+    const warnings = (command: string) =>
+      diagnostics(workspace.succeed(command)).filter((line) => line.startsWith("warning: "));
+    const warning =
+      "warning: Pipeline acme-web changes (changed stages approve-prod-web), which stops the release that runs, " +
+      "and leaves no stage a release to be rolled back to until it has released again. What is live stays. " +
+      "Run pulumi up while no release runs.";
+    assert.deepEqual(warnings("pulumi preview -s dev"), [warning]);
+    assert.deepEqual(warnings("pulumi up --yes --skip-preview -s dev"), [warning]);
+    workspace.succeed(
+      "pulumi config set -s dev --path 'ferry:delivery.builds.web.timeoutMinutes' 90",
+    );
+    assert.deepEqual(warnings("pulumi preview -s dev"), []);
   });
 
   it("routing updates the site's router and distribution, and nothing else", () => {

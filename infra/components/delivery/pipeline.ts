@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedAction } from "../../actions";
 import { serviceTrust } from "../../grants/policy";
 import type { PlannedPipeline, PlannedStore } from "../../plan";
+import { structureWarning } from "../../plan/pipelines/structure";
 import type { PlannedTrigger } from "../../plan/pipelines/triggers";
 import { Role } from "../access/role";
 import { type References, resolveValue } from "../references";
@@ -68,12 +69,25 @@ export class Pipeline extends pulumi.ComponentResource {
         }),
         ...(pipeline.triggers.length > 0 && { triggers: pipeline.triggers.map(triggerOf) }),
       },
-      { ...child, dependsOn: [...role.ready, ...log, ...args.after] },
+      {
+        ...child,
+        dependsOn: [...role.ready, ...log, ...args.after],
+        hooks: { beforeUpdate: [structureHook(name)] },
+      },
     );
 
     this.arn = made.arn;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** The engine alone knows what was registered before: it asks in previews too, and only where something changes. */
+function structureHook(name: string): pulumi.ResourceHook {
+  const warn: pulumi.ResourceHookFunction = async ({ oldInputs = {}, newInputs = {} }) => {
+    const warning = structureWarning(oldInputs, newInputs);
+    if (warning !== undefined) await pulumi.log.warn(warning);
+  };
+  return new pulumi.ResourceHook(`${name}-structure`, warn, { onDryRun: true });
 }
 
 /** The log of what CodePipeline computes itself, in each region where it does. */

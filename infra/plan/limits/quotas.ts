@@ -53,6 +53,11 @@ function* quotaFaults({ key, stages }: PlannedPipeline): Iterable<string> {
   if (stages.length > stagesPerPipeline.most)
     yield `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline.most}: ` +
       "give releases that may run together the same wave.";
+  // Names of stages are made of keys, and may meet: `approve-` before `prod-web`, and a release to a stack `approve-prod`.
+  for (const [index, { name }] of stages.entries())
+    if (stages.findIndex((other) => other.name === name) < index)
+      yield `${where} has two stages ${name}, and CodePipeline allows a name once: release one of the two in another ` +
+        "wave or pipeline, or give the stack or what it is released to another name.";
   for (const { name, actions } of stages)
     if (actions.length > actionsPerStage)
       yield `${where} has ${actions.length} actions in stage ${name}, and CodePipeline allows ` +
@@ -62,7 +67,7 @@ function* quotaFaults({ key, stages }: PlannedPipeline): Iterable<string> {
   if (all.length > actionsPerPipeline)
     yield `${where} has ${number(all.length)} actions, and CodePipeline allows ` +
       `${number(actionsPerPipeline)}: divide its releases between two pipelines.`;
-  // Names of actions are made of keys, and may meet: `dev-web` with the folder `x`, and a site `web-x`.
+  // So are those of actions: `dev-web` with the folder `x`, and a site `web-x`.
   for (const { name: stage, actions } of stages)
     for (const [index, { name }] of actions.entries())
       if (actions.findIndex((other) => other.name === name) < index)

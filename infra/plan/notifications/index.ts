@@ -13,7 +13,7 @@ import { policy, type Statement } from "../../grants/policy";
 import * as names from "../../names";
 import type { DeliverySettings, NotificationSettings } from "../../settings";
 import type { PlannedOwnProject } from "../builds/own-projects";
-import type { PlannedPipeline } from "../pipelines/planned";
+import type { PlannedPipeline, PlannedStage } from "../pipelines/planned";
 import type { ToldApplication } from "./applications";
 import { type PlannedChannel, planChannels } from "./chat";
 import { type MessageForm, planMessages } from "./messages";
@@ -170,7 +170,7 @@ function planAlarms(
 ): readonly PlannedAlarm[] {
   if (minutes === undefined) return [];
   return pipelines.flatMap((pipeline) =>
-    pipeline.stages.map((stage) => ({
+    pipeline.stages.filter(isNoApproval).map((stage) => ({
       key: `${group}_${pipeline.key}_${stage.name}`,
       group,
       pipeline: pipeline.name,
@@ -179,6 +179,11 @@ function planAlarms(
       topics,
     })),
   );
+}
+
+/** People have their time: a stage of approvals alone never hangs. */
+function isNoApproval({ actions }: PlannedStage): boolean {
+  return actions.some(({ provider }) => provider.category !== "Approval");
 }
 
 function isChosen(chosen: readonly string[], { key }: { readonly key: string }): boolean {

@@ -5,7 +5,6 @@ import { type Grant, type Principal, principal } from "../../grants/grant";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "../stores";
-import { bakeOf } from "./bake";
 import { planBuildStage } from "./build-stage";
 import { planWatches } from "./changed-paths";
 import { planEvents } from "./events";
@@ -14,9 +13,9 @@ import { planSources } from "./sources";
 import { conditionGrants, rulesOf } from "./stage-conditions";
 import { composeStages } from "./stages";
 import { planTriggers } from "./triggers";
-import { groupIntoWaves, waveActions } from "./waves";
+import { groupIntoWaves, waveStages } from "./waves";
 
-/** Plans one pipeline: source, build, then a stage for each wave of releases. */
+/** Plans one pipeline: source, build, then the stages of each wave of releases. */
 export function planPipeline(of: PipelineOf): PlannedPipeline {
   const pipeline = inItsFolder(of);
   const { owner, key, settings, destinations } = pipeline;
@@ -28,11 +27,7 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
   const generated: PlannedStage[] = [
     { name: "source", actions: sources.map(({ planned }) => planned) },
     ...(buildActions.length === 0 ? [] : [{ name: "build", actions: buildActions }]),
-    ...waves.map((wave) => ({
-      name: wave.name,
-      actions: waveActions(pipeline, actor, wave, artifactsFor),
-      conditions: bakeOf(owner, wave.settings),
-    })),
+    ...waves.flatMap((wave) => waveStages(pipeline, actor, wave, artifactsFor)),
   ];
   const composed = composeStages({ pipeline, actor, generated });
   const { stages, builds: added, existing, grants: beside, faults } = composed;

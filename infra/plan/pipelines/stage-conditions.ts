@@ -12,15 +12,15 @@ interface ConditionsOf {
   readonly pipeline: PipelineOf;
   readonly stage: string;
   readonly settings: Omit<StageSettings, "actions" | "after" | "before">;
-  /** Whether the stage releases to another account, or checks what it released. */
-  readonly production: boolean;
+  /** Whether it goes back by itself where nothing is said: it releases to another account, or checks what it released. */
+  readonly returns: boolean;
 }
 
 export function planConditions({
   pipeline,
   stage,
   settings,
-  production,
+  returns,
 }: ConditionsOf): PlannedConditions {
   const {
     owner,
@@ -35,10 +35,12 @@ export function planConditions({
     freeze === undefined
       ? beforeEntry && { result: beforeEntry.result, rules: rulesOf("beforeEntry") }
       : { result: "FAIL" as const, rules: [frozen(owner, freeze)] };
+  // No page says whether a release that may not enter counts as a failure of the stage.
+  const otherwise = returns && mode !== "PARALLEL" && freeze === undefined;
   const failure =
     typeof onFailure === "object"
       ? { result: "ROLLBACK" as const, rules: rulesOf("onFailure") }
-      : onFailureOf(onFailure ?? (production && mode !== "PARALLEL" ? "rollback" : "nothing"));
+      : onFailureOf(onFailure ?? (otherwise ? "rollback" : "nothing"));
   return {
     ...(entry && { beforeEntry: entry }),
     ...(onSuccess && {

@@ -1,6 +1,6 @@
-import type { PlannedAction } from "../../actions";
+import { cloudFormation, type PlannedAction } from "../../actions";
 import type { Grant, Principal } from "../../grants/grant";
-import type { Owner } from "../../names";
+import * as names from "../../names";
 import type { StageSettings } from "../../settings";
 import type { PlannedProject } from "../builds/projects";
 import { afterBuilds, afterName } from "./after-check";
@@ -45,6 +45,7 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
     generated.map(({ name }) => name),
     settings.stages,
   );
+  const frozen = frozenApprovals(settings.stages);
   const stages = places.order.map((name) => {
     const own = generated.find((stage) => stage.name === name);
     const more = (added[name] ?? []).map(({ planned }) => planned);
@@ -52,8 +53,9 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
     const production =
       (own?.actions ?? []).some((each) => checks.has(each.name) || isForeign(each, owner)) ||
       more.some((each) => each.provider.category === "Deploy" && isForeign(each, owner));
-    const ofStage = settings.stages[name] ?? {};
-    const said = planConditions({ pipeline, stage: name, settings: ofStage, production });
+    const returns = production && !(own?.actions ?? []).some(isApplication) && !actions.some(asks);
+    const ofStage = { ...frozen[name], ...settings.stages[name] };
+    const said = planConditions({ pipeline, stage: name, settings: ofStage, returns });
     return { name, actions, conditions: { ...own?.conditions, ...said } };
   });
   return {
@@ -81,7 +83,26 @@ export function composeStages({ pipeline, actor, generated }: StagesOf): Compose
   };
 }
 
-function isForeign({ actor }: PlannedAction, { account }: Owner): boolean {
+/** CloudFormation takes back what failed by itself, and another change set would be one that nobody looked at. */
+function isApplication({ provider }: PlannedAction): boolean {
+  return provider === cloudFormation;
+}
+
+/** A rollback runs all actions of its stage again: somebody would be asked for what is live. */
+function asks({ provider }: PlannedAction): boolean {
+  return provider.category === "Approval";
+}
+
+/** What is closed asks nobody either, unless the approvals' own stage says otherwise. */
+function frozenApprovals(settings: PipelineOf["settings"]["stages"]) {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([stage, { freeze }]) =>
+      freeze === undefined ? [] : [[names.approvalStage(stage), { freeze }] as const],
+    ),
+  );
+}
+
+function isForeign({ actor }: PlannedAction, { account }: names.Owner): boolean {
   return actor.account !== account;
 }
 
@@ -115,6 +136,12 @@ function existingOf(added: readonly AddedAction[]): ExistingThings {
   };
 }
 
+/** What comes before a release comes before its approval, too. */
+function beginningOf(stage: string, generated: readonly string[]): string {
+  const approval = names.approvalStage(stage);
+  return generated.includes(approval) ? approval : stage;
+}
+
 /** The order of all stages, and why one of them has no place. */
 export function placesOf(
   generated: readonly string[],
@@ -133,7 +160,7 @@ export function placesOf(
     const later: typeof waiting = [];
     for (const entry of waiting) {
       const [name, { after, before }] = entry;
-      const anchor = after ?? before;
+      const anchor = after ?? (before && beginningOf(before, generated));
       if (anchor === undefined || (after !== undefined && before !== undefined)) {
         faults.push(
           `stage ${name} is new: say after or before which of ${order.join(", ")} it comes`,

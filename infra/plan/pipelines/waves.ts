@@ -2,7 +2,7 @@ import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import type { Principal } from "../../grants/grant";
 import * as names from "../../names";
-import type { PipelineSettings, WaveSettings } from "../../settings";
+import type { PipelineSettings } from "../../settings";
 import { waveNumbers } from "../../settings/waves";
 import type {
   ApplicationDestination,
@@ -12,11 +12,12 @@ import type {
 } from "../targets/destinations";
 import { afterActions } from "./after-check";
 import { applicationActions } from "./application-release";
+import { approvalActions } from "./approvals";
+import { bakeOf } from "./bake";
 import type { ReleaseArtifacts } from "./build-stage";
-import type { PipelineOf, Wave } from "./planned";
+import type { PipelineOf, PlannedStage, Wave } from "./planned";
 import { serviceAction } from "./service-release";
 import { siteActions } from "./site-release";
-import { revisionVariable } from "./sources";
 
 /** The wave's name among those of all pipelines, as an invalidate action gives it in its UserParameters. */
 export function waveKey(pipeline: string, wave: Wave): string {
@@ -54,30 +55,40 @@ function applicationsOf({ destinations }: Wave): readonly ApplicationDestination
 }
 
 /**
- * Change sets first, for those who approve to see. Then approvals, services and applications, then all assets,
- * then all pages and folders: a page finds the service that it asks. One invalidation for all sites of the wave
- * comes behind them, and the checks of what was released last.
+ * The stages of a wave. Approvals stand in one of their own: a rejection or a time-out fails nothing else, and a
+ * rollback of the wave asks nobody again. Of an application the change set is made, approved and executed in one
+ * stage, so that what was looked at is what is executed.
  */
-export function waveActions(
+export function waveStages(
   pipeline: PipelineOf,
   actor: Principal,
   wave: Wave,
   artifacts: (destination: Destination) => ReleaseArtifacts,
-): readonly PlannedAction[] {
+): readonly PlannedStage[] {
   const applications = applicationsOf(wave);
   const services = servicesOf(wave);
   const sites = sitesOf(wave);
-  const approval = applications.length > 0 ? 2 : 1;
-  const change = approval + 1;
-  const assets = applications.length + services.length > 0 ? change + 1 : change;
+  const together = applications.length > 0;
+  const approvals = approvalActions(pipeline, actor, wave, together ? 2 : 1);
+  const change = together ? 3 : 2;
+  const assets = together || services.length > 0 ? change + 1 : change;
   const check = sites.length > 0 ? assets + 3 : change + 1;
-  return [
-    ...approvalActions(pipeline, actor, wave, approval),
+  // Services and applications, then all assets, then all pages and folders: a page finds the service that it asks.
+  // One invalidation for all sites of the wave comes behind them, and the checks of what was released last.
+  const changes = [
     ...applications.flatMap((each) => applicationActions(each, artifacts(each), change)),
     ...services.map((each) => serviceAction(each, artifacts(each), change)),
     ...sites.flatMap((each) => siteActions(pipeline, each, artifacts(each), assets)),
     ...(sites.length > 0 ? [invalidateAction(pipeline, actor, wave, assets + 2)] : []),
     ...wave.destinations.flatMap((each) => afterActions(pipeline, actor, each, check)),
+  ];
+  const conditions = bakeOf(pipeline.owner, wave.settings);
+  if (together || approvals.length === 0) {
+    return [{ name: wave.name, actions: [...approvals, ...changes], conditions }];
+  }
+  return [
+    { name: names.approvalStage(wave.name), actions: approvals },
+    { name: wave.name, actions: changes, conditions },
   ];
 }
 
@@ -100,71 +111,4 @@ function invalidateAction(
     inputs: [],
     outputs: [],
   };
-}
-
-/** One for the wave where that is set, and then none for a release that does not ask for its own. */
-function approvalActions(
-  pipeline: PipelineOf,
-  actor: Principal,
-  { name, destinations, settings }: Wave,
-  runOrder: number,
-): readonly PlannedAction[] {
-  const whole = settings?.approval ?? false;
-  const what = `${name}, ${destinations.length} targets`;
-  return [
-    ...approvalAction(pipeline, actor, name, what, whole, runOrder),
-    ...destinations.flatMap((destination) => {
-      const {
-        name: release,
-        account,
-        release: { approval },
-      } = destination;
-      const otherwise = whole === false && account !== pipeline.owner.account;
-      return approvalAction(
-        pipeline,
-        actor,
-        release,
-        `${release} in ${account}${changesOf(destination)}`,
-        approval ?? otherwise,
-        runOrder,
-      );
-    }),
-  ];
-}
-
-/** Where to see what a release would change. */
-function changesOf(destination: Destination): string {
-  if (destination.kind !== "application") return "";
-  return ` by the change set of its stack ${destination.application.stack}`;
-}
-
-function approvalAction(
-  { owner, settings }: PipelineOf,
-  actor: Principal,
-  name: string,
-  what: string,
-  approval: NonNullable<WaveSettings["approval"]>,
-  runOrder: number,
-): readonly PlannedAction[] {
-  if (approval === false) return [];
-  const { message, timeoutMinutes } =
-    approval === true ? { message: undefined, timeoutMinutes: 2_880 } : approval;
-  const [source] = Object.entries(settings.sources);
-  const revision =
-    source === undefined
-      ? ""
-      : ` Revision #{Source-${source[0]}.${revisionVariable[source[1].kind]}}.`;
-  return [
-    {
-      name: `${name}-approve`,
-      provider: actions.manualApproval,
-      runOrder,
-      actor,
-      region: owner.region,
-      configuration: { CustomData: (message ?? `Release to ${what}.`) + revision },
-      inputs: [],
-      outputs: [],
-      timeoutInMinutes: timeoutMinutes,
-    },
-  ];
 }

@@ -68,7 +68,7 @@ export const conditions = {
     )
     .optional()
     .describe(
-      "What a failure does. Default: `rollback` where the stage releases to another account or checks what it released (`after`), else nothing.",
+      "What a failure does. Default: `rollback` where the stage releases to another account or checks what it released (`after`), else nothing. Nothing, too, in a stage with an application, which CloudFormation takes back itself, with an approval, which a rollback would ask for again, or with `freeze`.",
     ),
 } as const;
 

@@ -20,7 +20,7 @@ export const people = map({
   stages: keys("names of stages")
     .default([])
     .describe(
-      "For `operate` and `approve`: names of stages. Default: all of them. Who operates stages starts no release.",
+      "For `operate` and `approve`: names of stages. That of a release has its approval with it (`approve-<stage>`). Default: all of them. Who operates stages starts no release.",
     ),
   actions: keys("names of approval actions")
     .default([])

@@ -92,7 +92,7 @@ const releaseShape = map({
   after: after
     .optional()
     .describe(
-      "A check of what was released, in the same stage: where it fails, the stage is rolled back.",
+      "A check of what was released, in the same stage: where it fails, the stage is rolled back. The stage of an application fails, and keeps what it has.",
     ),
   build: map({
     environment: environment.refine((variables) => Object.keys(variables).length > 0, {
@@ -167,7 +167,7 @@ const pipelineShape = map({
     .record(stageName, stage)
     .default({})
     .describe(
-      "Stages that are added, and what is added to the generated ones: source, build, <stack>-<site>, wave-<n>.",
+      "Stages that are added, and what is added to the generated ones: source, build, <stack>-<site>, wave-<n>, and approve-<stage> before a release that somebody approves.",
     ),
   role: roleArn
     .optional()

@@ -141,7 +141,9 @@ const stageAction = map({
 /** A stage that is added, or what is added to a generated one. */
 export const stage = map({
   after: stageName.optional().describe("A new stage comes behind this one …"),
-  before: stageName.optional().describe("… or before it."),
+  before: stageName
+    .optional()
+    .describe("… or before it: before its approval, where a release has one."),
   actions: z.record(stageName, stageAction).default({}),
   ...conditions,
 });

@@ -145,7 +145,7 @@ describe("the document of a rehearsal", () => {
         ["dev-web", "dev-web-pages", 6, 0],
         ["dev-web", "dev-web-storybook", 9, 0],
         ["dev-web", "invalidate", 0, 1],
-        ["prod-web", "prod-web-approve", 0, 0],
+        ["approve-prod-web", "prod-web-approve", 0, 0],
         ["prod-web", "prod-web-assets", 3, 0],
         ["prod-web", "prod-web-pages", 6, 0],
         ["prod-web", "invalidate", 0, 1],

@@ -23,7 +23,14 @@ describe("the verdicts in --json", () => {
 
   async function document(proof?: ReturnType<typeof proveRelease>): Promise<Document> {
     const { stacks, release, verdicts } = example;
-    const carried = { site: smallSite, stacks, release, verdicts, cost: costOf(stacks) };
+    const carried = {
+      site: smallSite,
+      stacks,
+      release,
+      setbacks: [],
+      verdicts,
+      cost: costOf(stacks),
+    };
     const policies = { rules: 0, config: undefined, violations: [] };
     const rehearsal = { ...carried, policies, faults: [], warnings: [] };
     return JSON.parse(await jsonReport(rehearsal, proof)) as Document;

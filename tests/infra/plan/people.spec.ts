@@ -88,7 +88,9 @@ describe("a group of people", () => {
           "codepipeline:RetryStageExecution",
           "codepipeline:RollbackStage",
         ],
-        Resource: ["source", "build", "prod-web"].map((stage) => `${pipeline}/${stage}`),
+        Resource: ["source", "build", "approve-prod-web", "prod-web"].map(
+          (stage) => `${pipeline}/${stage}`,
+        ),
       },
       {
         Sid: "DenyApprovals",
@@ -105,14 +107,14 @@ describe("a group of people", () => {
       may: "operate",
       sees: [pipeline],
       starts: [],
-      stages: [`${pipeline}/prod-web`],
+      stages: [`${pipeline}/approve-prod-web`, `${pipeline}/prod-web`],
       approvals: [],
     });
   });
 
   it("that approves answers the approvals of its stages, and releases nothing", () => {
     const { document, reach } = planned({ may: "approve", stages: ["prod-web"] });
-    assert.deepEqual(reach.approvals, [`${pipeline}/prod-web/prod-web-approve`]);
+    assert.deepEqual(reach.approvals, [`${pipeline}/approve-prod-web/prod-web-approve`]);
     assert.deepEqual(document.Statement, [
       {
         Sid: "ListPipelines",
@@ -134,7 +136,7 @@ describe("a group of people", () => {
         Sid: "AnswerApprovals",
         Effect: "Allow",
         Action: "codepipeline:PutApprovalResult",
-        Resource: `${pipeline}/prod-web/prod-web-approve`,
+        Resource: `${pipeline}/approve-prod-web/prod-web-approve`,
       },
       {
         Sid: "DenyStarts",
@@ -203,7 +205,7 @@ describe("a group of people", () => {
       "a stage that is not there",
       { may: "operate", stages: ["prod"] },
       'ferry:delivery.people.team: stages has "prod", which no pipeline of the group has: ' +
-        "choose one of source, build, prod-web.",
+        "choose one of source, build, approve-prod-web, prod-web.",
     ],
     [
       "an approval that is not there",

@@ -7,7 +7,7 @@ import { aDelivery } from "../../support/refusals";
 import { withPolicy, withStatement } from "../support/proof";
 import { carry, deliver, registered, type Stacks } from "../support/releases";
 
-const stage = "arn:aws:codepipeline:eu-central-1:111111111111:acme-web/prod-web";
+const stage = "arn:aws:codepipeline:eu-central-1:111111111111:acme-web/approve-prod-web";
 
 describe("people in a rehearsal", () => {
   let stacks: Stacks;

@@ -31,7 +31,7 @@ describe("a release goes by", () => {
     assert.deepEqual(story(await released(delivery)), [
       "source/app:",
       "build/web:",
-      "prod-web/prod-web-approve:",
+      "approve-prod-web/prod-web-approve:",
       `prod-web/prod-web-assets: ${asset} (${forEver})`,
       "prod-web/prod-web-pages: index.html (no-cache)",
       "prod-web/invalidate: /*",
@@ -41,7 +41,7 @@ describe("a release goes by", () => {
   it("an uploaded zip as it is: one action, which is asked for again", async () => {
     assert.deepEqual(story(await released(objectDelivery)), [
       "source/upload:",
-      "prod-web/prod-web-approve:",
+      "approve-prod-web/prod-web-approve:",
       `prod-web/prod-web-deploy: ${asset} (no-cache) index.html (no-cache)`,
       "prod-web/invalidate: /*",
     ]);
@@ -56,7 +56,7 @@ describe("a release goes by", () => {
     assert.deepEqual(story(await released(built)), [
       "source/upload:",
       "build/web:",
-      "prod-web/prod-web-approve:",
+      "approve-prod-web/prod-web-approve:",
       `prod-web/prod-web-assets: ${asset} (${forEver})`,
       "prod-web/prod-web-pages: index.html (no-cache)",
       "prod-web/invalidate: /*",
@@ -68,7 +68,7 @@ describe("a release goes by", () => {
     assert.deepEqual(story(await released(own)), [
       "source/app:",
       "build/web:",
-      "prod-web/prod-web-approve:",
+      "approve-prod-web/prod-web-approve:",
       `prod-web/prod-web-deploy: ${asset} (no-cache) index.html (no-cache)`,
       "prod-web/invalidate: /*",
     ]);

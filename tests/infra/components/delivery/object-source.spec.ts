@@ -120,7 +120,8 @@ describe("a source in a bucket", () => {
       stagesOf(dev).map(({ name, actions }) => [name, actions.map((action) => action.name)]),
       [
         ["source", ["upload"]],
-        ["prod-web", ["prod-web-approve", "prod-web-deploy", "invalidate"]],
+        ["approve-prod-web", ["prod-web-approve"]],
+        ["prod-web", ["prod-web-deploy", "invalidate"]],
       ],
     );
     const [source] = stagesOf(dev)[0]?.actions ?? [];
@@ -140,7 +141,7 @@ describe("a source in a bucket", () => {
       inputArtifacts: [],
       outputArtifacts: ["upload_source"],
     });
-    const { inputArtifacts, configuration, namespace } = stagesOf(dev)[1]?.actions[1] ?? {};
+    const { inputArtifacts, configuration, namespace } = stagesOf(dev)[2]?.actions[0] ?? {};
     assert.deepEqual([inputArtifacts, namespace], [["upload_source"], "DeployVariables"]);
     assert.equal((configuration as Record<string, unknown>).CacheControl, "no-cache");
   });
@@ -174,7 +175,8 @@ describe("a source in a bucket", () => {
       [
         ["upload"],
         ["web"],
-        ["prod-web-approve", "prod-web-assets", "prod-web-pages", "invalidate"],
+        ["prod-web-approve"],
+        ["prod-web-assets", "prod-web-pages", "invalidate"],
       ],
     );
     assert.deepEqual(stagesOf(evaluation)[1]?.actions[0]?.inputArtifacts, ["upload_source"]);

@@ -196,9 +196,9 @@ describe("the pipeline of the default files", () => {
     });
   });
 
-  it("releases to the other account after an approval: assets, pages, invalidation", () => {
+  it("releases to the other account behind a stage of its approval: assets, pages, invalidation", () => {
     assert.deepEqual(stagesOf(dev)[3], {
-      name: "prod-web",
+      name: "approve-prod-web",
       actions: [
         {
           ...aws,
@@ -214,6 +214,11 @@ describe("the pipeline of the default files", () => {
           outputArtifacts: [],
           timeoutInMinutes: 2_880,
         },
+      ],
+    });
+    assert.deepEqual(stagesOf(dev)[4], {
+      name: "prod-web",
+      actions: [
         deploy("prod", "222222222222", "assets", assets, 2),
         {
           ...deploy("prod", "222222222222", "pages", "no-cache", 3),
@@ -223,7 +228,7 @@ describe("the pipeline of the default files", () => {
       ],
       onFailure: { result: "ROLLBACK" },
     });
-    assert.equal(stagesOf(dev).length, 4);
+    assert.equal(stagesOf(dev).length, 5);
   });
 
   it("makes its connection", () => {
@@ -247,10 +252,10 @@ describe("a pipeline", () => {
 
   it("puts a site below a folder, which is all that it invalidates", async () => {
     const dev = await evaluateDelivery(aRelease({ path: "docs/v1" }));
-    const configurations = stagesOf(dev)[2]?.actions.map(
+    const configurations = stagesOf(dev)[3]?.actions.map(
       ({ configuration }) => (configuration as Record<string, unknown>).ObjectKey,
     );
-    assert.deepEqual(configurations, [undefined, "docs/v1", "docs/v1", undefined]);
+    assert.deepEqual(configurations, ["docs/v1", "docs/v1", undefined]);
     const archive = one(dev, types.lambda).inputs.code as { assets: Promise<Assets> };
     const [target] = JSON.parse((await (await archive.assets)["targets.json"]?.text) ?? "")[
       "web/prod-web"
@@ -262,7 +267,7 @@ describe("a pipeline", () => {
     const key = "arn:aws:kms:eu-central-1:222222222222:key/5ec0f5f2-0000-4000-8000-000000000000";
     const prod = await evaluateStack("prod", aTarget("sites.web.key", key));
     const dev = await evaluateStack("dev", delivery, { exports: exportsOf(prod) });
-    const pages = stagesOf(dev)[2]?.actions.find(({ name }) => name === "prod-web-pages");
+    const pages = stagesOf(dev)[3]?.actions.find(({ name }) => name === "prod-web-pages");
     assert.equal(
       (pages?.configuration as { KMSEncryptionKeyARN?: string } | undefined)?.KMSEncryptionKeyARN,
       key,
@@ -289,12 +294,10 @@ describe("a pipeline", () => {
     });
     assert.deepEqual(
       stagesOf(dev).map(({ name }) => name),
-      ["source", "build", "wave-1"],
+      ["source", "build", "approve-wave-1", "wave-1"],
     );
-    assert.deepEqual(orders(dev, 2), [
-      "prod-web-approve 1",
-      "a-web-approve 1",
-      "b-web-approve 1",
+    assert.deepEqual(orders(dev, 2), ["prod-web-approve 1", "a-web-approve 1", "b-web-approve 1"]);
+    assert.deepEqual(orders(dev, 3), [
       "prod-web-assets 2",
       "prod-web-pages 3",
       "a-web-assets 2",

@@ -173,7 +173,7 @@ describe("the actions of a pipeline", () => {
           ]),
         ),
       ),
-      "ferry:delivery.pipelines.web: Pipeline web has 51 stages, and CodePipeline allows 50: give releases that may run together the same wave.",
+      "ferry:delivery.pipelines.web: Pipeline web has 52 stages, and CodePipeline allows 50: give releases that may run together the same wave.",
     ],
   ] as const) {
     it(`may not have ${what}`, () => {

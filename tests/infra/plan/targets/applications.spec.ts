@@ -97,6 +97,17 @@ describe("releases to applications", () => {
     ]);
   });
 
+  it("are made, approved and executed in one stage, which is not rolled back by itself", () => {
+    const stages = (releases: readonly unknown[]) =>
+      pipelineOf(releases)
+        .stages.slice(2)
+        .map(({ name, conditions }) => [name, conditions?.onFailure]);
+    assert.deepEqual(stages([toApplication]), [["prod-api", undefined]]);
+    assert.deepEqual(stages([{ ...toApplication, approval: false }]), [["prod-api", undefined]]);
+    const together = [toSite, toApplication].map((each) => ({ ...each, wave: 1 }));
+    assert.deepEqual(stages(together), [["wave-1", undefined]]);
+  });
+
   it("come before the sites of their wave", () => {
     const releases = [toSite, toApplication].map((each) => ({ ...each, wave: 1, approval: false }));
     assert.deepEqual(order(deployed(releases)), [

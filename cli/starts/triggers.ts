@@ -115,7 +115,10 @@ function byRules(
   const pushed = byBranch(BranchName, event);
   if (!pushed.starts || (!includes && !excludes)) return pushed;
   if (event.kind === "new branch" && !events.includes("referenceCreated")) return newBranch;
-  const filePaths = { ...(includes && { includes }), ...(excludes && { excludes }) };
+  const filePaths = {
+    ...(includes && { includes: [...includes] }),
+    ...(excludes && { excludes: [...excludes] }),
+  };
   return byFilter({ filePaths }, event);
 }
 

@@ -1,8 +1,9 @@
+import type { cloudfront } from "@pulumi/aws";
 import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
 import { straySites, unservedFolders } from "../world/served-folders";
-import type { Registered, World } from "../world/world";
+import { inputsOf, type Registered, type World } from "../world/world";
 import type { PerformedAction } from "./performed";
 
 /**
@@ -157,18 +158,17 @@ function staleDistributions(
 function distributionsOf(world: World, bucket: string): readonly Registered[] {
   return world
     .distributions()
-    .filter(({ resource }) => originsOf(resource).some((host) => host.startsWith(`${bucket}.`)));
+    .filter((each) =>
+      (inputsOf<cloudfront.DistributionArgs>(each).origins ?? []).some(({ domainName }) =>
+        domainName.startsWith(`${bucket}.`),
+      ),
+    );
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
 function covers(path: string, key: string): boolean {
   const url = `/${encodeURI(key)}`;
   return path.endsWith("*") ? url.startsWith(path.slice(0, -1)) : url === path;
-}
-
-function originsOf(resource: Registered["resource"]): readonly string[] {
-  const origins = (resource.inputs.origins ?? []) as readonly { readonly domainName?: string }[];
-  return origins.map(({ domainName }) => domainName ?? "");
 }
 
 function isKept({ cacheControl }: StoredObject): boolean {

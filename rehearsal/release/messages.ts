@@ -1,4 +1,6 @@
-import type { Registered, World } from "../world/world";
+import type { cloudwatch } from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
+import { inputsOf, type Registered, type World } from "../world/world";
 
 /** Types of configurations of chat, each with the inputs that say which channel it is. */
 export const chatChannels: Readonly<Record<string, readonly string[]>> = {
@@ -19,11 +21,6 @@ export function messageFaults(world: World): readonly string[] {
   ];
 }
 
-interface Transformer {
-  readonly inputPaths?: Readonly<Record<string, string>>;
-  readonly inputTemplate: string;
-}
-
 /**
  * Fields of events that hold no more than names, states, ids and addresses: nobody's own words.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
@@ -32,6 +29,8 @@ interface Transformer {
  */
 const plain =
   /^\$\.detail\.(pipeline|stage|action|execution-id|state|project-name|build-status|completed-phase(-status)?|additional-information\.logs\.deep-link|application|deploymentId)$/;
+
+type Transformer = NonNullable<Unwrap<cloudwatch.EventTargetArgs>["inputTransformer"]>;
 
 const worst = 'It said "no",\nin C:\\temp.';
 
@@ -52,13 +51,10 @@ function transformed({ inputPaths = {}, inputTemplate }: Transformer, lacking: b
 }
 
 function lostMessages(world: World, target: Registered): readonly string[] {
-  const { arn, rule, inputTransformer } = target.resource.inputs;
-  const topic = String(arn);
+  const { arn: topic, rule, inputTransformer } = inputsOf<cloudwatch.EventTargetArgs>(target);
   if (!/^arn:[\w-]+:sns:/.test(topic) || !inputTransformer) return [];
   const name = topic.split(":").at(-1);
-  const said = [false, true].map((lacking) =>
-    parsed(transformed(inputTransformer as Transformer, lacking)),
-  );
+  const said = [false, true].map((lacking) => parsed(transformed(inputTransformer, lacking)));
   const mailed = world
     .ofType("aws:sns/topicSubscription:TopicSubscription")
     .some(({ resource: { inputs } }) => inputs.topic === topic && inputs.protocol === "email");

@@ -1,36 +1,44 @@
+import type { cloudfront } from "@pulumi/aws";
 import { hostOf } from "../arn";
 import { type Call, callsOf, documented, observed, transport } from "../call";
 import { ownProjectCalls } from "../performers/project-calls";
-import { actingFor, type Registered, type World } from "../world/world";
-import { auditCalls } from "./audit";
-import { balancerLogCalls } from "./balancer-logs";
-import { flowLogCalls } from "./flow-logs";
-import { notificationCalls } from "./notifications";
+import { chatChannels } from "../release/messages";
+import { actingFor, inputsOf, type Registered, type World } from "../world/world";
+import { accessLogCalls, balancerLogCalls, deliveryCalls, flowLogCalls, trailCalls } from "./audit";
+import { chatCalls, topicCalls } from "./notifications";
 import { peopleCalls } from "./people";
-import { stageWatchCalls } from "./stage-watch";
+import { alarmCalls, scheduleCalls } from "./stage-watch";
 
 /**
  * Calls that belong to a release without being an action of a pipeline: AWS's services that serve the
  * site, write the logs, start the pipeline and build without one. Derived from what was registered.
  */
 export function standingCalls(world: World): readonly Call[] {
-  const each = (
-    type: string,
-    calls: (resource: Registered, world: World) => readonly Call[],
-  ): readonly Call[] => world.ofType(type).flatMap((resource) => calls(resource, world));
   return [
-    ...each("aws:cloudfront/distribution:Distribution", readersCalls),
-    ...each("aws:cloudwatch/logGroup:LogGroup", logCalls),
-    ...each("aws:codebuild/project:Project", ownProjectCalls),
-    ...each("aws:cloudwatch/eventTarget:EventTarget", eventCalls),
-    ...auditCalls(world),
-    ...notificationCalls(world),
-    ...stageWatchCalls(world),
-    ...each("aws:lb/loadBalancer:LoadBalancer", balancerLogCalls),
-    ...each("aws:ec2/flowLog:FlowLog", flowLogCalls),
+    ...ofResources.flatMap(([type, calls]) =>
+      world.ofType(type).flatMap((resource) => calls(resource, world)),
+    ),
     ...peopleCalls(world),
   ];
 }
+
+type CallsOfOne = (resource: Registered, world: World) => readonly Call[];
+
+const ofResources: readonly (readonly [type: string, calls: CallsOfOne])[] = [
+  ["aws:cloudfront/distribution:Distribution", readersCalls],
+  ["aws:cloudwatch/logGroup:LogGroup", logCalls],
+  ["aws:codebuild/project:Project", ownProjectCalls],
+  ["aws:cloudwatch/eventTarget:EventTarget", eventCalls],
+  ["aws:s3/bucketLogging:BucketLogging", accessLogCalls],
+  ["aws:cloudwatch/logDelivery:LogDelivery", deliveryCalls],
+  ["aws:cloudtrail/trail:Trail", trailCalls],
+  ["aws:cloudwatch/eventTarget:EventTarget", topicCalls],
+  ...Object.keys(chatChannels).map((type) => [type, chatCalls] as const),
+  ["aws:cloudwatch/metricAlarm:MetricAlarm", alarmCalls],
+  ["aws:cloudwatch/eventTarget:EventTarget", scheduleCalls],
+  ["aws:lb/loadBalancer:LoadBalancer", balancerLogCalls],
+  ["aws:ec2/flowLog:FlowLog", flowLogCalls],
+];
 
 const originAccess = documented(
   "AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3",
@@ -41,10 +49,8 @@ const startPipeline = documented("codepipeline/latest/userguide/create-S3-source
 
 /** A reader asks CloudFront, and CloudFront asks the bucket. */
 function readersCalls(distribution: Registered, world: World): readonly Call[] {
-  const origins = distribution.resource.inputs.origins as
-    | readonly { readonly domainName: string }[]
-    | undefined;
-  return (origins ?? []).flatMap(({ domainName }) => {
+  const { origins = [] } = inputsOf<cloudfront.DistributionArgs>(distribution);
+  return origins.flatMap(({ domainName }) => {
     const bucket = world.bucket(domainName.split(".s3.")[0] ?? domainName);
     if (!bucket) return [];
     const { arn, account: owner, region, keyArn, bucketKey } = bucket;

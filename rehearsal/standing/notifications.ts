@@ -1,25 +1,12 @@
 import type { Principal } from "../../judge";
 import { regionOf } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
-import { chatChannels } from "../release/messages";
 import type { Registered, World } from "../world/world";
 
 const eventRules = documented("eventbridge/latest/userguide/eb-use-resource-based");
 const eventSources = documented("sns/latest/dg/sns-access-policy-use-cases");
 const topicKeys = documented("sns/latest/dg/sns-key-management");
 const chat = documented("chatbot/latest/adminguide/chatbot-troubleshooting");
-
-/** What AWS's services do by themselves to tell people of releases. */
-export function notificationCalls(world: World): readonly Call[] {
-  return [
-    ...world
-      .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => eventCalls(world, target)),
-    ...Object.keys(chatChannels)
-      .flatMap((type) => world.ofType(type))
-      .flatMap(chatCalls),
-  ];
-}
 
 /**
  * Who publishes asks Amazon SNS, which asks the topic's key in the publisher's name and says the topic.
@@ -47,7 +34,7 @@ export function publishCalls(
 }
 
 /** Whether EventBridge says for whom it publishes, AWS's pages tell both ways: it has to be right under both. */
-function eventCalls(world: World, { place, resource }: Registered): readonly Call[] {
+export function topicCalls({ place, resource }: Registered, world: World): readonly Call[] {
   const { arn } = resource.inputs;
   if (typeof arn !== "string" || !/^arn:[\w-]+:sns:/.test(arn)) return [];
   const service = "events.amazonaws.com";
@@ -57,7 +44,8 @@ function eventCalls(world: World, { place, resource }: Registered): readonly Cal
   ];
 }
 
-function chatCalls({ place, resource }: Registered): readonly Call[] {
+/** AWS's chat takes the role of a channel. */
+export function chatCalls({ place, resource }: Registered): readonly Call[] {
   const { account: owner, region } = place;
   const role = String(resource.inputs.iamRoleArn);
   const by = { service: "chatbot.amazonaws.com" };

@@ -1,8 +1,9 @@
+import type { codebuild } from "@pulumi/aws";
 import type { Organization, Policy, Request } from "../../judge";
-import { accountOf, arnIn, regionOf } from "../arn";
+import { accountOf, arnIn } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
 import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
-import type { World } from "../world/world";
+import { inputsOf, type World } from "../world/world";
 
 const reference = documented("codepipeline/latest/userguide/permissions-reference");
 const stageActions = documented("service-authorization/latest/reference/list_awscodepipeline");
@@ -97,16 +98,17 @@ function buildCalls(world: World, role: string, pipeline: string): readonly Call
     actions.flatMap(({ configuration }) => {
       const name = configuration?.ProjectName;
       const project = name === undefined ? undefined : world.project(accountOf(role), name);
-      return project ? [project.resource] : [];
+      return project ?? [];
     }),
   );
-  return projects.flatMap(({ inputs, outputs }) => {
-    const { groupName } =
-      (inputs.logsConfig as { readonly cloudwatchLogs?: { readonly groupName?: string } })
-        ?.cloudwatchLogs ?? {};
-    const arn = String(outputs.arn);
-    const place = { account: accountOf(arn), region: regionOf(arn) };
-    const group = arnIn(place, "logs", `log-group:${groupName}`);
+  return projects.flatMap((project) => {
+    const { logsConfig } = inputsOf<codebuild.ProjectArgs>(project);
+    const arn = String(project.resource.outputs.arn);
+    const group = arnIn(
+      project.place,
+      "logs",
+      `log-group:${logsConfig?.cloudwatchLogs?.groupName}`,
+    );
     const looks =
       "codebuild:BatchGetProjects codebuild:ListBuildsForProject codebuild:BatchGetBuilds";
     const stream = `${group}:log-stream:a-build`;

@@ -1,7 +1,8 @@
+import type * as aws from "@pulumi/aws";
 import type { Principal } from "../../judge";
 import { arnIn } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
-import { actingFor, type Registered, type World } from "../world/world";
+import { actingFor, inputsOf, type Registered, type World } from "../world/world";
 import { publishCalls } from "./notifications";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");
@@ -10,19 +11,8 @@ const tracing = documented("lambda/latest/dg/services-xray");
 const state = documented("codepipeline/latest/APIReference/API_GetPipelineState");
 const alarms = documented("sns/latest/dg/sns-access-policy-use-cases");
 
-/** A schedule invokes the function that looks for stages that hang, and CloudWatch tells of what it measured. */
-export function stageWatchCalls(world: World): readonly Call[] {
-  const made = world.ofType("aws:cloudwatch/metricAlarm:MetricAlarm");
-  const watched = made.filter(({ resource }) => resource.inputs.namespace === "ferry");
-  return [
-    ...made.flatMap((alarm) => alarmCalls(world, alarm)),
-    ...world
-      .ofType("aws:cloudwatch/eventTarget:EventTarget")
-      .flatMap((target) => scheduleCalls(world, target, watched)),
-  ];
-}
-
-function alarmCalls(world: World, { place, resource }: Registered): readonly Call[] {
+/** CloudWatch tells of what was measured. */
+export function alarmCalls({ place, resource }: Registered, world: World): readonly Call[] {
   const principal = { service: "cloudwatch.amazonaws.com", sourceAccount: place.account };
   const actions = (resource.inputs.alarmActions ?? []) as readonly string[];
   return actions
@@ -30,26 +20,25 @@ function alarmCalls(world: World, { place, resource }: Registered): readonly Cal
     .flatMap((topic) => publishCalls(world, topic, principal, alarms));
 }
 
-function scheduleCalls(
-  world: World,
-  { place, resource }: Registered,
-  watched: readonly Registered[],
-): readonly Call[] {
+/** A schedule invokes the function that looks for stages that hang. */
+export function scheduleCalls({ place, resource }: Registered, world: World): readonly Call[] {
   const { account: owner, region } = place;
   const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", resource.inputs.rule);
   const lambda = world.withOutput("aws:lambda/function:Function", "arn", resource.inputs.arn);
   if (rule?.resource.inputs.scheduleExpression === undefined || !lambda) return [];
-  const { inputs, outputs } = lambda.resource;
+  const { outputs } = lambda.resource;
+  const { role, loggingConfig } = inputsOf<aws.lambda.FunctionArgs>(lambda);
   const as = (by: string | Principal, actions: string, on: string, evidence: Evidence) =>
     callsOf(by, actions, on, evidence, { owner, region });
-  const role = String(inputs.role);
   const eventBridge = { ...actingFor("events.amazonaws.com", rule), sourceAccount: owner };
-  const { logGroup } = inputs.loggingConfig as { readonly logGroup: string };
-  const stream = arnIn(place, "logs", `log-group:${logGroup}:log-stream:instance`);
+  const stream = arnIn(place, "logs", `log-group:${loggingConfig?.logGroup}:log-stream:instance`);
   const looked = new Set(
-    watched.map(
-      ({ resource: alarm }) => (alarm.inputs.dimensions as { Pipeline: string }).Pipeline,
-    ),
+    world
+      .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .map((alarm) => inputsOf<aws.cloudwatch.MetricAlarmArgs>(alarm))
+      .flatMap(
+        ({ namespace, dimensions }) => (namespace === "ferry" && dimensions?.Pipeline) || [],
+      ),
   );
   return [
     ...as(eventBridge, "lambda:InvokeFunction", String(outputs.arn), invocation),

@@ -1,8 +1,10 @@
+import type { codepipeline } from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
 import type { PolicyDocument, Statement } from "../../judge";
 import { accountOf, type Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
 import { unregistered } from "../evaluate/registration";
-import type { RegisteredAction, RegisteredStage, RegisteredStore } from "./world";
+import { inputsOf, type RegisteredAction } from "./world";
 
 /**
  * Resources that the settings name instead of letting ferry make them. No stack registers them; the output
@@ -48,16 +50,10 @@ function bundlesIn({ account, region }: Place): string {
   return `elasticbeanstalk-${region}-${account}`;
 }
 
-interface PipelineInputs {
-  readonly roleArn?: string;
-  readonly artifactStores?: readonly RegisteredStore[];
-  readonly stages?: readonly RegisteredStage[];
-}
-
-function pipelinesOf({ registrations }: Evaluation): readonly PipelineInputs[] {
+function pipelinesOf({ registrations }: Evaluation) {
   return registrations
     .filter(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")
-    .map(({ inputs }) => inputs as PipelineInputs);
+    .map((resource): Partial<Unwrap<codepipeline.PipelineArgs>> => inputsOf({ resource }));
 }
 
 /** What the reader has to know of a release over existing resources. */

@@ -1,5 +1,7 @@
+import type { lambda } from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
 import type { PolicyDocument, Statement } from "../../judge";
-import type { Registered, World } from "./world";
+import { inputsOf, type Registered, type World } from "./world";
 
 /** The policy of a function, as Lambda makes it of the permissions that are given one by one. */
 interface FunctionPolicy {
@@ -8,15 +10,6 @@ interface FunctionPolicy {
 }
 
 const type = "aws:lambda/permission:Permission";
-
-interface Permission {
-  readonly statementId?: string;
-  readonly action: string;
-  readonly function: string;
-  readonly principal: string;
-  readonly sourceArn?: string;
-  readonly sourceAccount?: string;
-}
 
 /** Inputs that a statement is made of here; another one would say what is not judged. */
 const known = ["statementId", "action", "function", "principal", "sourceArn", "sourceAccount"];
@@ -30,8 +23,8 @@ export function functionPolicies(world: World): {
   const statements = new Map<Registered, Statement[]>();
   const strays: Registered[] = [];
   for (const permission of world.ofType(type)) {
-    const inputs = permission.resource.inputs as unknown as Permission;
-    const made = world.lambda(permission.place.account, inputs.function);
+    const inputs = inputsOf<lambda.PermissionArgs>(permission);
+    const made = world.lambda(permission.place.account, String(inputs.function));
     const service = /^[\w.-]+\.amazonaws\.com$/.test(inputs.principal);
     if (!made || !service || Object.keys(inputs).some((key) => !known.includes(key))) {
       strays.push(permission);
@@ -47,7 +40,7 @@ export function functionPolicies(world: World): {
   return { policies, strays };
 }
 
-function statementOf(permission: Permission, Resource: string): Statement {
+function statementOf(permission: Unwrap<lambda.PermissionArgs>, Resource: string): Statement {
   const { statementId, action, principal, sourceArn, sourceAccount } = permission;
   const condition = {
     ...(sourceAccount !== undefined && { StringEquals: { "AWS:SourceAccount": sourceAccount } }),

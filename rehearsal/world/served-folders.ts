@@ -1,5 +1,6 @@
 import { runInNewContext } from "node:vm";
-import type { Registered, World } from "./world";
+import type { cloudfront } from "@pulumi/aws";
+import { inputsOf, type Registered, type World } from "./world";
 
 /**
  * The folders for which a distribution's viewer-request function promises a site of their own, and that
@@ -41,15 +42,11 @@ export function straySites(
   });
 }
 
-function routerOf(world: World, distribution: Registered["resource"]): string {
-  const behavior = distribution.inputs.defaultCacheBehavior as Behavior | undefined;
-  const arn = behavior?.functionAssociations?.[0]?.functionArn;
+function routerOf(world: World, resource: Registered["resource"]): string {
+  const { defaultCacheBehavior } = inputsOf<cloudfront.DistributionArgs>({ resource });
+  const arn = defaultCacheBehavior?.functionAssociations?.[0]?.functionArn;
   const router = world.withOutput("aws:cloudfront/function:Function", "arn", arn);
   return String(router?.resource.inputs.code ?? "");
-}
-
-interface Behavior {
-  readonly functionAssociations?: readonly { readonly functionArn?: string }[];
 }
 
 interface Answer {

@@ -1,29 +1,23 @@
+import type { codepipeline, s3 } from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
 import type { Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
 import { defaultTags, type Tags } from "./default-tags";
 
-/** A trigger as it was registered. */
-interface RegisteredTrigger {
-  readonly providerType: string;
-  readonly gitConfiguration: {
-    readonly sourceActionName: string;
-    readonly pushes?: readonly TriggerFilter[];
-    readonly pullRequests?: readonly (TriggerFilter & { readonly events?: readonly string[] })[];
-  };
-}
-
+type PipelineInputs = Unwrap<codepipeline.PipelineArgs>;
+export type RegisteredStore = PipelineInputs["artifactStores"][number];
+export type RegisteredStage = PipelineInputs["stages"][number];
+export type RegisteredAction = RegisteredStage["actions"][number];
+type RegisteredTrigger = NonNullable<PipelineInputs["triggers"]>[number];
+/** What stands before a stage, or after it. */
+export type RegisteredCondition = NonNullable<
+  RegisteredStage["beforeEntry" | "onSuccess" | "onFailure"]
+>;
+export type RegisteredRule = NonNullable<RegisteredCondition["condition"]>["rules"][number];
 /** What a push has to be like. */
-export interface TriggerFilter {
-  readonly branches?: TriggerPatterns;
-  readonly filePaths?: TriggerPatterns;
-  readonly tags?: TriggerPatterns;
-}
-
+export type TriggerFilter = NonNullable<RegisteredTrigger["gitConfiguration"]["pushes"]>[number];
 /** Globs of which one includes, and none excludes. */
-export interface TriggerPatterns {
-  readonly includes?: readonly string[];
-  readonly excludes?: readonly string[];
-}
+export type TriggerPatterns = NonNullable<TriggerFilter["branches"]>;
 
 /** A pipeline as it was registered. */
 export interface RegisteredPipeline extends Place {
@@ -42,52 +36,6 @@ export function isOfPullRequests({ triggers }: RegisteredPipeline): boolean {
   return triggers.some(({ gitConfiguration }) => gitConfiguration.pullRequests !== undefined);
 }
 
-export interface RegisteredStore {
-  readonly location: string;
-  readonly region?: string;
-  readonly encryptionKey?: { readonly id: string; readonly type: string };
-}
-
-export interface RegisteredStage {
-  readonly name: string;
-  readonly actions: readonly RegisteredAction[];
-  readonly beforeEntry?: RegisteredCondition;
-  readonly onSuccess?: RegisteredCondition;
-  readonly onFailure?: RegisteredCondition & { readonly result?: string };
-}
-
-export interface RegisteredCondition {
-  readonly condition?: { readonly result?: string; readonly rules: readonly RegisteredRule[] };
-}
-
-export interface RegisteredRule {
-  readonly name: string;
-  readonly ruleTypeId: { readonly provider: string };
-  readonly configuration?: Readonly<Record<string, string>>;
-  readonly commands?: readonly string[];
-  readonly inputArtifacts?: readonly string[];
-  readonly region?: string;
-  readonly roleArn?: string;
-}
-
-export interface RegisteredAction {
-  readonly name: string;
-  readonly category: string;
-  readonly owner: string;
-  readonly provider: string;
-  readonly version: string;
-  readonly runOrder?: number;
-  readonly region?: string;
-  readonly roleArn?: string;
-  readonly namespace?: string;
-  readonly timeoutInMinutes?: number;
-  readonly configuration?: Readonly<Record<string, string>>;
-  readonly inputArtifacts?: readonly string[];
-  readonly outputArtifacts?: readonly string[];
-  readonly outputArtifactsForComputeActions?: readonly { readonly name: string }[];
-  readonly commands?: readonly string[];
-}
-
 export interface RegisteredBucket extends Place {
   readonly stack: string;
   readonly name: string;
@@ -98,15 +46,6 @@ export interface RegisteredBucket extends Place {
   readonly bucketKey: boolean;
   /** Whether the bucket reports its events to EventBridge. */
   readonly eventBridge: boolean;
-}
-
-interface BucketSettings {
-  readonly versioningConfiguration?: { readonly status?: string };
-  readonly rules?: readonly {
-    readonly bucketKeyEnabled?: boolean;
-    readonly applyServerSideEncryptionByDefault?: { readonly kmsMasterKeyId?: string };
-  }[];
-  readonly eventbridge?: boolean;
 }
 
 const typeOf = {
@@ -128,6 +67,11 @@ export interface Registered {
   readonly stack: string;
   readonly place: Place;
   readonly resource: Registration;
+}
+
+/** The inputs of a resource as its provider has them, such as `inputsOf<codebuild.ProjectArgs>(project)`. */
+export function inputsOf<Args>({ resource }: Pick<Registered, "resource">): Unwrap<Args> {
+  return resource.inputs as Unwrap<Args>;
 }
 
 /** A service that acts on behalf of a resource. */
@@ -199,20 +143,23 @@ export class World {
   bucket(name: string): RegisteredBucket | undefined {
     const found = this.withOutput(typeOf.bucket, "bucket", name);
     if (!found) return undefined;
-    const settings = (type: string) =>
-      this.ofType(type).find(({ resource }) => resource.inputs.bucket === name)?.resource.inputs as
-        | BucketSettings
-        | undefined;
-    const [rule] = settings(typeOf.encryption)?.rules ?? [];
+    const settings = <Args>(type: string): Partial<Unwrap<Args>> => {
+      const own = this.ofType(type).find(({ resource }) => resource.inputs.bucket === name);
+      return own ? inputsOf<Args>(own) : {};
+    };
+    const { versioningConfiguration } = settings<s3.BucketVersioningArgs>(typeOf.versioning);
+    const encryption = settings<s3.BucketServerSideEncryptionConfigurationArgs>(typeOf.encryption);
+    const [rule] = encryption.rules ?? [];
+    const { eventbridge } = settings<s3.BucketNotificationArgs>(typeOf.notification);
     return {
       ...found.place,
       stack: found.stack,
       name,
       arn: String(found.resource.outputs.arn),
-      versioned: settings(typeOf.versioning)?.versioningConfiguration?.status === "Enabled",
+      versioned: versioningConfiguration?.status === "Enabled",
       keyArn: rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId,
       bucketKey: rule?.bucketKeyEnabled === true,
-      eventBridge: settings(typeOf.notification)?.eventbridge === true,
+      eventBridge: eventbridge === true,
     };
   }
 

@@ -373,7 +373,9 @@ describe("the hostile matrix", () => {
         stages.map((stage) => ({
           ...stage,
           onSuccess: {
-            condition: { rules: [{ name: "one", ruleTypeId: { provider: "Commands" } }] },
+            condition: {
+              rules: [{ name: "one", ruleTypeId: { category: "Rule", provider: "Commands" } }],
+            },
           },
         })),
       );

@@ -1,6 +1,6 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
-import { oneOrMany } from "./policy";
+import { type Grant, type Principal, plain } from "./grant";
+import { actionsOf, oneOrMany } from "./policy";
 
 /**
  * What CodeBuild does to put a build into a VPC. AWS's sample gives the first two on `*`; here they are held
@@ -23,14 +23,14 @@ export function usesNetwork(
     {
       id: "CreateNetworkInterfaces",
       to,
-      on: { kind: "plain", arns: [interfaces, ...subnetArns, ...groupArns] },
+      on: plain(interfaces, ...subnetArns, ...groupArns),
       actions: ["ec2:CreateNetworkInterface"],
       why: "a build in a VPC has a network interface there",
     },
     {
       id: "DeleteNetworkInterfaces",
       to,
-      on: { kind: "plain", arns: [interfaces] },
+      on: plain(interfaces),
       actions: ["ec2:DeleteNetworkInterface"],
       when: { ArnEquals: { "ec2:Subnet": oneOrMany(subnetArns) } },
       why: "the build's network interface goes with it",
@@ -39,20 +39,17 @@ export function usesNetwork(
       id: "LookAtNetwork",
       to,
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-      on: { kind: "plain", arns: ["*"] },
-      actions: [
-        "ec2:DescribeDhcpOptions",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeVpcs",
-      ],
+      on: plain("*"),
+      actions: actionsOf(
+        "ec2",
+        "DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs",
+      ),
       why: "CodeBuild looks at the VPC; AWS offers no resource to name",
     },
     {
       id: "HandOverNetworkInterfaces",
       to,
-      on: { kind: "plain", arns: [interfaces] },
+      on: plain(interfaces),
       actions: ["ec2:CreateNetworkInterfacePermission"],
       when: {
         StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" },

@@ -1,5 +1,5 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
 
 /** A repository of Amazon ECR to which a build pushes. */
 export interface Repository {
@@ -101,7 +101,7 @@ function onRepositories(
   actions: readonly string[],
 ): Grant {
   const why = id === "PullImages" ? "the build runs in an image of it" : "the build pushes to it";
-  return { id, to, on: { kind: "plain", arns }, actions, why };
+  return { id, to, on: plain(...arns), actions, why };
 }
 
 function signIn(to: Principal): Grant {
@@ -109,7 +109,7 @@ function signIn(to: Principal): Grant {
     id: "SignInToRegistry",
     to,
     // https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-    on: { kind: "plain", arns: ["*"] },
+    on: plain("*"),
     actions: ["ecr:GetAuthorizationToken"],
     why: "docker signs in to the account's registry; AWS offers no resource to name",
   };
@@ -119,7 +119,7 @@ export function publicSignIn(to: Principal): Grant {
   return {
     id: "SignInToPublicRegistry",
     to,
-    on: { kind: "plain", arns: ["*"] },
+    on: plain("*"),
     actions: ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"],
     when: { StringEquals: { "aws:RequestedRegion": publicRegion } },
     why: "docker signs in to public.ecr.aws; AWS offers no resource to name",

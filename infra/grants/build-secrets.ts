@@ -1,5 +1,5 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
 import { isReference, type Reference } from "./value";
 
 /** A variable's value: a text, or where a secret one lies, and the key of the customer that it is encrypted with. */
@@ -32,7 +32,7 @@ export function readsSecret(
   const read: Grant = {
     id: "ReadSecrets",
     to,
-    on: { kind: "plain", arns: [secretArn(owner, secret)] },
+    on: plain(secretArn(owner, secret)),
     actions: ["secretsmanager:GetSecretValue"],
     why: "the build's settings name it",
   };
@@ -50,7 +50,7 @@ function readsParameter(
   const read: Grant = {
     id: "ReadParameters",
     to,
-    on: { kind: "plain", arns: [arn] },
+    on: plain(arn),
     actions: ["ssm:GetParameters"],
     why: "the build's settings name it",
   };
@@ -69,7 +69,7 @@ function decrypts(
     {
       id,
       to,
-      on: { kind: "plain", arns: [key] },
+      on: plain(key),
       actions: ["kms:Decrypt"],
       when: { StringEquals: { "kms:ViaService": names.serviceHost(service, owner.region) } },
       why: "it is encrypted with a customer key",

@@ -1,5 +1,6 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
+import { actionsOf } from "./policy";
 import { followedBy, type Reference, type Value } from "./value";
 
 /** The bucket of caches, logs and report exports: its ARN and its name. */
@@ -25,7 +26,7 @@ export function usesStorage(to: Principal, { cache, logs, reports }: Storage): r
   ): Grant => ({
     id,
     to,
-    on: { kind: "plain", arns: folders.map((folder) => followedBy(storageArn, `/${folder}/*`)) },
+    on: plain(...folders.map((folder) => followedBy(storageArn, `/${folder}/*`))),
     actions,
     when: ofAccount(to.account),
     why,
@@ -34,7 +35,7 @@ export function usesStorage(to: Principal, { cache, logs, reports }: Storage): r
     {
       id: "BuildStorageMeta",
       to,
-      on: { kind: "plain", arns: [storageArn] },
+      on: plain(storageArn),
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
       when: ofAccount(to.account),
       why: "CodeBuild asks where the bucket is and who owns it",
@@ -98,13 +99,11 @@ export function writesReports(
             id: "WriteReports",
             to,
             // https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
-            on: { kind: "plain", arns: arns(groups) } as const,
-            actions: [
-              "codebuild:BatchPutTestCases",
-              "codebuild:CreateReport",
-              "codebuild:CreateReportGroup",
-              "codebuild:UpdateReport",
-            ],
+            on: plain(...arns(groups)),
+            actions: actionsOf(
+              "codebuild",
+              "BatchPutTestCases CreateReport CreateReportGroup UpdateReport",
+            ),
             why: "the buildspec names these reports",
           },
         ]),
@@ -114,7 +113,7 @@ export function writesReports(
           {
             id: "WriteCoverage",
             to,
-            on: { kind: "plain", arns: arns(coverage) } as const,
+            on: plain(...arns(coverage)),
             actions: ["codebuild:BatchPutCodeCoverages"],
             why: "a coverage report needs this as well",
           },

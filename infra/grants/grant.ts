@@ -58,6 +58,11 @@ export interface Grant {
   readonly why: string;
 }
 
+/** What has no resource policy. */
+export function plain(...arns: readonly Value[]) {
+  return { kind: "plain" as const, arns };
+}
+
 /** Statements for the policy of the role `to`. They belong to that role's stack. */
 export function callerHalf(grants: readonly Grant[], role: Principal): readonly Statement[] {
   const own = grants.filter((grant) => grant.to.roleArn === role.roleArn);

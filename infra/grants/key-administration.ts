@@ -1,38 +1,20 @@
 import type * as names from "../names";
 import { accountRoot, principal, roleOf } from "./grant";
 import { callersOf } from "./many-accounts";
-import type { Statement } from "./policy";
+import { actionsOf, type Statement } from "./policy";
 
 /**
  * Everything a key administrator does, and nothing that encrypts, decrypts or passes that right on.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
  */
-const administration = [
-  "kms:CancelKeyDeletion",
-  "kms:CreateAlias",
-  "kms:DeleteAlias",
-  "kms:DescribeKey",
-  "kms:DisableKey",
-  "kms:DisableKeyRotation",
-  "kms:EnableKey",
-  "kms:EnableKeyRotation",
-  "kms:GetKeyPolicy",
-  "kms:GetKeyRotationStatus",
-  "kms:ListGrants",
-  "kms:ListKeyPolicies",
-  "kms:ListKeyRotations",
-  "kms:ListResourceTags",
-  "kms:PutKeyPolicy",
-  "kms:ReplicateKey",
-  "kms:RevokeGrant",
-  "kms:RotateKeyOnDemand",
-  "kms:ScheduleKeyDeletion",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:UpdateAlias",
-  "kms:UpdateKeyDescription",
-  "kms:UpdatePrimaryRegion",
-];
+const administration = actionsOf(
+  "kms",
+  "CancelKeyDeletion CreateAlias DeleteAlias DescribeKey DisableKey DisableKeyRotation " +
+    "EnableKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListGrants ListKeyPolicies " +
+    "ListKeyRotations ListResourceTags PutKeyPolicy ReplicateKey RevokeGrant " +
+    "RotateKeyOnDemand ScheduleKeyDeletion TagResource UntagResource UpdateAlias " +
+    "UpdateKeyDescription UpdatePrimaryRegion",
+);
 
 /** Without named administrators the account's own IAM policies say who administers the key. */
 export function administerKey(

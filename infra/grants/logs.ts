@@ -1,5 +1,5 @@
 import { arn, bucketArn, flowLogGroup, type Owner } from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
 import { oneOrMany, type Statement } from "./policy";
 
 /** Where CloudFront's logs come from: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
@@ -114,26 +114,25 @@ export function trailUsesKey(trailArn: string): readonly Statement[] {
  */
 export function writesFlows(to: Principal, owner: Owner): readonly Grant[] {
   const group = arn(owner, "logs", `log-group:${flowLogGroup(owner)}`);
-  const on = (...arns: string[]) => ({ kind: "plain", arns }) as const;
   return [
     {
       id: "FindFlowLogs",
       to,
-      on: on("*"),
+      on: plain("*"),
       actions: ["logs:DescribeLogGroups"],
       why: "Amazon VPC looks whether the group is there; AWS offers no resource to name",
     },
     {
       id: "AskForFlowLogs",
       to,
-      on: on(group, `${group}:*`),
+      on: plain(group, `${group}:*`),
       actions: ["logs:CreateLogGroup", "logs:DescribeLogStreams"],
       why: "Amazon VPC makes the group where it is missing, and looks for its streams",
     },
     {
       id: "WriteFlowLogs",
       to,
-      on: on(`${group}:*`),
+      on: plain(`${group}:*`),
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       why: "a stream for each network interface",
     },

@@ -1,6 +1,6 @@
 import { accountOf, arn, type Owner, type RoleName } from "../names";
-import { type Grant, principal } from "./grant";
-import { type Conditions, oneOrMany, type Statement } from "./policy";
+import { type Grant, plain, principal } from "./grant";
+import { actionsOf, type Conditions, oneOrMany, type Statement } from "./policy";
 
 /** What of a pipeline somebody sees. */
 export interface Visible {
@@ -44,18 +44,14 @@ export function seePipelines(
     {
       id: "ListPipelines",
       to,
-      on: { kind: "plain", arns: ["*"] },
-      actions: [
-        "codepipeline:ListActionTypes",
-        "codepipeline:ListPipelines",
-        "codepipeline:ListRuleTypes",
-      ],
+      on: plain("*"),
+      actions: actionsOf("codepipeline", "ListActionTypes ListPipelines ListRuleTypes"),
       why: "the console's list of pipelines, which AWS can't narrow",
     },
     {
       id: "SeePipelines",
       to,
-      on: { kind: "plain", arns: pipelines.map((each) => each.arn) },
+      on: plain(...pipelines.map((each) => each.arn)),
       actions: [...stateActions, ...historyActions],
       why: "state and history of the pipelines",
     },
@@ -65,24 +61,16 @@ export function seePipelines(
           {
             id: "SeeBuilds",
             to,
-            on: {
-              kind: "plain",
-              arns: projects.map((project) => arn(owner, "codebuild", `project/${project}`)),
-            },
-            actions: [
-              "codebuild:BatchGetBuilds",
-              "codebuild:BatchGetProjects",
-              "codebuild:ListBuildsForProject",
-            ],
+            on: plain(...projects.map((project) => arn(owner, "codebuild", `project/${project}`))),
+            actions: actionsOf("codebuild", "BatchGetBuilds BatchGetProjects ListBuildsForProject"),
             why: "the builds of the pipelines",
           },
           {
             id: "ReadBuildLogs",
             to,
-            on: {
-              kind: "plain",
-              arns: logGroups.map((group) => arn(owner, "logs", `log-group:${group}:log-stream:*`)),
-            },
+            on: plain(
+              ...logGroups.map((group) => arn(owner, "logs", `log-group:${group}:log-stream:*`)),
+            ),
             actions: ["logs:GetLogEvents"],
             why: "why a build failed stands in its log",
           },
@@ -97,7 +85,7 @@ export function startReleases(role: RoleName, pipelines: readonly string[]): rea
     {
       id: "StartReleases",
       to: principal(role.arn),
-      on: { kind: "plain", arns: pipelines },
+      on: plain(...pipelines),
       actions: ["codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
       why: "a release of the latest or of a chosen revision, and its end",
     },
@@ -110,7 +98,7 @@ export function operateStages(role: RoleName, stages: readonly string[]): readon
     {
       id: "OperateStages",
       to: principal(role.arn),
-      on: { kind: "plain", arns: stages },
+      on: plain(...stages),
       actions: ["codepipeline:DisableStageTransition", ...carryOnActions],
       why: "retry, rollback and transitions",
     },
@@ -128,21 +116,21 @@ export function answerApprovals(
     {
       id: "ListPipelines",
       to,
-      on: { kind: "plain", arns: ["*"] },
+      on: plain("*"),
       actions: ["codepipeline:ListPipelines"],
       why: "the console's list of pipelines, which AWS can't narrow",
     },
     {
       id: "SeePipelines",
       to,
-      on: { kind: "plain", arns: pipelines },
+      on: plain(...pipelines),
       actions: stateActions,
       why: "what waits for an answer",
     },
     {
       id: "AnswerApprovals",
       to,
-      on: { kind: "plain", arns: approvals },
+      on: plain(...approvals),
       actions: ["codepipeline:PutApprovalResult"],
       why: "approves or rejects",
     },

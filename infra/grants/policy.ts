@@ -30,6 +30,11 @@ export function policy(statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 
+/** Actions of a service: `actionsOf("s3", "GetObject PutObject")`. */
+export function actionsOf(service: string, names: string): readonly string[] {
+  return names.split(" ").map((name) => `${service}:${name}`);
+}
+
 /** One value stands alone, several as a list: the form in which AWS returns a policy. */
 export function oneOrMany<T>(values: readonly T[]): T | readonly T[] {
   const [first] = values;

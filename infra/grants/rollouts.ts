@@ -1,5 +1,6 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
+import { actionsOf } from "./policy";
 
 /** An application of CodeDeploy with the one deployment group that a role may deploy. */
 export interface DeploymentGroup {
@@ -31,25 +32,24 @@ export function deploysGroup(
     {
       id: "Deploy",
       to,
-      on: { kind: "plain", arns: [group] },
+      on: plain(group),
       actions: ["codedeploy:CreateDeployment", "codedeploy:GetDeployment"],
       why: "the action starts a deployment and asks how it goes",
     },
     {
       id: "RegisterRevision",
       to,
-      on: { kind: "plain", arns: [application] },
-      actions: [
-        "codedeploy:GetApplication",
-        "codedeploy:GetApplicationRevision",
-        "codedeploy:RegisterApplicationRevision",
-      ],
+      on: plain(application),
+      actions: actionsOf(
+        "codedeploy",
+        "GetApplication GetApplicationRevision RegisterApplicationRevision",
+      ),
       why: "the action registers what it deploys as a revision of the application",
     },
     {
       id: "ReadDeploymentConfiguration",
       to,
-      on: { kind: "plain", arns: [configuration] },
+      on: plain(configuration),
       actions: ["codedeploy:GetDeploymentConfig"],
       why: "a deployment reads how fast it may go",
     },
@@ -67,21 +67,21 @@ export function looksUpGroup(
     {
       id: "LookUpGroup",
       to,
-      on: { kind: "plain", arns: [group] },
+      on: plain(group),
       actions: ["codedeploy:GetDeploymentGroup", "codedeploy:ListDeployments"],
       why: "the action asks for the group and its earlier deployments",
     },
     {
       id: "LookUpGroups",
       to,
-      on: { kind: "plain", arns: [application] },
+      on: plain(application),
       actions: ["codedeploy:ListDeploymentGroups"],
       why: "the action asks for the application's groups",
     },
     {
       id: "ListDeploymentConfigurations",
       to,
-      on: { kind: "plain", arns: ["*"] },
+      on: plain("*"),
       actions: ["codedeploy:ListDeploymentConfigs"],
       why: "the action lists deployment configurations; AWS offers no resource to name",
     },

@@ -1,5 +1,6 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
+import { actionsOf } from "./policy";
 import { passesToTasks } from "./tasks";
 import type { Value } from "./value";
 
@@ -25,7 +26,7 @@ export function startsTasks(
       id: "SignInToRegistry",
       to,
       // https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-      on: { kind: "plain", arns: ["*"] },
+      on: plain("*"),
       actions: ["ecr:GetAuthorizationToken"],
       why: "pulling needs a sign-in; AWS offers no resource to name",
     },
@@ -33,7 +34,7 @@ export function startsTasks(
     {
       id: "WriteLogs",
       to,
-      on: { kind: "plain", arns: [names.arn(owner, "logs", `log-group:${logGroup}:*`)] },
+      on: plain(names.arn(owner, "logs", `log-group:${logGroup}:*`)),
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       why: "its log goes to a log group of its own",
     },
@@ -46,7 +47,7 @@ export function pullsImages(to: Principal, repositoryArn: string): Grant {
     id: "PullImages",
     to,
     on: { kind: "repository", account: names.accountOf(repositoryArn), arn: repositoryArn },
-    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    actions: actionsOf("ecr", "BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer"),
     why: "tasks run the images of this repository",
   };
 }
@@ -63,19 +64,18 @@ export function shiftsTraffic(
   taskRoles: readonly string[],
 ): readonly Grant[] {
   const cluster = names.cluster(owner);
-  const on = (...arns: readonly Value[]) => ({ kind: "plain", arns }) as const;
   return [
     {
       id: "ReplaceTasks",
       to,
-      on: on(names.arn(owner, "ecs", `task-set/${cluster}/${service}/*`)),
+      on: plain(names.arn(owner, "ecs", `task-set/${cluster}/${service}/*`)),
       actions: ["ecs:CreateTaskSet", "ecs:DeleteTaskSet"],
       why: "new tasks are a set beside the old one, until that goes",
     },
     {
       id: "TurnService",
       to,
-      on: on(names.arn(owner, "ecs", `service/${cluster}/${service}`)),
+      on: plain(names.arn(owner, "ecs", `service/${cluster}/${service}`)),
       actions: ["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"],
       why: "the new set becomes the service's own",
     },
@@ -83,7 +83,7 @@ export function shiftsTraffic(
     {
       id: "MoveListeners",
       to,
-      on: on(...listeners),
+      on: plain(...listeners),
       actions: ["elasticloadbalancing:ModifyListener"],
       why: "traffic goes to the new tasks, the test listener's first",
     },
@@ -94,7 +94,7 @@ export function shiftsTraffic(
           {
             id: "AskHooks",
             to,
-            on: on(...hooks.map((name) => names.arn(owner, "lambda", `function:${name}`))),
+            on: plain(...hooks.map((name) => names.arn(owner, "lambda", `function:${name}`))),
             actions: ["lambda:InvokeFunction"],
             why: "the settings name these functions",
           },
@@ -122,14 +122,14 @@ export function turnsRules(
     {
       id: "MoveRules",
       to,
-      on: { kind: "plain", arns: rules },
+      on: plain(...rules),
       actions: ["elasticloadbalancing:ModifyRule"],
       why: "traffic goes to the new tasks, the test rule's first",
     },
     {
       id: "RegisterTasks",
       to,
-      on: { kind: "plain", arns: targetGroups },
+      on: plain(...targetGroups),
       actions: ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"],
       why: "tasks are the targets of the two groups",
     },
@@ -145,7 +145,7 @@ export function findsMachines(to: Principal, owner: names.Owner): readonly Grant
     {
       id: "FindMachines",
       to,
-      on: { kind: "plain", arns: ["*"] },
+      on: plain("*"),
       actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "tag:GetResources"],
       why: "machines belong to the group by their tags; AWS offers no resource to name",
     },
@@ -157,7 +157,7 @@ function looksAtBalancers(to: Principal, calls: readonly string[]): Grant {
   return {
     id: "LookAtLoadBalancers",
     to,
-    on: { kind: "plain", arns: ["*"] },
+    on: plain("*"),
     actions: calls.map((call) => `elasticloadbalancing:${call}`),
     why: "where traffic goes now; AWS offers no resource to name",
   };
@@ -169,7 +169,7 @@ function watchesAlarms(to: Principal, owner: names.Owner): readonly Grant[] {
     {
       id: "WatchAlarms",
       to,
-      on: { kind: "plain", arns: [names.arn(owner, "cloudwatch", "alarm:*")] },
+      on: plain(names.arn(owner, "cloudwatch", "alarm:*")),
       actions: ["cloudwatch:DescribeAlarms"],
       why: "an alarm takes the release back; a call names several, so AWS asks for all",
     },

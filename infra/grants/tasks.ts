@@ -1,5 +1,5 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
 
 /** A tag on a revision while it is made, and on nothing that is there already. */
 export const whileRegistering = { StringEquals: { "ecs:CreateAction": "RegisterTaskDefinition" } };
@@ -15,7 +15,7 @@ export function registersTasks(to: Principal, region: string, family: string): r
     "ecs",
     `task-definition/${family}:*`,
   );
-  const about = { to, on: { kind: "plain", arns: [definition] } } as const;
+  const about = { to, on: plain(definition) } as const;
   return [
     {
       id: "RegisterTaskDefinition",
@@ -40,7 +40,7 @@ export function passesToTasks(to: Principal, roles: readonly string[]): readonly
     {
       id: "PassTaskRoles",
       to,
-      on: { kind: "plain", arns: roles },
+      on: plain(...roles),
       actions: ["iam:PassRole"],
       when: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
       why: "tasks run with these roles, which only a role of their own account can hand to them",

@@ -1,12 +1,12 @@
 import * as names from "../names";
-import type { Grant, Principal } from "./grant";
+import { type Grant, type Principal, plain } from "./grant";
 
 /** The log group is made beforehand, with its key and retention: the role may not make another. */
 export function writeLogs(to: Principal, owner: names.Owner, logGroup: string): Grant {
   return {
     id: "WriteLogs",
     to,
-    on: { kind: "plain", arns: [names.arn(owner, "logs", `log-group:${logGroup}:*`)] },
+    on: plain(names.arn(owner, "logs", `log-group:${logGroup}:*`)),
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     why: "its log goes to a log group of its own",
   };

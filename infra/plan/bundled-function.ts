@@ -1,4 +1,4 @@
-import { type Grant, type Principal, principal } from "../grants/grant";
+import { type Grant, type Principal, plain, principal } from "../grants/grant";
 import { writeLogs } from "../grants/write-logs";
 import * as names from "../names";
 
@@ -31,7 +31,7 @@ function writeTraces(to: Principal): Grant {
   return {
     id: "WriteTraces",
     to,
-    on: { kind: "plain", arns: ["*"] },
+    on: plain("*"),
     actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
     why: "X-Ray traces are on; AWS offers no resource to name",
   };

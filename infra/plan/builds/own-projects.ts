@@ -1,6 +1,6 @@
 import { connectionPrefixes } from "../../actions";
 import { encryptsStorage } from "../../grants/build-storage";
-import type { Grant, Principal } from "../../grants/grant";
+import { type Grant, type Principal, plain } from "../../grants/grant";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { DeliverySettings, OwnProjectSettings } from "../../settings";
@@ -131,7 +131,7 @@ function readsSource(
         id: "PullRepository",
         to,
         // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-        on: { kind: "plain", arns: [names.arn(owner, "codecommit", source.repository)] },
+        on: plain(names.arn(owner, "codecommit", source.repository)),
         actions: ["codecommit:GitPull"],
         why: "the build fetches its source",
       },
@@ -142,7 +142,7 @@ function readsSource(
     {
       id: "UseConnection",
       to,
-      on: { kind: "plain", arns: [connectionArn(delivery, source.connection)] },
+      on: plain(connectionArn(delivery, source.connection)),
       // https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html
       actions: connectionPrefixes.flatMap((prefix) => [
         `${prefix}:GetConnection`,
@@ -165,7 +165,7 @@ function readsObject(
     {
       id: "ReadSource",
       to,
-      on: { kind: "plain", arns: [`${bucket}/${object}`] },
+      on: plain(`${bucket}/${object}`),
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       when,
       why: "the build fetches its source",
@@ -173,7 +173,7 @@ function readsObject(
     {
       id: "SourceBucketMeta",
       to,
-      on: { kind: "plain", arns: [bucket] },
+      on: plain(bucket),
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
       when,
       why: "CodeBuild asks where the bucket is and who owns it",

@@ -9,7 +9,7 @@ import { usesNetwork } from "../../grants/build-network";
 import { imageRepository, pushRepository, usesRegistries } from "../../grants/build-registries";
 import { readsSecret, readsVariables } from "../../grants/build-secrets";
 import { type Storage, usesStorage, writesReports } from "../../grants/build-storage";
-import { type Grant, type Principal, principal } from "../../grants/grant";
+import { type Grant, type Principal, plain, principal } from "../../grants/grant";
 import type { Reference, Value } from "../../grants/value";
 import { writeLogs } from "../../grants/write-logs";
 import * as names from "../../names";
@@ -192,7 +192,7 @@ function startsAgain(to: Principal, project: string): Grant {
   return {
     id: "RetryBuilds",
     to,
-    on: { kind: "plain", arns: [project] },
+    on: plain(project),
     actions: ["codebuild:RetryBuild"],
     why: "CodeBuild starts a failed build again in the role of the project",
   };
@@ -203,7 +203,7 @@ function startsBatch(to: Principal, project: string): Grant {
   return {
     id: "RunBatch",
     to,
-    on: { kind: "plain", arns: [project] },
+    on: plain(project),
     actions: ["codebuild:RetryBuild", "codebuild:StartBuild", "codebuild:StopBuild"],
     why: "CodeBuild runs the builds of a batch",
   };

@@ -1,5 +1,5 @@
 import { callerHalf, type Grant, type Principal, principal } from "../../grants/grant";
-import { type PolicyDocument, policy } from "../../grants/policy";
+import { actionsOf, type PolicyDocument, policy } from "../../grants/policy";
 import { whileRegistering } from "../../grants/tasks";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
@@ -9,121 +9,55 @@ import * as names from "../../names";
  * call on anything. It gives nothing: the stack's grants do, by resource. What reads secrets, or runs as somebody
  * else, is not among it.
  */
-const actions = [
-  "cloudformation:CreateChangeSet",
-  "cloudformation:DeleteChangeSet",
-  "cloudformation:DescribeChangeSet",
-  "cloudformation:DescribeStackEvents",
-  "cloudformation:DescribeStacks",
-  "cloudformation:ExecuteChangeSet",
-  "cloudfront:CreateInvalidation",
-  "cloudfront:GetInvalidation",
-  "cloudwatch:DescribeAlarms",
-  "codebuild:BatchGetBuildBatches",
-  "codebuild:BatchGetBuilds",
-  "codebuild:BatchGetProjects",
-  "codebuild:BatchPutCodeCoverages",
-  "codebuild:BatchPutTestCases",
-  "codebuild:CreateReport",
-  "codebuild:CreateReportGroup",
-  "codebuild:ListBuildsForProject",
-  "codebuild:UpdateReport",
-  "codecommit:CancelUploadArchive",
-  "codecommit:GetBranch",
-  "codecommit:GetCommit",
-  "codecommit:GetDifferences",
-  "codecommit:GetRepository",
-  "codecommit:GetUploadArchiveStatus",
-  "codecommit:GitPull",
-  "codecommit:UploadArchive",
-  "codeconnections:GetConnection",
-  "codeconnections:GetConnectionToken",
-  "codeconnections:UseConnection",
-  "codedeploy:CreateDeployment",
-  "codedeploy:Get*",
-  "codedeploy:List*",
-  "codedeploy:RegisterApplicationRevision",
-  "codepipeline:DisableStageTransition",
-  "codepipeline:EnableStageTransition",
-  "codepipeline:Get*",
-  "codepipeline:List*",
-  "codepipeline:OverrideStageCondition",
-  "codepipeline:PutApprovalResult",
-  "codepipeline:PutJobFailureResult",
-  "codepipeline:PutJobSuccessResult",
-  "codepipeline:RetryStageExecution",
-  "codepipeline:RollbackStage",
-  "codepipeline:StartPipelineExecution",
-  "codepipeline:StopPipelineExecution",
-  "codestar-connections:GetConnection",
-  "codestar-connections:GetConnectionToken",
-  "codestar-connections:UseConnection",
-  "ec2:CreateNetworkInterface",
-  "ec2:CreateNetworkInterfacePermission",
-  "ec2:DeleteNetworkInterface",
-  "ec2:Describe*",
-  "ecr-public:BatchCheckLayerAvailability",
-  "ecr-public:CompleteLayerUpload",
-  "ecr-public:GetAuthorizationToken",
-  "ecr-public:InitiateLayerUpload",
-  "ecr-public:PutImage",
-  "ecr-public:UploadLayerPart",
-  "ecr:BatchCheckLayerAvailability",
-  "ecr:BatchGetImage",
-  "ecr:CompleteLayerUpload",
-  "ecr:DescribeImages",
-  "ecr:DescribeRepositories",
-  "ecr:GetAuthorizationToken",
-  "ecr:GetDownloadUrlForLayer",
-  "ecr:InitiateLayerUpload",
-  "ecr:PutImage",
-  "ecr:UploadLayerPart",
-  "ecs:CreateTaskSet",
-  "ecs:DeleteTaskSet",
-  "ecs:DescribeServices",
-  "ecs:DescribeTaskDefinition",
-  "ecs:RegisterTaskDefinition",
-  "ecs:UpdateService",
-  "ecs:UpdateServicePrimaryTaskSet",
-  "elasticbeanstalk:Describe*",
-  "elasticloadbalancing:DeregisterTargets",
-  "elasticloadbalancing:Describe*",
-  "elasticloadbalancing:ModifyListener",
-  "elasticloadbalancing:ModifyRule",
-  "elasticloadbalancing:RegisterTargets",
-  "inspector-scan:ScanSbom",
-  "kms:Decrypt",
-  "kms:DescribeKey",
-  "kms:Encrypt",
-  "kms:GenerateDataKey",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-  "lambda:GetAlias",
-  "lambda:GetFunctionConfiguration",
-  "lambda:GetProvisionedConcurrencyConfig",
-  "lambda:InvokeFunction",
-  "lambda:PublishVersion",
-  "lambda:UpdateAlias",
-  "logs:CreateLogGroup",
-  "logs:CreateLogStream",
-  "logs:DescribeLogGroups",
-  "logs:DescribeLogStreams",
-  "logs:GetLogEvents",
-  "logs:PutLogEvents",
-  "s3:Get*",
-  "s3:ListBucket",
-  "s3:PutObject",
-  "s3:PutObjectAcl",
-  "s3:PutObjectTagging",
-  "s3:PutObjectVersionAcl",
-  "sns:Publish",
-  "states:DescribeExecution",
-  "states:DescribeStateMachine",
-  "sts:GetServiceBearerToken",
-  "tag:GetResources",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-] as const;
+const byService = {
+  cloudformation:
+    "CreateChangeSet DeleteChangeSet DescribeChangeSet DescribeStackEvents DescribeStacks " +
+    "ExecuteChangeSet",
+  cloudfront: "CreateInvalidation GetInvalidation",
+  cloudwatch: "DescribeAlarms",
+  codebuild:
+    "BatchGetBuildBatches BatchGetBuilds BatchGetProjects BatchPutCodeCoverages " +
+    "BatchPutTestCases CreateReport CreateReportGroup ListBuildsForProject UpdateReport",
+  codecommit:
+    "CancelUploadArchive GetBranch GetCommit GetDifferences GetRepository " +
+    "GetUploadArchiveStatus GitPull UploadArchive",
+  codeconnections: "GetConnection GetConnectionToken UseConnection",
+  codedeploy: "CreateDeployment Get* List* RegisterApplicationRevision",
+  codepipeline:
+    "DisableStageTransition EnableStageTransition Get* List* OverrideStageCondition " +
+    "PutApprovalResult PutJobFailureResult PutJobSuccessResult RetryStageExecution " +
+    "RollbackStage StartPipelineExecution StopPipelineExecution",
+  "codestar-connections": "GetConnection GetConnectionToken UseConnection",
+  ec2: "CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface Describe*",
+  "ecr-public":
+    "BatchCheckLayerAvailability CompleteLayerUpload GetAuthorizationToken " +
+    "InitiateLayerUpload PutImage UploadLayerPart",
+  ecr:
+    "BatchCheckLayerAvailability BatchGetImage CompleteLayerUpload DescribeImages " +
+    "DescribeRepositories GetAuthorizationToken GetDownloadUrlForLayer InitiateLayerUpload " +
+    "PutImage UploadLayerPart",
+  ecs:
+    "CreateTaskSet DeleteTaskSet DescribeServices DescribeTaskDefinition " +
+    "RegisterTaskDefinition UpdateService UpdateServicePrimaryTaskSet",
+  elasticbeanstalk: "Describe*",
+  elasticloadbalancing: "DeregisterTargets Describe* ModifyListener ModifyRule RegisterTargets",
+  "inspector-scan": "ScanSbom",
+  kms: "Decrypt DescribeKey Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo",
+  lambda:
+    "GetAlias GetFunctionConfiguration GetProvisionedConcurrencyConfig InvokeFunction " +
+    "PublishVersion UpdateAlias",
+  logs:
+    "CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams GetLogEvents " +
+    "PutLogEvents",
+  s3: "Get* ListBucket PutObject PutObjectAcl PutObjectTagging PutObjectVersionAcl",
+  sns: "Publish",
+  states: "DescribeExecution DescribeStateMachine",
+  sts: "GetServiceBearerToken",
+  tag: "GetResources",
+  xray: "PutTelemetryRecords PutTraceSegments",
+};
+
+const actions = Object.entries(byService).flatMap(([service, names]) => actionsOf(service, names));
 
 /**
  * The permissions boundary of every role that the stack has. A deployment can make roles only with it, so

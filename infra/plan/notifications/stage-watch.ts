@@ -1,3 +1,4 @@
+import { plain } from "../../grants/grant";
 import * as names from "../../names";
 import { type PlannedFunction, planFunction } from "../bundled-function";
 import type { PlannedTopic } from "./planned";
@@ -23,10 +24,7 @@ export function planStageWatch(
       {
         id: "LookAtPipelines",
         to: actor,
-        on: {
-          kind: "plain",
-          arns: pipelines.map((pipeline) => names.arn(owner, "codepipeline", pipeline)),
-        },
+        on: plain(...pipelines.map((pipeline) => names.arn(owner, "codepipeline", pipeline))),
         actions: ["codepipeline:GetPipelineState"],
         why: "it measures for how long nothing changed in a stage",
       },

@@ -1,3 +1,4 @@
+import { plain } from "../../grants/grant";
 import * as names from "../../names";
 import type { Path, PipelineSettings } from "../../settings";
 import { type PlannedFunction, planFunction } from "../bundled-function";
@@ -64,31 +65,24 @@ export function planChangedPaths(
 ): PlannedChangedPaths | undefined {
   if (watches.length === 0) return undefined;
   const own = { name: names.changedPathsFunction(owner), role: names.changedPathsRole(owner) };
-  const distinct = (resources: readonly string[]) => [...new Set(resources)];
+  const repositories = new Set(watches.map(({ repository }) => repository));
+  const pipelines = new Set(watches.map(({ watch }) => watch.pipeline));
+  const arns = (service: string, all: ReadonlySet<string>) =>
+    [...all].map((name) => names.arn(owner, service, name));
   return {
     watches,
     ...planFunction(owner, own, (actor) => [
       {
         id: "CompareCommits",
         to: actor,
-        on: {
-          kind: "plain",
-          arns: distinct(
-            watches.map(({ repository }) => names.arn(owner, "codecommit", repository)),
-          ),
-        },
+        on: plain(...arns("codecommit", repositories)),
         actions: ["codecommit:GetDifferences"],
         why: "it looks which files a push changes",
       },
       {
         id: "StartPipelines",
         to: actor,
-        on: {
-          kind: "plain",
-          arns: distinct(
-            watches.map(({ watch }) => names.arn(owner, "codepipeline", watch.pipeline)),
-          ),
-        },
+        on: plain(...arns("codepipeline", pipelines)),
         actions: ["codepipeline:StartPipelineExecution"],
         why: "a push whose files count starts a release",
       },

@@ -1,4 +1,4 @@
-import { type Grant, principal } from "../../grants/grant";
+import { type Grant, plain, principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { Path, PipelineSettings, SourceSettings } from "../../settings";
 
@@ -47,7 +47,7 @@ export function planEvents(
         {
           id: "StartPipeline",
           to: principal(role.arn),
-          on: { kind: "plain", arns: [names.arn(owner, "codepipeline", starts)] },
+          on: plain(names.arn(owner, "codepipeline", starts)),
           actions: ["codepipeline:StartPipelineExecution"],
           why,
         },

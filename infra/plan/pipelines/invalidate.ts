@@ -1,3 +1,4 @@
+import { plain } from "../../grants/grant";
 import { takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
@@ -37,7 +38,7 @@ export function planInvalidate(
         id: "AnswerJobs",
         to: actor,
         // https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html
-        on: { kind: "plain", arns: ["*"] },
+        on: plain("*"),
         actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
         why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
       },

@@ -1,7 +1,7 @@
 import { actionGrants } from "../../actions";
 import { contractOf } from "../../contract";
 import type { ApplicationContract } from "../../contract/application";
-import { type Grant, principal } from "../../grants/grant";
+import { type Grant, plain, principal } from "../../grants/grant";
 import { distinct, groupBy } from "../../grants/grouping";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
@@ -79,7 +79,7 @@ export function resourcesOf(
   return permissions.map(({ actions, resources, conditions }) => ({
     id: "ApplicationResources",
     to: principal(stackRole),
-    on: { kind: "plain", arns: resources },
+    on: plain(...resources),
     actions,
     ...(conditions && { when: conditions }),
     why: "the settings give it to the application's template",

@@ -1,7 +1,7 @@
 import { actionGrants, s3Deploy } from "../../actions";
 import { type Contract, contractOf } from "../../contract";
 import type { ArtifactStore } from "../../grants/artifacts";
-import { type Grant, principal } from "../../grants/grant";
+import { type Grant, plain, principal } from "../../grants/grant";
 import { takeDeployRole, takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
@@ -74,7 +74,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
         {
           id: "InvalidateDistribution",
           to: principal(invalidateRole.arn),
-          on: { kind: "plain", arns: [{ ref: `distribution-arn:${key}` }] },
+          on: plain({ ref: `distribution-arn:${key}` }),
           actions: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
           why: "the function invalidates what was released, and waits until it is done",
         },

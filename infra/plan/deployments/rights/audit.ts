@@ -1,8 +1,9 @@
+import { actionsOf } from "../../../grants/policy";
 import * as names from "../../../names";
-import { actions, arnsOf, patternsOf, type Right, type Scope, tagged, uses } from "./right";
+import { finds, globally, patternsOf, type Right, rightsIn, type Scope, tagged } from "./right";
 
-const trail = "aws:cloudtrail/trail:Trail";
-const logs = "aws:cloudwatch/log";
+const source = "aws:cloudwatch/logDeliverySource:LogDeliverySource";
+const destination = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination";
 
 /** Logs of CloudFront are delivered from there. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
 const logRegion = "us-east-1";
@@ -14,76 +15,49 @@ const logRegion = "us-east-1";
 export function auditRights(scope: Scope): readonly Right[] {
   const { owner } = scope;
   const inLogs = (resource: string) => names.arn({ ...owner, region: logRegion }, "logs", resource);
-  const source = `${logs}DeliverySource:LogDeliverySource`;
-  const destination = `${logs}DeliveryDestination:LogDeliveryDestination`;
-  const delivery = `${logs}Delivery:LogDelivery`;
   const sources = patternsOf(scope, source).map((name) => inLogs(`delivery-source:${name}`));
   const destinations = patternsOf(scope, destination).map((name) =>
     inLogs(`delivery-destination:${name}`),
   );
-  const deliveries = [inLogs("delivery:*")];
-  const tags = actions("logs", "TagResource UntagResource");
-  const read = ["logs:ListTagsForResource"];
   return [
-    ...uses(
-      {
-        type: trail,
-        of: "Trails",
-        on: arnsOf(scope, trail, "cloudtrail", "trail/"),
-        read: actions("cloudtrail", "GetEventSelectors GetTrailStatus ListTags"),
-        write: [
-          ...actions("cloudtrail", "AddTags CreateTrail PutEventSelectors RemoveTags"),
-          ...actions("cloudtrail", "StartLogging UpdateTrail"),
-        ],
-      },
-      {
-        type: source,
-        of: "LogSources",
-        on: sources,
-        read: ["logs:GetDeliverySource", ...read],
-        write: ["logs:PutDeliverySource", ...tags],
-      },
-      {
-        type: destination,
-        of: "LogDestinations",
-        on: destinations,
-        read: ["logs:GetDeliveryDestination", ...read],
-        write: [
-          ...actions("logs", "DeleteDeliveryDestination DeleteDeliverySource"),
-          "logs:PutDeliveryDestination",
-          ...tags,
-        ],
-      },
-      {
-        type: delivery,
-        of: "LogDeliveries",
-        on: deliveries,
-        when: tagged(owner),
-        read: ["logs:GetDelivery", ...read],
-        write: actions("logs", "DeleteDelivery UntagResource"),
-      },
+    ...rightsIn(
+      scope,
+      "cloudtrail",
+      `
+      aws:cloudtrail/trail:Trail Trails trail/<name>
+        read GetEventSelectors GetTrailStatus ListTags
+        make AddTags CreateTrail PutEventSelectors RemoveTags StartLogging UpdateTrail`,
     ),
-    {
-      id: "FindTrails",
-      type: trail,
-      access: "read",
-      actions: ["cloudtrail:DescribeTrails"],
-      on: ["*"],
-    },
+    ...rightsIn(
+      scope,
+      "logs",
+      `
+      ${source} LogSources delivery-source:<name>
+        read GetDeliverySource ListTagsForResource
+        make PutDeliverySource TagResource UntagResource
+      ${destination} LogDestinations delivery-destination:<name>
+        read GetDeliveryDestination ListTagsForResource
+        make DeleteDeliveryDestination DeleteDeliverySource PutDeliveryDestination TagResource UntagResource
+      aws:cloudwatch/logDelivery:LogDelivery LogDeliveries delivery:* +tag
+        read GetDelivery ListTagsForResource
+        make DeleteDelivery UntagResource`,
+      { arnOf: inLogs },
+    ),
+    finds("FindTrails", "aws:cloudtrail/trail:Trail", "cloudtrail", "DescribeTrails"),
     {
       id: "ChangeLogDeliveries",
-      type: delivery,
+      type: "aws:cloudwatch/logDelivery:LogDelivery",
       access: "write",
-      actions: ["logs:UpdateDeliveryConfiguration"],
-      on: [...deliveries, ...sources, ...destinations],
+      actions: actionsOf("logs", "UpdateDeliveryConfiguration"),
+      on: [inLogs("delivery:*"), ...sources, ...destinations],
       when: tagged(owner),
     },
     {
       id: "LogReaders",
       type: source,
       access: "write",
-      actions: ["cloudfront:AllowVendedLogDeliveryForResource"],
-      on: [`arn:${names.partition(owner.region)}:cloudfront::${owner.account}:distribution/*`],
+      actions: actionsOf("cloudfront", "AllowVendedLogDeliveryForResource"),
+      on: [globally(owner, "cloudfront")("distribution/*")],
       when: tagged(owner),
     },
   ];

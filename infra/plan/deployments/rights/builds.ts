@@ -1,30 +1,24 @@
 import { handOver } from "./hand-over";
-import { actions, arnsOf, type Right, type Scope, uses } from "./right";
+import { type Right, rightsIn, type Scope } from "./right";
 
 const project = "aws:codebuild/project:Project";
-const reportGroup = "aws:codebuild/reportGroup:ReportGroup";
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html */
 export function buildRights(scope: Scope): readonly Right[] {
-  const projects = { of: "Projects", on: arnsOf(scope, project, "codebuild", "project/") };
-  const read = ["codebuild:BatchGetProjects"];
-  const of = (names: string) => actions("codebuild", names);
   return [
-    ...uses(
-      { type: project, ...projects, read, write: of("CreateProject DeleteProject UpdateProject") },
-      {
-        type: "aws:codebuild/webhook:Webhook",
-        ...projects,
-        read,
-        write: of("CreateWebhook DeleteWebhook UpdateWebhook"),
-      },
-      {
-        type: reportGroup,
-        of: "ReportGroups",
-        on: arnsOf(scope, reportGroup, "codebuild", "report-group/"),
-        read: of("BatchGetReportGroups"),
-        write: of("CreateReportGroup DeleteReportGroup UpdateReportGroup"),
-      },
+    ...rightsIn(
+      scope,
+      "codebuild",
+      `
+      ${project} Projects project/<name>
+        read BatchGetProjects
+        make CreateProject DeleteProject UpdateProject
+      aws:codebuild/webhook:Webhook Projects
+        read BatchGetProjects
+        make CreateWebhook DeleteWebhook UpdateWebhook
+      aws:codebuild/reportGroup:ReportGroup ReportGroups report-group/<name>
+        read BatchGetReportGroups
+        make CreateReportGroup DeleteReportGroup UpdateReportGroup`,
     ),
     handOver(
       scope,

@@ -1,7 +1,7 @@
 import { connectionPrefixes } from "../../../actions";
 import * as names from "../../../names";
 import { handOver } from "./hand-over";
-import { actions, arnsOf, ofType, type Right, type Scope, tagged, uses } from "./right";
+import { finds, ofType, type Right, rightsIn, type Scope } from "./right";
 
 const pipeline = "aws:codepipeline/pipeline:Pipeline";
 const actionType = "aws:codepipeline/customActionType:CustomActionType";
@@ -9,96 +9,68 @@ const lambda = "aws:lambda/function:Function";
 
 /** Pipelines, their connections and the functions beside them. */
 export function deliveryRights(scope: Scope): readonly Right[] {
+  const { owner, existingConnections, existingRoles } = scope;
   const customTypes = ofType(scope, actionType).map(({ inputs: { category, providerName } }) =>
-    names.arn(scope.owner, "codepipeline", `actiontype:Custom/${category}/${providerName}/*`),
+    names.arn(owner, "codepipeline", `actiontype:Custom/${category}/${providerName}/*`),
   );
-  const functions = { of: "Functions", on: arnsOf(scope, lambda, "lambda", "function:") };
+  const makesConnections = ofType(scope, "aws:codeconnections/connection:Connection").length > 0;
   return [
-    ...uses(
-      {
-        type: pipeline,
-        of: "Pipelines",
-        on: arnsOf(scope, pipeline, "codepipeline", ""),
-        read: actions("codepipeline", "GetPipeline ListTagsForResource"),
-        write: [
-          ...actions("codepipeline", "CreatePipeline DeletePipeline TagResource UntagResource"),
-          ...actions("codepipeline", "UpdatePipeline"),
-        ],
-      },
-      {
-        type: actionType,
-        of: "ActionTypes",
-        on: [...new Set(customTypes)],
-        read: actions("codepipeline", "ListTagsForResource"),
-        write: [
-          ...actions("codepipeline", "CreateCustomActionType DeleteCustomActionType"),
-          ...actions("codepipeline", "TagResource UntagResource"),
-        ],
-      },
-      {
-        type: lambda,
-        ...functions,
-        read: [
-          ...actions("lambda", "GetFunction GetFunctionCodeSigningConfig ListTags"),
-          ...actions("lambda", "ListVersionsByFunction"),
-        ],
-        write: [
-          ...actions("lambda", "CreateFunction DeleteFunction TagResource UntagResource"),
-          ...actions("lambda", "UpdateFunctionCode UpdateFunctionConfiguration"),
-        ],
-      },
-      {
-        type: "aws:lambda/permission:Permission",
-        ...functions,
-        read: ["lambda:GetPolicy"],
-        write: actions("lambda", "AddPermission RemovePermission"),
-      },
+    ...rightsIn(
+      scope,
+      "codepipeline",
+      `
+      ${pipeline} Pipelines <name>
+        read GetPipeline ListTagsForResource
+        make CreatePipeline DeletePipeline TagResource UntagResource UpdatePipeline`,
     ),
-    {
-      id: "FindActionTypes",
-      type: actionType,
-      access: "read",
-      actions: ["codepipeline:ListActionTypes"],
-      on: ["*"],
-    },
-    ...connectionRights(scope),
+    ...rightsIn(
+      scope,
+      "codepipeline",
+      `
+      ${actionType} ActionTypes
+        read ListTagsForResource
+        make CreateCustomActionType DeleteCustomActionType TagResource UntagResource`,
+      { on: [...new Set(customTypes)] },
+    ),
+    ...rightsIn(
+      scope,
+      "lambda",
+      `
+      ${lambda} Functions function:<name>
+        read GetFunction GetFunctionCodeSigningConfig ListTags ListVersionsByFunction
+        make CreateFunction DeleteFunction TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration
+      aws:lambda/permission:Permission Functions
+        read GetPolicy
+        make AddPermission RemovePermission`,
+    ),
+    finds("FindActionTypes", actionType, "codepipeline", "ListActionTypes"),
+    // Connections are known by their tag, and made by a person, as their approval is.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html
+    ...rightsIn(
+      scope,
+      "codeconnections",
+      `
+      aws:codeconnections/connection:Connection Connections connection/* +tag
+        read GetConnection ListTagsForResource
+        make DeleteConnection UntagResource
+      aws:codeconnections/host:Host Hosts host/* +tag
+        read GetHost ListTagsForResource
+        make DeleteHost UpdateHost UntagResource`,
+    ),
+    ...(makesConnections
+      ? handConnectionsOver(
+          "HandOverConnections",
+          [names.arn(owner, "codeconnections", "connection/*")],
+          { "aws:ResourceTag/ferry:name": owner.name },
+        )
+      : []),
+    ...handConnectionsOver("HandOverExistingConnections", existingConnections),
     handOver(
       scope,
       { type: pipeline, service: "codepipeline", of: "releases" },
-      scope.existingRoles.pipelines,
+      existingRoles.pipelines,
     ),
     handOver(scope, { type: lambda, service: "lambda", of: "releases" }),
-  ];
-}
-
-/**
- * Connections are known by their tag, and made by a person, as their approval is.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html
- */
-function connectionRights(scope: Scope): readonly Right[] {
-  const { owner, existingConnections } = scope;
-  const { name } = owner;
-  const made = names.arn(owner, "codeconnections", "connection/*");
-  return [
-    ...["Connection", "Host"].flatMap((kind): readonly Right[] => {
-      const type = `aws:codeconnections/${kind.toLowerCase()}:${kind}`;
-      const on = [names.arn(owner, "codeconnections", `${kind.toLowerCase()}/*`)];
-      const change = kind === "Host" ? "DeleteHost UpdateHost" : "DeleteConnection";
-      return uses({
-        type,
-        of: `${kind}s`,
-        on,
-        when: tagged(owner),
-        read: actions("codeconnections", `Get${kind} ListTagsForResource`),
-        write: actions("codeconnections", `${change} UntagResource`),
-      });
-    }),
-    ...(ofType(scope, "aws:codeconnections/connection:Connection").length > 0
-      ? handConnectionsOver("HandOverConnections", [made], {
-          "aws:ResourceTag/ferry:name": name,
-        })
-      : []),
-    ...handConnectionsOver("HandOverExistingConnections", existingConnections),
   ];
 }
 

@@ -1,6 +1,9 @@
+import { actionsOf } from "../../../grants/policy";
 import { partition } from "../../../names";
-import { actions, patternsOf, type Right, type Scope, tagged, uses } from "./right";
+import { finds, patternsOf, type Right, rightsIn, type Scope, tagged } from "./right";
 
+const key = "aws:kms/key:Key";
+const replica = "aws:kms/replicaKey:ReplicaKey";
 const alias = "aws:kms/alias:Alias";
 
 /**
@@ -10,47 +13,48 @@ const alias = "aws:kms/alias:Alias";
  */
 export function keyRights(scope: Scope): readonly Right[] {
   const { account, region } = scope.owner;
-  const arn = (resource: string) => `arn:${partition(region)}:kms:*:${account}:${resource}`;
-  const keys = { of: "Keys", on: [arn("key/*")], when: tagged(scope.owner) };
-  const read = actions("kms", "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags");
-  const change = actions("kms", "PutKeyPolicy TagResource UntagResource UpdateKeyDescription");
-  const point = actions("kms", "CreateAlias DeleteAlias UpdateAlias");
+  const arnOf = (resource: string) => `arn:${partition(region)}:kms:*:${account}:${resource}`;
+  const on = [arnOf("key/*")];
+  const point = actionsOf("kms", "CreateAlias DeleteAlias UpdateAlias");
   return [
-    ...uses(
-      {
-        type: "aws:kms/key:Key",
-        ...keys,
-        read,
-        write: [...change, ...actions("kms", "DisableKeyRotation EnableKeyRotation")],
-      },
-      { type: "aws:kms/replicaKey:ReplicaKey", ...keys, read, write: change },
+    ...rightsIn(
+      scope,
+      "kms",
+      `
+      ${key} Keys key/* +tag
+        read DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags
+        make PutKeyPolicy TagResource UntagResource UpdateKeyDescription DisableKeyRotation EnableKeyRotation
+      ${replica} Keys key/* +tag
+        read DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags
+        make PutKeyPolicy TagResource UntagResource UpdateKeyDescription`,
+      { arnOf },
     ),
     // No condition key says what a new policy holds. This one keeps out what would lock the administrators out.
-    ...["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"].map(
+    ...[key, replica].map(
       (type): Right => ({
         id: "KeepKeysManageable",
         type,
         access: "never",
         actions: ["kms:PutKeyPolicy"],
-        on: keys.on,
+        on,
         when: { Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" } },
       }),
     ),
-    { id: "FindAliases", type: alias, access: "read", actions: ["kms:ListAliases"], on: ["*"] },
+    finds("FindAliases", alias, "kms", "ListAliases"),
     {
       id: "PointAliases",
       type: alias,
       access: "write",
       actions: point,
-      on: keys.on,
-      when: keys.when,
+      on,
+      when: tagged(scope.owner),
     },
     {
       id: "MakeAliases",
       type: alias,
       access: "write",
       actions: point,
-      on: patternsOf(scope, alias).map(arn),
+      on: patternsOf(scope, alias).map(arnOf),
     },
   ];
 }

@@ -1,5 +1,5 @@
-import type { Conditions } from "../../../grants/policy";
-import { arn, type Owner } from "../../../names";
+import { actionsOf, type Conditions } from "../../../grants/policy";
+import { arn, type Owner, partition } from "../../../names";
 import type { Registered } from "../registered";
 
 /** What a deployment may do with the resources of a type, to read them or to make them. */
@@ -30,27 +30,78 @@ export interface Scope {
   readonly boundary: string;
 }
 
-/** What is read and what is made, of one type. */
-export interface Use extends Pick<Right, "type" | "on"> {
-  /** What the Sids end in. */
-  readonly of: string;
-  readonly read: readonly string[];
-  readonly write: readonly string[];
+/** How a table of rights is read, where a service is unlike others. */
+interface Reading {
+  /** The ARN of a resource in a region. */
+  readonly arnOf?: (resource: string, region: string) => string;
+  /** The resources of types that name none. */
+  readonly on?: readonly string[];
   readonly when?: Conditions;
 }
 
-export function uses(...all: readonly Use[]): readonly Right[] {
-  return all
-    .flatMap(({ of, read, write, ...about }): readonly Right[] => [
-      { id: `Read${of}`, access: "read", actions: read, ...about },
-      { id: `Make${of}`, access: "write", actions: write, ...about },
-    ])
-    .filter(({ actions }) => actions.length > 0);
+/**
+ * Rights as a table, by AWS's list of the service's actions. A type of resource has its line, with what its Sids end in
+ * and what AWS knows it by: `<name>` is that input, of the type itself or of one that stands behind, `+tag` the stack's
+ * tag; where there is nothing, it is the line above's. Below it is what reads such a resource, and what makes it.
+ */
+export function rightsIn(
+  scope: Scope,
+  service: string,
+  table: string,
+  { arnOf, on = [], when }: Reading = {},
+): readonly Right[] {
+  const { owner } = scope;
+  const ofService = (resource: string, region: string) =>
+    arn({ ...owner, region }, service, resource);
+  let row = { type: "", of: "", about: { on, ...(when && { when }) } };
+  return table
+    .trim()
+    .split("\n")
+    .flatMap((line): readonly Right[] => {
+      const [first = "", ...rest] = line.trim().split(/\s+/);
+      if (first === "read" || first === "make") {
+        const { type, of, about } = row;
+        const calls = actionsOf(service, rest.join(" "));
+        return first === "read"
+          ? [{ id: `Read${of}`, type, access: "read", actions: calls, ...about }]
+          : [{ id: `Make${of}`, type, access: "write", actions: calls, ...about }];
+      }
+      const [of = "", resource, mark = first] = rest;
+      const condition = mark === "+tag" ? tagged(owner) : when;
+      const about = {
+        on: resource ? resourcesOf(scope, mark, resource, arnOf ?? ofService) : row.about.on,
+        ...(condition && { when: condition }),
+      };
+      row = { type: first, of, about };
+      return [];
+    });
 }
 
-/** The actions of a service. */
-export function actions(service: string, names: string): readonly string[] {
-  return names.split(" ").map((name) => `${service}:${name}`);
+/** ARNs of a type's resources, each once: by the input that `resource` names, or all of them. */
+function resourcesOf(
+  scope: Scope,
+  type: string,
+  resource: string,
+  arnOf: (resource: string, region: string) => string,
+): readonly string[] {
+  const { region } = scope.owner;
+  const [, before = "", input, after = ""] = /^(.*)<(\w+)>(.*)$/.exec(resource) ?? [];
+  if (input === undefined) return [arnOf(resource, region)];
+  const arns = ofType(scope, type).map((each) => {
+    const name = `${before}${patternOf(scope.owner, each, input)}${after}`;
+    return arnOf(name, String(each.inputs.region ?? region));
+  });
+  return [...new Set(arns)];
+}
+
+/** A right to look for resources: what lists them knows no single one. */
+export function finds(id: string, type: string, service: string, names: string): Right {
+  return { id, type, access: "read", actions: actionsOf(service, names), on: ["*"] };
+}
+
+/** ARNs of a service without regions. */
+export function globally({ account, region }: Owner, service: string) {
+  return (resource: string) => `arn:${partition(region)}:${service}::${account}:${resource}`;
 }
 
 export function ofType({ registered }: Scope, type: string): readonly Registered[] {
@@ -61,16 +112,6 @@ export function ofType({ registered }: Scope, type: string): readonly Registered
 export function patternsOf(scope: Scope, type: string, input = "name"): readonly string[] {
   const patterns = ofType(scope, type).map((each) => patternOf(scope.owner, each, input));
   return [...new Set(patterns)];
-}
-
-/** The same as ARNs of a service, in the stack's region or the one that a resource names. */
-export function arnsOf(scope: Scope, type: string, service: string, kind: string) {
-  const { owner } = scope;
-  const arns = ofType(scope, type).map((each) => {
-    const region = String(each.inputs.region ?? owner.region);
-    return arn({ ...owner, region }, service, `${kind}${patternOf(owner, each, "name")}`);
-  });
-  return [...new Set(arns)];
 }
 
 export function patternOf({ name: prefix }: Owner, { name, inputs }: Registered, input: string) {

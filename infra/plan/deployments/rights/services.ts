@@ -1,13 +1,13 @@
+import { actionsOf } from "../../../grants/policy";
 import * as names from "../../../names";
 import { handOver, iamArnsOf } from "./hand-over";
-import { actions, arnsOf, ofType, patternsOf, type Right, type Scope, tagged, uses } from "./right";
+import { finds, ofType, type Right, rightsIn, type Scope, tagged } from "./right";
 
 const repository = "aws:ecr/repository:Repository";
 const cluster = "aws:ecs/cluster:Cluster";
 const service = "aws:ecs/service:Service";
 const tasks = "aws:ecs/taskDefinition:TaskDefinition";
 const application = "aws:codedeploy/application:Application";
-const configuration = "aws:codedeploy/deploymentConfig:DeploymentConfig";
 const group = "aws:codedeploy/deploymentGroup:DeploymentGroup";
 const profile = "aws:iam/instanceProfile:InstanceProfile";
 
@@ -23,29 +23,19 @@ export function serviceRights(scope: Scope): readonly Right[] {
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
 function imageRights(scope: Scope): readonly Right[] {
-  const images = { of: "Repositories", on: arnsOf(scope, repository, "ecr", "repository/") };
-  const of = (list: string) => actions("ecr", list);
-  return uses(
-    {
-      type: repository,
-      ...images,
-      read: of("DescribeRepositories ListTagsForResource"),
-      write: of(
-        "CreateRepository DeleteRepository PutImageScanningConfiguration PutImageTagMutability TagResource UntagResource",
-      ),
-    },
-    {
-      type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
-      ...images,
-      read: of("GetRepositoryPolicy"),
-      write: of("DeleteRepositoryPolicy SetRepositoryPolicy"),
-    },
-    {
-      type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-      ...images,
-      read: of("GetLifecyclePolicy"),
-      write: of("DeleteLifecyclePolicy PutLifecyclePolicy"),
-    },
+  return rightsIn(
+    scope,
+    "ecr",
+    `
+    ${repository} Repositories repository/<name>
+      read DescribeRepositories ListTagsForResource
+      make CreateRepository DeleteRepository PutImageScanningConfiguration PutImageTagMutability TagResource UntagResource
+    aws:ecr/repositoryPolicy:RepositoryPolicy Repositories
+      read GetRepositoryPolicy
+      make DeleteRepositoryPolicy SetRepositoryPolicy
+    aws:ecr/lifecyclePolicy:LifecyclePolicy Repositories
+      read GetLifecyclePolicy
+      make DeleteLifecyclePolicy PutLifecyclePolicy`,
   );
 }
 
@@ -71,7 +61,7 @@ function imageKeyRights(scope: Scope): readonly Right[] {
       type: repository,
       access: "write",
       // ferry's own keys are described with the keys.
-      actions: actions("kms", `CreateGrant ${isNamed ? "DescribeKey " : ""}RetireGrant`),
+      actions: actionsOf("kms", `CreateGrant ${isNamed ? "DescribeKey " : ""}RetireGrant`),
       on: isNamed ? [...new Set(named)] : [names.arn(owner, "kms", "key/*")],
       when: {
         StringEquals: { ...throughEcr, ...(isNamed ? {} : tagged(owner).StringEquals) },
@@ -82,45 +72,21 @@ function imageKeyRights(scope: Scope): readonly Right[] {
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 function containerRights(scope: Scope): readonly Right[] {
-  const { owner } = scope;
-  const of = (list: string) => actions("ecs", list);
-  const clusters = arnsOf(scope, cluster, "ecs", "cluster/");
-  const services = clusters.map((arn) => `${arn.replace(":cluster/", ":service/")}/*`);
-  const families = patternsOf(scope, tasks, "family").map((family) =>
-    names.arn(owner, "ecs", `task-definition/${family}:*`),
-  );
-  const tags = "TagResource UntagResource";
   return [
-    ...uses(
-      {
-        type: cluster,
-        of: "Clusters",
-        on: clusters,
-        read: of("DescribeClusters"),
-        write: of(`CreateCluster DeleteCluster UpdateCluster ${tags}`),
-      },
-      {
-        type: service,
-        of: "Services",
-        on: services,
-        read: of("DescribeServices"),
-        write: of(`CreateService DeleteService UpdateService ${tags}`),
-      },
-      {
-        type: tasks,
-        of: "TaskDefinitions",
-        on: families,
-        read: [],
-        write: of(`RegisterTaskDefinition ${tags}`),
-      },
+    ...rightsIn(
+      scope,
+      "ecs",
+      `
+      ${cluster} Clusters cluster/<name>
+        read DescribeClusters
+        make CreateCluster DeleteCluster UpdateCluster TagResource UntagResource
+      ${service} Services service/<name>/* ${cluster}
+        read DescribeServices
+        make CreateService DeleteService UpdateService TagResource UntagResource
+      ${tasks} TaskDefinitions task-definition/<family>:*
+        make RegisterTaskDefinition TagResource UntagResource`,
     ),
-    {
-      id: "FindTaskDefinitions",
-      type: tasks,
-      access: "read",
-      actions: of("DescribeTaskDefinition"),
-      on: ["*"],
-    },
+    finds("FindTaskDefinitions", tasks, "ecs", "DescribeTaskDefinition"),
     handOver(
       scope,
       { type: tasks, service: "ecs-tasks", of: "releases" },
@@ -140,48 +106,29 @@ function movesTraffic({ loadBalancers }: Readonly<Record<string, unknown>>): boo
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html */
 function deploymentRights(scope: Scope): readonly Right[] {
-  const of = (list: string) => actions("codedeploy", list);
-  const applications = arnsOf(scope, application, "codedeploy", "application:");
-  const configurations = patternsOf(scope, configuration, "deploymentConfigName").map((name) =>
-    names.arn(scope.owner, "codedeploy", `deploymentconfig:${name}`),
-  );
-  const groups = applications.map(
-    (arn) => `${arn.replace(":application:", ":deploymentgroup:")}/*`,
-  );
-  const tags = "TagResource UntagResource";
   return [
-    ...uses(
-      {
-        type: application,
-        of: "Applications",
-        on: applications,
-        read: of("GetApplication ListTagsForResource"),
-        write: of(`CreateApplication DeleteApplication UpdateApplication ${tags}`),
-      },
-      {
-        type: configuration,
-        of: "DeploymentConfigurations",
-        on: configurations,
-        read: of("GetDeploymentConfig"),
-        write: of("CreateDeploymentConfig DeleteDeploymentConfig"),
-      },
-      {
-        type: group,
-        of: "DeploymentGroups",
-        on: groups,
-        read: of("GetDeploymentGroup ListTagsForResource"),
-        write: of(`CreateDeploymentGroup DeleteDeploymentGroup UpdateDeploymentGroup ${tags}`),
-      },
-      {
-        type: profile,
-        of: "InstanceProfiles",
-        on: iamArnsOf(scope, profile, "instance-profile"),
-        read: actions("iam", "GetInstanceProfile"),
-        write: actions(
-          "iam",
-          "AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile",
-        ),
-      },
+    ...rightsIn(
+      scope,
+      "codedeploy",
+      `
+      ${application} Applications application:<name>
+        read GetApplication ListTagsForResource
+        make CreateApplication DeleteApplication UpdateApplication TagResource UntagResource
+      aws:codedeploy/deploymentConfig:DeploymentConfig DeploymentConfigurations deploymentconfig:<deploymentConfigName>
+        read GetDeploymentConfig
+        make CreateDeploymentConfig DeleteDeploymentConfig
+      ${group} DeploymentGroups deploymentgroup:<name>/* ${application}
+        read GetDeploymentGroup ListTagsForResource
+        make CreateDeploymentGroup DeleteDeploymentGroup UpdateDeploymentGroup TagResource UntagResource`,
+    ),
+    ...rightsIn(
+      scope,
+      "iam",
+      `
+      ${profile} InstanceProfiles
+        read GetInstanceProfile
+        make AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile`,
+      { on: iamArnsOf(scope, profile, "instance-profile") },
     ),
     handOver(scope, { type: group, service: "codedeploy", of: "releases" }),
     handOver(scope, { type: profile, service: "ec2", of: "releases" }),

@@ -1,5 +1,5 @@
 import { bucketArn } from "../../../names";
-import { actions, ofType, patternOf, patternsOf, type Right, type Scope, uses } from "./right";
+import { ofType, patternOf, type Right, rightsIn, type Scope } from "./right";
 
 const bucket = "aws:s3/bucket:Bucket";
 const object = "aws:s3/bucketObjectv2:BucketObjectv2";
@@ -15,51 +15,52 @@ const parts = {
   BucketVersioning: "BucketVersioning",
 } as const;
 
+const readBucket =
+  "GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging " +
+  "GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning " +
+  "GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket " +
+  "ListTagsForResource";
+
 /**
  * Buckets and the first object of a source. Objects are not deleted: a bucket that is to be emptied is
  * emptied from a terminal.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 export function storageRights(scope: Scope): readonly Right[] {
-  const on = patternsOf(scope, bucket, "bucket").map((name) => bucketArn(scope.owner.region, name));
+  const { owner } = scope;
   // The name of a bucket that is gone is free: a stranger may take it.
-  const when = { StringEquals: { "aws:ResourceAccount": scope.owner.account } };
-  const about = { of: "Buckets", on, when };
-  return uses(
-    {
-      type: bucket,
-      ...about,
-      read: [
-        ...actions("s3", "GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLocation"),
-        ...actions("s3", "GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy"),
-        ...actions("s3", "GetBucketRequestPayment GetBucketTagging GetBucketVersioning"),
-        ...actions("s3", "GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration"),
-        ...actions("s3", "GetReplicationConfiguration ListBucket ListTagsForResource"),
-      ],
-      write: actions("s3", "DeleteBucket PutBucketTagging TagResource UntagResource"),
-    },
-    { type: bucket, of: "NewBuckets", on, read: [], write: ["s3:CreateBucket"] },
-    {
-      type: "aws:s3/bucketPolicy:BucketPolicy",
-      ...about,
-      read: ["s3:GetBucketPolicy"],
-      write: actions("s3", "DeleteBucketPolicy PutBucketPolicy"),
-    },
-    ...Object.entries(parts).map(([name, part]) => ({
-      type: `aws:s3/b${name.slice(1)}:${name}`,
-      ...about,
-      read: [`s3:Get${part}`],
-      write: [`s3:Put${part}`],
-    })),
-    {
-      type: object,
-      of: "FirstObjects",
-      on: firstObjects(scope),
-      when,
-      read: actions("s3", "GetObject GetObjectTagging"),
-      write: actions("s3", "PutObject PutObjectTagging"),
-    },
+  const when = { StringEquals: { "aws:ResourceAccount": owner.account } };
+  const arnOf = (name: string) => bucketArn(owner.region, name);
+  const ofParts = Object.entries(parts).map(
+    ([name, part]) => `aws:s3/b${name.slice(1)}:${name} Buckets
+        read Get${part}
+        make Put${part}`,
   );
+  return [
+    ...rightsIn(
+      scope,
+      "s3",
+      `
+      ${bucket} Buckets <bucket>
+        read ${readBucket}
+        make DeleteBucket PutBucketTagging TagResource UntagResource
+      aws:s3/bucketPolicy:BucketPolicy Buckets
+        read GetBucketPolicy
+        make DeleteBucketPolicy PutBucketPolicy
+      ${ofParts.join("\n")}`,
+      { arnOf, when },
+    ),
+    ...rightsIn(scope, "s3", `${bucket} NewBuckets <bucket>\n make CreateBucket`, { arnOf }),
+    ...rightsIn(
+      scope,
+      "s3",
+      `
+      ${object} FirstObjects
+        read GetObject GetObjectTagging
+        make PutObject PutObjectTagging`,
+      { on: firstObjects(scope), when },
+    ),
+  ];
 }
 
 /** The first object lies in a bucket that the stack makes for it, or in one of the user's. */

@@ -50,4 +50,5 @@ export const ofOneRelease = {
     about: "an earlier --json: warns of what changed pipelines lose",
   },
   explain: { about: "every judged call with the statements that decided" },
+  html: { value: "<file.html>", about: "the same as a page to look at, written to a file" },
 } as const;

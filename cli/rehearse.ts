@@ -1,17 +1,20 @@
+import { writeFileSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import { structureWarning } from "../infra/plan/pipelines/structure";
 import type { Evaluation, Registration } from "../rehearsal/evaluate";
+import { RehearsalFault } from "../rehearsal/fault";
 import { type Rehearsal, type RehearseOptions, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { readOrganization } from "../rehearsal/verdicts/guardrails";
 import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
+import { pageOf } from "./page";
 import type { ofOneRelease, rehearsalOptions } from "./rehearsal-options";
 import { explainReport } from "./report/explain";
-import { jsonReport } from "./report/json";
+import { documentOf, jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
 import { readRegistered } from "./report/registered";
 import { terminalReport } from "./report/terminal";
-import type { Ended, Given, Surroundings } from "./verb";
+import { type Ended, type Given, Misuse, type Surroundings } from "./verb";
 
 type Asked = Given<typeof rehearsalOptions>;
 
@@ -20,7 +23,10 @@ export async function rehearsed(
   given: Asked & Given<typeof ofOneRelease>,
   surroundings: Surroundings,
 ): Promise<Partial<Ended>> {
-  const { reject, fail, before } = given;
+  const { reject, fail, before, html } = given;
+  if (html !== undefined && !html.endsWith(".html")) {
+    throw new Misuse(`--html ${html} would be written over: give a file that ends in .html`);
+  }
   const mishaps = [
     ...reject.map((action) => ({ what: "reject" as const, action })),
     ...fail.map((action) => ({ what: "fail" as const, action })),
@@ -30,10 +36,21 @@ export async function rehearsed(
     before && resolve(surroundings.here, before),
   );
   const code = rehearsal.faults.length === 0 ? 0 : 1;
+  if (html !== undefined) await writePage(resolve(surroundings.here, html), rehearsal);
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
   const { colour } = surroundings;
   const out = given.explain ? explainReport(rehearsal.verdicts) : terminalReport(rehearsal, colour);
   return { code, out };
+}
+
+/** @throws RehearsalFault where the file can't be written */
+async function writePage(file: string, rehearsal: Rehearsal): Promise<void> {
+  const page = pageOf(await documentOf(rehearsal));
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    throw new RehearsalFault(`--html can't be written: ${(error as Error).message}`);
+  }
 }
 
 /** The same, and what no hop and no hostile call needs of each policy. */

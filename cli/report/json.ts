@@ -8,10 +8,17 @@ import { registeredEntries } from "./registered";
 /** Goes up when a reader of the old shape would go wrong. */
 const documentVersion = 1;
 
-/** The rehearsal as one JSON document; its shape is described in README.md. */
+/** What --json prints and --html draws; its shape is described in README.md. */
+export type RehearsalDocument = Awaited<ReturnType<typeof documentOf>>;
+
+/** The rehearsal as one JSON document. */
 export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<string> {
+  return JSON.stringify(await documentOf(rehearsal, proof), null, 2);
+}
+
+export async function documentOf(rehearsal: Rehearsal, proof?: Proof) {
   const { stacks, release, verdicts, policies, site, faults, warnings } = rehearsal;
-  const document = {
+  return {
     version: documentVersion,
     site: { origin: site.origin, files: site.files.length },
     stacks: await registeredEntries(stacks),
@@ -60,7 +67,6 @@ export async function jsonReport(rehearsal: Rehearsal, proof?: Proof): Promise<s
     faults,
     warnings,
   };
-  return JSON.stringify(document, null, 2);
 }
 
 function callEntry({ request, page, grade, count }: Call) {

@@ -17,7 +17,7 @@ export interface DeliveryIdentity extends names.Owner {
  * no secret.
  */
 export interface Contract<V = string> {
-  readonly version: typeof contractVersion;
+  readonly version: (typeof readVersions)[number];
   readonly account: string;
   readonly region: string;
   /** What it was built for: delivery compares it with itself. */
@@ -45,8 +45,24 @@ export interface SiteContract<V = string> {
   readonly url?: V;
 }
 
-/** Goes up when a reader of the old shape would go wrong. */
-export const contractVersion = 1;
+/** Goes up when a reader of the old shape would go wrong, or asks for what a contract of it does not say. */
+export const contractVersion = 2;
+
+/** This version and the one before: a target may be updated later. */
+const readVersions = [1, contractVersion] as const;
+
+/** Why a contract of an earlier version is not enough for what a delivery asks, if so. */
+export function lackIn(
+  { version }: Pick<Contract<Value>, "version">,
+  stack: string,
+  what: string,
+): string | undefined {
+  if (version >= contractVersion) return undefined;
+  return (
+    `${what} needs version ${contractVersion} of the contract of stack ${stack}, which has version ${version}: run ` +
+    `\`pulumi up -s ${stack}\` with this version of ferry first`
+  );
+}
 
 /** Whose releases a stack admits: those of `receives`, or its own. */
 export function deliveryOf(settings: Settings): DeliveryIdentity {
@@ -117,7 +133,7 @@ export function contractOf(settings: Settings): Contract<Value> {
 
 const text = z.string();
 const shape = z.object({
-  version: z.literal(contractVersion),
+  version: z.literal(readVersions),
   account: text,
   region: text,
   admits: z.object({ account: text, region: text, name: text, artifactBucket: text }),
@@ -154,10 +170,10 @@ export function readContract(
     return fault(`Stack ${stack} has no output named contract: ${update}.`);
   }
   const version = (exported as { version?: unknown } | null)?.version;
-  if (version !== contractVersion) {
+  if (!readVersions.some((each) => each === version)) {
     return fault(
       `The contract of stack ${stack} has version ${JSON.stringify(version)}, ` +
-        `and this program reads version ${contractVersion}: ${update}.`,
+        `and this program reads versions ${readVersions.join(" and ")}: ${update}.`,
     );
   }
   const result = shape.safeParse(exported);

@@ -29,7 +29,7 @@ describeOnEngine("the contract of the other stack", () => {
     const contract = workspace.outputs("prod").contract as object;
     workspace.writeContract("prod", { ...contract, version: 0 });
     assertRefused(workspace, [
-      "ferry:delivery.pipelines.web.releases[1].stack: The contract of stack prod has version 0, and this program reads version 1: run `pulumi up -s prod` " +
+      "ferry:delivery.pipelines.web.releases[1].stack: The contract of stack prod has version 0, and this program reads versions 1 and 2: run `pulumi up -s prod` " +
         "with this version of ferry first.",
     ]);
   });

@@ -38,7 +38,7 @@ describe("the contract between stacks", () => {
 
   it("holds what delivery needs to know of a target, and for whom the target was built", () => {
     assert.deepEqual(contract, {
-      version: 1,
+      version: 2,
       account: "222222222222",
       region: "eu-central-1",
       admits: {
@@ -72,17 +72,20 @@ describe("the contract between stacks", () => {
     );
   });
 
-  it("is refused in an older version", async () => {
+  it("is read in the version before, and refused in an older one", async () => {
+    const exports = { [stack]: { contract: { ...contract, version: contractVersion - 1 } } };
+    const { registrations } = await evaluateStack("dev", delivery, { exports });
+    assert.ok(registrations.length > 0);
     assert.equal(
-      await answerTo({ contract: { ...contract, version: contractVersion - 1 } }),
-      `ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod has version 0, and this program reads version 1: ${update}`,
+      await answerTo({ contract: { ...contract, version: contractVersion - 2 } }),
+      `ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod has version 0, and this program reads versions 1 and 2: ${update}`,
     );
   });
 
   it("is refused without a version", async () => {
     assert.equal(
       await answerTo({ contract: "v1" }),
-      "ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod has version undefined, and this program reads version 1: " +
+      "ferry:delivery.pipelines.web.releases[0].stack: The contract of stack prod has version undefined, and this program reads versions 1 and 2: " +
         update,
     );
   });

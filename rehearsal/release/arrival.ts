@@ -2,7 +2,7 @@ import type { cloudfront } from "@pulumi/aws";
 import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
-import { straySites, unservedFolders } from "../world/served-folders";
+import { hiddenMisses, straySites, unservedFolders } from "../world/served-folders";
 import { inputsOf, type Registered, type World } from "../world/world";
 import type { PerformedAction } from "./performed";
 
@@ -41,6 +41,7 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
         ...earlyPages(objects.filter((object) => object.bucket === bucket)),
         ...staleDistributions(release, bucket, objects),
         ...distributionsOf(release.world, bucket).flatMap((distribution) => [
+          ...hiddenMisses(distribution),
           ...unservedFolders(
             release.world,
             distribution,

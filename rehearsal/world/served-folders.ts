@@ -42,6 +42,26 @@ export function straySites(
   });
 }
 
+/**
+ * A distribution answers a file that is missing. S3 says 403 of it where nobody may list the bucket, else 404.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-response-code.html
+ */
+export function hiddenMisses({ resource }: Registered): readonly string[] {
+  const { customErrorResponses = [] } = inputsOf<cloudfront.DistributionArgs>({ resource });
+  const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
+  const hiding = customErrorResponses.filter(
+    ({ errorCode, responseCode = errorCode }) =>
+      (errorCode === 403 || errorCode === 404) && responseCode < 400,
+  );
+  const [first] = hiding;
+  if (first === undefined) return [];
+  const asked = hiding.map(({ errorCode }) => errorCode).join(" and ");
+  return [
+    `Distribution ${id} answers a file that is missing (${asked}) with ${first.responseCode} and ${first.responsePagePath}: ` +
+      "a page that is still open gets it for a script, and no check notices. Answer 404 with that page.",
+  ];
+}
+
 function routerOf(world: World, resource: Registered["resource"]): string {
   const { defaultCacheBehavior } = inputsOf<cloudfront.DistributionArgs>({ resource });
   const arn = defaultCacheBehavior?.functionAssociations?.[0]?.functionArn;

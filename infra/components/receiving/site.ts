@@ -141,9 +141,11 @@ function distributionArgs(
   };
 }
 
-/** S3 answers 403 for what is not there, since nobody may list the bucket: both mean "not found". */
+/**
+ * S3 answers 403 for what is not there, since nobody may list the bucket: both mean "not found". The router sends the paths
+ * of an app to its page, so that only files get here: what asks for a script that is gone must not take a page for it.
+ */
 function errorResponse(errorCode: number, { routing }: SiteSettings) {
-  return routing === "single-page-app"
-    ? { errorCode, responseCode: 200, responsePagePath: "/index.html", errorCachingMinTtl: 10 }
-    : { errorCode, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 };
+  const responsePagePath = routing === "single-page-app" ? "/index.html" : "/404.html";
+  return { errorCode, responseCode: 404, responsePagePath, errorCachingMinTtl: 10 };
 }

@@ -9,7 +9,7 @@ export const site = map({
     .enum(["multi-page", "single-page-app"])
     .default("multi-page")
     .describe(
-      "`multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html.",
+      "`multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html, but for names that end like a file: where there is none, the answer is 404, with that page.",
     ),
   folders: z
     .array(folderName, { error: "it must be a list of folders" })

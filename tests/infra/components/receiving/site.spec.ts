@@ -45,7 +45,7 @@ describe("a site", () => {
       },
       customErrorResponses: [403, 404].map((errorCode) => ({
         errorCode,
-        responseCode: 200,
+        responseCode: 404,
         responsePagePath: "/index.html",
         errorCachingMinTtl: 10,
       })),

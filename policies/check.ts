@@ -1,7 +1,7 @@
 import { type Family, type Finding, findings, type Rule, type Scope, sentence } from "./rule";
 import { allRules } from "./rules";
 import { type Config, readConfig, type Settings } from "./settings";
-import { type PlainResource, subjectOf } from "./subject";
+import { type PlainResource, Stack, subjectOf } from "./subject";
 import { dayOf, type Waiver, weigh } from "./waivers";
 
 export { type Config, ConfigError } from "./settings";
@@ -34,12 +34,9 @@ export function checkStack(
   now: Date = new Date(),
 ): readonly Violation[] {
   const settings = readConfig(config, allRules);
-  const subjects = {
-    resource: resources.map((resource) => subjectOf(resource, false)),
-    stack: resources.map((resource) => subjectOf(resource, true)),
-  };
+  const stacks = { resource: stackOf(resources, "resource"), stack: stackOf(resources, "stack") };
   const found = (rule: Rule, scope: Scope, options: Settings["options"]) =>
-    findings(rule, scope, subjects[scope], options);
+    findings(rule, scope, stacks[scope], options);
   return [...settings].flatMap(([rule, { level, options, waivers }]) =>
     level === "disabled"
       ? []
@@ -57,6 +54,11 @@ export function checkStack(
           };
         }),
   );
+}
+
+/** A stack as the rules of a scope see it. */
+export function stackOf(resources: readonly PlainResource[], scope: Scope): Stack {
+  return new Stack(resources.map((resource) => subjectOf(resource, scope === "stack")));
 }
 
 /**

@@ -54,7 +54,16 @@ export const resourceKinds = [
 export function statementsOf(document: unknown): readonly Statement[] {
   const value = read(document);
   if (value === undefined) return [];
-  const content = typeof value === "string" ? parsed(value) : value;
+  if (typeof value !== "string") return statementsIn(value);
+  const statements = known.get(value) ?? statementsIn(parsed(value));
+  known.set(value, statements);
+  return statements;
+}
+
+/** Twenty rules read the same texts. */
+const known = new Map<string, readonly Statement[]>();
+
+function statementsIn(content: unknown): readonly Statement[] {
   if (!isDocument(content)) throw new Unseen();
   return items(content, "Statement").map(statementOf);
 }

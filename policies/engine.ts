@@ -6,11 +6,11 @@ import {
   type StackValidationPolicy,
   UnknownValueError,
 } from "@pulumi/policy";
-import { verdict } from "./check";
+import { stackOf, verdict } from "./check";
 import { isObject, parsed, peek, unknownValue } from "./read";
 import { type Finding, findings, kindsIn, type Rule, type Scope } from "./rule";
 import { readSettings } from "./settings";
-import { kindOf, type PlainResource, subjectOf } from "./subject";
+import { kindOf, type PlainResource } from "./subject";
 import { dayOf } from "./waivers";
 
 export type EnginePolicy = ResourceValidationPolicy | StackValidationPolicy;
@@ -35,8 +35,7 @@ export function enginePolicies(rules: readonly Rule[], now: () => Date): readonl
     const problems: string[] = [];
     const { options, waivers } = readSettings(rule, given, problems);
     for (const problem of problems) faults.add(problem);
-    const subjects = resources.map((resource) => subjectOf(resource, scope === "stack"));
-    for (const finding of findings(rule, scope, subjects, options)) {
+    for (const finding of findings(rule, scope, stackOf(resources, scope), options)) {
       const { message, waiver } = verdict(rule, finding, { waivers }, dayOf(now()));
       if (waiver) waived.set(message, finding.subject.urn);
       else report(message, finding);

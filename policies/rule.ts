@@ -1,5 +1,5 @@
 import { seen } from "./read";
-import { Stack, type Subject } from "./subject";
+import type { Stack, Subject } from "./subject";
 
 export const families = [
   "encryption",
@@ -130,15 +130,14 @@ export function kindsIn(scope: Scope, rule: Rule): readonly string[] {
 export function findings(
   rule: Rule,
   scope: Scope,
-  subjects: readonly Subject[],
+  stack: Stack,
   options: Options,
 ): readonly Finding[] {
-  const stack = new Stack(subjects);
-  const kinds = kindsIn(scope, rule);
   const isSpared = (subject: Subject) =>
     scope === "stack" && rule.scope === "resource" && rule.spares?.when(subject, stack);
-  return subjects
-    .filter((subject) => kinds.includes(subject.kind) && !isSpared(subject))
+  return stack
+    .of(kindsIn(scope, rule))
+    .filter((subject) => !isSpared(subject))
     .flatMap((subject) => {
       const check = () =>
         rule.scope === "stack" ? rule.check(subject, stack, options) : rule.check(subject, options);

@@ -49,15 +49,21 @@ export function readSettings(
   given: unknown,
   faults: string[],
 ): Given {
-  const shape = settingsOf(rule);
-  const result = shape.safeParse(isObject(given) ? given : { enforcementLevel: given });
+  const options = Object.fromEntries(
+    Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]),
+  );
+  const standard = { level: undefined, waivers: [], options };
+  // Of nearly every rule: a schema takes longer than the rule.
+  if (given === undefined) return standard;
+  const result = settingsOf(rule).safeParse(isObject(given) ? given : { enforcementLevel: given });
   for (const { path, message } of result.error?.issues ?? []) {
     const [place, index] = path;
     const isWaiver = place === "waivers" && typeof index === "number";
     faults.push(isWaiver ? `Waiver ${index + 1} of rule "${rule.name}" ${message}.` : message);
   }
-  const { enforcementLevel: level, waivers, ...options } = result.data ?? shape.parse({});
-  return { level, waivers, options };
+  if (!result.data) return standard;
+  const { enforcementLevel: level, waivers, ...own } = result.data;
+  return { level, waivers, options: own };
 }
 
 const levels = ["mandatory", "advisory", "disabled"] as const;

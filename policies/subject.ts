@@ -57,10 +57,26 @@ export function kindOf(type: string): string {
 
 /** All resources of a stack, and how they refer to each other. */
 export class Stack {
-  constructor(private readonly subjects: readonly Subject[]) {}
+  private readonly byKind = new Map<string, Subject[]>();
+
+  constructor(private readonly subjects: readonly Subject[]) {
+    for (const subject of subjects) {
+      const same = this.byKind.get(subject.kind);
+      if (same) same.push(subject);
+      else this.byKind.set(subject.kind, [subject]);
+    }
+  }
 
   all(kind: string): readonly Subject[] {
-    return this.subjects.filter((subject) => subject.kind === kind);
+    return this.byKind.get(kind) ?? [];
+  }
+
+  /** Those of several kinds, in the order of the stack. */
+  of(kinds: readonly string[]): readonly Subject[] {
+    const [only] = kinds;
+    return kinds.length === 1 && only !== undefined
+      ? this.all(only)
+      : this.subjects.filter(({ kind }) => kinds.includes(kind));
   }
 
   /**

@@ -26,18 +26,16 @@ export function globalArn({ account, region }: Place, service: string, resource:
 }
 
 /** Empty where the ARN names none, as that of a bucket. */
-export function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
-}
+export const accountOf = (arn: string): string => partsOf(arn)[4] ?? "";
+export const regionOf = (arn: string): string => partsOf(arn)[3] ?? "";
+export const serviceOf = (arn: string): string => partsOf(arn)[2] ?? "";
+export const partitionOf = (arn: string): string => partsOf(arn)[1] ?? "";
 
-export function regionOf(arn: string): string {
-  return arn.split(":")[3] ?? "";
-}
+const known = new Map<string, readonly string[]>();
 
-export function serviceOf(arn: string): string {
-  return arn.split(":")[2] ?? "";
-}
-
-export function partitionOf(arn: string): string {
-  return arn.split(":")[1] ?? "";
+/** A rehearsal asks the same few ARNs thousands of times. */
+function partsOf(arn: string): readonly string[] {
+  const parts = known.get(arn) ?? arn.split(":", 5);
+  known.set(arn, parts);
+  return parts;
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -104,15 +105,16 @@ function packageIn(variables: Readonly<Record<string, string>>, files: readonly 
   return foldersAfter({ variables, output: "output", commands: [command] }, files, ["output"]);
 }
 
-const done = new WeakMap<readonly SiteFile[], Map<string, Made>>();
+const done = new Map<string, Made>();
 
 /** What some folders hold after the commands. Projects that differ in nothing else do the same once. */
 function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly string[]): Made {
-  const known = done.get(files) ?? new Map<string, Made>();
-  const id = JSON.stringify([work, folders]);
-  const found = known.get(id) ?? carryOut(work, files, folders);
-  done.set(files, known.set(id, found));
-  return found;
+  const hash = createHash("sha256").update(JSON.stringify([work, folders]));
+  for (const { path, body } of files) hash.update(JSON.stringify([path, body.length])).update(body);
+  const id = hash.digest("hex");
+  const made = done.get(id) ?? carryOut(work, files, folders);
+  done.set(id, made);
+  return made;
 }
 
 function carryOut(

@@ -104,7 +104,7 @@ function indexOf<T>(
 
 /**
  * The calls that may notice a mutant: of an Allow that a hop may miss, and of a Deny that a hostile call may
- * pass, only those that the statement decides, which is a law of the judge (tests/judge/properties.spec.ts).
+ * pass, only those that the statement decides, which is a law of the judge (tests/judge/properties.bulk.ts).
  */
 function touchedBy<T>({ policy, index, effect, shows }: Mutant, calls: Index<T>): readonly T[] {
   const isDecided = (effect === "Allow") === (shows === "hop");

@@ -148,7 +148,10 @@ export class AccessPolicies {
     const resource = own && current(own, changed);
     const boundary = this.boundaries.get(roleOf(request) ?? "");
     return {
-      identity: this.identityPolicies(request).flatMap((policy) => current(policy, changed) ?? []),
+      identity:
+        changed.size === 0
+          ? this.identityPolicies(request)
+          : this.identityPolicies(request).flatMap((policy) => current(policy, changed) ?? []),
       ...(boundary && { boundary }),
       ...(resource && { resource }),
     };

@@ -9,65 +9,9 @@ import { toolProbes } from "../../../../infra/plan/builds/tools";
 import { one, types } from "../../../support/registrations";
 import { delivery, load } from "../../../support/settings";
 import { defaultStacks } from "../../../support/stacks";
+import { Checkout } from "./checkout";
 
 const defaults = load(delivery).delivery?.builds.web;
-
-/** A site in a folder of its own, and what the commands of the buildspec make of it. */
-class Checkout {
-  readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "ferry-build-"));
-
-  constructor(
-    private readonly output: string,
-    files: Readonly<Record<string, string>>,
-  ) {
-    for (const [name, content] of Object.entries(files)) this.write(name, content);
-  }
-
-  write(name: string, content: string): void {
-    const file = path.join(this.root, this.output, name);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, content);
-  }
-
-  /** Runs the commands as CodeBuild does: one shell, and the first failure ends it. */
-  split(
-    shell: string,
-    globs?: string[],
-    environment: Readonly<Record<string, string>> = {},
-  ): { readonly status: number | null; readonly stderr: string } {
-    const script = ["set -e", ...splitCommands(globs)].join("\n");
-    const { status, stderr } = spawnSync(shell, ["-c", script], {
-      cwd: path.join(this.root, this.output),
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env.PATH,
-        CODEBUILD_SRC_DIR: this.root,
-        CODEBUILD_BUILD_SUCCEEDING: "1",
-        SITE_OUTPUT: this.output,
-        ...environment,
-      },
-    });
-    return { status, stderr };
-  }
-
-  /** Path and content of every file of an artifact. */
-  artifact(name: "assets" | "pages"): Readonly<Record<string, string>> {
-    const folder = path.join(this.root, ".ferry", name);
-    const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-    const entries = files
-      .filter((each) => each.isFile())
-      .map((each) => {
-        const file = path.join(each.parentPath, each.name);
-        return [path.relative(folder, file), fs.readFileSync(file, "utf8")];
-      });
-    return Object.fromEntries(entries.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
-  }
-
-  remove(): void {
-    fs.rmSync(this.root, { recursive: true });
-  }
-}
 
 const page = { "index.html": "<!doctype html>" };
 const asset = { "assets/app.3f2a9c1b.js": "1", "assets/style-0123456789abcdef.css": "2" };
@@ -198,24 +142,6 @@ for (const shell of ["bash", "sh"]) {
     });
   });
 }
-
-describe("the split of a large site", () => {
-  it("keeps thousands of files", () => {
-    const checkout = new Checkout("dist", {});
-    for (let index = 0; index < 2_000; index++) {
-      const hash = `0a1b${index.toString(16).padStart(4, "0")}`;
-      const script = `b/assets/app.${hash}.js`;
-      checkout.write(index % 2 === 0 ? `a${index % 40}/${hash}.html` : script, hash);
-    }
-    const { status } = checkout.split("sh");
-    const assets = Object.entries(checkout.artifact("assets"));
-    const pages = Object.entries(checkout.artifact("pages"));
-    checkout.remove();
-    assert.equal(status, 0);
-    assert.deepEqual([assets.length, pages.length], [1_000, 1_000]);
-    assert.ok([...assets, ...pages].every(([name, content]) => name.includes(content)));
-  });
-});
 
 describe("pipelineBuildspec", () => {
   const artifacts = { assets: "dev_web_assets", pages: "dev_web_pages" };

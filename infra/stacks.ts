@@ -37,9 +37,7 @@ interface ReadStack {
 
 async function readStack(name: string, fault: (sentence: string) => undefined): Promise<ReadStack> {
   const stack = fullName(name);
-  if (stack === fullName(pulumi.getStack())) {
-    return { name, known: { own: true }, followers: [] };
-  }
+  if (stack === fullName(pulumi.getStack())) return { name, known: { own: true }, followers: [] };
   const reference = new pulumi.StackReference(stack);
   // requireOutput would wait for ever where the output is missing.
   const read = async (output: string): Promise<unknown> => {

@@ -171,9 +171,7 @@ function passesRole(action: Acting): readonly Grant[] {
 /** A template with packaged code may have AWS's macros, which concern the stack's role too. */
 function expandsTemplates({ actor, region, configuration, touches }: Acting): readonly Grant[] {
   const { packages } = touches ?? {};
-  if (packages) {
-    return [actor, principal(packages.reader)].map((to) => expandsTemplate(to, region));
-  }
+  if (packages) return [actor, principal(packages.reader)].map((to) => expandsTemplate(to, region));
   return String(configuration.Capabilities).includes(macros)
     ? [expandsTemplate(actor, region)]
     : [];

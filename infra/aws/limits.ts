@@ -8,88 +8,66 @@ export interface NameLimit {
   readonly wayOut?: string;
 }
 
+const limit = (what: string, characters: number, page: string): NameLimit => ({
+  what,
+  characters,
+  page: `https://docs.aws.amazon.com/${page}`,
+});
+
 /** Limits of names that ferry composes from `name` and the keys of the settings. */
 export const nameLimits = {
-  bucket: {
-    what: "an S3 bucket name",
-    characters: 63,
-    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
-  },
-  role: {
-    what: "an IAM role name",
-    characters: 64,
-    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
-  },
-  project: {
-    what: "a CodeBuild project name",
-    characters: 150,
-    page: "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html",
-  },
-  reportGroup: {
-    what: "a CodeBuild report group name",
-    characters: 128,
-    page: "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateReportGroup.html",
-  },
-  pipeline: {
-    what: "a CodePipeline name",
-    characters: 100,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
-  },
-  connection: {
-    what: "a CodeConnections connection name",
-    characters: 32,
-    page: "https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html",
-  },
-  rule: {
-    what: "an EventBridge rule name",
-    characters: 64,
-    page: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html",
-  },
+  bucket: limit("an S3 bucket name", 63, "AmazonS3/latest/userguide/bucketnamingrules.html"),
+  role: limit("an IAM role name", 64, "IAM/latest/UserGuide/reference_iam-quotas.html"),
+  project: limit(
+    "a CodeBuild project name",
+    150,
+    "codebuild/latest/APIReference/API_CreateProject.html",
+  ),
+  reportGroup: limit(
+    "a CodeBuild report group name",
+    128,
+    "codebuild/latest/APIReference/API_CreateReportGroup.html",
+  ),
+  pipeline: limit("a CodePipeline name", 100, "codepipeline/latest/userguide/limits.html"),
+  connection: limit(
+    "a CodeConnections connection name",
+    32,
+    "codeconnections/latest/APIReference/API_CreateConnection.html",
+  ),
+  rule: limit("an EventBridge rule name", 64, "eventbridge/latest/APIReference/API_PutRule.html"),
   namespace: {
     what: "a namespace",
     characters: 100,
     page: "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html",
     wayOut: "shorten the key of the site, service or application, or the stack's name",
   },
-  notificationRule: {
-    what: "a notification rule name",
-    characters: 64,
-    page: "https://docs.aws.amazon.com/codestar-notifications/latest/APIReference/API_CreateNotificationRule.html",
-  },
-  loadBalancer: {
-    what: "a load balancer name",
-    characters: 32,
-    page: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
-  },
-  function: {
-    what: "a Lambda function name",
-    characters: 64,
-    page: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
-  },
+  notificationRule: limit(
+    "a notification rule name",
+    64,
+    "codestar-notifications/latest/APIReference/API_CreateNotificationRule.html",
+  ),
+  loadBalancer: limit(
+    "a load balancer name",
+    32,
+    "elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+  ),
+  function: limit("a Lambda function name", 64, "lambda/latest/api/API_CreateFunction.html"),
 } satisfies Readonly<Record<string, NameLimit>>;
 
 /** A limit of AWS on the length of a policy, in characters without blanks. */
 export const policyLimits = {
-  key: {
-    what: "a key policy",
-    characters: 32_768,
-    page: "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html",
-  },
-  bucket: {
-    what: "a bucket policy",
-    characters: 20_480,
-    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
-  },
-  role: {
-    what: "the policies written into a role",
-    characters: 10_240,
-    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
-  },
-  managed: {
-    what: "a managed policy",
-    characters: 6_144,
-    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
-  },
+  key: limit("a key policy", 32_768, "kms/latest/developerguide/resource-limits.html"),
+  bucket: limit("a bucket policy", 20_480, "AmazonS3/latest/userguide/bucket-policies.html"),
+  role: limit(
+    "the policies written into a role",
+    10_240,
+    "IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
+  ),
+  managed: limit(
+    "a managed policy",
+    6_144,
+    "IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
+  ),
 } as const satisfies Record<string, NameLimit>;
 
 /** Of a limit on policies, from where on a warning says how much is left. */

@@ -2,20 +2,24 @@ import { z } from "zod";
 import * as names from "../names";
 import type { ApplicationSettings } from "../settings";
 
+const text = z.string();
+
 /** An application as another stack releases to it: a stack of CloudFormation, and the roles that make it. */
-export interface ApplicationContract {
+export const applicationShape = z.object({
   /** The role in which the deploy actions run. */
-  readonly deployRole: string;
+  deployRole: text,
   /** The role that it trusts. */
-  readonly pipelineRole: string;
+  pipelineRole: text,
   /** The role in which CloudFormation makes the resources. */
-  readonly stackRole: string;
+  stackRole: text,
   /** The stack of CloudFormation. */
-  readonly stack: string;
-  readonly capabilities: readonly string[];
+  stack: text,
+  capabilities: z.array(text).readonly(),
   /** The folder of the artifact bucket that `stackRole` reads: packages lie nowhere else. */
-  readonly packages: string;
-}
+  packages: text,
+});
+
+export type ApplicationContract = Readonly<z.output<typeof applicationShape>>;
 
 /** What an application exports, all of it known before anything is created. */
 export function applicationContract(
@@ -34,15 +38,3 @@ export function applicationContract(
     packages: names.packagesFolder(delivery, pipeline),
   };
 }
-
-const text = z.string();
-
-/** The shape in which another stack exports it. */
-export const applicationShape = z.object({
-  deployRole: text,
-  pipelineRole: text,
-  stackRole: text,
-  stack: text,
-  capabilities: z.array(text),
-  packages: text,
-});

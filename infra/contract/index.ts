@@ -2,54 +2,72 @@ import { z } from "zod";
 import type { Value } from "../grants/value";
 import * as names from "../names";
 import { artifactBucketOf, type Settings, siteBucketOf } from "../settings";
-import { type ApplicationContract, applicationContract, applicationShape } from "./application";
-import { type ServiceContract, serviceContract, serviceShape } from "./service";
-
-/** Of what delivery a target admits releases. */
-export interface DeliveryIdentity extends names.Owner {
-  /** The delivery's bucket of artifacts in the target's own region. */
-  readonly artifactBucket: string;
-}
-
-/**
- * What a stack exports for another (V = string) or uses itself in the same run (V = Value). Only
- * identifiers that AWS invents may be V: everything that decides which resources exist is plain. It holds
- * no secret.
- */
-export interface Contract<V = string> {
-  readonly version: (typeof readVersions)[number];
-  readonly account: string;
-  readonly region: string;
-  /** What it was built for: delivery compares it with itself. */
-  readonly admits: DeliveryIdentity;
-  readonly sites: Readonly<Record<string, SiteContract<V>>>;
-  readonly services: Readonly<Record<string, ServiceContract>>;
-  readonly applications: Readonly<Record<string, ApplicationContract>>;
-}
-
-export interface SiteContract<V = string> {
-  readonly bucket: string;
-  /** Its folders with a site of their own, where it has some. */
-  readonly folders?: readonly string[];
-  /** Whether every path shows the page at its top; contracts of older versions lack it. */
-  readonly routing?: "single-page-app" | undefined;
-  /** KMS key of the site's objects, where they have one. */
-  readonly key?: string;
-  readonly deployRole: string;
-  readonly invalidateRole: string;
-  /** The roles that its two roles trust. */
-  readonly pipelineRole: string;
-  readonly functionRole: string;
-  readonly distributionId: V;
-  /** Its address; contracts of older versions lack it. */
-  readonly url?: V;
-}
+import { applicationContract, applicationShape } from "./application";
+import { serviceContract, serviceShape } from "./service";
 
 /** Goes up when a reader of the old shape would go wrong, or asks for what a contract of it does not say. */
 export const contractVersion = 2;
 
 /** This version and the one before: a target may be updated later. */
 const readVersions = [1, contractVersion] as const;
+
+const text = z.string();
+
+const site = z.object({
+  bucket: text,
+  /** Its folders with a site of their own, where it has some. */
+  folders: z.array(text).readonly().optional(),
+  /** Whether every path shows the page at its top; contracts of older versions lack it. */
+  routing: z.literal("single-page-app").optional(),
+  /** KMS key of the site's objects, where they have one. */
+  key: text.optional(),
+  deployRole: text,
+  invalidateRole: text,
+  /** The roles that its two roles trust. */
+  pipelineRole: text,
+  functionRole: text,
+  distributionId: text,
+  /** Its address; contracts of older versions lack it. */
+  url: text.optional(),
+});
+
+const shape = z.object({
+  version: z.literal(readVersions),
+  account: text,
+  region: text,
+  /** What it was built for: delivery compares it with itself. */
+  admits: z.object({
+    account: text,
+    region: text,
+    name: text,
+    /** The delivery's bucket of artifacts in the target's own region. */
+    artifactBucket: text,
+  }),
+  sites: z.record(text, site),
+  services: z.record(text, serviceShape).default({}),
+  applications: z.record(text, applicationShape).default({}),
+});
+
+/** Of what delivery a target admits releases. */
+export type DeliveryIdentity = Readonly<z.output<typeof shape>["admits"]>;
+
+/** What AWS invents of a site, V as in the contract. */
+interface Invented<V> {
+  readonly distributionId: V;
+  readonly url?: V | undefined;
+}
+
+export type SiteContract<V = string> = Readonly<Omit<z.output<typeof site>, keyof Invented<V>>> &
+  Invented<V>;
+
+/**
+ * What a stack exports for another (V = string) or uses itself in the same run (V = Value). Only
+ * identifiers that AWS invents may be V: everything that decides which resources exist is plain. It holds
+ * no secret.
+ */
+export type Contract<V = string> = Readonly<
+  Omit<z.output<typeof shape>, "sites"> & { sites: Readonly<Record<string, SiteContract<V>>> }
+>;
 
 /** Why a contract of an earlier version is not enough for what a delivery asks, if so. */
 export function lackIn(
@@ -131,31 +149,6 @@ export function contractOf(settings: Settings): Contract<Value> {
   };
 }
 
-const text = z.string();
-const shape = z.object({
-  version: z.literal(readVersions),
-  account: text,
-  region: text,
-  admits: z.object({ account: text, region: text, name: text, artifactBucket: text }),
-  sites: z.record(
-    text,
-    z.object({
-      bucket: text,
-      folders: z.array(text).optional(),
-      routing: z.literal("single-page-app").optional(),
-      key: text.optional(),
-      deployRole: text,
-      invalidateRole: text,
-      pipelineRole: text,
-      functionRole: text,
-      distributionId: text,
-      url: text.optional(),
-    }),
-  ),
-  services: z.record(text, serviceShape).default({}),
-  applications: z.record(text, applicationShape).default({}),
-});
-
 /**
  * Checks what another stack exports: its contract.
  * @param fault takes the sentence that says what is wrong with it and what to do
@@ -177,7 +170,7 @@ export function readContract(
     );
   }
   const result = shape.safeParse(exported);
-  if (result.success) return result.data as Contract;
+  if (result.success) return result.data;
   const where = result.error.issues.map((issue) => issue.path.join(".") || "all of it").join(", ");
   return fault(`The contract of stack ${stack} is damaged (${where}): ${update}.`);
 }

@@ -4,61 +4,76 @@ import type { ContainerSettings, ServiceSettings } from "../settings";
 import { paceConfiguration, trafficConfiguration } from "./deployment-configuration";
 import { appSpec, taskDefinition } from "./task-definition";
 
+const text = z.string();
+
 /** What every service says of itself, whatever deploys it. */
-interface AnyService {
+const anyService = {
   /** The role in which the deploy action runs. */
-  readonly deployRole: string;
+  deployRole: text,
   /** The role that it trusts. */
-  readonly pipelineRole: string;
-}
+  pipelineRole: text,
+};
 
 /** Containers behind a load balancer. */
-interface ContainerService extends AnyService {
+const containerService = {
+  ...anyService,
   /** The key of the delivering stack's `repositories` whose images run here. */
-  readonly repository: string;
+  repository: text,
   /** The family of its task definition. */
-  readonly family: string;
+  family: text,
   /** The processors that its images are for. */
-  readonly architecture: ContainerSettings["architecture"];
+  architecture: z.enum(["X86_64", "ARM64"]),
   /** The container that gets the image. */
-  readonly container: string;
+  container: text,
   /** The role with which a task starts, the one that pulls the image. */
-  readonly executionRole: string;
+  executionRole: text,
   /** The role that the application has. */
-  readonly taskRole: string;
-}
+  taskRole: text,
+};
+
+/** What CodeDeploy deploys to. */
+const deploymentGroup = { application: text, group: text, deploymentConfiguration: text };
 
 /** CodeDeploy moves the load balancer from the old tasks to the new ones. */
-export interface CodeDeployService extends ContainerService {
-  readonly kind: "codedeploy";
-  readonly application: string;
-  readonly group: string;
-  readonly deploymentConfiguration: string;
+const codeDeployService = z.object({
+  kind: z.literal("codedeploy"),
+  ...containerService,
+  ...deploymentGroup,
   /** The task definition as JSON, with `<IMAGE1_NAME>` in the place of the image. */
-  readonly taskDefinition: string;
+  taskDefinition: text,
   /** What CodeDeploy is to do with it, as YAML. */
-  readonly appSpec: string;
-}
+  appSpec: text,
+});
 
 /** Amazon ECS replaces the tasks itself, one after another or blue by green. */
-export interface EcsService extends ContainerService {
-  readonly kind: "ecs";
-  readonly cluster: string;
-  readonly service: string;
+const ecsService = z.object({
+  kind: z.literal("ecs"),
+  ...containerService,
+  cluster: text,
+  service: text,
   /** Minutes after which the deploy action gives up. */
-  readonly timeoutMinutes: number;
-}
+  timeoutMinutes: z.number(),
+});
 
 /** Machines chosen by tags, on which CodeDeploy's agent fetches the bundle. */
-export interface InstancesService extends AnyService {
-  readonly kind: "instances";
-  readonly application: string;
-  readonly group: string;
-  readonly deploymentConfiguration: string;
+const instancesService = z.object({
+  kind: z.literal("instances"),
+  ...anyService,
+  ...deploymentGroup,
   /** The role of the machines: the agent reads the bundle with it. */
-  readonly instanceRole: string;
-}
+  instanceRole: text,
+});
 
+/** A service as another stack releases to it. */
+export const serviceShape = z.discriminatedUnion("kind", [
+  codeDeployService,
+  ecsService,
+  instancesService,
+]);
+
+export type CodeDeployService = Readonly<z.output<typeof codeDeployService>>;
+export type EcsService = Readonly<z.output<typeof ecsService>>;
+export type InstancesService = Readonly<z.output<typeof instancesService>>;
 export type ServiceContract = CodeDeployService | EcsService | InstancesService;
 
 /** What a service exports, all of it known before anything is created. */
@@ -93,7 +108,7 @@ function containerContract(
   service: string,
   settings: ContainerSettings,
   group: Pick<CodeDeployService, "application" | "group">,
-): Omit<CodeDeployService, keyof AnyService> | Omit<EcsService, keyof AnyService> {
+): Omit<CodeDeployService, keyof typeof anyService> | Omit<EcsService, keyof typeof anyService> {
   const { deployment, repository = service } = settings;
   const task = taskDefinition(owner, service, settings);
   const container = {
@@ -122,40 +137,3 @@ function containerContract(
     timeoutMinutes: deployment.timeoutMinutes,
   };
 }
-
-const text = z.string();
-const anyService = { deployRole: text, pipelineRole: text };
-const containerService = {
-  ...anyService,
-  repository: text,
-  family: text,
-  architecture: z.enum(["X86_64", "ARM64"]),
-  container: text,
-  executionRole: text,
-  taskRole: text,
-};
-const deploymentGroup = { application: text, group: text, deploymentConfiguration: text };
-
-/** The shape in which another stack exports it. */
-export const serviceShape = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("codedeploy"),
-    ...containerService,
-    ...deploymentGroup,
-    taskDefinition: text,
-    appSpec: text,
-  }),
-  z.object({
-    kind: z.literal("ecs"),
-    ...containerService,
-    cluster: text,
-    service: text,
-    timeoutMinutes: z.number(),
-  }),
-  z.object({
-    kind: z.literal("instances"),
-    ...anyService,
-    ...deploymentGroup,
-    instanceRole: text,
-  }),
-]);

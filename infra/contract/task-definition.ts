@@ -9,43 +9,10 @@ export const imagePlaceholder = "IMAGE1_NAME";
 const taskDefinitionPlaceholder = "<TASK_DEFINITION>";
 
 /** A task definition as Amazon ECS registers it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
-export interface TaskDefinition {
-  readonly family: string;
-  readonly executionRoleArn: string;
-  readonly taskRoleArn: string;
-  readonly networkMode: "awsvpc";
-  readonly requiresCompatibilities: readonly ["FARGATE"];
-  readonly cpu: string;
-  readonly memory: string;
-  readonly runtimePlatform: {
-    readonly cpuArchitecture: string;
-    readonly operatingSystemFamily: "LINUX";
-  };
-  readonly containerDefinitions: readonly ContainerDefinition[];
-}
-
-export interface ContainerDefinition {
-  readonly name: string;
-  readonly image: string;
-  readonly essential: true;
-  readonly user: string;
-  readonly privileged: false;
-  readonly readonlyRootFilesystem: boolean;
-  readonly portMappings: readonly { readonly containerPort: number; readonly protocol: "tcp" }[];
-  readonly environment: readonly { readonly name: string; readonly value: string }[];
-  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
-  readonly logConfiguration: {
-    readonly logDriver: "awslogs";
-    readonly options: Readonly<Record<string, string>>;
-  };
-}
+export type TaskDefinition = ReturnType<typeof taskDefinition>;
 
 /** The task definition of a service, with the placeholder in the place of the image. */
-export function taskDefinition(
-  owner: names.Owner,
-  service: string,
-  settings: ContainerSettings,
-): TaskDefinition {
+export function taskDefinition(owner: names.Owner, service: string, settings: ContainerSettings) {
   const { cpu, memory = 2 * cpu, architecture, port, user, root, writableRoot } = settings;
   return {
     family: names.serviceName(owner, service),

@@ -27,11 +27,7 @@ export function arn(owner: Pick<Owner, "account" | "region">, service: string, r
 }
 
 /** The region of an ARN; empty where the ARN names none (S3 buckets, IAM). */
-export function regionOf(resourceArn: string): string {
-  return resourceArn.split(":")[3] ?? "";
-}
+export const regionOf = (resourceArn: string): string => resourceArn.split(":")[3] ?? "";
 
 /** The account of an ARN; empty where the ARN names none (S3 buckets). */
-export function accountOf(resourceArn: string): string {
-  return resourceArn.split(":")[4] ?? "";
-}
+export const accountOf = (resourceArn: string): string => resourceArn.split(":")[4] ?? "";

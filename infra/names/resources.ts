@@ -6,9 +6,7 @@ import { cut } from "./cut";
 const chatChannelCharacters = 60;
 
 /** The bucket for access logs and the files of a trail: no site's bucket ends so, whatever its key. */
-export function logBucket(owner: Owner): string {
-  return `${owner.name}-${owner.account}-${owner.region}-logs`;
-}
+export const logBucket = (owner: Owner) => `${owner.name}-${owner.account}-${owner.region}-logs`;
 
 /** The bucket of a source that ferry makes, by pipeline and source: that of the logs names it. */
 export function sourceBucket(delivery: Owner, source: string): string {
@@ -21,24 +19,16 @@ export function buildBucket(delivery: Owner): string {
   return `${delivery.name}-${delivery.account}-${delivery.region}-builds`;
 }
 
-export function trail(owner: Owner): string {
-  return `${owner.name}-releases`;
-}
+export const trail = (owner: Owner): string => `${owner.name}-releases`;
 
 /** The bucket's policy names the trail before it is there. */
-export function trailArn(owner: Owner): string {
-  return arn(owner, "cloudtrail", `trail/${trail(owner)}`);
-}
+export const trailArn = (owner: Owner): string => arn(owner, "cloudtrail", `trail/${trail(owner)}`);
 
 /** Where the access logs of a site's distribution come from. */
-export function deliverySource(owner: Owner, site: string): string {
-  return `${owner.name}-${site}`;
-}
+export const deliverySource = (owner: Owner, site: string): string => `${owner.name}-${site}`;
 
 /** The function that looks for stages that hang. */
-export function stageWatchFunction(delivery: Owner): string {
-  return `${delivery.name}-stage-watch`;
-}
+export const stageWatchFunction = (delivery: Owner): string => `${delivery.name}-stage-watch`;
 
 /** The topic of a group of notifications, and the first part of its rules' names. */
 export function notifications(delivery: Owner, group: string): string {
@@ -63,14 +53,10 @@ export function releaseName(release: ReleaseAddress): string {
 }
 
 /** Where the last action of a release has its variables: the longest of the names that a release gives. */
-export function releaseNamespace(release: string): string {
-  return `DeployVariables-${release}`;
-}
+export const releaseNamespace = (release: string): string => `DeployVariables-${release}`;
 
 /** The stage in which people approve what the stage behind it releases. */
-export function approvalStage(releases: string): string {
-  return `approve-${releases}`;
-}
+export const approvalStage = (releases: string): string => `approve-${releases}`;
 
 /** Where a release goes: a stack, and one thing that lives there. */
 export interface ReleaseAddress {
@@ -80,9 +66,7 @@ export interface ReleaseAddress {
   readonly application?: string | undefined;
 }
 
-export function pipelineName(delivery: Owner, pipeline: string): string {
-  return `${delivery.name}-${pipeline}`;
-}
+export const pipelineName = (delivery: Owner, pipeline: string) => `${delivery.name}-${pipeline}`;
 
 /** A CodeBuild project belongs to one pipeline, and to one release where that has values of its own. */
 export function projectName(
@@ -95,22 +79,14 @@ export function projectName(
 }
 
 /** A project with a source of its own. */
-export function ownProjectName(delivery: Owner, project: string): string {
-  return `${delivery.name}-${project}`;
-}
+export const ownProjectName = (delivery: Owner, project: string) => `${delivery.name}-${project}`;
 
 /** CodeBuild finds a report group by the project and the name in the buildspec. */
-export function reportGroup(project: string, report: string): string {
-  return `${project}-${report}`;
-}
+export const reportGroup = (project: string, report: string): string => `${project}-${report}`;
 
-export function invalidateFunction(delivery: Owner): string {
-  return `${delivery.name}-invalidate`;
-}
+export const invalidateFunction = (delivery: Owner): string => `${delivery.name}-invalidate`;
 
-export function changedPathsFunction(delivery: Owner): string {
-  return `${delivery.name}-changed-paths`;
-}
+export const changedPathsFunction = (delivery: Owner): string => `${delivery.name}-changed-paths`;
 
 export function connectionName(delivery: Owner, connection: string): string {
   return `${delivery.name}-${connection}`;
@@ -129,14 +105,10 @@ export function siteBucket(target: Owner, site: string): string {
 }
 
 /** The cluster of all services of a stack. */
-export function cluster(target: Owner): string {
-  return target.name;
-}
+export const cluster = (target: Owner): string => target.name;
 
 /** A service's task definitions, application and deployment group of CodeDeploy, alarms. */
-export function serviceName(target: Owner, service: string): string {
-  return `${target.name}-${service}`;
-}
+export const serviceName = (target: Owner, service: string): string => `${target.name}-${service}`;
 
 /** The stack of CloudFormation that an application is. */
 export function applicationStack(target: Owner, application: string): string {
@@ -144,9 +116,7 @@ export function applicationStack(target: Owner, application: string): string {
 }
 
 /** Where it is logged who talked to whom in the network that ferry makes. */
-export function flowLogGroup(target: Owner): string {
-  return `/vpc/${target.name}`;
-}
+export const flowLogGroup = (target: Owner): string => `/vpc/${target.name}`;
 
 export function serviceLogGroup(target: Owner, service: string): string {
   return `/ecs/${serviceName(target, service)}`;
@@ -157,19 +127,11 @@ export function imageRepository(delivery: Owner, repository: string): string {
   return `${delivery.name}/${repository}`;
 }
 
-export function artifactKeyAlias(delivery: Owner): string {
-  return `alias/${delivery.name}-artifacts`;
-}
+export const artifactKeyAlias = (delivery: Owner): string => `alias/${delivery.name}-artifacts`;
 
-export function buildLogGroup(project: string): string {
-  return `/aws/codebuild/${project}`;
-}
+export const buildLogGroup = (project: string): string => `/aws/codebuild/${project}`;
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
-export function computeLogGroup(pipeline: string): string {
-  return `/aws/codepipeline/${pipeline}`;
-}
+export const computeLogGroup = (pipeline: string): string => `/aws/codepipeline/${pipeline}`;
 
-export function functionLogGroup(name: string): string {
-  return `/aws/lambda/${name}`;
-}
+export const functionLogGroup = (name: string): string => `/aws/lambda/${name}`;

@@ -34,9 +34,7 @@ export function invalidateFunctionRole(delivery: Owner): RoleName {
 }
 
 /** The role of the function that looks at the files of a push. */
-export function changedPathsRole(delivery: Owner): RoleName {
-  return role(delivery, changedPathsFunction(delivery));
-}
+export const changedPathsRole = (delivery: Owner) => role(delivery, changedPathsFunction(delivery));
 
 /** The role that EventBridge takes to start a pipeline. */
 export function eventsRole(delivery: Owner, pipeline: string): RoleName {
@@ -126,11 +124,7 @@ export function identityProvider(owner: Owner, host: string): string {
   return iamArn(owner, `oidc-provider/${host}`);
 }
 
-export function stageWatchRole(delivery: Owner): RoleName {
-  return role(delivery, stageWatchFunction(delivery));
-}
+export const stageWatchRole = (delivery: Owner) => role(delivery, stageWatchFunction(delivery));
 
 /** The role in which Amazon VPC writes that. */
-export function flowLogRole(target: Owner): RoleName {
-  return role(target, `${target.name}-flow-logs`);
-}
+export const flowLogRole = (target: Owner): RoleName => role(target, `${target.name}-flow-logs`);

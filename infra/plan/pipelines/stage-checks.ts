@@ -184,9 +184,7 @@ function referenceFault(
   ofPipeline: readonly string[],
 ): string | undefined {
   const [namespace = "", variable, ...more] = name.split(".");
-  if (!variable || more.length > 0) {
-    return `refers to #{${name}}: write #{namespace.variable}`;
-  }
+  if (!variable || more.length > 0) return `refers to #{${name}}: write #{namespace.variable}`;
   if (namespace === "codepipeline") {
     return variable === "PipelineExecutionId"
       ? undefined

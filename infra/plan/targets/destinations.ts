@@ -261,9 +261,7 @@ function packagesFault(
 /** The roles of the delivery that a destination's own roles trust. */
 function admittedRoles(destination: Destination): { pipeline: string; function?: string } {
   if (destination.kind === "service") return { pipeline: destination.service.pipelineRole };
-  if (destination.kind === "application") {
-    return { pipeline: destination.application.pipelineRole };
-  }
+  if (destination.kind === "application") return { pipeline: destination.application.pipelineRole };
   const { pipelineRole, functionRole } = destination.site;
   return { pipeline: pipelineRole, function: functionRole };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
@@ -135,12 +135,24 @@ function membershipWarnings(stacks: readonly Evaluation[], given: string | undef
 export function siteBeside(config: string): string {
   const own = join(config, "site");
   const isSite = siteMarks.some((file) => existsSync(join(own, file)));
-  return isSite ? own : ownExample();
+  return isSite ? own : exampleFor(config);
 }
 
-/** Short where it can be: it appears in the report. */
-function ownExample(): string {
-  const place = join(dirname(__dirname), "examples", "site");
+/** An example of what the stacks of a folder release. Its path is short where it can be: it appears in the report. */
+function exampleFor(config: string): string {
+  const says = (key: RegExp) =>
+    readdirSync(config).some(
+      (file) =>
+        /^Pulumi\..+\.yaml$/.test(file) && key.test(readFileSync(join(config, file), "utf8")),
+    );
+  const others = existsSync(config) && !says(/^\s+\w+:sites:/m);
+  const example =
+    others && says(/^\s+\w+:applications:/m)
+      ? "serverless/plain"
+      : others && says(/\bkind: instances\b/)
+        ? "ec2-codedeploy/site"
+        : "site";
+  const place = join(dirname(__dirname), "examples", example);
   const short = relative(process.cwd(), place);
   return short.startsWith("..") ? place : short;
 }

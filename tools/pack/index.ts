@@ -34,6 +34,9 @@ const copied = [
   "CHANGELOG.md",
   "README.md",
   "cli/bin.js",
+  "cli/template/Pulumi.yaml",
+  "cli/template/index.js",
+  "cli/template/package.json",
   "judge/actions.json",
   "policies/PulumiPolicy.yaml",
   "schema/stack.schema.json",
@@ -57,7 +60,9 @@ function build(): void {
     tsconfigRaw: {},
   });
   for (const file of [...copied, ...files.filter((each) => each.endsWith(".json"))]) copy(file);
-  cpSync(join(root, "examples/site"), join(dist, "examples/site"), { recursive: true });
+  for (const example of ["site", "serverless/plain", "ec2-codedeploy/site"]) {
+    cpSync(join(root, "examples", example), join(dist, "examples", example), { recursive: true });
+  }
   writeFileSync(join(dist, "infra/package.d.ts"), declaration("infra/package.ts"));
   for (const code of readdirSync(join(root, "functions"))) {
     const entry = join(root, "functions", code, "index.ts");

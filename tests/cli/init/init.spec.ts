@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { parse } from "yaml";
-import { ferry } from "../../cli/ferry";
-import { answersOf } from "../../cli/init/answers";
-import { rehearse } from "../../rehearsal/rehearse";
-import { root } from "../support/stacks";
-import { surroundings } from "../support/surroundings";
+import { ferry } from "../../../cli/ferry";
+import { answersOf } from "../../../cli/init/answers";
+import { rehearse } from "../../../rehearsal/rehearse";
+import { root } from "../../support/stacks";
+import { surroundings } from "../../support/surroundings";
 
 const options = {
   name: "shop",
@@ -34,7 +34,10 @@ describe("npm run init", () => {
   it("writes both stack files, which a release goes through", async () => {
     const { code, out, err } = await init(...flags);
     assert.deepEqual([code, err], [0, ""]);
-    assert.match(out, /^Wrote .+Pulumi\.prod\.yaml\.\nWrote .+Pulumi\.dev\.yaml\.\nRehearse it: /);
+    assert.match(
+      out,
+      /^Wrote .+Pulumi\.prod\.yaml\.\nWrote .+Pulumi\.dev\.yaml\.\nNext: npm start -- --config /,
+    );
 
     const { faults, stacks } = await rehearse({
       config: folder,
@@ -174,7 +177,7 @@ describe("npm run init", () => {
 
   it("names its options", async () => {
     const { out } = await init("--help");
-    assert.match(out, /^Usage: ferry init \[options\]\n.+\n {2}--name <text>/);
+    assert.match(out, /^Usage: ferry init \[options\]\n.+\n {2}--releases <text>/);
   });
 });
 
@@ -183,7 +186,24 @@ describe("the questions of npm run init", () => {
     const input = new PassThrough();
     const output = new PassThrough();
     let text = "";
-    const replies = ["123456789012", "210987654321", "", "eu-west-1", "", "next", "make", "public"];
+    const replies = [
+      ...[
+        "",
+        "123456789012",
+        "2109-8765-4321",
+        "",
+        "",
+        "EU-West-1",
+        "",
+        "",
+        "",
+        "next",
+        "",
+        "",
+        "make",
+      ],
+      ...["public", "", ""],
+    ];
     output.on("data", (chunk: Buffer) => {
       text += String(chunk);
       if (!text.endsWith(": ")) return;
@@ -195,23 +215,44 @@ describe("the questions of npm run init", () => {
     const answers = await answersOf({ ...some, "dev-account": "123456789012" }, { input, output });
 
     assert.deepEqual(answers, {
+      releases: "site",
       name: "shop",
       "dev-account": "123456789012",
       "prod-account": "210987654321",
+      between: "none",
       "dev-region": "eu-central-1",
       "prod-region": "eu-west-1",
+      "dev-target": "no",
+      approval: "all",
       provider: "GitHub",
       repository: "shop/site",
       branch: "next",
+      apps: "none",
+      framework: "other",
       build: "make",
       output: "public",
+      domain: "none",
+      tell: "none",
     });
+    assert.deepEqual(replies, []);
     assert.match(text, /it must be another account than the delivering one/);
     assert.match(text, /Region of the target \(eu-central-1\): /);
   });
 
   it("leave out the folder where nothing is built", async () => {
-    const given = { ...options, "dev-region": "eu-west-1", "prod-region": "eu-west-1" };
+    const given = {
+      ...options,
+      "dev-region": "eu-west-1",
+      "prod-region": "eu-west-1",
+      releases: "site",
+      between: "none",
+      "dev-target": "no",
+      approval: "all",
+      apps: "none",
+      framework: "vite",
+      domain: "none",
+      tell: "none",
+    };
     const [input, output] = [new PassThrough(), new PassThrough()];
     const answers = await answersOf(
       { ...given, provider: "GitHub", branch: "main", build: "none" },

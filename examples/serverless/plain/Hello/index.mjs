@@ -1,0 +1,4 @@
+/** Answers every request. */
+export async function handler() {
+  return { statusCode: 200, body: "Hello" };
+}

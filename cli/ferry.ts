@@ -9,6 +9,7 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   pipeline: () => (require("./verbs/pipeline") as typeof import("./verbs/pipeline")).pipeline,
   init: () => (require("./verbs/init") as typeof import("./verbs/init")).init,
   why: () => (require("./verbs/why") as typeof import("./verbs/why")).why,
+  doctor: () => (require("./verbs/doctor") as typeof import("./verbs/doctor")).doctor,
   judge: () => (require("./verbs/judge") as typeof import("./verbs/judge")).judge,
   ...(!isPackage && {
     bench: () => (require("./verbs/bench") as typeof import("./verbs/bench")).bench,

@@ -5,6 +5,8 @@ import type { Terminal } from "./init/answers";
 export interface Option {
   /** What its text is, as usage has it: `<folder>`. Left out: the option is a flag. */
   readonly value?: string;
+  /** One letter for it. */
+  readonly short?: string;
   /** Whether it may be given several times. */
   readonly many?: true;
   /** A line of usage. */
@@ -76,9 +78,13 @@ export function parse(
   words: readonly string[],
   { options, words: positionals }: Verb,
 ): { readonly given: Given<Options>; readonly words: readonly string[]; readonly help: boolean } {
-  const config = Object.entries(options).map(([name, { value, many = false }]) => [
+  const config = Object.entries(options).map(([name, { value, short, many = false }]) => [
     name,
-    { type: value === undefined ? "boolean" : "string", multiple: many } as const,
+    {
+      type: value === undefined ? "boolean" : "string",
+      multiple: many,
+      ...(short !== undefined && { short }),
+    } as const,
   ]);
   try {
     const parsed = parseArgs({
@@ -104,7 +110,8 @@ export function parse(
 /** The usage of a verb, as it is called by the words before it. */
 export function usageOf(name: string, { words, options, about, examples }: Verb): string {
   const rows = Object.entries({ ...options, help: { about: "this text" } as Option }).map(
-    ([option, { value, about: line }]) => [`--${option}${value ? ` ${value}` : ""}`, line] as const,
+    ([option, { value, short, about: line }]) =>
+      [`--${option}${short ? `, -${short}` : ""}${value ? ` ${value}` : ""}`, line] as const,
   );
   const width = Math.max(...rows.map(([head]) => head.length)) + 2;
   return [

@@ -1,0 +1,96 @@
+import type { GetRoleCommandOutput } from "@aws-sdk/client-iam";
+import type { GetBucketPolicyCommandOutput } from "@aws-sdk/client-s3";
+import type { GetTopicAttributesCommandOutput } from "@aws-sdk/client-sns";
+import type { PolicyDocument, Statement } from "../../../judge";
+import { accountOf, regionOf, serviceOf } from "../../../rehearsal/arn";
+import type { Aws } from "../aws";
+import { type Answer, type Check, good, note } from "../check";
+import type { Patient } from "../patient";
+
+/** What the policies of the user's own resources must have, by the output `statementsToAdd`. */
+export function policyChecks({ outputs, place }: Patient): readonly Check[] {
+  const wanted = Object.entries(outputs.statementsToAdd ?? {}) as readonly (readonly [
+    string,
+    readonly Statement[],
+  ])[];
+  return wanted.flatMap(([arn, statements]) => {
+    const read = readers[serviceOf(arn)];
+    const ofResource = statements.filter(({ Principal }) => Principal !== undefined);
+    const isSeen = ["", place.account].includes(accountOf(arn));
+    if (!read || !isSeen || ofResource.length === 0) return [];
+    return [
+      {
+        what: `policy of ${arn}`,
+        why: "it is yours: what it does not allow, a release may not do",
+        ask: async (aws: Aws) => {
+          const text = await read(aws, arn, place.region);
+          return policyAnswer(ofResource, text === undefined ? undefined : JSON.parse(text));
+        },
+      },
+    ];
+  });
+}
+
+type Reader = (aws: Aws, arn: string, region: string) => Promise<string | undefined>;
+
+const readers: Readonly<Record<string, Reader>> = {
+  s3: async (aws, arn, region) => {
+    const Bucket = arn.split(":::")[1];
+    const found = await aws.read<GetBucketPolicyCommandOutput>("s3", region, "GetBucketPolicy", {
+      Bucket,
+    });
+    return found.Policy;
+  },
+  sns: async (aws, arn) => {
+    const { Attributes } = await aws.read<GetTopicAttributesCommandOutput>(
+      "sns",
+      regionOf(arn),
+      "GetTopicAttributes",
+      { TopicArn: arn },
+    );
+    return Attributes?.Policy;
+  },
+  iam: async (aws, arn, region) => {
+    const { Role } = await aws.read<GetRoleCommandOutput>("iam", region, "GetRole", {
+      RoleName: arn.split("/").at(-1),
+    });
+    const text = Role?.AssumeRolePolicyDocument;
+    return text === undefined ? undefined : decodeURIComponent(text);
+  },
+  kms: async (aws, arn) => {
+    const { Policy } = await aws.readJson<{ readonly Policy?: string }>({
+      service: "kms",
+      region: regionOf(arn),
+      target: "TrentService.GetKeyPolicy",
+      version: "1.1",
+      input: { KeyId: arn, PolicyName: "default" },
+    });
+    return Policy;
+  },
+};
+
+/** A wider statement may stand for one: what is not there word by word is no fault for sure. */
+export function policyAnswer(
+  wanted: readonly Statement[],
+  document: PolicyDocument | undefined,
+): Answer {
+  const there = new Set([document?.Statement ?? []].flat().map(formOf));
+  const left = wanted.filter((statement) => !there.has(formOf(statement)));
+  if (left.length === 0) return good("has every statement of the output statementsToAdd");
+  return note(
+    `has not, word by word, ${left.length} of ${wanted.length} statements`,
+    `add, unless others say the same: ${left.map((each) => JSON.stringify(each)).join(" ")}`,
+  );
+}
+
+/** A statement without its name, and with lists in one order. */
+function formOf({ Sid: _, ...statement }: Statement): string {
+  return JSON.stringify(inOrder(statement));
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? value[0] : [...value].map(String).sort();
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => [key, inOrder(each)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

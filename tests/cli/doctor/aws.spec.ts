@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Aws, AwsRefusal, awsOfCaller } from "../../../cli/doctor/aws";
+
+const keys = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+];
+
+describe("AWS as the doctor asks it", () => {
+  const before_ = Object.fromEntries(keys.map((key) => [key, process.env[key]]));
+  const asked: { headers: IncomingHttpHeaders; url: string | undefined; body: string }[] = [];
+  let answer: { readonly status: number; readonly type?: string; readonly body: string };
+  let aws: Aws;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { headers, url } = request;
+    asked.push({ headers, url, body: Buffer.concat(chunks).toString("utf8") });
+    const type = answer.type === undefined ? {} : { "x-amzn-errortype": answer.type };
+    response.writeHead(answer.status, type).end(answer.body);
+  });
+
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_SESSION_TOKEN: "token",
+    });
+    aws = awsOfCaller();
+  });
+
+  after(() => {
+    for (const [key, value] of Object.entries(before_)) {
+      if (value === undefined) delete process.env[key];
+      else process.env[key] = value;
+    }
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const last = () => {
+    const found = asked.at(-1);
+    assert.ok(found);
+    return found;
+  };
+
+  const call = {
+    service: "codeconnections",
+    region: "eu-central-1",
+    target: "CodeConnections_20231201.GetConnection",
+    input: { ConnectionArn: "arn" },
+  };
+
+  it("signs a call of a service without a client for it and its Region", async () => {
+    answer = { status: 200, body: '{"Connection":{"ConnectionStatus":"AVAILABLE"}}' };
+    assert.deepEqual(await aws.readJson(call), { Connection: { ConnectionStatus: "AVAILABLE" } });
+    const { headers, url, body } = last();
+    assert.deepEqual([url, body], ["/", '{"ConnectionArn":"arn"}']);
+    assert.equal(headers["x-amz-target"], "CodeConnections_20231201.GetConnection");
+    assert.equal(headers["content-type"], "application/x-amz-json-1.0");
+    assert.equal(headers["x-amz-security-token"], "token");
+    assert.match(
+      String(headers.authorization),
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/codeconnections\/aws4_request, /,
+    );
+  });
+
+  it("takes a path in the place of an operation", async () => {
+    answer = { status: 200, body: "{}" };
+    await aws.readJson({
+      service: "chatbot",
+      region: "us-east-2",
+      path: "/describe-slack-workspaces",
+    });
+    const { headers, url } = last();
+    assert.deepEqual(
+      [url, headers["content-type"]],
+      ["/describe-slack-workspaces", "application/json"],
+    );
+  });
+
+  it("tells a missing right, and what is not there, from the rest", async () => {
+    const refusal = async (status: number, type: string) => {
+      answer = { status, type, body: "{}" };
+      const error = await aws.readJson(call).catch((caught: unknown) => caught);
+      assert.ok(error instanceof AwsRefusal);
+      return [error.code, error.isDenied, error.isAbsent];
+    };
+    assert.deepEqual(await refusal(400, "AccessDeniedException:http://x"), [
+      "AccessDeniedException",
+      true,
+      false,
+    ]);
+    assert.deepEqual(await refusal(400, "ResourceNotFoundException"), [
+      "ResourceNotFoundException",
+      false,
+      true,
+    ]);
+    assert.deepEqual(await refusal(500, "InternalFailure"), ["InternalFailure", false, false]);
+  });
+
+  it("reads by a client of the SDK, and says in a sentence that the credentials are over", async () => {
+    answer = {
+      status: 200,
+      body:
+        '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+        "<Account>111111111111</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
+    };
+    const { Account } = await aws.read<{ readonly Account: string }>(
+      "sts",
+      "eu-central-1",
+      "GetCallerIdentity",
+    );
+    assert.equal(Account, "111111111111");
+    answer = {
+      status: 403,
+      body: "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>The token is expired.</Message></Error></ErrorResponse>",
+    };
+    await assert.rejects(aws.read("sts", "eu-central-1", "GetCallerIdentity"), {
+      name: "RehearsalFault",
+      message:
+        "There are no valid credentials of AWS (The token is expired): log in, such as by aws sso login, " +
+        "and name the profile in AWS_PROFILE.",
+    });
+  });
+});

@@ -1,15 +1,8 @@
-import type { Principal } from "../../judge/types";
-import { accountOf, arnIn } from "../arn";
-import { type Call, type CallDetails, callsOf, type Evidence, transport } from "../call";
+import { accountOf } from "../arn";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
-import type {
-  RegisteredAction,
-  RegisteredBucket,
-  RegisteredPipeline,
-  RegisteredStore,
-  World,
-} from "../world/world";
+import type { RegisteredAction, RegisteredBucket, RegisteredPipeline, World } from "../world/world";
+import { Caller } from "./caller";
 import type { ObjectStore, StoredObject } from "./object-store";
 
 /** An artifact that an action stored, by name. */
@@ -68,8 +61,7 @@ export interface Store {
 }
 
 /** One action while it is performed: performers tell it each call that AWS makes, and what changes. */
-export class ActionRun {
-  readonly calls: Call[] = [];
+export class ActionRun extends Caller {
   readonly written: StoredObject[] = [];
   /** What this rehearsal can't say of the action. */
   readonly warnings: string[] = [];
@@ -85,7 +77,9 @@ export class ActionRun {
     private readonly artifacts: Artifacts,
     /** What this action can take: what was there before its parallels began, and what it gave itself. */
     private readonly known: Artifacts,
-  ) {}
+  ) {
+    super();
+  }
 
   /** The role that the action runs as. */
   get actor(): string {
@@ -101,11 +95,6 @@ export class ActionRun {
     return accountOf(this.actor);
   }
 
-  /** The ARN of something where the action runs. */
-  arn(service: string, resource: string): string {
-    return arnIn(this, service, resource);
-  }
-
   get where(): string {
     return `Pipeline ${this.pipeline.name}, stage ${this.stage}, action ${this.action.name}`;
   }
@@ -113,7 +102,7 @@ export class ActionRun {
   /** A required key of the action's configuration. */
   configured(key: string): string {
     const value = this.action.configuration?.[key];
-    if (value === undefined || value === "") throw this.fault(`its configuration lacks ${key}`);
+    this.must(value, `its configuration lacks ${key}`);
     return value;
   }
 
@@ -137,73 +126,46 @@ export class ActionRun {
     return new RehearsalFault(`${this.where}: ${what.replace(/\.$/, "")}.`);
   }
 
-  /** Calls in the name of a role or by a service; several actions with blanks between them. */
-  call(
-    by: string | Principal,
-    actions: string | readonly string[],
-    resource: string,
-    evidence: Evidence,
-    details: CallDetails = {},
-  ): void {
-    const owner = accountOf(resource) || this.account;
-    const own = { owner, region: this.region, ...(details.via === undefined && { transport }) };
-    this.calls.push(...callsOf(by, actions, resource, evidence, { ...own, ...details }));
-  }
-
-  /** Calls in the name of the acting role. */
-  act(
-    actions: string | readonly string[],
-    resource: string,
-    evidence: Evidence,
-    details: CallDetails = {},
-  ): void {
-    this.call(this.actor, actions, resource, evidence, details);
+  /** @throws RehearsalFault where something is not so */
+  must(so: unknown, fault: string): asserts so {
+    if (!so) throw this.fault(fault);
   }
 
   /** The artifact store of the action's region or another one. */
   store(region = this.region): Store {
     const { stores } = this.pipeline;
     const store = stores.find((each) => (each.region ?? this.pipeline.region) === region);
-    if (!store) throw this.fault(`the pipeline has no artifact store in region ${region}`);
-    const bucket = this.release.world.bucket(store.location);
-    if (!bucket) {
-      throw this.fault(
-        `the artifact bucket ${store.location} is created by no stack of this rehearsal`,
-      );
-    }
-    if (bucket.region !== region) {
-      throw this.fault(
-        `the artifact bucket ${store.location} lies in ${bucket.region}, and the action runs in ${region}`,
-      );
-    }
-    return { bucket, keyArn: this.storeKey(store) };
-  }
-
-  private storeKey({ encryptionKey, location }: RegisteredStore): string {
-    if (!encryptionKey) {
-      throw this.fault(
-        `the artifact store ${location} names no customer key, and a role of another account can't ` +
-          "decrypt with the key of Amazon S3: give it an encryptionKey",
-      );
-    }
-    if (!this.release.world.key(encryptionKey.id)) {
-      throw this.fault(
-        `the artifact store ${location} names the key ${encryptionKey.id}, which no stack of this rehearsal ` +
-          "creates",
-      );
-    }
-    return encryptionKey.id;
+    this.must(store, `the pipeline has no artifact store in region ${region}`);
+    const { location, encryptionKey } = store;
+    const { world } = this.release;
+    const bucket = world.bucket(location);
+    this.must(bucket, `the artifact bucket ${location} is created by no stack of this rehearsal`);
+    this.must(
+      bucket.region === region,
+      `the artifact bucket ${location} lies in ${bucket.region}, and the action runs in ${region}`,
+    );
+    this.must(
+      encryptionKey,
+      `the artifact store ${location} names no customer key, and a role of another account can't ` +
+        "decrypt with the key of Amazon S3: give it an encryptionKey",
+    );
+    this.must(
+      world.key(encryptionKey.id),
+      `the artifact store ${location} names the key ${encryptionKey.id}, which no stack of this rehearsal creates`,
+    );
+    return { bucket, keyArn: encryptionKey.id };
   }
 
   /** A bucket that the action's configuration names. */
   bucket(key: string): RegisteredBucket {
     const name = this.configured(key);
-    const bucket = this.release.world.bucket(name);
-    if (bucket) return bucket;
-    const known = this.release.world.bucketNames().join(", ");
-    throw this.fault(
-      `${key} names the bucket "${name}", which no stack of this rehearsal creates (they create ${known})`,
+    const { world } = this.release;
+    const bucket = world.bucket(name);
+    this.must(
+      bucket,
+      `${key} names the bucket "${name}", which no stack of this rehearsal creates (they create ${world.bucketNames().join(", ")})`,
     );
+    return bucket;
   }
 
   /** What the settings say that the action touches beside what its configuration names; nothing for most. */
@@ -218,11 +180,12 @@ export class ActionRun {
   /** The stored input artifact. */
   input(name: string): StoredObject {
     const artifact = this.known.get(name);
-    if (artifact) return artifact;
     const known = [...this.known.keys()].join(", ") || "none";
-    throw this.fault(
+    this.must(
+      artifact,
       `it takes the artifact "${name}", which no earlier action gives (so far: ${known})`,
     );
+    return artifact;
   }
 
   async filesOf(name: string): Promise<readonly SiteFile[]> {
@@ -231,7 +194,7 @@ export class ActionRun {
 
   /** Stores an output artifact as CodePipeline does, below shortened names of pipeline and artifact. */
   async output(name: string, files: readonly SiteFile[]): Promise<StoredObject> {
-    if (this.artifacts.has(name)) throw this.fault(`it gives the artifact "${name}" a second time`);
+    this.must(!this.artifacts.has(name), `it gives the artifact "${name}" a second time`);
     const { bucket } = this.store();
     const stored = this.release.objects.put({
       bucket: bucket.name,

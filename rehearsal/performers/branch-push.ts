@@ -1,10 +1,11 @@
+import type * as aws from "@pulumi/aws";
 import { documented } from "../call";
 import type { RecordedCall } from "../endpoints/protocol";
 import { matchesGlob } from "../globs";
-import { actingFor, type Registered } from "../world/world";
+import { actingFor, inputsOf, type Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { type BranchRule, branchRules, type Watch, watchOf } from "./branch-rules";
-import { type LambdaFunction, recordCall, runFunction, takeFunctionRole } from "./lambda-invoke";
+import { recordCall, runFunction, takeFunctionRole } from "./lambda-invoke";
 
 const invocation = documented("eventbridge/latest/userguide/eb-use-resource-based");
 
@@ -27,16 +28,17 @@ async function pushThrough(
   lambda: Registered,
 ): Promise<void> {
   const { rule, target } = branchRule;
-  const registered = lambda.resource.inputs as unknown as LambdaFunction;
+  const registered = inputsOf<aws.lambda.FunctionArgs>(lambda);
   const arn = String(lambda.resource.outputs.arn);
   run.call(actingFor("events.amazonaws.com", rule), "lambda:InvokeFunction", arn, invocation);
   takeFunctionRole(run, registered, lambda);
 
   const watch = await watchOf(branchRule, lambda);
   const { counting, other } = examplesFor(watch ?? {});
-  if (counting === undefined) {
-    throw run.fault("its paths take no file, so that no push would ever start the pipeline");
-  }
+  run.must(
+    counting !== undefined,
+    "its paths take no file, so that no push would ever start the pipeline",
+  );
   const event = inputOf(target, pushEvent(run, repository));
   const calls: RecordedCall[] = [];
   const startsWith = async (changes: readonly (readonly string[])[]) => {
@@ -49,9 +51,10 @@ async function pushThrough(
   if (await startsWith([other])) {
     throw run.fault(`the function ${registered.name} starts a pipeline without a file that counts`);
   }
-  if (!(await startsWith([[], [counting]]))) {
-    throw run.fault(`the function ${registered.name} starts nothing with ${counting} changed`);
-  }
+  run.must(
+    await startsWith([[], [counting]]),
+    `the function ${registered.name} starts nothing with ${counting} changed`,
+  );
   for (const call of calls) recordCall(run, call);
 }
 
@@ -101,14 +104,9 @@ function pushEvent(run: ActionRun, repository: string) {
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
 function inputOf({ resource }: Registered, event: object): unknown {
-  const { inputTransformer } = resource.inputs as {
-    readonly inputTransformer?: {
-      readonly inputPaths: Readonly<Record<string, string>>;
-      readonly inputTemplate: string;
-    };
-  };
+  const { inputTransformer } = inputsOf<aws.cloudwatch.EventTargetArgs>({ resource });
   if (!inputTransformer) return event;
-  const { inputPaths, inputTemplate } = inputTransformer;
+  const { inputPaths = {}, inputTemplate } = inputTransformer;
   const filled = Object.entries(inputPaths).reduce(
     (text, [name, path]) => text.replaceAll(`<${name}>`, String(valueAt(event, path))),
     inputTemplate,

@@ -87,12 +87,11 @@ function setPolicy(run: ActionRun, mode: string, stack: string): void {
 
 function passRole(run: ActionRun): void {
   const passed = run.configured("RoleArn");
-  if (accountOf(passed) !== run.account) {
-    throw run.fault(
-      `it hands the role ${passed} to CloudFormation in account ${run.account}: a role can't be passed to ` +
-        `another account (${page.page})`,
-    );
-  }
+  run.must(
+    accountOf(passed) === run.account,
+    `it hands the role ${passed} to CloudFormation in account ${run.account}: a role can't be passed to ` +
+      `another account (${page.page})`,
+  );
   run.act("iam:PassRole", passed, passing, { passedToService: cloudFormation.service });
 }
 
@@ -109,12 +108,11 @@ async function keepChangeSet(run: ActionRun, stack: string): Promise<void> {
   const roles = run.release.world.ofType("aws:iam/role:Role");
   if (!roles.some(({ resource }) => resource.outputs.arn === role)) return;
   const text = await templateOf(run);
-  if (packagesIn(text).length === 0) {
-    throw run.fault(
-      "its template refers to no code, and its role may read packages: release such a template by an action " +
-        "CloudFormation in stages",
-    );
-  }
+  run.must(
+    packagesIn(text).length > 0,
+    "its template refers to no code, and its role may read packages: release such a template by an action " +
+      "CloudFormation in stages",
+  );
   const all = hierarchy(run, "its template", text);
   const templates = all.map(({ what, text: own }) => ({ what, template: new Template(own) }));
   checkCapabilities(
@@ -169,16 +167,14 @@ function measureInputs(run: ActionRun): void {
 function checkSize(run: ActionRun, what: string, text: string): void {
   const bytes = Buffer.byteLength(text);
   const resources = new Template(text).resources.length;
-  if (bytes > megabyte) {
-    throw run.fault(
-      `${what} has ${bytes} bytes, and CloudFormation takes 1 MB: divide it into nested stacks (${quotas.page})`,
-    );
-  }
-  if (resources > 500) {
-    throw run.fault(
-      `${what} has ${resources} resources, and CloudFormation takes 500: divide it into nested stacks (${quotas.page})`,
-    );
-  }
+  run.must(
+    bytes <= megabyte,
+    `${what} has ${bytes} bytes, and CloudFormation takes 1 MB: divide it into nested stacks (${quotas.page})`,
+  );
+  run.must(
+    resources <= 500,
+    `${what} has ${resources} resources, and CloudFormation takes 500: divide it into nested stacks (${quotas.page})`,
+  );
 }
 
 /** Each value is a parameter's of the template, and each parameter without a default has one. */

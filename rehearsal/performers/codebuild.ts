@@ -1,4 +1,6 @@
+import type { codebuild } from "@pulumi/aws";
 import { documented, type Evidence } from "../call";
+import { inputsOf } from "../world/world";
 import type { ActionRun } from "./action-run";
 import {
   type ArtifactCalls,
@@ -42,15 +44,14 @@ async function buildBy(run: ActionRun, evidence: Evidence): Promise<void> {
   const name = run.configured("ProjectName");
   const registered = run.release.world.project(run.account, name);
   if (!registered) return buildYours(run, name, evidence);
-  const project = registered.resource.inputs as unknown as Project;
+  const project = inputsOf<codebuild.ProjectArgs>(registered);
   const arn = String(registered.resource.outputs.arn);
   const keyArn = project.encryptionKey;
-  if (keyArn !== run.store().keyArn) {
-    throw run.fault(
-      `project "${name}" encrypts with ${keyArn ?? "the key of Amazon S3"} instead of the artifact store's ` +
-        "key, so that no other account could read what it builds",
-    );
-  }
+  run.must(
+    keyArn === run.store().keyArn,
+    `project "${name}" encrypts with ${keyArn ?? "the key of Amazon S3"} instead of the artifact store's ` +
+      "key, so that no other account could read what it builds",
+  );
 
   takeRoles(run);
   startBuild(run, arn, evidence);
@@ -101,11 +102,11 @@ async function buildYours(run: ActionRun, name: string, evidence: Evidence): Pro
 
 /** What the registered buildspec makes of the site. */
 function buildOf(run: ActionRun, { source, environment, encryptionKey = "" }: Project): Built {
-  const plain = (environment?.environmentVariables ?? []).flatMap(({ type, name, value }) =>
+  const plain = (environment.environmentVariables ?? []).flatMap(({ type, name, value }) =>
     type === "PLAINTEXT" ? [[name, value]] : [],
   );
   return runBuildspec(
-    source?.buildspec ?? "",
+    source.buildspec ?? "",
     run.release.site.files,
     run.action.outputArtifacts ?? [],
     // https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
@@ -116,11 +117,10 @@ function buildOf(run: ActionRun, { source, environment, encryptionKey = "" }: Pr
 /** The build's own commands upload code with its role, beside the pipeline's artifacts. */
 function uploadPackage(run: ActionRun, role: string, each: Package): void {
   const { bucket } = run.store();
-  if (each.bucket !== bucket.name) {
-    throw run.fault(
-      `it packages into the bucket ${each.bucket}, and the artifacts are in ${bucket.name}`,
-    );
-  }
+  run.must(
+    each.bucket === bucket.name,
+    `it packages into the bucket ${each.bucket}, and the artifacts are in ${bucket.name}`,
+  );
   const stored = run.release.objects.put({
     bucket: bucket.name,
     key: each.key,
@@ -140,11 +140,9 @@ async function storeOutputs(
   const stored: StoredObject[] = [];
   for (const name of names) {
     const files = artifacts.get(name);
-    if (!files) {
-      const known = [...artifacts.keys()].join(", ") || "none";
-      throw run.fault(`the buildspec makes no artifact "${name}" (it makes ${known})`);
-    }
-    if (files.length === 0) throw run.fault(`the build's artifact "${name}" is empty`);
+    const known = [...artifacts.keys()].join(", ") || "none";
+    run.must(files, `the buildspec makes no artifact "${name}" (it makes ${known})`);
+    run.must(files.length > 0, `the build's artifact "${name}" is empty`);
     stored.push(await run.output(name, files));
   }
   return stored;

@@ -9,11 +9,10 @@ const troubleshooting = documented("codepipeline/latest/userguide/troubleshootin
 /** Has CodeCommit upload a commit. */
 export async function fetchFromCodeCommit(run: ActionRun): Promise<void> {
   const repository = run.configured("RepositoryName");
-  if (run.action.configuration?.PollForSourceChanges !== "false") {
-    throw run.fault(
-      `it asks the repository "${repository}" for changes again and again: let EventBridge tell them`,
-    );
-  }
+  run.must(
+    run.action.configuration?.PollForSourceChanges === "false",
+    `it asks the repository "${repository}" for changes again and again: let EventBridge tell them`,
+  );
   const resource = run.arn("codecommit", repository);
   await pushToBranch(run, resource);
   takeRoles(run);

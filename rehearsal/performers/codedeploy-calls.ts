@@ -20,11 +20,10 @@ export function foundGroup(run: ActionRun): FoundGroup {
   const name = run.configured("DeploymentGroupName");
   const { account, region } = run;
   const found = deploymentGroupOf(run.release.world, { account, region }, application, name);
-  if (!found) {
-    throw run.fault(
-      `account ${account} has no deployment group "${name}" of the application "${application}" in ${region}`,
-    );
-  }
+  run.must(
+    found,
+    `account ${account} has no deployment group "${name}" of the application "${application}" in ${region}`,
+  );
   return { ...found, named: (resource: string) => run.arn("codedeploy", resource) };
 }
 

@@ -58,17 +58,15 @@ function serviceOfGroup(run: ActionRun, { group }: FoundGroup): string {
   const { clusterName = "", serviceName = "" } = group.ecsService ?? {};
   const { account, region } = run;
   const found = serviceOf(run.release.world, { account, region }, clusterName, serviceName);
-  if (!found) {
-    throw run.fault(
-      `its group deploys to the service "${serviceName}" of cluster "${clusterName}", which account ${account} has not`,
-    );
-  }
-  if (found.service.deploymentController?.type !== "CODE_DEPLOY") {
-    throw run.fault(
-      `the service "${serviceName}" does not leave its deployments to CodeDeploy: its controller is ` +
-        `${found.service.deploymentController?.type ?? "ECS"}`,
-    );
-  }
+  run.must(
+    found,
+    `its group deploys to the service "${serviceName}" of cluster "${clusterName}", which account ${account} has not`,
+  );
+  run.must(
+    found.service.deploymentController?.type === "CODE_DEPLOY",
+    `the service "${serviceName}" does not leave its deployments to CodeDeploy: its controller is ` +
+      `${found.service.deploymentController?.type ?? "ECS"}`,
+  );
   return found.arn;
 }
 
@@ -117,9 +115,10 @@ async function renderTask(run: ActionRun): Promise<TaskDefinition> {
     const artifact = configuration[`Image${number}ArtifactName`];
     const name = configuration[`Image${number}ContainerName`];
     if (artifact === undefined || name === undefined) continue;
-    if (!text.includes(`<${name}>`)) {
-      throw run.fault(`its task definition has no <${name}>, the place of image ${number}`);
-    }
+    run.must(
+      text.includes(`<${name}>`),
+      `its task definition has no <${name}>, the place of image ${number}`,
+    );
     text = text.replaceAll(`<${name}>`, await imageOf(run, artifact));
   }
   return parsedTask(run, text);

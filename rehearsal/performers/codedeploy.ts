@@ -84,9 +84,10 @@ function findMachines(run: ActionRun, found: FoundGroup): void {
 /** The agent reads the bundle with the machine's role: the one with a profile in the group's account, or yours. */
 function fetchBundle(run: ActionRun, found: FoundGroup, input: string): void {
   const roles = machineRoles(run, found);
-  if (roles.length === 0) {
-    throw run.fault("no stack says with which role the machines of its group read the bundle");
-  }
+  run.must(
+    roles.length > 0,
+    "no stack says with which role the machines of its group read the bundle",
+  );
   for (const role of roles) {
     run.call({ service: "ec2.amazonaws.com" }, "sts:AssumeRole", role, machineTrust);
     readBundle(run, role, input);

@@ -22,12 +22,12 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   const { touches } = run;
   if (touches) return deployToYours(run, touches);
   const found = serviceOf(run.release.world, { account, region }, cluster, name);
-  if (!found)
-    throw run.fault(`account ${account} has no service "${name}" in cluster "${cluster}"`);
+  run.must(found, `account ${account} has no service "${name}" in cluster "${cluster}"`);
   const { arn, service } = found;
-  if (service.deploymentController?.type === "CODE_DEPLOY") {
-    throw run.fault(`the service "${name}" leaves its deployments to CodeDeploy`);
-  }
+  run.must(
+    service.deploymentController?.type !== "CODE_DEPLOY",
+    `the service "${name}" leaves its deployments to CodeDeploy`,
+  );
   const images = await readImages(run);
   const current = taskDefinitionOf(run.release.world, service.taskDefinition);
   const containers = current?.containerDefinitions ?? [];
@@ -36,12 +36,11 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
     throw run.fault(`the task definition of "${name}" has no container "${unknown?.name}"`);
   }
   const kept = containers.find(({ command, entryPoint }) => command ?? entryPoint);
-  if (kept) {
-    throw run.fault(
-      `the container "${kept.name}" has a command of its own, which the action takes over for the new image: ` +
-        "let images begin by themselves",
-    );
-  }
+  run.must(
+    !kept,
+    `the container "${kept?.name}" has a command of its own, which the action takes over for the new image: ` +
+      "let images begin by themselves",
+  );
   const task = {
     ...current,
     containerDefinitions: containers.map((container) => ({

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { lambda } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, arnIn, globalArn } from "../arn";
 import { documented } from "../call";
@@ -6,7 +7,7 @@ import { startEndpoints } from "../endpoints/aws";
 import { type Invocation, loadFunction } from "../endpoints/lambda";
 import type { RecordedCall } from "../endpoints/protocol";
 import type { Behaviour } from "../endpoints/services";
-import type { Registered } from "../world/world";
+import { inputsOf, type Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 
@@ -18,14 +19,7 @@ const tracing = documented("lambda/latest/dg/services-xray");
 /** Answers that CodePipeline waits for at the most: a wave that goes on and on is a fault. */
 const mostJobs = 20;
 
-export interface LambdaFunction {
-  readonly name: string;
-  readonly role: string;
-  readonly handler: string;
-  readonly code: unknown;
-  readonly loggingConfig?: { readonly logGroup?: string };
-  readonly tracingConfig?: { readonly mode?: string };
-}
+export type LambdaFunction = pulumi.Unwrap<lambda.FunctionArgs>;
 
 /**
  * Invokes a function's registered code in this process, with real AWS SDK clients against stand-ins of
@@ -35,7 +29,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   const name = run.configured("FunctionName");
   const registered = run.release.world.lambda(run.account, name);
   if (!registered) return invokeYours(run, name);
-  const lambda = registered.resource.inputs as unknown as LambdaFunction;
+  const lambda = inputsOf<lambda.FunctionArgs>(registered);
   takeRoles(run);
   const arn = String(registered.resource.outputs.arn);
   run.act("lambda:InvokeFunction", arn, page);
@@ -68,8 +62,7 @@ export function takeFunctionRole(
   const { role } = lambda;
   run.call({ service: "lambda.amazonaws.com" }, "sts:AssumeRole", role, executionRole);
   const group = lambda.loggingConfig?.logGroup ?? `/aws/lambda/${lambda.name}`;
-  const stream = arnIn(place, "logs", `log-group:${group}:log-stream:instance`);
-  run.call(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole);
+  run.log(role, group, "instance", executionRole);
   if (lambda.tracingConfig?.mode !== "Active") return;
   const traces = "xray:PutTraceSegments xray:PutTelemetryRecords";
   run.call(role, traces, "*", tracing, { owner: place.account });
@@ -77,7 +70,7 @@ export function takeFunctionRole(
 
 /** Runs a registered function's code in its role, for as long as it is of use, against stand-ins of AWS. */
 export async function runFunction(
-  { code, handler, role }: LambdaFunction,
+  { code, handler = "", role }: LambdaFunction,
   { place }: Registered,
   behaviour: Behaviour,
   use: (

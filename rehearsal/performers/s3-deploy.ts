@@ -21,16 +21,14 @@ export async function deployToBucket(run: ActionRun): Promise<void> {
   const { configuration = {}, inputArtifacts = [] } = run.action;
   const [input = ""] = inputArtifacts;
   const bucket = run.bucket("BucketName");
-  if (bucket.account !== run.account) {
-    throw run.fault(
-      `the role ${run.actor} lives in account ${run.account}, and the bucket "${bucket.name}" belongs to ` +
-        `account ${bucket.account}: the files would be another account's`,
-    );
-  }
+  run.must(
+    bucket.account === run.account,
+    `the role ${run.actor} lives in account ${run.account}, and the bucket "${bucket.name}" belongs to ` +
+      `account ${bucket.account}: the files would be another account's`,
+  );
   const files = await run.filesOf(input);
   if (run.configured("Extract") !== "true") throw run.fault("it does not extract its artifact");
-  if (files.length === 0)
-    throw run.fault(`its artifact "${input}" is empty, which S3 deploy refuses`);
+  run.must(files.length > 0, `its artifact "${input}" is empty, which S3 deploy refuses`);
 
   takeRoles(run);
   takeInput(run, input);

@@ -9,11 +9,10 @@ const page = documented("codepipeline/latest/userguide/action-reference-S3");
 export async function fetchFromBucket(run: ActionRun): Promise<void> {
   const bucket = run.bucket("S3Bucket");
   const key = run.configured("S3ObjectKey");
-  if (!bucket.versioned) {
-    throw run.fault(
-      `the source bucket "${bucket.name}" is not versioned, which CodePipeline refuses`,
-    );
-  }
+  run.must(
+    bucket.versioned,
+    `the source bucket "${bucket.name}" is not versioned, which CodePipeline refuses`,
+  );
   const polls = run.action.configuration?.PollForSourceChanges !== "false";
   if (!polls && !bucket.eventBridge) {
     throw run.fault(

@@ -58,12 +58,11 @@ export function passTaskRoles(
 ): void {
   for (const resource of [executionRoleArn, taskRoleArn]) {
     if (resource === undefined) continue;
-    if (accountOf(resource) !== accountOf(role)) {
-      throw run.fault(
-        `its task definition has the role ${resource} of account ${accountOf(resource)}, which no role of account ` +
-          `${accountOf(role)} can hand to tasks`,
-      );
-    }
+    run.must(
+      accountOf(resource) === accountOf(role),
+      `its task definition has the role ${resource} of account ${accountOf(resource)}, which no role of account ` +
+        `${accountOf(role)} can hand to tasks`,
+    );
     run.call(role, "iam:PassRole", resource, passRole, {
       passedToService: "ecs-tasks.amazonaws.com",
     });
@@ -73,9 +72,10 @@ export function passTaskRoles(
 /** Fargate starts a task: it takes the roles, pulls the image, opens the log. */
 export function startTasks(run: ActionRun, task: TaskDefinition): void {
   const { executionRoleArn, taskRoleArn, containerDefinitions = [] } = task;
-  if (executionRoleArn === undefined) {
-    throw run.fault("its task definition has no execution role, without which no image is pulled");
-  }
+  run.must(
+    executionRoleArn !== undefined,
+    "its task definition has no execution role, without which no image is pulled",
+  );
   for (const role of [executionRoleArn, taskRoleArn]) if (role !== undefined) takeRole(run, role);
   for (const { image, secrets: variables = [], logConfiguration } of containerDefinitions) {
     pullImage(run, executionRoleArn, image);
@@ -95,17 +95,15 @@ function pullImage(run: ActionRun, role: string, image: string): void {
   const [, account = "", region = "", name = ""] =
     /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(image) ?? [];
   if (account === "") return;
-  if (!/@sha256:[0-9a-f]{64}$/.test(image)) {
-    throw run.fault(
-      `it releases the image ${image} by a tag, which may be another image tomorrow: hand over its digest`,
-    );
-  }
+  run.must(
+    /@sha256:[0-9a-f]{64}$/.test(image),
+    `it releases the image ${image} by a tag, which may be another image tomorrow: hand over its digest`,
+  );
   const repository = repositoryOf(run.release.world, { account, region }, name);
-  if (!repository) {
-    throw run.fault(
-      `it releases the image ${image}, whose repository no stack of this rehearsal creates`,
-    );
-  }
+  run.must(
+    repository,
+    `it releases the image ${image}, whose repository no stack of this rehearsal creates`,
+  );
   const own = { owner: accountOf(role), region };
   run.call(role, "ecr:GetAuthorizationToken", "*", executionRole, own);
   const pull = "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer";
@@ -114,15 +112,10 @@ function pullImage(run: ActionRun, role: string, image: string): void {
 
 function readSecret(run: ActionRun, role: string, valueFrom: string): void {
   if (serviceOf(valueFrom) === "ssm") run.call(role, "ssm:GetParameters", valueFrom, secretKeys);
-  else {
-    const secret = valueFrom.split(":").slice(0, 7).join(":");
-    run.call(role, "secretsmanager:GetSecretValue", secret, secrets);
-  }
+  else run.readSecret(role, valueFrom, secrets);
 }
 
 function writeLog(run: ActionRun, role: string, options: Readonly<Record<string, string>>): void {
   const group = options["awslogs-group"];
-  if (group === undefined) return;
-  const stream = run.arn("logs", `log-group:${group}:log-stream:task`);
-  run.call(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole);
+  if (group !== undefined) run.log(role, group, "task", executionRole);
 }

@@ -50,11 +50,10 @@ async function performOne(run: ActionRun): Promise<PerformedAction> {
   const { release, pipeline, stage, action } = run;
   const border = release.world.isStandIn(run.actor);
   const performer = border ? enterStack : performerOf(action);
-  if (!performer) {
-    throw run.fault(
-      `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
-    );
-  }
+  run.must(
+    performer,
+    `the rehearsal does not know what AWS does on ${action.category}/${action.provider}`,
+  );
   const invalidated = release.invalidations.length;
   const rolledOut = release.rollouts.length;
   await performer(run);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { followedBy, isReference, type Value } from "../grants/value";
-import { bucketArn } from "../names";
+import { sourceBucketArn } from "../grants/references";
+import { followedBy } from "../grants/value";
 import { awsAction, permit } from "./aws-action";
 
 /** A zip in a versioned bucket. */
@@ -44,9 +44,3 @@ export const s3Source = awsAction({
     ];
   },
 });
-
-/** `source-bucket:x` names a bucket that ferry makes; its ARN is the reference `source-bucket-arn:x`. */
-function sourceBucketArn(bucket: Value, region: string): Value {
-  if (!isReference(bucket)) return bucketArn(region, bucket);
-  return { ref: bucket.ref.replace("source-bucket:", "source-bucket-arn:") };
-}

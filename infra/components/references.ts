@@ -5,6 +5,13 @@ import { isReference, type Reference, type Value } from "../grants/value";
 /** The identifiers that AWS invents, by the name under which plans refer to them. */
 export type References = Readonly<Record<string, pulumi.Input<string>>>;
 
+/** What each reference stands for, once it is made. */
+export function identifiers(
+  ...made: readonly (readonly [Reference, pulumi.Input<string>])[]
+): References {
+  return Object.fromEntries(made.map(([{ ref }, identifier]) => [ref, identifier]));
+}
+
 /** Puts identifiers in the place of references, however deep they lie. */
 export function resolve(value: unknown, references: References): pulumi.Input<unknown> {
   if (isReference(value)) return identifierOf(value, references);

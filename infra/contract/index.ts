@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "../grants/references";
 import type { Value } from "../grants/value";
 import * as names from "../names";
 import { artifactBucketOf, type Settings, siteBucketOf } from "../settings";
@@ -120,8 +121,8 @@ export function contractOf(settings: Settings): Contract<Value> {
         invalidateRole: names.invalidateRole(settings, site).arn,
         pipelineRole: admittedPipelineRole(settings, pipeline),
         functionRole: names.invalidateFunctionRole(admits).arn,
-        distributionId: { ref: `distribution:${site}` },
-        url: domain ? `https://${domain.name}` : { ref: `site-url:${site}` },
+        distributionId: reference.distribution(site),
+        url: domain ? `https://${domain.name}` : reference.siteUrl(site),
       },
     ];
   });

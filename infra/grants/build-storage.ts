@@ -1,11 +1,8 @@
 import * as names from "../names";
 import { type Grant, type Principal, plain } from "./grant";
 import { actionsOf } from "./policy";
-import { followedBy, type Reference, type Value } from "./value";
-
-/** The bucket of caches, logs and report exports: its ARN and its name. */
-export const storageArn: Reference = { ref: "build-storage-arn" };
-export const storageName: Reference = { ref: "build-storage" };
+import { reference } from "./references";
+import { followedBy, type Value } from "./value";
 
 /** Where a project keeps what in the bucket for builds; left out what it does not keep. */
 export interface Storage {
@@ -26,7 +23,7 @@ export function usesStorage(to: Principal, { cache, logs, reports }: Storage): r
   ): Grant => ({
     id,
     to,
-    on: plain(...folders.map((folder) => followedBy(storageArn, `/${folder}/*`))),
+    on: plain(...folders.map((folder) => followedBy(reference.storageArn, `/${folder}/*`))),
     actions,
     when: ofAccount(to.account),
     why,
@@ -35,7 +32,7 @@ export function usesStorage(to: Principal, { cache, logs, reports }: Storage): r
     {
       id: "BuildStorageMeta",
       to,
-      on: plain(storageArn),
+      on: plain(reference.storageArn),
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
       when: ofAccount(to.account),
       why: "CodeBuild asks where the bucket is and who owns it",

@@ -1,11 +1,8 @@
 import { type Owner, serviceHost } from "../names";
 import type { Grant, Principal } from "./grant";
 import { type Conditions, oneOrMany, type Statement } from "./policy";
+import { reference } from "./references";
 import { refuseInsecurePublishing } from "./transport";
-import type { Reference } from "./value";
-
-/** The key of all topics, which is not the artifacts': nobody who publishes gets at a release. */
-export const notificationsKey: Reference = { ref: "notifications-key" };
 
 /** An AWS service that publishes to topics of this account. */
 export interface Publisher {
@@ -111,7 +108,7 @@ export function encryptForApprovers(
   return {
     id: "EncryptForApprovers",
     to,
-    on: { kind: "key", account, region, arn: notificationsKey },
+    on: { kind: "key", account, region, arn: reference.notificationsKey },
     actions: ofSns,
     when: {
       StringEquals: { "kms:ViaService": serviceHost("sns", region) },

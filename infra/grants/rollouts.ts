@@ -10,49 +10,35 @@ export interface DeploymentGroup {
   readonly configuration?: string | undefined;
 }
 
-/** ARNs of a deployment group and of what a rollout to it reads, in the role's account and the action's region. */
-function arnsOf(to: Principal, region: string, { application, group, ...rest }: DeploymentGroup) {
+/** A role that deploys to a group, in its account and the action's region. */
+function deployer(to: Principal, region: string) {
   const arn = (resource: string) =>
-    names.arn({ account: to.account, region }, "codedeploy", resource);
-  return {
-    application: arn(`application:${application}`),
-    group: arn(`deploymentgroup:${application}/${group}`),
-    configuration: arn(`deploymentconfig:${rest.configuration ?? "*"}`),
-  };
+    resource === "*" ? "*" : names.arn({ account: to.account, region }, "codedeploy", resource);
+  return (id: string, calls: string, resource: string, why: string): Grant => ({
+    id,
+    to,
+    on: plain(arn(resource)),
+    actions: actionsOf("codedeploy", calls),
+    why,
+  });
 }
 
 /** What a rollout takes of CodeDeploy, whatever it deploys to. */
 export function deploysGroup(
   to: Principal,
   region: string,
-  deployed: DeploymentGroup,
+  { application, group, configuration = "*" }: DeploymentGroup,
 ): readonly Grant[] {
-  const { application, group, configuration } = arnsOf(to, region, deployed);
+  const may = deployer(to, region);
+  const starts = "the action starts a deployment and asks how it goes";
+  const registers = "the action registers what it deploys as a revision of the application";
+  const revision = "GetApplication GetApplicationRevision RegisterApplicationRevision";
+  const reads = "a deployment reads how fast it may go";
+  const pace = `deploymentconfig:${configuration}`;
   return [
-    {
-      id: "Deploy",
-      to,
-      on: plain(group),
-      actions: ["codedeploy:CreateDeployment", "codedeploy:GetDeployment"],
-      why: "the action starts a deployment and asks how it goes",
-    },
-    {
-      id: "RegisterRevision",
-      to,
-      on: plain(application),
-      actions: actionsOf(
-        "codedeploy",
-        "GetApplication GetApplicationRevision RegisterApplicationRevision",
-      ),
-      why: "the action registers what it deploys as a revision of the application",
-    },
-    {
-      id: "ReadDeploymentConfiguration",
-      to,
-      on: plain(configuration),
-      actions: ["codedeploy:GetDeploymentConfig"],
-      why: "a deployment reads how fast it may go",
-    },
+    may("Deploy", "CreateDeployment GetDeployment", groupOf(application, group), starts),
+    may("RegisterRevision", revision, `application:${application}`, registers),
+    may("ReadDeploymentConfiguration", "GetDeploymentConfig", pace, reads),
   ];
 }
 
@@ -60,30 +46,20 @@ export function deploysGroup(
 export function looksUpGroup(
   to: Principal,
   region: string,
-  deployed: DeploymentGroup,
+  { application, group }: DeploymentGroup,
 ): readonly Grant[] {
-  const { application, group } = arnsOf(to, region, deployed);
+  const may = deployer(to, region);
+  const calls = "GetDeploymentGroup ListDeployments";
+  const earlier = "the action asks for the group and its earlier deployments";
+  const groups = "the action asks for the application's groups";
+  const all = "the action lists deployment configurations; AWS offers no resource to name";
   return [
-    {
-      id: "LookUpGroup",
-      to,
-      on: plain(group),
-      actions: ["codedeploy:GetDeploymentGroup", "codedeploy:ListDeployments"],
-      why: "the action asks for the group and its earlier deployments",
-    },
-    {
-      id: "LookUpGroups",
-      to,
-      on: plain(application),
-      actions: ["codedeploy:ListDeploymentGroups"],
-      why: "the action asks for the application's groups",
-    },
-    {
-      id: "ListDeploymentConfigurations",
-      to,
-      on: plain("*"),
-      actions: ["codedeploy:ListDeploymentConfigs"],
-      why: "the action lists deployment configurations; AWS offers no resource to name",
-    },
+    may("LookUpGroup", calls, groupOf(application, group), earlier),
+    may("LookUpGroups", "ListDeploymentGroups", `application:${application}`, groups),
+    may("ListDeploymentConfigurations", "ListDeploymentConfigs", "*", all),
   ];
+}
+
+function groupOf(application: string, group: string): string {
+  return `deploymentgroup:${application}/${group}`;
 }

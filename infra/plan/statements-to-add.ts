@@ -1,5 +1,6 @@
 import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "../grants/policy";
+import { reference } from "../grants/references";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/transport";
 import { accountOf, arn, bucketArn, type Owner, regionOf } from "../names";
 import type { PlannedProject } from "./builds/projects";
@@ -116,7 +117,7 @@ function cloudFrontDecrypts(site: string): Statement {
     Principal: { Service: "cloudfront.amazonaws.com" },
     Action: "kms:Decrypt",
     Resource: "*",
-    Condition: { ArnEquals: { "aws:SourceArn": { ref: `distribution-arn:${site}` } } },
+    Condition: { ArnEquals: { "aws:SourceArn": reference.distributionArn(site) } },
   };
 }
 

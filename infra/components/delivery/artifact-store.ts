@@ -5,7 +5,7 @@ import type { PlannedStore } from "../../plan";
 import type { DeliveryPlan } from "../../plan/delivery";
 import { useOfBucket } from "../../plan/stores/bucket-policy";
 import { keyPolicy } from "../../plan/stores/key-policy";
-import { render } from "../references";
+import { identifiers, render } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
 
 export interface ArtifactStoreArgs {
@@ -43,7 +43,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
             ...(plan.expiringFolders && { expiringFolders: plan.expiringFolders }),
             noncurrentDays: plan.artifactDays,
             statements: useOfBucket(plan.grants, store),
-            references: { [store.keyReference]: this.keyArn },
+            references: identifiers([store.keyReference, this.keyArn]),
           },
           { parent: this },
         )

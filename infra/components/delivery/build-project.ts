@@ -1,7 +1,8 @@
 import type * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
 import { environmentOf } from "../../aws/build-environments";
-import { storageName } from "../../grants/build-storage";
+import { reference } from "../../grants/references";
+
 import { isReference } from "../../grants/value";
 import type { PlannedProject } from "../../plan";
 import type { EnvironmentValue, ProjectSettings } from "../../settings";
@@ -144,7 +145,7 @@ function cacheInputs({ settings, storage }: PlannedProject, references: Referenc
 
 /** `<bucket>/<folder>`, as CodeBuild names a place in S3. */
 export function stored(folder: string, references: References): pulumi.Output<string> {
-  return pulumi.interpolate`${resolveValue(storageName, references)}/${folder}`;
+  return pulumi.interpolate`${resolveValue(reference.storage, references)}/${folder}`;
 }
 
 function environmentVariable(value: EnvironmentValue) {

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { storageArn, storageName } from "../../grants/build-storage";
+import { reference } from "../../grants/references";
+
 import * as names from "../../names";
+import { identifiers } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
 
 /** Days for which an overwritten cache stays: nobody asks for it again. */
@@ -29,6 +31,9 @@ export function buildStorage(
   return {
     ready: bucket.ready,
     bucketName: bucket.bucketName,
-    references: { [storageName.ref]: bucket.bucketName, [storageArn.ref]: bucket.arn },
+    references: identifiers(
+      [reference.storage, bucket.bucketName],
+      [reference.storageArn, bucket.arn],
+    ),
   };
 }

@@ -1,8 +1,8 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codebuild from "@pulumi/aws/codebuild";
 import * as pulumi from "@pulumi/pulumi";
-import { storageName } from "../../grants/build-storage";
 import { serviceTrust } from "../../grants/policy";
+import { reference } from "../../grants/references";
 import type { RoleName } from "../../names";
 import * as names from "../../names";
 import type { PlannedProject } from "../../plan";
@@ -107,7 +107,7 @@ function reportGroups(
               ? {
                   type: "S3",
                   s3Destination: {
-                    bucket: resolveValue(storageName, references),
+                    bucket: resolveValue(reference.storage, references),
                     path: build.storage.reports,
                     packaging: "ZIP",
                     encryptionKey: names.arn(owner, "kms", "alias/aws/s3"),

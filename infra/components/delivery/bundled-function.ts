@@ -8,18 +8,22 @@ import type { PlannedFunction } from "../../plan";
 import { Role } from "../access/role";
 import type { References } from "../references";
 
-export interface BundledFunctionArgs {
-  readonly planned: PlannedFunction;
+/** What each of ferry's functions is made of. */
+export interface FunctionArgs<Planned extends PlannedFunction> {
+  readonly planned: Planned;
+  readonly keyArn: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  readonly references: References;
+}
+
+export interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
   /** The folder below `functions`. */
   readonly code: string;
   /** A file beside the code: what it reads instead of variables. */
   readonly data: { readonly file: string; readonly json: pulumi.Input<string> };
   readonly description: string;
   readonly roleDescription: string;
-  readonly keyArn: pulumi.Input<string>;
-  readonly logRetentionDays: number;
   readonly reservedConcurrency?: number | undefined;
-  readonly references: References;
 }
 
 /** The current Node.js of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
@@ -70,6 +74,33 @@ export function bundledFunction(
     { ...child, dependsOn: [...role.ready] },
   );
   return { made, ready: [logs, ...role.ready, made] };
+}
+
+/** A rule that invokes a function, with the permission for it: EventBridge takes no role for that. */
+export function invokedBy(
+  name: string,
+  args: cloudwatch.EventRuleArgs & { readonly name: string },
+  made: lambda.Function,
+  opts: pulumi.CustomResourceOptions,
+  input: Pick<cloudwatch.EventTargetArgs, "inputTransformer"> = {},
+): void {
+  const rule = new cloudwatch.EventRule(`${name}-rule`, args, opts);
+  const permission = new lambda.Permission(
+    `${name}-permission`,
+    {
+      statementId: args.name,
+      action: "lambda:InvokeFunction",
+      function: made.name,
+      principal: "events.amazonaws.com",
+      sourceArn: rule.arn,
+    },
+    opts,
+  );
+  new cloudwatch.EventTarget(
+    `${name}-target`,
+    { rule: rule.name, arn: made.arn, ...input },
+    { ...opts, dependsOn: [permission] },
+  );
 }
 
 function codeWith({ code, data }: BundledFunctionArgs): pulumi.Output<pulumi.asset.Archive> {

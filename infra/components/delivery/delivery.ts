@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { notificationsKey } from "../../grants/notifications";
+import { reference } from "../../grants/references";
+
 import { bucketSources, needStorage } from "../../plan";
 import type { DeliveryPlan } from "../../plan/delivery";
 import { adoptedOfDelivery } from "../../settings";
@@ -8,7 +9,7 @@ import { adopting } from "../adoption";
 import { Notifications } from "../notifications/notifications";
 import { NotificationRules } from "../notifications/rules";
 import { StageWatch } from "../notifications/stage-watch";
-import type { References } from "../references";
+import { identifiers, type References } from "../references";
 import { actionTypesOf } from "./action-types";
 import { ArtifactStore } from "./artifact-store";
 import { Build } from "./build";
@@ -91,14 +92,16 @@ export class Delivery extends pulumi.ComponentResource {
       );
     const references: References = {
       ...args.references,
-      ...(notifications && { [notificationsKey.ref]: notifications.keyArn }),
-      ...Object.fromEntries(stores.map(({ reference, made }) => [reference, made.keyArn])),
       ...storage?.references,
-      ...prefixed("connection:", connections, ({ arn }) => arn),
-      ...Object.fromEntries(
-        sources.flatMap(({ key, bucket }) => [
-          [`source-bucket:${key}`, bucket.bucketName],
-          [`source-bucket-arn:${key}`, bucket.arn],
+      ...identifiers(
+        ...(notifications ? [[reference.notificationsKey, notifications.keyArn] as const] : []),
+        ...stores.map(({ reference: key, made }) => [key, made.keyArn] as const),
+        ...Object.entries(connections).map(
+          ([key, { arn }]) => [reference.connection(key), arn] as const,
+        ),
+        ...sources.flatMap(({ key, bucket }) => [
+          [reference.sourceBucket(key), bucket.bucketName] as const,
+          [reference.sourceBucketArn(key), bucket.arn] as const,
         ]),
       ),
     };
@@ -222,10 +225,4 @@ export class Delivery extends pulumi.ComponentResource {
     }));
     return { store, stores: [{ reference: home.keyReference, made: store }, ...abroad] };
   }
-}
-
-function prefixed<T, R>(prefix: string, items: Readonly<Record<string, T>>, of: (item: T) => R) {
-  return Object.fromEntries(
-    Object.entries(items).map(([key, item]) => [`${prefix}${key}`, of(item)]),
-  );
 }

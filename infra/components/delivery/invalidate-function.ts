@@ -1,14 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedInvalidate } from "../../plan";
-import { type References, resolve } from "../references";
-import { bundledFunction } from "./bundled-function";
+import { resolve } from "../references";
+import { bundledFunction, type FunctionArgs } from "./bundled-function";
 
-export interface InvalidateFunctionArgs {
-  readonly planned: PlannedInvalidate;
-  readonly keyArn: pulumi.Input<string>;
-  readonly logRetentionDays: number;
+export interface InvalidateFunctionArgs extends FunctionArgs<PlannedInvalidate> {
   readonly reservedConcurrency: number | undefined;
-  readonly references: References;
 }
 
 /**

@@ -1,16 +1,8 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedStageWatch } from "../../plan";
-import { bundledFunction } from "../delivery/bundled-function";
-import type { References } from "../references";
+import { bundledFunction, type FunctionArgs, invokedBy } from "../delivery/bundled-function";
 
-export interface StageWatchArgs {
-  readonly planned: PlannedStageWatch;
-  readonly keyArn: pulumi.Input<string>;
-  readonly logRetentionDays: number;
-  readonly references: References;
-}
+export type StageWatchArgs = FunctionArgs<PlannedStageWatch>;
 
 /** Looks at the pipelines every five minutes. CodePipeline itself tells of no stage that does nothing. */
 export class StageWatch extends pulumi.ComponentResource {
@@ -28,31 +20,15 @@ export class StageWatch extends pulumi.ComponentResource {
       },
       this,
     );
-    const child = { parent: this, dependsOn: [...ready] };
-    const rule = new cloudwatch.EventRule(
-      `${name}-rule`,
+    invokedBy(
+      name,
       {
         name: planned.name,
         description: "Looks for stages that hang",
         scheduleExpression: "rate(5 minutes)",
       },
-      child,
-    );
-    const permission = new lambda.Permission(
-      `${name}-permission`,
-      {
-        statementId: planned.name,
-        action: "lambda:InvokeFunction",
-        function: made.name,
-        principal: "events.amazonaws.com",
-        sourceArn: rule.arn,
-      },
-      child,
-    );
-    new cloudwatch.EventTarget(
-      `${name}-target`,
-      { rule: rule.name, arn: made.arn },
-      { parent: this, dependsOn: [permission] },
+      made,
+      { parent: this, dependsOn: [...ready] },
     );
     this.registerOutputs({});
   }

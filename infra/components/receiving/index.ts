@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { reference } from "../../grants/references";
 import type { PlannedApplication, PlannedSite } from "../../plan";
 import type { StackPlan } from "../../plan/stack";
 import type { Settings } from "../../settings";
+import { identifiers } from "../references";
 import type { PrivateBucket } from "../storage/private-bucket";
 import { Application } from "./application";
 import { ReleaseRoles } from "./release-roles";
@@ -21,10 +23,13 @@ export function createSites(
   for (const site of planned) {
     const { key } = site;
     const made = new Site(key, { owner: { account, region, name }, site, retain }, opts);
-    references[`distribution:${key}`] = made.distributionId;
-    references[`distribution-arn:${key}`] = made.distributionArn;
-    references[`site-url:${key}`] = made.url;
-    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references }, opts);
+    const own = identifiers(
+      [reference.distribution(key), made.distributionId],
+      [reference.distributionArn(key), made.distributionArn],
+      [reference.siteUrl(key), made.url],
+    );
+    Object.assign(references, own);
+    const roles = new ReleaseRoles(`${key}-roles`, { account, site, references: own }, opts);
     ready.push(...made.ready, ...roles.ready);
     sites[key] = made;
   }

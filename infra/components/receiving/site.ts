@@ -2,10 +2,12 @@ import * as cloudfront from "@pulumi/aws/cloudfront";
 import * as pulumi from "@pulumi/pulumi";
 import { routerCode } from "../../../functions/router";
 import type { Statement } from "../../grants/policy";
+import { reference } from "../../grants/references";
 import * as names from "../../names";
 import type { PlannedSite } from "../../plan";
 import { adoptedOfSite, type SiteSettings } from "../../settings";
 import { adopting } from "../adoption";
+import { identifiers } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
 
 export interface SiteArgs {
@@ -63,8 +65,8 @@ export class Site extends pulumi.ComponentResource {
         retain,
         noncurrentDays: settings.rollbackDays,
         ...(settings.key !== undefined && { keyArn: settings.key }),
-        statements: [cloudFrontReads(owner, bucketName)],
-        references: { "distribution-arn": distribution.arn },
+        statements: [cloudFrontReads(owner, site)],
+        references: identifiers([reference.distributionArn(site.key), distribution.arn]),
       },
       child,
     );
@@ -86,7 +88,7 @@ export class Site extends pulumi.ComponentResource {
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
-function cloudFrontReads(owner: names.Owner, bucketName: string): Statement {
+function cloudFrontReads(owner: names.Owner, { key, bucketName }: PlannedSite): Statement {
   return {
     Sid: "CloudFrontReads",
     Effect: "Allow",
@@ -94,7 +96,7 @@ function cloudFrontReads(owner: names.Owner, bucketName: string): Statement {
     Action: "s3:GetObject",
     Resource: `${names.bucketArn(owner.region, bucketName)}/*`,
     // The distribution's ARN names its account too.
-    Condition: { ArnEquals: { "aws:SourceArn": { ref: "distribution-arn" } } },
+    Condition: { ArnEquals: { "aws:SourceArn": reference.distributionArn(key) } },
   };
 }
 

@@ -1,8 +1,9 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { policy, type Statement } from "../../grants/policy";
+import { reference } from "../../grants/references";
 import { refuseInsecureTransport } from "../../grants/transport";
-import { type References, render } from "../references";
+import { identifiers, type References, render } from "../references";
 
 export interface PrivateBucketArgs {
   /** Region, where it is not the provider's. */
@@ -91,10 +92,10 @@ export class PrivateBucket extends pulumi.ComponentResource {
         ...place,
         bucket,
         policy: render(
-          policy([...refuseInsecureTransport(bucketArn), ...(args.statements ?? [])]),
+          policy([...refuseInsecureTransport(reference.ownBucketArn), ...(args.statements ?? [])]),
           {
             ...args.references,
-            [bucketArn.ref]: this.bucket.arn,
+            ...identifiers([reference.ownBucketArn, this.bucket.arn]),
           },
         ),
       },
@@ -124,9 +125,6 @@ const setByParts = [
   "serverSideEncryptionConfiguration",
   "versioning",
 ] as const;
-
-/** What statements call the bucket that they are for. */
-const bucketArn = { ref: "bucket-arn" };
 
 function encryptionRule(keyArn: pulumi.Input<string> | undefined) {
   if (keyArn === undefined) {

@@ -4,12 +4,12 @@ import {
   alarms as alarmsPublisher,
   encryptForApprovers,
   eventRules,
-  notificationsKey,
   type Publisher,
   publisherUsesKey,
   topicPolicy,
 } from "../../grants/notifications";
 import { policy, type Statement } from "../../grants/policy";
+import { reference } from "../../grants/references";
 import * as names from "../../names";
 import type { DeliverySettings, NotificationSettings } from "../../settings";
 import type { PlannedOwnProject } from "../builds/own-projects";
@@ -55,7 +55,7 @@ export function planNotifications(
     planTopics(owner, group, groups, { pipelines, ...others }),
   );
   const approvals = told.flatMap(({ grants }) =>
-    grants.filter(({ on }) => on.kind === "key" && on.arn === notificationsKey),
+    grants.filter(({ on }) => on.kind === "key" && on.arn === reference.notificationsKey),
   );
   const { account, region } = owner;
   const stageWatch = planStageWatch(owner, topics);
@@ -74,7 +74,12 @@ export function planNotifications(
       channels,
       ...(stageWatch && { stageWatch }),
       keyUse: [
-        ...resourceHalf(approvals, { kind: "key", account, region, arn: notificationsKey }),
+        ...resourceHalf(approvals, {
+          kind: "key",
+          account,
+          region,
+          arn: reference.notificationsKey,
+        }),
         ...[eventRules, alarmsPublisher].flatMap((publisher) => {
           const of = topics.filter(({ publishers }) => publishers.includes(publisher));
           return of.length === 0

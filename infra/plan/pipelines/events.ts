@@ -1,4 +1,5 @@
 import { type Grant, plain, principal } from "../../grants/grant";
+import { reference } from "../../grants/references";
 import * as names from "../../names";
 import type { Path, PipelineSettings, SourceSettings } from "../../settings";
 
@@ -115,7 +116,7 @@ function occasionOf(
             source: ["aws.s3"],
             "detail-type": ["Object Created"],
             detail: {
-              bucket: { name: [source.bucket ?? { ref: `source-bucket:${pipeline}-${action}` }] },
+              bucket: { name: [source.bucket ?? reference.sourceBucket(`${pipeline}-${action}`)] },
               object: { key: [source.object] },
             },
           },

@@ -1,6 +1,7 @@
 import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import type { Grant, Principal } from "../../grants/grant";
+import { reference } from "../../grants/references";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { DeliverySettings, PipelineSettings, SourceSettings } from "../../settings";
@@ -88,7 +89,7 @@ function sourceOf(
       return {
         provider: actions.s3Source,
         configuration: {
-          S3Bucket: source.bucket ?? { ref: `source-bucket:${key}` },
+          S3Bucket: source.bucket ?? reference.sourceBucket(key),
           S3ObjectKey: source.object,
           PollForSourceChanges: "false",
         },
@@ -118,7 +119,7 @@ function artifactFormat({ clone }: { readonly clone: "shallow" | "full" }): stri
 /** The connection of that key: the one that there is, or the one that is made. */
 export function connectionArn(delivery: DeliverySettings, key: string): Value {
   const connection = delivery.connections[key];
-  return connection && "arn" in connection ? connection.arn : { ref: `connection:${key}` };
+  return connection && "arn" in connection ? connection.arn : reference.connection(key);
 }
 
 /** What a source action calls the revision that it fetched. */

@@ -1,12 +1,14 @@
 import { optInRegions } from "../../aws/regions";
 import type { ArtifactStore } from "../../grants/artifacts";
+import { reference } from "../../grants/references";
+import type { Reference } from "../../grants/value";
 import * as names from "../../names";
 import { artifactBucketOf, type DeliverySettings, type Faults } from "../../settings";
 
 /** An artifact store, and what of it ferry makes. */
 export interface PlannedStore extends ArtifactStore {
-  /** The name by which the plan refers to its key. */
-  readonly keyReference: string;
+  /** By which the plan refers to its key. */
+  readonly keyReference: Reference;
   readonly makesKey: boolean;
   /** Projects without a pipeline have no artifacts. */
   readonly makesBucket: boolean;
@@ -50,13 +52,13 @@ export function planStores(
 function planStore(owner: names.Owner, delivery: DeliverySettings, region: string): PlannedStore {
   const { key, artifactBucket } = existingIn(owner, delivery, region);
   const bucketName = artifactBucketIn(owner, delivery, region);
-  const keyReference = region === owner.region ? "key" : `key:${region}`;
+  const keyReference = region === owner.region ? reference.key : reference.keyIn(region);
   return {
     account: owner.account,
     region,
     bucketName,
     bucketArn: names.bucketArn(region, bucketName),
-    keyArn: key ?? { ref: keyReference },
+    keyArn: key ?? keyReference,
     keyReference,
     makesKey: key === undefined,
     makesBucket: artifactBucket === undefined && Object.keys(delivery.pipelines).length > 0,

@@ -4,6 +4,7 @@ import type { ServiceContract } from "../../contract/service";
 import type { ArtifactStore } from "../../grants/artifacts";
 import { readsVariables } from "../../grants/build-secrets";
 import { type Grant, type Principal, principal } from "../../grants/grant";
+import { reference } from "../../grants/references";
 import { findsMachines, shiftsTraffic, startsTasks, turnsRules } from "../../grants/services";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
@@ -117,15 +118,15 @@ function containerGrants(
       ? shiftsTraffic(
           of("codedeploy"),
           running,
-          [{ ref: `listener:${key}` }, { ref: `test-listener:${key}` }],
+          [reference.listener(key), reference.testListener(key)],
           Object.values(how.hooks),
           [executionRole, taskRole],
         )
       : how.kind === "blue-green"
         ? turnsRules(
             of("balancer"),
-            [{ ref: `rule:${key}` }, { ref: `test-rule:${key}` }],
-            [{ ref: `blue:${key}` }, { ref: `green:${key}` }],
+            [reference.rule(key), reference.testRule(key)],
+            [reference.blue(key), reference.green(key)],
           )
         : [];
   return [

@@ -2,6 +2,7 @@ import { actionGrants, s3Deploy } from "../../actions";
 import { type Contract, contractOf } from "../../contract";
 import type { ArtifactStore } from "../../grants/artifacts";
 import { type Grant, plain, principal } from "../../grants/grant";
+import { reference } from "../../grants/references";
 import { takeDeployRole, takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
@@ -74,7 +75,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
         {
           id: "InvalidateDistribution",
           to: principal(invalidateRole.arn),
-          on: plain({ ref: `distribution-arn:${key}` }),
+          on: plain(reference.distributionArn(key)),
           actions: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
           why: "the function invalidates what was released, and waits until it is done",
         },

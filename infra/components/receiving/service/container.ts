@@ -3,10 +3,11 @@ import * as ecs from "@pulumi/aws/ecs";
 import * as pulumi from "@pulumi/pulumi";
 import { trafficConfiguration } from "../../../contract/deployment-configuration";
 import { serviceTrust } from "../../../grants/policy";
+import { reference } from "../../../grants/references";
 import * as names from "../../../names";
 import type { PlannedContainer } from "../../../plan";
 import { Role } from "../../access/role";
-import type { References } from "../../references";
+import { identifiers, type References } from "../../references";
 import type { PrivateBucket } from "../../storage/private-bucket";
 import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
@@ -236,14 +237,13 @@ function sidesOf({ green, rules }: LoadBalancer, roleArn: pulumi.Input<string>) 
 /** What the permissions of a service's roles name. */
 function referencesOf(service: string, balancer: LoadBalancer): References {
   const { listener, testListener, rules, blue, green } = balancer;
-  return {
-    [`listener:${service}`]: listener.arn,
-    [`blue:${service}`]: blue.arn,
-    ...(green && { [`green:${service}`]: green.arn }),
-    ...(testListener && { [`test-listener:${service}`]: testListener.arn }),
-    ...(rules && {
-      [`rule:${service}`]: rules.production.arn,
-      [`test-rule:${service}`]: rules.test.arn,
-    }),
-  };
+  const sides = [
+    [reference.listener(service), listener],
+    [reference.testListener(service), testListener],
+    [reference.rule(service), rules?.production],
+    [reference.testRule(service), rules?.test],
+    [reference.blue(service), blue],
+    [reference.green(service), green],
+  ] as const;
+  return identifiers(...sides.flatMap(([of, made]) => (made ? [[of, made.arn] as const] : [])));
 }

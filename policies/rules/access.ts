@@ -9,8 +9,9 @@ import {
   type Statement,
   statementsOf,
 } from "../document";
+import { family } from "../family";
 import { items, parsed, read, seen, text, texts } from "../read";
-import { byResource, family, when } from "../rule";
+import { byResource, when } from "../rule";
 import type { Subject } from "../subject";
 import rules from "../texts/access.json";
 import { unrestrictable } from "./actions";

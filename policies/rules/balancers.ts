@@ -1,18 +1,11 @@
-import { flag, items, peek, text, texts } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { family } from "../family";
+import { items, peek, text, texts } from "../read";
+import { byResource, when } from "../rule";
 import type { Subject } from "../subject";
 import rules from "../texts/balancers.json";
 
 const balancerKinds = ["lb.LoadBalancer", "alb.LoadBalancer"];
 const listenerKinds = ["lb.Listener", "alb.Listener"];
-
-/** What is said of a load balancer for HTTP; others know nothing of it. */
-function ofApplications(problem: (balancer: Subject) => readonly string[]) {
-  return (balancer: Subject): readonly string[] =>
-    (text(balancer.values, "loadBalancerType") ?? "application") === "application"
-      ? problem(balancer)
-      : [];
-}
 
 /** Load balancers, and what reaches them. */
 export const balancerRules = family("balancers", rules, {
@@ -30,36 +23,10 @@ export const balancerRules = family("balancers", rules, {
     const isNew = /^ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)-/.test(policy);
     return when(text(values, "protocol") === "HTTPS" && !isNew, `speaks by ${policy}`);
   }),
-  "balancer-drops-headers": byResource(
-    balancerKinds,
-    ofApplications(({ values }) =>
-      when(!flag(values, "dropInvalidHeaderFields"), "hands on headers that are none"),
-    ),
-  ),
-  "balancer-desync": byResource(
-    balancerKinds,
-    ofApplications(({ values }) =>
-      when(text(values, "desyncMitigationMode") === "monitor", "only watches such requests"),
-    ),
-  ),
-  "balancer-access-logs": byResource(balancerKinds, ({ values }) =>
-    when(!flag(values, "accessLogs.enabled"), "logs no requests"),
-  ),
-  "balancer-protected": byResource(balancerKinds, ({ values }) =>
-    when(!flag(values, "enableDeletionProtection"), "can be deleted by mistake"),
-  ),
   "balancer-zones": byResource(balancerKinds, ({ values }) => {
     const zones = [...items(values, "subnets"), ...items(values, "subnetMappings")];
     return when(zones.length === 1, "is in one zone");
   }),
-  "balancer-firewall": byStack(balancerKinds, (balancer, stack) =>
-    ofApplications(() =>
-      when(
-        stack.attached(balancer, "wafv2.WebAclAssociation", "resourceArn").length === 0,
-        "has no firewall",
-      ),
-    )(balancer),
-  ),
   "open-ports": byResource(
     ["ec2.SecurityGroup", "ec2.SecurityGroupRule", "vpc.SecurityGroupIngressRule"],
     (subject, options) =>

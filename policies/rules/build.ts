@@ -1,6 +1,7 @@
 import { pipelinesWith } from "../delivery";
-import { flag, items, peek, seen, text, texts } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { family } from "../family";
+import { items, peek, seen, text, texts } from "../read";
+import { byResource, byStack, when } from "../rule";
 import { isSecret } from "../secrets";
 import rules from "../texts/build.json";
 
@@ -34,9 +35,6 @@ export const buildRules = family("build", rules, {
       }),
     ),
   ),
-  "build-not-privileged": byResource("codebuild.Project", ({ values }) =>
-    when(flag(values, "environment.privilegedMode"), "is privileged"),
-  ),
   "build-image": byResource("codebuild.Project", ({ values }, options) => {
     const image = text(values, "environment.image") ?? "";
     const own = /^\d{12}\.dkr\.ecr\./.test(image);
@@ -59,9 +57,6 @@ export const buildRules = family("build", rules, {
       }),
     );
   }),
-  "build-private": byResource("codebuild.Project", ({ values }) =>
-    when(text(values, "projectVisibility") === "PUBLIC_READ", "is shown to everybody"),
-  ),
   "build-fed-by-pipeline": byStack("codebuild.Project", (project, stack) => {
     const type = text(project.values, "source.type");
     return pipelinesWith(project, stack)

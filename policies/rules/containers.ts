@@ -1,14 +1,12 @@
+import { family } from "../family";
 import { flag, items, parsed, peek, read, seen, text, Unseen } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { byResource, when } from "../rule";
 import { isSecret } from "../secrets";
 import type { Subject } from "../subject";
 import rules from "../texts/containers.json";
 
 /** ECS and ECR. */
 export const containerRules = family("containers", rules, {
-  "service-no-public-ip": byResource("ecs.Service", ({ values }) =>
-    when(flag(values, "networkConfiguration.assignPublicIp"), "has a public address"),
-  ),
   "service-latest-platform": byResource("ecs.Service", ({ values }) => {
     const version = text(values, "platformVersion") ?? "LATEST";
     return when(version !== "LATEST", `runs on platform ${version}`);
@@ -64,24 +62,6 @@ export const containerRules = family("containers", rules, {
           text(setting, "name") === "containerInsights" && text(setting, "value") !== "disabled",
       ),
       "reports no measures of its containers",
-    ),
-  ),
-  "repository-scan": byResource("ecr.Repository", ({ values }) =>
-    when(
-      !flag(values, "imageScanningConfiguration.scanOnPush"),
-      "does not scan images that are pushed",
-    ),
-  ),
-  "repository-immutable-tags": byResource("ecr.Repository", ({ values }) =>
-    when(
-      !text(values, "imageTagMutability")?.startsWith("IMMUTABLE"),
-      "lets tags of images change",
-    ),
-  ),
-  "repository-lifecycle": byStack("ecr.Repository", (repository, stack) =>
-    when(
-      stack.attached(repository, "ecr.LifecyclePolicy", "repository").length === 0,
-      "keeps every image for ever",
     ),
   ),
 });

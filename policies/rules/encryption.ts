@@ -1,6 +1,7 @@
 import { covers, resourceStatements } from "../document";
-import { flag, items, read, text } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { family } from "../family";
+import { items, read, text } from "../read";
+import { byResource, byStack, when } from "../rule";
 import {
   bucketStatements,
   encryptionOf,
@@ -28,11 +29,6 @@ export const encryptionRules = family("encryption", rules, {
   "bucket-tls-version": byStack("s3.Bucket", (bucket, stack) =>
     when(!refusesOldTls(bucketStatements(bucket, stack)), "admits TLS below 1.2"),
   ),
-  "key-rotation": byResource("kms.Key", ({ values }) => {
-    const symmetric =
-      (text(values, "customerMasterKeySpec") ?? "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT";
-    return when(symmetric && !flag(values, "enableKeyRotation"), "does not rotate");
-  }),
   "key-policy-explicit": byStack(["kms.Key", "kms.ReplicaKey"], (key, stack) =>
     when(keyStatements(key, stack) === undefined, "has the policy that KMS gives by default"),
   ),
@@ -69,9 +65,6 @@ export const encryptionRules = family("encryption", rules, {
     const statements = [topic, ...policies].flatMap(resourceStatements);
     return when(!refusesPlainHttp(statements), "does not refuse plain HTTP");
   }),
-  "log-group-encryption": byResource("cloudwatch.LogGroup", ({ values }) =>
-    when(text(values, "kmsKeyId") === undefined, "is not encrypted with a key of the customer's"),
-  ),
   "log-key-admits-group": byStack("cloudwatch.LogGroup", (group, stack) => {
     const key = keyAt(group, "kmsKeyId", group.values.kmsKeyId, stack);
     if (key === undefined) return [];
@@ -89,18 +82,6 @@ export const encryptionRules = family("encryption", rules, {
       "does not encrypt with a key of the customer's",
     ),
   ),
-  "build-log-encryption": byResource("codebuild.Project", ({ values }) =>
-    when(
-      flag(values, "logsConfig.s3Logs.encryptionDisabled"),
-      "writes its logs to S3 without encryption",
-    ),
-  ),
-  "report-encryption": byResource("codebuild.ReportGroup", ({ values }) =>
-    when(
-      flag(values, "exportConfig.s3Destination.encryptionDisabled"),
-      "exports its reports without encryption",
-    ),
-  ),
   "function-environment-encryption": byResource("lambda.Function", ({ values }) =>
     when(
       read(values, "environment.variables") !== undefined &&
@@ -116,9 +97,6 @@ export const encryptionRules = family("encryption", rules, {
       "is not encrypted with KMS",
     ),
   ),
-  "trail-encryption": byResource("cloudtrail.Trail", ({ values }) =>
-    when(text(values, "kmsKeyId") === undefined, "is not encrypted with a key of the customer's"),
-  ),
   "distribution-https": byResource("cloudfront.Distribution", ({ values }) =>
     [read(values, "defaultCacheBehavior"), ...items(values, "orderedCacheBehaviors")]
       .filter((behavior) => text(behavior, "viewerProtocolPolicy") === "allow-all")
@@ -133,10 +111,4 @@ export const encryptionRules = family("encryption", rules, {
       `admits viewers with ${version}`,
     );
   }),
-  "distribution-certificate": byResource("cloudfront.Distribution", ({ values }) =>
-    when(
-      flag(values, "viewerCertificate.cloudfrontDefaultCertificate"),
-      "has the certificate of cloudfront.net",
-    ),
-  ),
 });

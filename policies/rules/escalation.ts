@@ -1,7 +1,8 @@
 import { isPattern } from "../arn";
 import { keepsInBounds } from "../boundary";
 import { covers, hasCondition, type Statement } from "../document";
-import { family, when } from "../rule";
+import { family } from "../family";
+import { when } from "../rule";
 import rules from "../texts/escalation.json";
 import { changes, escalations } from "./actions";
 import { allowing, isEverything, ofAllowed, ofUnbounded, onResource } from "./allowed";

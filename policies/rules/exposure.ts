@@ -1,6 +1,7 @@
 import { hasCondition, resourceStatements, type Statement } from "../document";
+import { family } from "../family";
 import { flag, items, peek, read, seen, text } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { byResource, byStack, when } from "../rule";
 import { bucketOfDomain, originBucket } from "../storage";
 import rules from "../texts/exposure.json";
 
@@ -60,27 +61,12 @@ export const exposureRules = family("exposure", rules, {
       }),
     ),
   ),
-  "distribution-root-object": byResource("cloudfront.Distribution", ({ values }) =>
-    when(text(values, "defaultRootObject") === undefined, "has no root object"),
-  ),
   "distribution-headers": byResource("cloudfront.Distribution", ({ values }) =>
     [read(values, "defaultCacheBehavior"), ...items(values, "orderedCacheBehaviors")]
       .filter((behavior) => peek(behavior, "responseHeadersPolicyId") === undefined)
       .map(
         (behavior) => `sends "${text(behavior, "pathPattern") ?? "*"}" without security headers`,
       ),
-  ),
-  "distribution-firewall": byResource("cloudfront.Distribution", ({ values }) =>
-    when(text(values, "webAclId") === undefined, "has no firewall"),
-  ),
-  "distribution-failover": byResource("cloudfront.Distribution", ({ values }) =>
-    when(items(values, "originGroups").length === 0, "has no second origin"),
-  ),
-  "distribution-geography": byResource("cloudfront.Distribution", ({ values }) =>
-    when(
-      (text(values, "restrictions.geoRestriction.restrictionType") ?? "none") === "none",
-      "is shown in every country",
-    ),
   ),
   "function-not-public": byResource(
     ["lambda.FunctionUrl", "lambda.Permission"],

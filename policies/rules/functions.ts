@@ -1,6 +1,7 @@
 import { fits } from "../arn";
-import { isObject, items, peek, read, seen, text, texts } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { family } from "../family";
+import { isObject, peek, read, seen, text, texts } from "../read";
+import { byResource, byStack, when } from "../rule";
 import { isSecret } from "../secrets";
 import rules from "../texts/functions.json";
 
@@ -22,9 +23,6 @@ export const functionRules = family("functions", rules, {
       ),
     );
   }),
-  "function-tracing": byResource("lambda.Function", ({ values }) =>
-    when(text(values, "tracingConfig.mode") !== "Active", "is not traced"),
-  ),
   "function-concurrency": byResource("lambda.Function", ({ values }) =>
     when(
       Number(text(values, "reservedConcurrentExecutions") ?? -1) < 0,
@@ -40,10 +38,4 @@ export const functionRules = family("functions", rules, {
       "keeps no event that it failed on",
     );
   }),
-  "function-in-vpc": byResource("lambda.Function", ({ values }) =>
-    when(items(values, "vpcConfig.subnetIds").length === 0, "runs outside a VPC"),
-  ),
-  "function-code-signing": byResource("lambda.Function", ({ values }) =>
-    when(text(values, "codeSigningConfigArn") === undefined, "admits code without a signature"),
-  ),
 });

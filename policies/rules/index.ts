@@ -1,7 +1,6 @@
 import type { Rule } from "../rule";
 import { accessRules } from "./access";
 import { balancerRules } from "./balancers";
-import { bucketOptionRules } from "./bucket-options";
 import { buildRules } from "./build";
 import { containerRules } from "./containers";
 import { encryptionRules } from "./encryption";
@@ -30,6 +29,5 @@ export const allRules: readonly Rule[] = [
   ...balancerRules,
   ...loggingRules,
   ...lifecycleRules,
-  ...bucketOptionRules,
   ...taggingRules,
 ];

@@ -1,19 +1,11 @@
+import { family } from "../family";
 import { flag, items, peek, text } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { byResource, byStack, when } from "../rule";
 import type { Stack, Subject } from "../subject";
 import rules from "../texts/lifecycle.json";
 
 /** What is kept, what expires, and what must not be lost. */
 export const lifecycleRules = family("lifecycle", rules, {
-  "bucket-versioning": byStack("s3.Bucket", (bucket, stack) =>
-    when(
-      !flag(bucket.values, "versioning.enabled") &&
-        !stack
-          .attached(bucket, "s3.BucketVersioning", "bucket")
-          .some(({ values }) => text(values, "versioningConfiguration.status") === "Enabled"),
-      "keeps no older versions",
-    ),
-  ),
   "bucket-expiration": byStack("s3.Bucket", (bucket, stack) =>
     when(
       !lifecycleOf(bucket, stack).some((rule) =>
@@ -39,9 +31,6 @@ export const lifecycleRules = family("lifecycle", rules, {
     const minimum = Number(options.minimumDays);
     return when(days < minimum, `is gone ${days} days after its deletion, of ${minimum}`);
   }),
-  "key-enabled": byResource(["kms.Key", "kms.ReplicaKey"], ({ values }) =>
-    when([text(values, "isEnabled"), text(values, "enabled")].includes("false"), "is disabled"),
-  ),
   "data-protected": byResource(["s3.Bucket", "kms.Key", "kms.ReplicaKey"], ({ protect }) =>
     when(!protect, "is not protected from deletion"),
   ),

@@ -1,5 +1,6 @@
+import { family } from "../family";
 import { items, peek, read, seen, text } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { byResource, byStack, when } from "../rule";
 import type { Stack, Subject } from "../subject";
 import rules from "../texts/logging.json";
 
@@ -11,13 +12,6 @@ export const loggingRules = family("logging", rules, {
         items(bucket.values, "loggings").length === 0 &&
         !keepsLogs(bucket, stack),
       "logs no access",
-    ),
-  ),
-  "distribution-access-logs": byStack("cloudfront.Distribution", (distribution, stack) =>
-    when(
-      read(distribution.values, "loggingConfig") === undefined &&
-        stack.attached(distribution, "cloudwatch.LogDeliverySource", "resourceArn").length === 0,
-      "logs no requests",
     ),
   ),
   "build-logs": byResource("codebuild.Project", ({ values }) => {
@@ -34,9 +28,6 @@ export const loggingRules = family("logging", rules, {
     const group = stack.referred(subject, "name", name, "cloudwatch.LogGroup");
     return when(group === undefined, "writes to a log group that Lambda makes");
   }),
-  "log-retention": byResource("cloudwatch.LogGroup", ({ values }) =>
-    when(Number(text(values, "retentionInDays") ?? 0) === 0, "keeps everything for ever"),
-  ),
   "log-retention-days": byResource("cloudwatch.LogGroup", ({ values }, options) => {
     const days = Number(text(values, "retentionInDays") ?? 0);
     const minimum = Number(options.minimumDays);
@@ -50,12 +41,6 @@ export const loggingRules = family("logging", rules, {
     ),
     ...when(text(values, "enableLogging") === "false", "records nothing"),
   ]),
-  "trail-validation": byResource("cloudtrail.Trail", ({ values }) =>
-    when(text(values, "enableLogFileValidation") !== "true", "can be changed unseen"),
-  ),
-  "trail-log-group": byResource("cloudtrail.Trail", ({ values }) =>
-    when(text(values, "cloudWatchLogsGroupArn") === undefined, "does not go to CloudWatch"),
-  ),
   "trail-objects": byResource("cloudtrail.Trail", ({ values }) => {
     const basic = items(values, "eventSelectors").flatMap((each) => items(each, "dataResources"));
     const advanced = items(values, "advancedEventSelectors")

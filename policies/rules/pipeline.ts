@@ -11,8 +11,9 @@ import {
   usedBy,
 } from "../delivery";
 import { admits, covers, isOn, resourceStatements, trustStatements } from "../document";
+import { family } from "../family";
 import { peek, seen, text, Unseen } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { byResource, byStack, when } from "../rule";
 import {
   bucketStatements,
   encryptionOf,

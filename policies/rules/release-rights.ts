@@ -1,7 +1,8 @@
 import { actionsOf, pipelinesWith, projectOf, roleOf, visibleStatements } from "../delivery";
 import { covers, isOn } from "../document";
+import { family } from "../family";
 import { peek, present, seen, text } from "../read";
-import { byStack, family, when } from "../rule";
+import { byStack, when } from "../rule";
 import type { Stack, Subject } from "../subject";
 import rules from "../texts/release-rights.json";
 

@@ -1,5 +1,6 @@
+import { family } from "../family";
 import { isObject, parsed, peek, read, texts } from "../read";
-import { byStack, family, when } from "../rule";
+import { byStack, when } from "../rule";
 import type { Stack, Subject } from "../subject";
 import rules from "../texts/tagging.json";
 

@@ -9,8 +9,9 @@ import {
   trustStatements,
   wholeAccount,
 } from "../document";
+import { family } from "../family";
 import { texts } from "../read";
-import { byResource, byStack, family, when } from "../rule";
+import { byResource, byStack, when } from "../rule";
 import rules from "../texts/trust.json";
 import { inEach, type Problem } from "./allowed";
 

@@ -80,7 +80,9 @@ function eventsAnswer(
   const { EventBridgeConfiguration, $metadata: _, ...others } = found;
   if (EventBridgeConfiguration) return good("reach EventBridge");
   // The call replaces what is there.
-  const configuration = JSON.stringify({ ...others, EventBridgeConfiguration: {} });
+  const configuration = JSON.stringify({ ...others, EventBridgeConfiguration: {} })
+    // Within the quotes of a shell.
+    .replaceAll("'", "'\\''");
   return mend(
     "do not reach EventBridge",
     `aws s3api put-bucket-notification-configuration --bucket ${bucket} --notification-configuration '${configuration}'`,

@@ -3,8 +3,8 @@ import type { GetBucketPolicyCommandOutput } from "@aws-sdk/client-s3";
 import type { GetTopicAttributesCommandOutput } from "@aws-sdk/client-sns";
 import type { PolicyDocument, Statement } from "../../../judge";
 import { accountOf, regionOf, serviceOf } from "../../../rehearsal/arn";
-import type { Aws } from "../aws";
-import { type Answer, type Check, good, note } from "../check";
+import { type Aws, AwsRefusal } from "../aws";
+import { type Answer, type Check, good, mend, note } from "../check";
 import type { Patient } from "../patient";
 
 /** What the policies of the user's own resources must have, by the output `statementsToAdd`. */
@@ -23,13 +23,22 @@ export function policyChecks({ outputs, place }: Patient): readonly Check[] {
         what: `policy of ${arn}`,
         why: "it is yours: what it does not allow, a release may not do",
         ask: async (aws: Aws) => {
-          const text = await read(aws, arn, place.region);
+          const text = await read(aws, arn, place.region).catch(withoutPolicy);
+          if (text === gone) return mend("is not there", "make it, or take it out of the settings");
           return policyAnswer(ofResource, text === undefined ? undefined : JSON.parse(text));
         },
       },
     ];
   });
 }
+
+/** What has no policy yet, and what is not there at all. */
+function withoutPolicy(error: unknown): undefined | typeof gone {
+  if (!(error instanceof AwsRefusal) || !error.isAbsent) throw error;
+  return error.code === "NoSuchBucketPolicy" ? undefined : gone;
+}
+
+const gone = Symbol("not there");
 
 type Reader = (aws: Aws, arn: string, region: string) => Promise<string | undefined>;
 

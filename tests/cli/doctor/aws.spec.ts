@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Aws, AwsRefusal, awsOfCaller } from "../../../cli/doctor/aws";
+import { bucketChecks } from "../../../cli/doctor/checks/buckets";
+import { patientOf } from "../../../cli/doctor/patient";
+import { exampleStacks } from "../../support/stacks";
 
 const keys = [
   "AWS_ENDPOINT_URL",
@@ -105,6 +108,30 @@ describe("AWS as the doctor asks it", () => {
     assert.deepEqual(await refusal(500, "InternalFailure"), ["InternalFailure", false, false]);
   });
 
+  it("tells events that reach EventBridge by Amazon S3's empty element", async () => {
+    const namespace = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
+    const eventsOf = async (inside: string) => {
+      const body = `<NotificationConfiguration ${namespace}>${inside}</NotificationConfiguration>`;
+      answer = { status: 200, body };
+      return bucketChecks(await patientOfOwn())
+        .find(({ what }) => what.startsWith("events"))
+        ?.ask(aws);
+    };
+    assert.deepEqual(await eventsOf("<EventBridgeConfiguration/>"), {
+      state: "good",
+      says: "reach EventBridge",
+    });
+    const topic =
+      "<TopicConfiguration><Id>1</Id><Topic>arn</Topic><Event>s3:ObjectCreated:*</Event></TopicConfiguration>";
+    assert.deepEqual(await eventsOf(topic), {
+      state: "mend",
+      says: "do not reach EventBridge",
+      mend:
+        "aws s3api put-bucket-notification-configuration --bucket our-source --notification-configuration " +
+        `'{"TopicConfigurations":[{"TopicArn":"arn","Events":["s3:ObjectCreated:*"],"Id":"1"}],"EventBridgeConfiguration":{}}'`,
+    });
+  });
+
   it("reads by a client of the SDK, and says in a sentence that the credentials are over", async () => {
     answer = {
       status: 200,
@@ -130,3 +157,9 @@ describe("AWS as the doctor asks it", () => {
     });
   });
 });
+
+/** A stack whose pipeline begins at a bucket of one's own. */
+async function patientOfOwn() {
+  const stacks = await exampleStacks("existing-resources");
+  return patientOf(stacks.dev, { account: "111111111111", region: "eu-central-1" });
+}

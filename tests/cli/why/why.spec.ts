@@ -124,6 +124,16 @@ describe("ferry why", () => {
     });
   }
 
+  it("names each Deny that a call without TLS meets, for no text tells of that", async () => {
+    const text = `${session(prod, "Somebody")} is not authorized to perform: s3:DeleteObject on resource: "arn:aws:s3:::acme-web-${prod}-eu-central-1/x" with an explicit deny in a resource-based policy`;
+    const { says } = await ask("operations", text);
+    assert.deepEqual(says, [
+      "The text leaves open which of these:",
+      "It answers over TLS alone: the call came without. (DenyInsecureTransport of web-bucket-policy in stack prod)",
+      "Buckets answer over TLS 1.2 or later: the call came over an older one. (DenyOldTls of web-bucket-policy in stack prod)",
+    ]);
+  });
+
   it("has a sentence for each Deny of the examples", async () => {
     const examples = ["operations", "deployments", "existing-resources"];
     for (const example of examples) {

@@ -80,19 +80,19 @@ export const policyWarning = 0.8;
 export const longestRegion = "ap-northeast-1";
 
 /** Minutes. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
-export const approvalMinutes = { least: 5, most: 86_400 } as const;
+export const approvalMinutes = [5, 86_400] as const;
 
 /** Minutes: a day at most, so that a release never waits for ever. https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html */
-export const bakeMinutes = { least: 1, most: 1_440 } as const;
+export const bakeMinutes = [1, 1_440] as const;
 
 /** Minutes. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
-export const buildMinutes = { least: 5, most: 2_160 } as const;
+export const buildMinutes = [5, 2_160] as const;
 
 /** Minutes in the queue. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
-export const queuedMinutes = { least: 5, most: 480 } as const;
+export const queuedMinutes = [5, 480] as const;
 
 /** Days. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
-export const keyDeletionDays = { least: 7, most: 30 } as const;
+export const keyDeletionDays = [7, 30] as const;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const logRetentionDays = [
@@ -101,7 +101,7 @@ export const logRetentionDays = [
 ] as const;
 
 /** Stages of a pipeline. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
-export const stagesPerPipeline = { least: 2, most: 50 } as const;
+export const stagesPerPipeline = 50;
 
 /** Actions of a stage; the page has 100 parallel and 100 sequential ones too. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 export const actionsPerStage = 50;
@@ -134,7 +134,7 @@ export const stageNames = /^[A-Za-z0-9.@_-]{1,100}$/;
 export const commandLimits = { commands: 50, characters: 1_000 } as const;
 
 /** Rules of a condition. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_Condition.html */
-export const ruleLimits = { rules: 5, minutes: { least: 5, most: 86_400 } } as const;
+export const ruleLimits = { rules: 5, minutes: [5, 86_400] } as const;
 
 /**
  * Rules of a security group in one direction, where the quota was not raised.

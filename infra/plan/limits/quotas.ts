@@ -50,8 +50,8 @@ function sharedFolders({ owner, pipelines }: DeliveryPlan) {
 function* quotaFaults({ key, stages }: PlannedPipeline): Iterable<string> {
   const where = `Pipeline ${key}`;
   const number = (value: number) => value.toLocaleString("en");
-  if (stages.length > stagesPerPipeline.most)
-    yield `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline.most}: ` +
+  if (stages.length > stagesPerPipeline)
+    yield `${where} has ${stages.length} stages, and CodePipeline allows ${stagesPerPipeline}: ` +
       "give releases that may run together the same wave.";
   // Names of stages are made of keys, and may meet: `approve-` before `prod-web`, and a release to a stack `approve-prod`.
   for (const [index, { name }] of stages.entries())

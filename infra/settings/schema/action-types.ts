@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { actionCategories } from "../../actions/provider";
-import { map, text, whole } from "./values";
+import { between, map, text } from "./values";
 
 const description = text("it must be 1 to 160 characters in one line", /^.{1,160}$/);
 const url = text("it must be an address that begins with https://", /^https:\/\/\S{1,2040}$/);
 const count = map({
-  least: whole("it must be 0 to 5", { least: 0, most: 5 }).default(0),
-  most: whole("it must be 0 to 5", { least: 0, most: 5 }).default(0),
+  least: between(0, 5).default(0),
+  most: between(0, 5).default(0),
 })
   .refine(({ least, most }) => least <= most, { error: "least must not be above most" })
   .default({ least: 0, most: 0 });

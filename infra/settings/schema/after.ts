@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { map, text, whole } from "./values";
+import type { z } from "zod";
+import { between, list, map, text } from "./values";
 
 /** One line each, for nobody fills in CodePipeline's variables in a build. */
 const command = text(
@@ -18,7 +18,7 @@ export const after = map({
   path: text("it must begin with a slash, without quotes and blanks", /^\/[^\s'"`$\\#]{0,200}$/)
     .optional()
     .describe("What is asked for below the address. Default: `/`."),
-  status: whole("it must be 100 to 599", { least: 100, most: 599 })
+  status: between(100, 599)
     .optional()
     .describe("The status that the answer must have. Default: 200."),
   text: text(
@@ -27,8 +27,7 @@ export const after = map({
   )
     .optional()
     .describe("Words that the answer must have."),
-  commands: z
-    .array(command, { error: "it must be a list of commands" })
+  commands: list("commands", command)
     .min(1, "it must have at least one command")
     .optional()
     .describe(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { permission } from "./stages";
-import { keyName, map, text } from "./values";
+import { keyName, list, map, text } from "./values";
 
 /** An application of this account: what CloudFormation makes of a template, in a role that may do just that. */
 
@@ -21,18 +21,15 @@ export const application = map({
     .describe(
       "The pipeline of `receives` whose role may release it. Default: the application's own key.",
     ),
-  capabilities: z
-    .array(z.enum(capabilities), {
-      error: "it must be a list of capabilities",
-    })
+  capabilities: list("capabilities", z.enum(capabilities))
     .default([])
     .describe(
       "What a template may do that CloudFormation wants acknowledged: CAPABILITY_IAM where it has roles.",
     ),
-  permissions: z
-    .array(permission.extend({ conditions: conditions.optional() }), {
-      error: "it must be a list of {actions, resources, conditions}",
-    })
+  permissions: list(
+    "{actions, resources, conditions}",
+    permission.extend({ conditions: conditions.optional() }),
+  )
     .min(1, "it must have at least one permission: CloudFormation has no other")
     .describe(
       "What CloudFormation may do for the stack, beside reading the packages: no more than the template needs.",

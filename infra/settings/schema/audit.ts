@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { map, text, whole } from "./values";
+import { between, map, text } from "./values";
 
 const trailArn = text(
   "it must be the ARN of a trail (arn:aws:cloudtrail:<region>:<account>:trail/<name>)",
@@ -11,7 +11,7 @@ export const defaultLogDays = 365;
 
 /** What is recorded in this account. */
 export const audit = map({
-  logDays: whole("it must be 1 to 3650 days", { least: 1, most: 3_650 })
+  logDays: between(1, 3_650, "days")
     .default(defaultLogDays)
     .describe(
       "Days for which access logs, those of load balancers too, and a trail's files are kept.",

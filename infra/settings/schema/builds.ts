@@ -2,36 +2,29 @@ import { z } from "zod";
 import { computePattern, type EnvironmentType, environments } from "../../aws/build-environments";
 import { buildMinutes, queuedMinutes, reportsPerBuild, vpcLimits } from "../../aws/limits";
 import { vpcOf } from "./networks";
-import { keyArn, keyName, map, relativePath, roleArn, sentence, text, whole } from "./values";
+import {
+  between,
+  keyArn,
+  keyName,
+  list,
+  map,
+  relativePath,
+  roleArn,
+  text,
+  variableValue,
+} from "./values";
 
 const glob = text(
   "it must be a glob relative to the build's output, with * ? [ ] ** and {a,b}, without a leading slash",
   /^(?!\/)(?!.*['\n]).+$/,
 );
 
-/** What a variable of a build is: its text, or the place of a secret that the build role may read. */
-const environmentValue = z.union(
-  [
-    z.string(),
-    map({
-      secretsManager: text(
-        "it must be the name or ARN of a secret, with :json-key behind it for one field",
-        /^[\w/+=.@:!-]{1,512}$/,
-      ),
-      key: keyArn
-        .optional()
-        .describe("Customer key of the secret; left out for `aws/secretsmanager`."),
-    }),
-    map({
-      parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
-      key: keyArn.optional().describe("Customer key of the parameter; left out for `aws/ssm`."),
-    }),
-    map({ plaintext: z.string(), reason: sentence }),
-  ],
-  {
-    error:
-      "it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}",
-  },
+const environmentValue = variableValue(
+  "<name>",
+  text(
+    "it must be the name or ARN of a secret, with :json-key behind it for one field",
+    /^[\w/+=.@:!-]{1,512}$/,
+  ),
 );
 /** CODEBUILD_CONFIG_AUTO_DISCOVER turns on what ferry turns off: report groups for all results that a build leaves. */
 export const environment = z.record(
@@ -44,13 +37,11 @@ export const environment = z.record(
 
 const environmentTypes = Object.keys(environments) as [EnvironmentType, ...EnvironmentType[]];
 const flag = z.boolean();
-const paths = z.array(relativePath, { error: "it must be a list of paths" });
+const paths = list("paths", relativePath);
 /** A store of packages lies outside of the source: `/root/.npm`. */
-const cachePaths = z.array(
+const cachePaths = list(
+  "paths",
   text("it must be a path without .. in it", /^(?!.*(^|\/)\.\.(\/|$)).+$/),
-  {
-    error: "it must be a list of paths",
-  },
 );
 
 const localCaches = ["source", "docker-layers", "custom"] as const;
@@ -66,10 +57,7 @@ const cache = z
     [
       cachePaths,
       map({
-        local: z
-          .array(z.enum(localCaches), {
-            error: "it must be a list of source, docker-layers and custom",
-          })
+        local: list("source, docker-layers and custom", z.enum(localCaches))
           .default([])
           .describe("Kept on the build host: Git metadata, Docker layers, the folders of `paths`."),
         s3: flag.default(false).describe("Kept in ferry's bucket for builds."),
@@ -120,20 +108,17 @@ const fileSystem = map({
 });
 
 const batch = map({
-  maximumBuilds: whole("it must be 1 to 100", { least: 1, most: 100 })
-    .default(100)
-    .describe("Builds of one batch."),
-  compute: z
-    .array(
-      text(
-        "it must be CodeBuild's name of a size, such as BUILD_GENERAL1_SMALL",
-        /^BUILD_(GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)|LAMBDA_\d+GB)$/,
-      ),
-      { error: "it must be a list of sizes" },
-    )
+  maximumBuilds: between(1, 100).default(100).describe("Builds of one batch."),
+  compute: list(
+    "sizes",
+    text(
+      "it must be CodeBuild's name of a size, such as BUILD_GENERAL1_SMALL",
+      /^BUILD_(GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)|LAMBDA_\d+GB)$/,
+    ),
+  )
     .default([])
     .describe("Sizes that the buildspec may ask for; left out, all of them."),
-  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes)
+  timeoutMinutes: between(...buildMinutes, "minutes")
     .default(480)
     .describe("Minutes for all of it."),
 });
@@ -182,10 +167,10 @@ export const projectShape = {
     .record(z.string(), text('it must be a version in quotes, such as "22"', /^[\w.]+$/))
     .default({})
     .describe('Versions of the managed image\'s languages, such as `nodejs: "22"`.'),
-  commands: z
-    .array(z.string({ error: "it must be a shell command" }).min(1, "it must not be empty"), {
-      error: "it must be a list of shell commands",
-    })
+  commands: list(
+    "shell commands",
+    z.string({ error: "it must be a shell command" }).min(1, "it must not be empty"),
+  )
     .min(1, "it must have at least one command")
     .optional()
     .describe("Shell commands, run in one shell from the source's root. ferry adds the artifacts."),
@@ -198,10 +183,10 @@ export const projectShape = {
     "What is kept from build to build: the package manager's store (`/root/.npm/**/*`).",
   ),
   environment: environment.default({}),
-  timeoutMinutes: whole("it must be 5 to 2160 minutes", buildMinutes)
+  timeoutMinutes: between(...buildMinutes, "minutes")
     .optional()
     .describe("Default: 60."),
-  queuedMinutes: whole("it must be 5 to 480 minutes", queuedMinutes)
+  queuedMinutes: between(...queuedMinutes, "minutes")
     .optional()
     .describe("Default: 480."),
   logs: map({ s3: flag.default(false) })
@@ -226,24 +211,21 @@ export const projectShape = {
     .describe(
       "File systems of Amazon EFS in the VPC, each by the identifier of its variable CODEBUILD_<identifier>.",
     ),
-  pushes: z
-    .array(
-      text(
-        "it must be the name or ARN of an ECR repository, or public.ecr.aws/<alias>/<name>",
-        new RegExp(
-          `^(arn:aws(-[a-z-]+)?:ecr:[a-z0-9-]+:\\d{12}:repository/|public\\.ecr\\.aws/[a-z0-9-]+/)?${repositoryName}$`,
-        ),
+  pushes: list(
+    "ECR repositories",
+    text(
+      "it must be the name or ARN of an ECR repository, or public.ecr.aws/<alias>/<name>",
+      new RegExp(
+        `^(arn:aws(-[a-z-]+)?:ecr:[a-z0-9-]+:\\d{12}:repository/|public\\.ecr\\.aws/[a-z0-9-]+/)?${repositoryName}$`,
       ),
-      { error: "it must be a list of ECR repositories" },
-    )
+    ),
+  )
     .default([])
     .describe("ECR repositories that the build pushes to; it gets their URIs as ECR_REPOSITORIES."),
-  concurrentBuilds: whole("it must be 1 to 10000", { least: 1, most: 10_000 })
+  concurrentBuilds: between(1, 10_000)
     .optional()
     .describe("Builds that run at the same time. Default: as many as the account may."),
-  retries: whole("it must be 1 to 10", { least: 1, most: 10 })
-    .optional()
-    .describe("How often a failed build starts again by itself."),
+  retries: between(1, 10).optional().describe("How often a failed build starts again by itself."),
   batch: batch
     .optional()
     .describe("Runs the batch that the repository's buildspec describes, with a role of its own."),
@@ -277,8 +259,7 @@ export const build = map({
   template: relativePath
     .default("template.yaml")
     .describe("The template of an application, in the folder `output`."),
-  immutable: z
-    .array(glob, { error: "it must be a list of globs" })
+  immutable: list("globs", glob)
     .optional()
     .describe(
       "Files whose name carries a fingerprint of their content: cached for a year, released first. Default: scripts, styles, fonts, images and maps below a bundler's folder (`assets/`, `static/js/`, `_next/static/`, `_astro/` …) whose name ends in eight or more characters that read neither as words nor as a number.",

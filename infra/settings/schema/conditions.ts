@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ruleProviderNames } from "../../actions/condition-rules";
 import { ruleLimits, stageNames } from "../../aws/limits";
-import { keyName, map, region, text, whole } from "./values";
+import { between, keyName, list, map, region, text } from "./values";
 
 const value = z
   .union([z.string(), z.number(), z.boolean()], { error: "it must be a text" })
@@ -16,15 +16,12 @@ const rule = map({
     .describe(
       "CodeBuild: a key of `delivery.builds`, of which ferry makes a project for the rule. Default of its `inputs`: the first source.",
     ),
-  commands: z
-    .array(text("it must be one line of at most 1000 characters", /^.{1,1000}$/), {
-      error: "it must be a list of commands",
-    })
+  commands: list("commands", text("it must be one line of at most 1000 characters", /^.{1,1000}$/))
     .max(50, "it must have at most 50 commands")
     .optional(),
   inputs: z.array(text("it must be the name of an artifact", /^[\w-]{1,100}$/)).default([]),
   region: region.optional(),
-  timeoutMinutes: whole("it must be 5 to 86400 minutes", ruleLimits.minutes).optional(),
+  timeoutMinutes: between(...ruleLimits.minutes, "minutes").optional(),
 });
 const rules = z
   .record(text("it must be 1 to 100 letters, digits and . @ _ -", stageNames), rule)

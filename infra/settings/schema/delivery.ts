@@ -9,14 +9,15 @@ import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
 import {
+  between,
   bucketName,
   keyArn,
   keyName,
+  list,
   map,
   organizationId,
   principalArn,
   region,
-  whole,
 } from "./values";
 
 export const delivery = map({
@@ -25,11 +26,10 @@ export const delivery = map({
     .describe(
       "An existing symmetric KMS key instead of ferry's own: the statements that it needs are an output.",
     ),
-  keyAdministrators: z
-    .array(principalArn, { error: "it must be a list of ARNs" })
+  keyAdministrators: list("ARNs", principalArn)
     .default([])
     .describe("Who administers the key. Default: IAM policies of this account."),
-  keyDeletionDays: whole("it must be 7 to 30 days", keyDeletionDays).default(30),
+  keyDeletionDays: between(...keyDeletionDays, "days").default(30),
   artifactBucket: bucketName
     .optional()
     .describe(
@@ -59,7 +59,7 @@ export const delivery = map({
     )
     .default({})
     .describe("Existing resources in other regions that releases go to, by region."),
-  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 })
+  rollbackDays: between(1, 3650, "days")
     .default(90)
     .describe(
       "Days for which an artifact outlives the longest approval, so that a rollback finds it.",
@@ -69,7 +69,7 @@ export const delivery = map({
       error: `it must be one of CloudWatch's periods: ${logRetentionDays.join(", ")}`,
     })
     .default(365),
-  reservedConcurrency: whole("it must be 1 to 1000", { least: 1, most: 1000 })
+  reservedConcurrency: between(1, 1000)
     .optional()
     .describe(
       "Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any.",
@@ -79,7 +79,7 @@ export const delivery = map({
     .record(
       keyName,
       map({
-        images: whole("it must be 10 to 10000", { least: 10, most: 10_000 })
+        images: between(10, 10_000)
           .default(500)
           .describe(
             "The newest that are kept. Keep more than are built between two releases of a target.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { branchName, map, relativePath, text } from "./values";
+import { branchName, list, map, relativePath, text } from "./values";
 
 /** A stack of the same organization, by its name or as project/stack. */
 const stackName = text(
@@ -32,8 +32,7 @@ const pulumiDeployments = map({
   folder: relativePath
     .optional()
     .describe("Where Pulumi.yaml lies in the repository. Default: its root."),
-  paths: z
-    .array(pathFilter, { error: "it must be a list of globs" })
+  paths: list("globs", pathFilter)
     .min(1, "it must have at least one glob")
     .optional()
     .describe(
@@ -43,10 +42,7 @@ const pulumiDeployments = map({
     .boolean()
     .default(true)
     .describe("A preview for each pull request into the branch, with a role that can only read."),
-  preRun: z
-    .array(text("it must be a command in one line", /^\S[^\n]*$/), {
-      error: "it must be a list of commands",
-    })
+  preRun: list("commands", text("it must be a command in one line", /^\S[^\n]*$/))
     .default([])
     .describe(
       "Commands that run in the repository before Pulumi does, each in a shell of its own.",
@@ -57,8 +53,7 @@ const pulumiDeployments = map({
   })
     .optional()
     .describe("When to compare what is there with what the program made."),
-  followedBy: z
-    .array(stackName, { error: "it must be a list of stacks" })
+  followedBy: list("stacks", stackName)
     .default([])
     .describe("Stacks that are deployed as soon as this one has been: those that release to it."),
 });

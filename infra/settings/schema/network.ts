@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { map, text } from "./values";
+import { list, map, text } from "./values";
 
 const vpcId = text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/);
-const subnets = z
-  .array(text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/), {
-    error: "it must be a list of subnets",
-  })
+const subnets = list("subnets", text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/))
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
   .min(2, "it must have at least two subnets, in different Availability Zones");
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyName, map, text, whole } from "./values";
+import { between, keyName, list, map, text } from "./values";
 
 const uuid = (what: string) =>
   text(
@@ -43,23 +43,21 @@ export const notifications = map({
     .min(1, events)
     .default(["failed", "approval"])
     .describe("Default: what failed, and approvals that wait for an answer or got one."),
-  pipelines: z
-    .array(keyName, { error: "it must be a list of pipelines" })
+  pipelines: list("pipelines", keyName)
     .default([])
     .describe("Keys of `delivery.pipelines`. Default: all of them."),
-  projects: z
-    .array(keyName, { error: "it must be a list of projects" })
+  projects: list("projects", keyName)
     .default([])
     .describe("Keys of `delivery.projects`, which build without a pipeline. Default: all of them."),
-  hangsAfterMinutes: whole("it must be 15 to 1440 minutes", { least: 15, most: 1_440 })
+  hangsAfterMinutes: between(15, 1_440, "minutes")
     .optional()
     .describe(
       "Minutes in which nothing changes in a stage before an alarm says that it hangs. Default: no alarm.",
     ),
-  email: z
-    .array(text("it must be an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), {
-      error: "it must be a list of e-mail addresses",
-    })
+  email: list(
+    "e-mail addresses",
+    text("it must be an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/),
+  )
     .default([])
     .describe("Addresses; each confirms by a link that Amazon SNS sends."),
   slack: slack

@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { keyName, map, organizationId, principalArn, sentence } from "./values";
+import { keyName, list, map, organizationId, principalArn, sentence } from "./values";
 
-const keys = (what: string) =>
-  z.array(z.string({ error: `it must be a list of ${what}` }), {
-    error: `it must be a list of ${what}`,
-  });
+const keys = (what: string) => list(what, z.string({ error: `it must be a list of ${what}` }));
 
 /** A group of people: what it may do with which pipelines, and who may take its role. */
 export const people = map({
@@ -13,8 +10,7 @@ export const people = map({
     .describe(
       "`view` looks; `operate` also releases, stops, retries, rolls back and opens or closes transitions; `approve` answers approvals and nothing else. Nobody is in a group that operates and one that approves.",
     ),
-  pipelines: z
-    .array(keyName, { error: "it must be a list of pipelines" })
+  pipelines: list("pipelines", keyName)
     .default([])
     .describe("Keys of `delivery.pipelines`. Default: all of them."),
   stages: keys("names of stages")
@@ -25,8 +21,7 @@ export const people = map({
   actions: keys("names of approval actions")
     .default([])
     .describe("For `approve`: names of approval actions. Default: every approval of the stages."),
-  principals: z
-    .array(principalArn, { error: "it must be a list of ARNs" })
+  principals: list("ARNs", principalArn)
     .default([])
     .describe(
       "Roles and users, of any account, that may take the group's role. Default: none, and no role is made.",

@@ -6,7 +6,7 @@ import { environment } from "./builds";
 import { source } from "./sources";
 import { stage, stageName } from "./stages";
 import { schedule } from "./triggers";
-import { folderName, keyName, map, relativePath, roleArn, text, whole } from "./values";
+import { between, folderName, keyName, list, map, relativePath, roleArn, text } from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
 const destinations = ["site", "service", "application"] as const;
@@ -16,7 +16,7 @@ const approval = z
     [
       z.boolean(),
       map({
-        timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes)
+        timeoutMinutes: between(...approvalMinutes, "minutes")
           .default(2_880)
           .describe("Minutes that the release waits for an answer."),
         message: z
@@ -40,7 +40,7 @@ const wave = map({
     .describe(
       "An alarm of CloudWatch in this account and region: the next wave begins only if it is quiet.",
     ),
-  bakeMinutes: whole("it must be 1 to 1440 minutes", bakeMinutes)
+  bakeMinutes: between(...bakeMinutes, "minutes")
     .optional()
     .describe("Minutes that pass before the alarm is looked at."),
   onAlarm: z
@@ -61,7 +61,7 @@ const releaseShape = map({
   approval: approval.describe(
     "Manual approval before the release. Default: true for another account.",
   ),
-  wave: whole("it must be 1 to 48", { least: 1, most: 48 })
+  wave: between(1, 48)
     .optional()
     .describe(
       "Releases of one wave run in parallel; waves run one after another. Default: one more than before.",
@@ -120,8 +120,7 @@ const pipelineShape = map({
   build: keyName
     .optional()
     .describe("A key of `delivery.builds`. Left out, the source is released as it is."),
-  tests: z
-    .array(keyName, { error: "it must be a list of builds" })
+  tests: list("builds", keyName)
     .default([])
     .describe(
       "Keys of `delivery.builds` that run beside the build and leave nothing: one that fails ends the release.",
@@ -138,10 +137,7 @@ const pipelineShape = map({
     .describe(
       "SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them, one after another. PARALLEL: all at once, without rollback. Default: SUPERSEDED, but QUEUED where pull requests start it.",
     ),
-  releases: z
-    .array(release, {
-      error: "it must be a list of releases ({stack, site, service or application, …})",
-    })
+  releases: list("releases ({stack, site, service or application, …})", release)
     .min(1, "it must have at least one release")
     .default([]),
   waves: z

@@ -5,6 +5,7 @@ import {
   bucketName,
   gitHostAddress,
   keyName,
+  list,
   map,
   objectKey,
   text,
@@ -73,11 +74,10 @@ const objectSource = map({
 });
 
 const globs = (what: string) =>
-  z
-    .array(text("it must be a glob without a leading slash", /^(?!\/)[^\n]{1,255}$/), {
-      error: `it must be a list of globs of ${what}`,
-    })
-    .min(1, `it must have at least one glob of ${what}`);
+  list(
+    `globs of ${what}`,
+    text("it must be a glob without a leading slash", /^(?!\/)[^\n]{1,255}$/),
+  ).min(1, `it must have at least one glob of ${what}`);
 
 /** Which pushes and pull requests start a build; patterns are anchored. */
 const webhook = map({

@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { securityGroupRules } from "../../aws/limits";
 import { cidr } from "./network";
-import { hostName, keyArn, keyName, map, roleArn, sentence, text, whole } from "./values";
+import {
+  between,
+  hostName,
+  keyName,
+  list,
+  map,
+  roleArn,
+  sentence,
+  text,
+  variableValue,
+} from "./values";
 
 /** A service of this account: what runs there and how CodeDeploy or Amazon ECS puts a release there. */
 
@@ -13,19 +23,16 @@ const common = {
     ),
 };
 
-const alarms = z
-  .array(
-    text("it must be the name of a CloudWatch alarm of this account", /^[\x20-\x7e]{1,255}$/),
-    {
-      error: "it must be a list of alarms",
-    },
-  )
+const alarms = list(
+  "alarms",
+  text("it must be the name of a CloudWatch alarm of this account", /^[\x20-\x7e]{1,255}$/),
+)
   .max(10, "it must have at most 10 alarms")
   .default([]);
 
 /** What takes a release back by itself, beside its own failure. */
 const rollback = map({
-  errorsPerMinute: whole("it must be 1 to 1000000", { least: 1, most: 1_000_000 })
+  errorsPerMinute: between(1, 1_000_000)
     .default(10)
     .describe("Answers of the service with 5xx within a minute."),
   alarms: alarms.describe("Alarms of yours."),
@@ -33,8 +40,8 @@ const rollback = map({
 
 const step = (what: string) =>
   map({
-    percent: whole("it must be 1 to 99 percent", { least: 1, most: 99 }),
-    minutes: whole(`it must be 1 to 2880 minutes ${what}`, { least: 1, most: 2_880 }),
+    percent: between(1, 99, "percent"),
+    minutes: between(1, 2_880, `minutes ${what}`),
   });
 
 /** How CodeDeploy moves the traffic from the old tasks to the new ones. */
@@ -68,7 +75,7 @@ const deployment = z.discriminatedUnion(
     map({
       kind: z.literal("codedeploy"),
       traffic: traffic.default({ canary: { percent: 10, minutes: 5 } }),
-      keepMinutes: whole("it must be 0 to 2880 minutes", { least: 0, most: 2_880 })
+      keepMinutes: between(0, 2_880, "minutes")
         .default(5)
         .describe("Minutes for which the old tasks stay, for a way back without a new start."),
       hooks: hooks.describe(
@@ -83,11 +90,11 @@ const deployment = z.discriminatedUnion(
      */
     map({
       kind: z.literal("rolling"),
-      leastPercent: whole("it must be 0 to 100", { least: 0, most: 100 })
+      leastPercent: between(0, 100)
         .default(100)
         .describe("Healthy tasks during a release, in percent of the wanted ones."),
-      mostPercent: whole("it must be 101 to 400", { least: 101, most: 400 }).default(200),
-      timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 })
+      mostPercent: between(101, 400).default(200),
+      timeoutMinutes: between(1, 60, "minutes")
         .default(15)
         .describe("Minutes after which the action gives up: CodePipeline allows 60."),
       rollback,
@@ -95,37 +102,22 @@ const deployment = z.discriminatedUnion(
     /** Blue/green by Amazon ECS itself. */
     map({
       kind: z.literal("blue-green"),
-      bakeMinutes: whole("it must be 0 to 45 minutes", { least: 0, most: 45 })
+      bakeMinutes: between(0, 45, "minutes")
         .default(5)
         .describe("Minutes for which old and new tasks run side by side after the traffic moved."),
-      timeoutMinutes: whole("it must be 1 to 60 minutes", { least: 1, most: 60 }).default(30),
+      timeoutMinutes: between(1, 60, "minutes").default(30),
       rollback,
     }),
   ],
   { error: "it must be a map with kind: codedeploy, rolling or blue-green" },
 );
 
-/** What a variable of a container is: its text, or the place of a secret that the execution role may read. */
-const value = z.union(
-  [
-    z.string(),
-    map({
-      secretsManager: text(
-        "it must be the ARN of a secret, with :json-key:: behind it for one field",
-        /^arn:aws(-[a-z-]+)?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(:[^:]*:[^:]*:[^:]*)?$/,
-      ).describe("ECS takes ARNs only; `:json-key::` behind it for one field."),
-      key: keyArn.optional(),
-    }),
-    map({
-      parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
-      key: keyArn.optional(),
-    }),
-    map({ plaintext: z.string(), reason: sentence }),
-  ],
-  {
-    error:
-      "it must be a quoted text, {secretsManager: <ARN>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}",
-  },
+const value = variableValue(
+  "<ARN>",
+  text(
+    "it must be the ARN of a secret, with :json-key:: behind it for one field",
+    /^arn:aws(-[a-z-]+)?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(:[^:]*:[^:]*:[^:]*)?$/,
+  ).describe("ECS takes ARNs only; `:json-key::` behind it for one field."),
 );
 
 const pinnedImage = text(
@@ -157,7 +149,7 @@ const container = map({
   hostName: hostName
     .optional()
     .describe("A name of that certificate, which the output `dns` then has a record for."),
-  port: whole("it must be 1 to 65535", { least: 1, most: 65_535 })
+  port: between(1, 65_535)
     .default(8080)
     .describe("Where the container listens. A user without root's rights can't listen below 1024."),
   healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/)
@@ -169,14 +161,14 @@ const container = map({
     })
     .default(256)
     .describe("CPU units of a task: 1024 are a vCPU."),
-  memory: whole("it must be 512 to 122880 MiB", { least: 512, most: 122_880 })
+  memory: between(512, 122_880, "MiB")
     .optional()
     .describe("MiB of a task. Default: twice the CPU units, which Fargate takes for all of them."),
   architecture: z.enum(["X86_64", "ARM64"]).default("X86_64"),
   tasks: map({
-    least: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(2),
-    most: whole("it must be 1 to 5000", { least: 1, most: 5_000 }).default(4),
-    cpuPercent: whole("it must be 10 to 90 percent", { least: 10, most: 90 }).default(60),
+    least: between(1, 5_000).default(2),
+    most: between(1, 5_000).default(4),
+    cpuPercent: between(10, 90, "percent").default(60),
   })
     .prefault({})
     .describe("How many tasks run; more of them when their CPU is busier than this."),
@@ -193,16 +185,12 @@ const container = map({
     .describe(
       "An existing role of the application. Default: one without rights, which ferry makes.",
     ),
-  egress: z
-    .array(whole("it must be 1 to 65535", { least: 1, most: 65_535 }), {
-      error: "it must be a list of ports",
-    })
+  egress: list("ports", between(1, 65_535))
     .max(securityGroupRules, tooManyRules)
     .refine((ports) => new Set(ports).size === ports.length, "it must have no port twice")
     .default([443])
     .describe("Ports of other hosts that tasks may reach."),
-  testAccess: z
-    .array(cidr, { error: "it must be a list of addresses in CIDR notation" })
+  testAccess: list("addresses in CIDR notation", cidr)
     .max(securityGroupRules - 2, tooManyRules)
     .default([])
     .describe(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sitesInSite } from "../../aws/limits";
 import { siteAdoption } from "./adoption";
-import { folderName, hostName, keyArn, keyName, map, text, whole } from "./values";
+import { between, folderName, hostName, keyArn, keyName, list, map, text } from "./values";
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
@@ -11,8 +11,7 @@ export const site = map({
     .describe(
       "`multi-page` resolves /docs and /docs/ to /docs/index.html; `single-page-app` sends paths to /index.html, but for names that end like a file: where there is none, the answer is 404, with that page.",
     ),
-  folders: z
-    .array(folderName, { error: "it must be a list of folders" })
+  folders: list("folders", folderName)
     .max(sitesInSite, `it must have at most ${sitesInSite} folders`)
     .refine((folders) => new Set(folders).size === folders.length, {
       error: "it must have no folder twice",
@@ -47,7 +46,7 @@ export const site = map({
   key: keyArn
     .optional()
     .describe("A KMS key of this account for the site's objects. Default: SSE-S3."),
-  rollbackDays: whole("it must be 1 to 3650 days", { least: 1, most: 3650 })
+  rollbackDays: between(1, 3650, "days")
     .default(90)
     .describe("Days for which overwritten and deleted files stay as older versions."),
   adopt: siteAdoption

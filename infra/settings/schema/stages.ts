@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actionCategories } from "../../actions/provider";
 import { approvalMinutes, commandLimits, stageNames } from "../../aws/limits";
 import { conditions } from "./conditions";
-import { keyName, map, region, roleArn, sentence, text, whole } from "./values";
+import { between, keyName, list, map, region, roleArn, sentence, text } from "./values";
 
 const artifact = text(
   "it must be the name of an artifact: 1 to 100 letters, digits, _ and -",
@@ -25,34 +25,30 @@ const value = z
 
 /** A permission for an action whose calls ferry can't prove. */
 export const permission = map({
-  actions: z
-    .array(
-      text(
-        "it must be an action of AWS such as ssm:SendCommand, without wildcards",
-        /^[a-z0-9-]+:\w+$/,
-      ),
-      { error: "it must be a list of actions" },
-    )
-    .min(1, "it must have at least one action"),
-  resources: z
-    .array(text("it must be an ARN, or * where AWS knows no resource", /^(\*|arn:\S+)$/), {
-      error: "it must be a list of ARNs",
-    })
-    .min(1, "it must have at least one resource"),
+  actions: list(
+    "actions",
+    text(
+      "it must be an action of AWS such as ssm:SendCommand, without wildcards",
+      /^[a-z0-9-]+:\w+$/,
+    ),
+  ).min(1, "it must have at least one action"),
+  resources: list(
+    "ARNs",
+    text("it must be an ARN, or * where AWS knows no resource", /^(\*|arn:\S+)$/),
+  ).min(1, "it must have at least one resource"),
   reason: sentence
     .optional()
     .describe("Why it has to be so wide: asked for where a resource is `*`."),
 });
 
-const roles = z.array(roleArn, { error: "it must be a list of the ARNs of roles" });
+const roles = list("the ARNs of roles", roleArn);
 
 const command = text(
   `it must be one line of at most ${commandLimits.characters} characters`,
   new RegExp(`^.{1,${commandLimits.characters}}$`),
 );
 
-const commandList = z
-  .array(command, { error: "it must be a list of commands" })
+const commandList = list("commands", command)
   .min(1, "it must have at least one command")
   .max(commandLimits.commands, `it must have at most ${commandLimits.commands} commands`);
 
@@ -78,29 +74,26 @@ const stageAction = map({
     .optional()
     .describe("An existing role that performs it: the output statementsToAdd says what it needs."),
   region: region.optional(),
-  inputs: z.array(artifact, { error: "it must be a list of artifacts" }).default([]),
-  outputs: z.array(artifact, { error: "it must be a list of artifacts" }).default([]),
-  runOrder: whole("it must be 1 to 999", { least: 1, most: 999 })
+  inputs: list("artifacts", artifact).default([]),
+  outputs: list("artifacts", artifact).default([]),
+  runOrder: between(1, 999)
     .default(1)
     .describe("Actions with one number run in parallel; lower numbers first."),
   namespace: namespace
     .optional()
     .describe("Under what later actions read its variables: `#{namespace.variable}`."),
-  timeoutMinutes: whole("it must be 5 to 86400 minutes", approvalMinutes)
+  timeoutMinutes: between(...approvalMinutes, "minutes")
     .optional()
     .describe("Minutes that an approval waits."),
   commands: commandList.optional(),
-  files: z
-    .array(text("it must be a pattern of at most 128 characters", /^.{1,128}$/), {
-      error: "it must be a list of files",
-    })
+  files: list("files", text("it must be a pattern of at most 128 characters", /^.{1,128}$/))
     .max(10, "it must have at most 10 files")
     .default([])
     .describe("Files of the output artifact of commands."),
-  outputVariables: z
-    .array(text("it must be the name of a shell variable", /^[A-Za-z_]\w{0,127}$/), {
-      error: "it must be a list of variables",
-    })
+  outputVariables: list(
+    "variables",
+    text("it must be the name of a shell variable", /^[A-Za-z_]\w{0,127}$/),
+  )
     .max(15, "it must have at most 15 variables")
     .default([])
     .describe("Shell variables of commands that later actions may read."),
@@ -133,9 +126,7 @@ const stageAction = map({
     .describe(
       "What the action touches and its configuration does not name: its permissions name it.",
     ),
-  permissions: z
-    .array(permission, { error: "it must be a list of {actions, resources}" })
-    .default([]),
+  permissions: list("{actions, resources}", permission).default([]),
 });
 
 /** A stage that is added, or what is added to a generated one. */

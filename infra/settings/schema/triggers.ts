@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { globFault } from "../../aws/globs";
 import { triggerLimits } from "../../aws/limits";
-import { map } from "./values";
+import { list, map } from "./values";
 
 const { patterns: mostPatterns, characters: mostCharacters, filters: mostFilters } = triggerLimits;
 
@@ -18,11 +18,12 @@ const glob = z.string({ error: "it must be a glob" }).superRefine((text, context
   if (rule !== undefined) context.addIssue({ code: "custom", message: rule });
 });
 
-export const globs = z
-  .array(glob, { error: "it must be a list of globs" })
-  .refine((list) => list.length >= 1 && list.length <= mostPatterns, {
+export const globs = list("globs", glob).refine(
+  (list) => list.length >= 1 && list.length <= mostPatterns,
+  {
     error: `it must have 1 to ${mostPatterns} globs`,
-  });
+  },
+);
 
 /** What a push has to be to start a pipeline: all of it holds, and an exclusion beats an inclusion. */
 const pushFilter = map({
@@ -46,8 +47,7 @@ const pullRequestFilter = map({
   excludeBranches: globs.optional(),
   paths: globs.optional(),
   excludePaths: globs.optional(),
-  events: z
-    .array(pullRequestEvent, { error: "it must be a list of opened, updated and closed" })
+  events: list("opened, updated and closed", pullRequestEvent)
     .refine((events) => events.length > 0 && new Set(events).size === events.length, {
       error: "it must have at least one event, and none of them twice",
     })

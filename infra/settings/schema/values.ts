@@ -6,6 +6,11 @@ export const text = (rule: string, pattern: RegExp) =>
   z.string({ error: rule }).regex(pattern, rule);
 export const whole = (rule: string, range: { readonly least: number; readonly most: number }) =>
   z.int({ error: rule }).min(range.least, rule).max(range.most, rule);
+/** A whole number from one to another, in a unit. */
+export const between = (least: number, most: number, unit?: string) =>
+  whole(`it must be ${least} to ${most}${unit === undefined ? "" : ` ${unit}`}`, { least, most });
+export const list = <Item extends z.ZodType>(of: string, item: Item) =>
+  z.array(item, { error: `it must be a list of ${of}` });
 
 /** A map with these settings and no others. */
 export const map = z.strictObject;
@@ -71,3 +76,25 @@ export const objectKey = text(
 export const sentence = z
   .string({ error: "it must be a sentence that gives the reason" })
   .min(10, "it must be a sentence that gives the reason (10 characters or more)");
+
+/** What a variable is: its text, or the place of a secret that the role of what runs may read. */
+export const variableValue = (shown: string, secretsManager: z.ZodString) =>
+  z.union(
+    [
+      z.string(),
+      map({
+        secretsManager,
+        key: keyArn
+          .optional()
+          .describe("Customer key of the secret; left out for `aws/secretsmanager`."),
+      }),
+      map({
+        parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
+        key: keyArn.optional().describe("Customer key of the parameter; left out for `aws/ssm`."),
+      }),
+      map({ plaintext: z.string(), reason: sentence }),
+    ],
+    {
+      error: `it must be a quoted text, {secretsManager: ${shown}}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}`,
+    },
+  );

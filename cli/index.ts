@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { text } from "node:stream/consumers";
 import { isPackage } from "../tools/package";
 import { ferry } from "./ferry";
 import { projectAround } from "./project";
@@ -12,8 +12,16 @@ function progress(what: string): void {
 }
 
 // A reader that has seen enough, such as `head`, is no fault.
-stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+for (const stream of [stdout, stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+// 128 and the number of the signal, as shells have it.
+process.once("SIGINT", () => {
+  stderr.write("\nInterrupted: nothing was changed.\n");
+  process.exit(130);
 });
 
 // npm runs a script in the project's root; a user's paths are relative to where npm was called.
@@ -25,9 +33,10 @@ ferry(process.argv.slice(2), {
   here,
   project,
   colour: stdout.isTTY === true && !env.NO_COLOR,
+  columns: stdout.isTTY ? stdout.columns : undefined,
   progress,
   terminal: stdin.isTTY ? { input: stdin, output: stdout } : undefined,
-  input: () => readFileSync(0, "utf8"),
+  input: () => text(stdin),
 }).then(({ code, out, err }) => {
   stdout.write(out);
   stderr.write(err);

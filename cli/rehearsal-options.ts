@@ -49,6 +49,7 @@ export const ofOneRelease = {
     value: "<file>",
     about: "an earlier --json: warns of what changed pipelines lose",
   },
+  calls: { about: "with what each stack has, and every call of every action" },
   explain: { about: "every judged call with the statements that decided" },
   html: { value: "<file.html>", about: "the same as a page to look at, written to a file" },
 } as const;

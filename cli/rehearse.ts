@@ -38,8 +38,9 @@ export async function rehearsed(
   const code = rehearsal.faults.length === 0 ? 0 : 1;
   if (html !== undefined) await writePage(resolve(surroundings.here, html), rehearsal);
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
-  const { colour } = surroundings;
-  const out = given.explain ? explainReport(rehearsal.verdicts) : terminalReport(rehearsal, colour);
+  const out = given.explain
+    ? explainReport(rehearsal.verdicts)
+    : terminalReport(rehearsal, { ...surroundings, calls: given.calls });
   return { code, out };
 }
 
@@ -56,11 +57,13 @@ async function writePage(file: string, rehearsal: Rehearsal): Promise<void> {
 /** The same, and what no hop and no hostile call needs of each policy. */
 export async function proven(given: Asked, surroundings: Surroundings): Promise<Partial<Ended>> {
   const rehearsal = await carried(given, surroundings);
-  const { colour, progress } = surroundings;
+  const { progress } = surroundings;
   if (rehearsal.faults.length > 0) {
     return {
       code: 1,
-      out: given.json ? `${await jsonReport(rehearsal)}\n` : terminalReport(rehearsal, colour),
+      out: given.json
+        ? `${await jsonReport(rehearsal)}\n`
+        : terminalReport(rehearsal, surroundings),
     };
   }
   progress("taking away each part of each policy");
@@ -69,7 +72,7 @@ export async function proven(given: Asked, surroundings: Surroundings): Promise<
     code: proof.idle.length + proof.untested.length === 0 ? 0 : 1,
     out: given.json
       ? `${await jsonReport(rehearsal, proof)}\n`
-      : terminalReport(rehearsal, colour) + proofReport(proof),
+      : terminalReport(rehearsal, surroundings) + proofReport(proof),
   };
 }
 

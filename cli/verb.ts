@@ -32,12 +32,14 @@ export interface Surroundings {
   readonly project: string;
   /** Whether what is printed may have colours. */
   readonly colour: boolean;
+  /** The width of the terminal; undefined where there is none. */
+  readonly columns?: number | undefined;
   /** Told what goes on; an empty text at the end. */
   readonly progress: (what: string) => void;
   /** Where a person is asked; nobody is where it is left out. */
   readonly terminal?: Terminal | undefined;
   /** All of standard input. */
-  readonly input: () => string;
+  readonly input: () => string | Promise<string>;
 }
 
 /** How a command ended. */

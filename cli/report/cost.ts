@@ -1,6 +1,6 @@
 import type { Cost } from "../../rehearsal/cost";
 import type { Item } from "../../rehearsal/cost/idle";
-import { counted, wrapItems } from "./text";
+import { counted, cut, wrapItems, wrapWords } from "./text";
 
 /** What the stacks cost, for a person: the head, and a line for each amount. */
 export function costLines({ idle, releases, ...cost }: Cost): readonly [string, ...string[]] {
@@ -9,7 +9,7 @@ export function costLines({ idle, releases, ...cost }: Cost): readonly [string, 
     items.map((item) => `${itemText(item)} in ${stack}`),
   );
   return [
-    `What it costs, at list prices of ${region} of ${day} and before free tiers`,
+    cut(`What it costs, at list prices of ${region} of ${day}, without free tiers`),
     ...wrapItems(
       `  ${money(idle.usd)} a month idle: `,
       stacks.length > 0 ? stacks : ["nothing"],
@@ -18,8 +18,11 @@ export function costLines({ idle, releases, ...cost }: Cost): readonly [string, 
     ...releases.flatMap(({ pipeline, usd, items }) =>
       wrapItems(`  ${money(usd)} a release of ${pipeline}: `, items.map(itemText), 4),
     ),
-    `  builds taken as ${assumedMinutes.CodeBuild} minutes; storage, requests and traffic not counted ` +
-      "(rehearsal/cost/prices.ts)",
+    ...wrapWords(
+      "  ",
+      2,
+      `builds taken as ${assumedMinutes.CodeBuild} minutes; storage, requests and traffic not counted`,
+    ),
     ...(notPriced.length > 0 ? wrapItems("  no price known: ", notPriced, 4) : []),
   ];
 }

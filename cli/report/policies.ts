@@ -1,5 +1,6 @@
+import { allRules } from "../../policies/rules";
 import type { PolicyReport, StackViolation } from "../../rehearsal/policy-pack";
-import { counted, wrapItems, wrapWords } from "./text";
+import { counted, wrapWords } from "./text";
 
 /** What the policy pack says, for a person: whether all is kept, then what it advises and what is waived. */
 export function policyLines(
@@ -13,7 +14,6 @@ export function policyLines(
   const on = `${counted(rules, "rule")} of the policy pack applied to ${counted(stacks, "stack")}`;
   return [
     `${on}: ${outcome}${advised.length === 0 ? "" : `, ${counted(advised.length, "warning")}`}`,
-    ...(advised.length === 0 ? [] : wrapItems("  warnings: ", byRule(advised), 4)),
     ...refused.flatMap(waiverLines),
     ...waived.flatMap(({ stack, message }) => wrapWords("  ", 2, `${stack}: ${message}`)),
   ];
@@ -25,9 +25,13 @@ function waiverLines({ rule, resource }: StackViolation): string[] {
   return wrapWords("  ", 2, `to accept it, write in policy-config.json: ${waiver}`);
 }
 
-/** `bucket-access-logs × 3`, in the order of the rules. */
-function byRule(violations: readonly StackViolation[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { rule } of violations) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return [...counts].map(([rule, count]) => (count === 1 ? rule : `${rule} × ${count}`));
+/** What is advised, rule by rule: in which resources, and what to do. */
+export function policyWarningLines({ violations }: PolicyReport): readonly string[] {
+  const advised = violations.filter(({ level, waiver }) => level === "advisory" && !waiver);
+  return allRules.flatMap(({ name, fix }) => {
+    const found = advised.filter(({ rule }) => rule === name);
+    if (found.length === 0) return [];
+    const resources = [...new Set(found.map(({ stack, resource }) => `${stack} ${resource}`))];
+    return wrapWords("warning ", 8, `${resources.join(", ")}: ${fix} (${name}).`);
+  });
 }

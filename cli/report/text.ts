@@ -1,5 +1,19 @@
-/** Lines of a report never get longer than this. */
-export const columns = 100;
+/** Lines get no longer where nobody says how wide the terminal is, or where that is wider. */
+const most = 100;
+let columns = most;
+
+/** How long the lines of a report may be. */
+export const width = () => columns;
+
+/** Writes a report for a terminal of so many columns. */
+export function atWidth<Result>(wanted: number | undefined, write: () => Result): Result {
+  columns = Math.max(40, Math.min(wanted ?? most, most));
+  try {
+    return write();
+  } finally {
+    columns = most;
+  }
+}
 
 /** A head with items behind it, broken between items so that each line fits; further lines are indented. */
 export function wrapItems(head: string, items: readonly string[], indent: number): string[] {
@@ -22,7 +36,8 @@ export function wrapItems(head: string, items: readonly string[], indent: number
 export function wrapWords(head: string, indent: number, sentence: string): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of sentence.split(" ")) {
+  for (const part of sentence.split(" ")) {
+    const word = cut(part, columns - indent);
     if (line !== "" && indent + line.length + 1 + word.length > columns) {
       lines.push(line);
       line = word;
@@ -35,10 +50,10 @@ export function wrapWords(head: string, indent: number, sentence: string): strin
 }
 
 /** A line that can't be broken loses its middle. */
-export function cut(line: string, width = columns): string {
-  if (line.length <= width) return line;
-  const tail = Math.floor(width / 3);
-  return `${line.slice(0, width - tail - 1)}…${line.slice(line.length - tail)}`;
+export function cut(line: string, most = columns): string {
+  if (line.length <= most) return line;
+  const tail = Math.floor(most / 3);
+  return `${line.slice(0, most - tail - 1)}…${line.slice(line.length - tail)}`;
 }
 
 /** `GetObject, GetObjectVersion` becomes `GetObject{,Version}`, as a shell would write it. */

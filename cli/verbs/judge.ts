@@ -4,5 +4,5 @@ export const judge = verb({
   about: "judges any request, or a list, with any policies: JSON from standard input",
   options: {},
   examples: ["judge < request.json"],
-  run: async (_given, { input }) => (await import("../judge")).judged(input()),
+  run: async (_given, { input }) => (await import("../judge")).judged(await input()),
 });

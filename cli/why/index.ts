@@ -13,7 +13,7 @@ export async function asked(
 ): Promise<Partial<Ended>> {
   const { terminal, progress, input, colour } = surroundings;
   if (words.length === 0 && terminal) progress("Paste the message, then press Ctrl-D: ");
-  const text = words.length > 0 ? words.join(" ") : input();
+  const text = words.length > 0 ? words.join(" ") : await input();
   if (text.trim() === "") throw new Misuse("Give the message, in quotes or by standard input.");
   const denial = denialOf(text);
   const reason = reasonOf(denial, await carried(given, surroundings));

@@ -46,7 +46,10 @@ describe("npm start", function () {
 
   it("says that the release arrived, and how to deploy for real", () => {
     assert.match(start.out, /^✓ the release arrived: 27 objects in 2 buckets, 2 invalidations$/m);
-    assert.match(start.out, /\n {2}pulumi up -s prod\n {2}pulumi up -s dev\n$/);
+    assert.match(
+      start.out,
+      /\n {2}AWS_PROFILE=prod npx pulumi up -s prod\n {2}AWS_PROFILE=dev npx pulumi up -s dev\n {2}- If connection github /,
+    );
   });
 
   it("--json prints one document and nothing else", async () => {

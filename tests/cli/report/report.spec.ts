@@ -111,7 +111,7 @@ describe("the document of a rehearsal", () => {
       distribution: "EDE75165EEAFE1",
       tls: "CloudFront's own certificate accepts older TLS too: set domain to require TLS 1.2",
     });
-    assert.equal((contract as Json).version, 1);
+    assert.equal((contract as Json).version, 2);
   });
 
   it("has every action with its role, its calls, and how much it changed", () => {
@@ -239,7 +239,7 @@ describe("the report of a rehearsal", () => {
     const site = { ...siteOf(files), origin: `/${"deep/".repeat(60)}` };
     const faults = [`The ${"very ".repeat(60)}long fault.`];
     for (const each of [rehearsal, { ...rehearsal, site, faults }]) {
-      const lines = terminalReport(each, false).split("\n");
+      const lines = terminalReport(each, { colour: false }).split("\n");
       assert.deepEqual(
         lines.filter((line) => [...line].length > 100),
         [],
@@ -247,9 +247,65 @@ describe("the report of a rehearsal", () => {
     }
   });
 
+  it("begins with a picture of each pipeline, then verdicts, warnings, cost and what is next", () => {
+    const lines = terminalReport(rehearsal, { colour: false }).split("\n");
+    assert.deepEqual(lines.slice(0, 5), [
+      "acme-web",
+      "  source → build → dev-web → (approval) → prod-web",
+      "  dev 111111111111                        prod 222222222222",
+      "  eu-central-1                            eu-central-1",
+      "",
+    ]);
+    const parts = lines
+      .join("\n")
+      .split("\n\n")
+      .map((part) => /^\S+/.exec(part)?.[0]);
+    assert.deepEqual(parts, ["acme-web", "✓", "warning", "What", "Next"]);
+  });
+
+  it("says of each warning in which resources, and what to do", () => {
+    const text = terminalReport(rehearsal, { colour: false }).replace(/\n {8}/g, " ");
+    assert.match(
+      text,
+      /^warning prod web-distribution, dev web-distribution: give the site a domain, with a certificate of ACM in us-east-1 \(distribution-certificate\)\.$/m,
+    );
+  });
+
+  it("ends with the commands, each with its account's profile, and the steps left to a person", () => {
+    const [, next] = terminalReport(rehearsal, { colour: false }).split("\nNext\n");
+    assert.deepEqual(next?.trimEnd().split("\n"), [
+      "  npm run init",
+      "  npx pulumi login && npx pulumi stack init prod && npx pulumi stack init dev",
+      "  AWS_PROFILE=prod npx pulumi up -s prod",
+      "  AWS_PROFILE=dev npx pulumi up -s dev",
+      "  - If connection github is not approved yet: pulumi stack output connections",
+      "  - Once github is approved: aws codepipeline start-pipeline-execution --name acme-web",
+    ]);
+  });
+
+  it("has the calls only where they are asked for", () => {
+    const call = /^ {4}s3 acme-artifacts-111111111111-eu-central-1: GetBucket/m;
+    assert.doesNotMatch(terminalReport(rehearsal, { colour: false }), call);
+    const text = terminalReport(rehearsal, { colour: false, calls: true });
+    assert.match(text, call);
+    assert.match(text, /^1 prod · account 222222222222 · eu-central-1 · \d+ resources$/m);
+  });
+
+  for (const columns of [40, 60, 80, 100, 300]) {
+    it(`fits a terminal of ${columns} columns`, () => {
+      const calls = columns >= 60;
+      const lines = terminalReport(rehearsal, { colour: false, columns, calls }).split("\n");
+      assert.deepEqual(
+        lines.filter((line) => [...line].length > Math.min(columns, 100)),
+        [],
+      );
+      assert.ok(lines.some((line) => [...line].length > Math.min(columns, 100) - 20));
+    });
+  }
+
   it("has colour only where it is asked for, and the same text", () => {
-    const plain = terminalReport(rehearsal, false);
-    const coloured = terminalReport(rehearsal, true);
+    const plain = terminalReport(rehearsal, { colour: false });
+    const coloured = terminalReport(rehearsal, { colour: true });
     assert.doesNotMatch(plain, ansi);
     assert.match(coloured, ansi);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it takes them away
@@ -258,7 +314,10 @@ describe("the report of a rehearsal", () => {
 
   it("shows the faults, and no next steps, when the release did not arrive", () => {
     const release = { ...rehearsal.release, faults: ["Nothing arrived."] };
-    const text = terminalReport({ ...rehearsal, release, faults: release.faults }, false);
+    const text = terminalReport(
+      { ...rehearsal, release, faults: release.faults },
+      { colour: false },
+    );
     assert.match(text, /✗ the release did not arrive/);
     assert.match(text, /✗ hostile calls are judged once the release arrives/);
     assert.match(text, /^- Nothing arrived\.$/m);
@@ -266,7 +325,7 @@ describe("the report of a rehearsal", () => {
   });
 
   it("shows warnings below the outcome", () => {
-    const text = terminalReport({ ...rehearsal, warnings: ["Look at this."] }, false);
+    const text = terminalReport({ ...rehearsal, warnings: ["Look at this."] }, { colour: false });
     assert.match(text, /^warning Look at this\.$/m);
   });
 });
@@ -275,7 +334,10 @@ describe("the report of a release to a service", () => {
   it("says what is handed over, which service runs which image, and that it arrived", async () => {
     const config = join(root, "examples/containers");
     const site = join(root, "examples/site");
-    const text = terminalReport(await rehearse({ site, config, project: root }), false);
+    const text = terminalReport(await rehearse({ site, config, project: root }), {
+      colour: false,
+      calls: true,
+    });
     assert.match(
       text,
       /^Between them prod exports its contract: service api, admits releases of acme/m,

@@ -59,8 +59,8 @@ describe("a stack of runners and projects, without a pipeline,", () => {
   });
 
   it("is reported as what releases nothing", () => {
-    const text = terminalReport(rehearsal, false);
-    assert.match(text, /\n✓ nothing is released: no stack has a pipeline\n/);
+    const text = terminalReport(rehearsal, { colour: false });
+    assert.match(text, /^✓ nothing is released: no stack has a pipeline\n/);
     assert.doesNotMatch(text, /arrive|examples\/site/);
   });
 

@@ -80,7 +80,7 @@ for (const [title, values, unseen] of [
     it("is no failure, and its hostile calls are judged", () => {
       assert.deepEqual(rehearsal.faults, []);
       assert.ok(rehearsal.verdicts.hostile.length > 100);
-      const report = terminalReport(rehearsal, false);
+      const report = terminalReport(rehearsal, { colour: false });
       assert.match(report, /\n✓ the release arrived, as far as it is seen: /);
       assert.match(report, /hostile calls judged: all denied/);
     });

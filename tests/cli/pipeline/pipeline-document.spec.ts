@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Pipeline } from "../../../cli/pipeline/document";
 import { documentOf } from "../../../cli/pipeline/export";
 import { deliveryOf } from "../../../cli/pipeline/import";
-import { exampleNames, judgedExample } from "../../rehearsal/support/proof";
+import { exampleNames, stacksOf } from "../../rehearsal/support/proof";
 import { one, types } from "../../support/registrations";
 import { changed, type Values } from "../../support/settings";
 import { evaluateStack } from "../../support/stacks";
@@ -270,7 +270,7 @@ describe("a pipeline as JSON", () => {
 
   for (const example of exampleNames) {
     it(`is inside what create-pipeline takes, for the example ${example}`, async () => {
-      const { stacks } = await judgedExample(example);
+      const stacks = await stacksOf(example);
       const registered = stacks.flatMap(({ registrations }) =>
         registrations.filter(({ type }) => type === types.pipeline),
       );

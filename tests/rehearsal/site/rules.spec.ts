@@ -41,7 +41,12 @@ describe("a quoted name", () => {
 
 describe("the order of paths", () => {
   it("is that of their UTF-8 bytes, as in S3's lists", () => {
-    const name = fc.string({ unit: "binary", maxLength: 6 });
+    // Around the surrogates, whose order in UTF-16 is another one.
+    const point = fc.oneof(
+      fc.integer({ min: 0, max: 0xd7ff }),
+      fc.integer({ min: 0xe000, max: 0x10ffff }),
+    );
+    const name = fc.array(point, { maxLength: 6 }).map((all) => String.fromCodePoint(...all));
     fc.assert(
       fc.property(name, name, (a, b) => {
         assert.equal(Math.sign(byCodePoint(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)));

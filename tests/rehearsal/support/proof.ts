@@ -389,9 +389,27 @@ export function judgedExample(name: Example): Promise<Judged> {
 }
 
 async function judgeExample(name: Example): Promise<Judged> {
-  const evaluated = await evaluateExample(name);
-  const release = await carry(evaluated, await ownSites[name]?.());
-  return { name, stacks: evaluated, release, verdicts: judgeRelease(evaluated, release) };
+  const stacks = await stacksOf(name);
+  const release = await carry(stacks, await ownSites[name]?.());
+  let verdicts: Verdicts | undefined;
+  return {
+    name,
+    stacks,
+    release,
+    get verdicts() {
+      verdicts ??= judgeRelease(stacks, release);
+      return verdicts;
+    },
+  };
+}
+
+const evaluated = new Map<Example, Promise<Stacks>>();
+
+/** The stacks of an example, evaluated once for all tests. */
+export function stacksOf(name: Example): Promise<Stacks> {
+  const known = evaluated.get(name) ?? evaluateExample(name);
+  evaluated.set(name, known);
+  return known;
 }
 
 async function evaluateExample(name: Example): Promise<Stacks> {

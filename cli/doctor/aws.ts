@@ -58,7 +58,7 @@ export class AwsRefusal extends Error {
   }
 
   get isAbsent(): boolean {
-    return this.status === 404 || /^NoSuch|NotFound/.test(this.code);
+    return this.status === 404 || /^NoSuch|NotFound|DoesNotExist/.test(this.code);
   }
 }
 

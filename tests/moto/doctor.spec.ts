@@ -5,7 +5,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ACMClient, RequestCertificateCommand } from "@aws-sdk/client-acm";
-import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateServiceLinkedRoleCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
@@ -160,6 +164,55 @@ describe("ferry doctor, against moto's server", () => {
     const after = await look("dev", "examples/operations");
     const subscription = "subscription of releases@example.com to acme-releases-notifications";
     assert.equal(after.is[subscription]?.state, "good", after.is[subscription]?.says);
+  });
+
+  it("sees what settings name: a secret, a repository, an identity provider", async () => {
+    await begin(dev);
+    const call = async (target: string, input: object) => {
+      const [service = ""] = target.toLowerCase().split("_");
+      const headers = {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": target,
+        authorization: `AWS4-HMAC-SHA256 Credential=A/20261120/${region}/${service.split(".")[0]}/aws4_request, SignedHeaders=host, Signature=0`,
+      };
+      const answer = await fetch(moto.url, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(input),
+      });
+      assert.equal(answer.status, 200, await answer.text());
+    };
+    const iam = new IAMClient({ region });
+    const secret = async () =>
+      (await look("dev", "examples/pull-requests")).is["secret acme/sentry"];
+    assert.equal((await secret())?.says, "is not there");
+    await call("secretsmanager.CreateSecret", { Name: "acme/sentry", SecretString: "{}" });
+    assert.equal((await secret())?.state, "good");
+
+    const repository = async () =>
+      (await look("dev", "examples/containers-rolling")).is["repository api of CodeCommit"];
+    assert.equal((await repository())?.says, "is not there");
+    await call("CodeCommit_20150413.CreateRepository", { repositoryName: "api" });
+    assert.equal((await repository())?.state, "good");
+
+    const provider = async () =>
+      (await look("dev", "examples/github-actions")).is[
+        "identity provider token.actions.githubusercontent.com"
+      ];
+    assert.equal((await provider())?.state, "later");
+    await iam.send(
+      new CreateOpenIDConnectProviderCommand({
+        Url: "https://token.actions.githubusercontent.com",
+      }),
+    );
+    const { state, mend } = (await provider()) ?? {};
+    assert.deepEqual(
+      [state, mend],
+      [
+        "note",
+        `set deployments.identityProvider: arn:aws:iam::${dev}:oidc-provider/token.actions.githubusercontent.com`,
+      ],
+    );
   });
 
   it("sees a certificate by its state and its names", async () => {

@@ -3,6 +3,7 @@ import type { Patient } from "../patient";
 import { accountChecks } from "./account";
 import { bucketChecks } from "./buckets";
 import { connectionChecks } from "./connections";
+import { givenChecks } from "./given";
 import { messageChecks } from "./messages";
 import { nameChecks } from "./names";
 import { policyChecks } from "./policies";
@@ -13,6 +14,7 @@ const kinds: readonly ((patient: Patient) => readonly Check[])[] = [
   accountChecks,
   connectionChecks,
   bucketChecks,
+  givenChecks,
   policyChecks,
   nameChecks,
   roleChecks,

@@ -224,6 +224,20 @@ describe("ferry doctor", () => {
       "policy of arn:aws:s3:::our-source",
       "concurrent functions in eu-central-1",
     ]);
+    assert.deepEqual((await whatsOf("pull-requests", "dev")).slice(2), [
+      "connection acme-github",
+      `bucket name acme-artifacts-${dev}-eu-central-1`,
+      "secret acme/sentry",
+      "concurrent functions in eu-central-1",
+    ]);
+    assert.ok(
+      (await whatsOf("containers-rolling", "dev")).includes("repository api of CodeCommit"),
+    );
+    assert.ok(
+      (await whatsOf("github-actions", "prod")).includes(
+        "identity provider token.actions.githubusercontent.com",
+      ),
+    );
     assert.deepEqual(await whatsOf("containers", "prod"), [
       `credentials of account ${prod}`,
       "Region eu-central-1",

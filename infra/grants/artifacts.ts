@@ -1,7 +1,7 @@
 import { anyKeyArn, artifactKeys, serviceHost } from "../names";
 import { isEncrypted, type Storage } from "./build-storage";
 import type { Grant, Guarded, Principal } from "./grant";
-import { type Conditions, oneOrMany } from "./policy";
+import { actionsOf, type Conditions, oneOrMany } from "./policy";
 import type { Value } from "./value";
 
 /**
@@ -19,12 +19,10 @@ export interface ArtifactStore {
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html */
-const readObject = [
-  "s3:GetObject",
-  "s3:GetObjectVersion",
-  "s3:GetObjectTagging",
-  "s3:GetObjectVersionTagging",
-];
+const readObject = actionsOf(
+  "s3",
+  "GetObject GetObjectVersion GetObjectTagging GetObjectVersionTagging",
+);
 const readBucket = ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"];
 
 /** What an action takes and gives, by name. */
@@ -211,15 +209,11 @@ export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): read
       id: "UseArtifacts",
       to,
       on: objects(store, [`${folderOf(store)}/*`]),
-      actions: [
-        "s3:GetObject",
-        "s3:GetObjectVersion",
-        "s3:GetObjectTagging",
-        "s3:GetObjectVersionTagging",
-        "s3:PutObject",
-        "s3:PutObjectAcl",
-        "s3:PutObjectTagging",
-      ],
+      actions: actionsOf(
+        "s3",
+        "GetObject GetObjectVersion GetObjectTagging GetObjectVersionTagging PutObject " +
+          "PutObjectAcl PutObjectTagging",
+      ),
       why: "source actions store what they found, later actions hand it on",
     },
     useKey(to, store),

@@ -1,5 +1,6 @@
 import * as names from "../names";
 import { type Grant, type Principal, plain } from "./grant";
+import { actionsOf } from "./policy";
 
 /** A repository of Amazon ECR to which a build pushes. */
 export interface Repository {
@@ -10,20 +11,13 @@ export interface Repository {
 }
 
 const pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-const push = [
-  "ecr:CompleteLayerUpload",
-  "ecr:InitiateLayerUpload",
-  "ecr:PutImage",
-  "ecr:UploadLayerPart",
-];
+const push = actionsOf("ecr", "CompleteLayerUpload InitiateLayerUpload PutImage UploadLayerPart");
 /** https://docs.aws.amazon.com/AmazonECR/latest/public/public-repositories-push.html */
-const publicPush = [
-  "ecr-public:BatchCheckLayerAvailability",
-  "ecr-public:CompleteLayerUpload",
-  "ecr-public:InitiateLayerUpload",
-  "ecr-public:PutImage",
-  "ecr-public:UploadLayerPart",
-];
+const publicPush = actionsOf(
+  "ecr-public",
+  "BatchCheckLayerAvailability CompleteLayerUpload InitiateLayerUpload PutImage " +
+    "UploadLayerPart",
+);
 
 /** The one region in which Amazon ECR Public signs in. https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html */
 const publicRegion = "us-east-1";

@@ -11,25 +11,17 @@ export interface Visible {
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html */
-const stateActions = [
-  "codepipeline:GetPipeline",
-  "codepipeline:GetPipelineExecution",
-  "codepipeline:GetPipelineState",
-];
-const historyActions = [
-  "codepipeline:ListActionExecutions",
-  "codepipeline:ListDeployActionExecutionTargets",
-  "codepipeline:ListPipelineExecutions",
-  "codepipeline:ListRuleExecutions",
-  "codepipeline:ListTagsForResource",
-];
+const stateActions = actionsOf("codepipeline", "GetPipeline GetPipelineExecution GetPipelineState");
+const historyActions = actionsOf(
+  "codepipeline",
+  "ListActionExecutions ListDeployActionExecutionTargets ListPipelineExecutions " +
+    "ListRuleExecutions ListTagsForResource",
+);
 /** What carries a release on within a stage. */
-const carryOnActions = [
-  "codepipeline:EnableStageTransition",
-  "codepipeline:OverrideStageCondition",
-  "codepipeline:RetryStageExecution",
-  "codepipeline:RollbackStage",
-];
+const carryOnActions = actionsOf(
+  "codepipeline",
+  "EnableStageTransition OverrideStageCondition RetryStageExecution RollbackStage",
+);
 
 /** A group sees its pipelines, their history, builds and build logs. */
 export function seePipelines(

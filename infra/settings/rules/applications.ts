@@ -1,4 +1,5 @@
 import { configurationValueCharacters } from "../../actions/provider";
+import { actionsOf } from "../../grants/policy";
 import { type At, under } from "../faults";
 import type { ApplicationSettings, DeliverySettings, ReleaseSettings, Settings } from "../schema";
 import type { Sentences } from "./rule";
@@ -23,13 +24,10 @@ export function* applicationFaults(settings: Settings, at: At): Sentences {
  * Whoever may write policies has every right, unless a boundary holds what is written.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
-const boundedActions = [
-  "iam:AttachRolePolicy",
-  "iam:CreateRole",
-  "iam:DetachRolePolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-];
+const boundedActions = actionsOf(
+  "iam",
+  "AttachRolePolicy CreateRole DetachRolePolicy PutRolePermissionsBoundary PutRolePolicy",
+);
 
 /** Nothing bounds what these give. */
 const refusedActions = [

@@ -61,19 +61,18 @@ export function afterBuilds(pipeline: PipelineOf): readonly PlannedProject[] {
 }
 
 /** Why a check can't be made; texts are faults. */
-export function afterFaults(key: string, destinations: readonly Destination[]): readonly string[] {
-  return destinations.flatMap((destination) => {
-    const { release } = destination;
-    const { after } = release;
-    if (after === undefined || !asksAddress(after) || urlOf(destination, after)) return [];
-    const update = `run \`pulumi up -s ${release.stack}\` with this version of ferry first, or set url`;
-    return [
-      destination.kind === "site"
-        ? `Pipeline ${key} checks site ${release.site} of stack ${release.stack}, which does not say its address: ${update}.`
-        : `Pipeline ${key} checks ${destination.kind} ${release.service ?? release.application} of stack ${release.stack}, which has no address that ferry ` +
-          "knows: set url in after, or leave path, status and text out.",
-    ];
-  });
+export function* afterFaults(key: string, destinations: readonly Destination[]): Iterable<string> {
+  for (const destination of destinations) {
+    const { stack, site, service, application, after } = destination.release;
+    if (after === undefined || !asksAddress(after) || urlOf(destination, after)) continue;
+    const checks = (what: unknown) =>
+      `Pipeline ${key} checks ${destination.kind} ${what} of stack ${stack}, which`;
+    yield destination.kind === "site"
+      ? `${checks(site)} does not say its address: run \`pulumi up -s ${stack}\` with this version of ferry first, or ` +
+        "set url."
+      : `${checks(service ?? application)} has no address that ferry ` +
+        "knows: set url in after, or leave path, status and text out.";
+  }
 }
 
 /** Commands alone need no address. */

@@ -2,35 +2,26 @@ import type { PlannedAction } from "../../actions";
 import type { PlannedStage } from "./planned";
 import { rulesOf } from "./stage-conditions";
 
+type Stages = readonly PlannedStage[];
+
 /**
  * How the actions of a pipeline fit together: names, artifacts, namespaces and variables. Texts are faults.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/pipeline-requirements.html
  */
-export function flowFaults(
-  stages: readonly PlannedStage[],
-  variables: readonly string[],
-): readonly string[] {
-  return [
-    ...stages.flatMap((stage, index) => stageFaults(stage, index)),
-    ...artifactFaults(stages),
-    ...namespaceFaults(stages),
-    ...variableFaults(stages, variables),
-    ...cloneFaults(stages),
-  ];
-}
-
-function stageFaults({ name, actions }: PlannedStage, index: number): readonly string[] {
-  const misplaced = actions.filter(
-    ({ provider }) => (provider.category === "Source") !== (index === 0),
-  );
-  return [
-    ...(actions.length === 0 ? [`stage ${name} has no actions: give it one`] : []),
-    ...misplaced.map((action) =>
-      index === 0
+export function* flowFaults(stages: Stages, variables: readonly string[]): Iterable<string> {
+  for (const [index, { name, actions }] of stages.entries()) {
+    if (actions.length === 0) yield `stage ${name} has no actions: give it one`;
+    for (const action of actions) {
+      if ((action.provider.category === "Source") === (index === 0)) continue;
+      yield index === 0
         ? `${where(name, action)} stands in the first stage, which has sources alone: put it into a later one`
-        : `${where(name, action)} is a source, and sources stand in the first stage alone`,
-    ),
-  ];
+        : `${where(name, action)} is a source, and sources stand in the first stage alone`;
+    }
+  }
+  yield* artifactFaults(stages);
+  yield* namespaceFaults(stages);
+  yield* variableFaults(stages, variables);
+  yield* cloneFaults(stages);
 }
 
 function where(stage: string, { name }: PlannedAction): string {
@@ -38,10 +29,10 @@ function where(stage: string, { name }: PlannedAction): string {
 }
 
 /** Every action with all that ran before it: earlier stages, and lower numbers of its own. */
-function withEarlier(stages: readonly PlannedStage[]) {
+function withEarlier(stages: Stages) {
   return stages.flatMap(({ name: stage, actions }, index) =>
     actions.map((action) => ({
-      stage,
+      here: where(stage, action),
       action,
       earlier: [
         ...stages.slice(0, index).flatMap((each) => each.actions),
@@ -51,124 +42,88 @@ function withEarlier(stages: readonly PlannedStage[]) {
   );
 }
 
-function artifactFaults(stages: readonly PlannedStage[]): readonly string[] {
+function* artifactFaults(stages: Stages): Iterable<string> {
   const givers = new Map<string, string>();
-  const faults: string[] = [];
-  for (const { stage, action } of withEarlier(stages)) {
+  for (const { here, action } of withEarlier(stages)) {
     for (const output of action.outputs) {
       const other = givers.get(output);
-      if (other === undefined) givers.set(output, where(stage, action));
-      else
-        faults.push(
-          `${where(stage, action)} gives the artifact ${output}, as ${other} does: rename it`,
-        );
+      if (other !== undefined)
+        yield `${here} gives the artifact ${output}, as ${other} does: rename it`;
+      else givers.set(output, here);
     }
   }
-  const missing = withEarlier(stages).flatMap(({ stage, action, earlier }) => {
+  for (const { here, action, earlier } of withEarlier(stages)) {
     const known = earlier.flatMap(({ outputs }) => outputs);
-    return action.inputs.flatMap((input) => {
-      if (known.includes(input)) return [];
+    for (const input of action.inputs.filter((each) => !known.includes(each))) {
       const giver = givers.get(input);
-      return giver === undefined
-        ? [
-            `${where(stage, action)} takes the artifact ${input}, which no action gives (${known.join(", ")})`,
-          ]
-        : [
-            `${where(stage, action)} takes the artifact ${input} before ${giver} gives it: run it later`,
-          ];
-    });
-  });
-  const rules = stages.flatMap(({ name, actions, conditions }, index) => {
+      yield giver === undefined
+        ? `${here} takes the artifact ${input}, which no action gives (${known.join(", ")})`
+        : `${here} takes the artifact ${input} before ${giver} gives it: run it later`;
+    }
+  }
+  for (const [index, { name, actions, conditions = {} }] of stages.entries()) {
     const before = stages.slice(0, index).flatMap((each) => each.actions);
-    const after = [...before, ...actions];
-    const slots = [
-      [before, conditions?.beforeEntry],
-      [after, conditions?.onSuccess],
-      [after, conditions?.onFailure],
-    ] as const;
-    return slots.flatMap(([known, slot]) =>
-      (slot?.rules ?? []).flatMap((rule) =>
-        rule.inputs
-          .filter((input) => !known.some(({ outputs }) => outputs.includes(input)))
-          .map(
-            (input) =>
-              `stage ${name}, rule ${rule.name} takes the artifact ${input}, which is not there yet`,
-          ),
-      ),
-    );
-  });
-  return [...faults, ...missing, ...rules];
+    const { beforeEntry, onSuccess, onFailure } = conditions;
+    for (const slot of [beforeEntry, onSuccess, onFailure]) {
+      const known = slot === beforeEntry ? before : [...before, ...actions];
+      for (const rule of slot?.rules ?? [])
+        for (const input of rule.inputs)
+          if (!known.some(({ outputs }) => outputs.includes(input)))
+            yield `stage ${name}, rule ${rule.name} takes the artifact ${input}, which is not there yet`;
+    }
+  }
 }
 
 /** Namespaces are unique, and none is an artifact's name too. */
-function namespaceFaults(stages: readonly PlannedStage[]): readonly string[] {
+function* namespaceFaults(stages: Stages): Iterable<string> {
   const all = withEarlier(stages);
   const artifacts = new Set(all.flatMap(({ action }) => action.outputs));
   const first = new Map<string, string>();
-  return all.flatMap(({ stage, action }) => {
+  for (const { here, action } of all) {
     const { namespace } = action;
-    if (namespace === undefined) return [];
-    const here = where(stage, action);
+    if (namespace === undefined) continue;
     const other = first.get(namespace);
     first.set(namespace, other ?? here);
-    return [
-      ...(other === undefined
-        ? []
-        : [`${here} has the namespace ${namespace}, as ${other} does: choose another`]),
-      ...(artifacts.has(namespace)
-        ? [
-            `${here} has the namespace ${namespace}, which is an artifact's name too: choose another`,
-          ]
-        : []),
-    ];
-  });
+    if (other !== undefined)
+      yield `${here} has the namespace ${namespace}, as ${other} does: choose another`;
+    if (artifacts.has(namespace))
+      yield `${here} has the namespace ${namespace}, which is an artifact's name too: choose another`;
+  }
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html */
-function cloneFaults(stages: readonly PlannedStage[]): readonly string[] {
-  const references = stages
-    .flatMap(({ actions }) => actions)
-    .filter(({ configuration }) => configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF")
-    .flatMap(({ outputs }) => outputs);
-  return stages.flatMap(({ name, actions }) =>
-    actions
-      .filter(({ provider }) => provider.provider !== "CodeBuild")
-      .flatMap((action) =>
-        action.inputs
-          .filter((input) => references.includes(input))
-          .map(
-            (input) =>
-              `${where(name, action)} takes ${input}, which is but a reference that CodeBuild clones: set clone of ` +
-              "the source to shallow, or let a build give it an artifact",
-          ),
-      ),
-  );
+function* cloneFaults(stages: Stages): Iterable<string> {
+  const all = withEarlier(stages);
+  const references = all
+    .filter(({ action }) => action.configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF")
+    .flatMap(({ action }) => action.outputs);
+  for (const { here, action } of all)
+    for (const input of action.inputs)
+      if (references.includes(input) && action.provider.provider !== "CodeBuild")
+        yield `${here} takes ${input}, which is but a reference that CodeBuild clones: set clone of ` +
+          "the source to shallow, or let a build give it an artifact";
 }
 
 const reference = /#\{([^}]*)\}/g;
 
 /** What `#{namespace.variable}` refers to: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
-function variableFaults(
-  stages: readonly PlannedStage[],
-  variables: readonly string[],
-): readonly string[] {
-  const ofActions = withEarlier(stages).flatMap(({ stage, action, earlier }) => {
+function* variableFaults(stages: Stages, variables: readonly string[]): Iterable<string> {
+  for (const { here, action, earlier } of withEarlier(stages)) {
     const texts = [...Object.values(action.configuration), ...(action.compute?.commands ?? [])];
-    return referencesIn(texts).flatMap((name) => {
+    for (const name of referencesIn(texts)) {
       const fault = referenceFault(name, earlier, variables);
-      return fault === undefined ? [] : [`${where(stage, action)} ${fault}`];
-    });
-  });
-  const ofRules = stages.flatMap(({ name: stage, actions, conditions }, index) => {
-    const known = [...stages.slice(0, index).flatMap((each) => each.actions), ...actions];
-    return rulesOf(conditions).flatMap(({ name, configuration, commands = [] }) =>
-      referencesIn([...Object.values(configuration), ...commands]).flatMap((each) => {
+      if (fault !== undefined) yield `${here} ${fault}`;
+    }
+  }
+  for (const [index, { name: stage, conditions }] of stages.entries()) {
+    const known = stages.slice(0, index + 1).flatMap((each) => each.actions);
+    for (const { name, configuration, commands = [] } of rulesOf(conditions)) {
+      for (const each of referencesIn([...Object.values(configuration), ...commands])) {
         const fault = referenceFault(each, known, variables);
-        return fault === undefined ? [] : [`stage ${stage}, rule ${name} ${fault}`];
-      }),
-    );
-  });
-  return [...ofActions, ...ofRules];
+        if (fault !== undefined) yield `stage ${stage}, rule ${name} ${fault}`;
+      }
+    }
+  }
 }
 
 function referencesIn(texts: readonly unknown[]): readonly string[] {

@@ -7,30 +7,22 @@ export function foldersOf(destination: Destination): readonly string[] {
 }
 
 /** A pipeline fills the folders that its sites have, and no others. */
-export function siteFolderFaults(
+export function* siteFolderFaults(
   pipeline: string,
   { folders }: PipelineSettings,
   destinations: readonly Destination[],
-): readonly string[] {
-  const filled = Object.keys(folders);
-  const empty = destinations.flatMap((destination) => {
+): Iterable<string> {
+  for (const destination of destinations) {
     const { stack, site } = destination.release;
-    return foldersOf(destination)
-      .filter((folder) => !filled.includes(folder))
-      .map(
-        (folder) =>
-          `Site ${site} of stack ${stack} has the folder ${folder}, which pipeline ${pipeline} does not fill: name a ` +
+    for (const folder of foldersOf(destination))
+      if (!Object.hasOwn(folders, folder))
+        yield `Site ${site} of stack ${stack} has the folder ${folder}, which pipeline ${pipeline} does not fill: name a ` +
           `build in delivery.pipelines.${pipeline}.folders.${folder}, or take it out of sites.${site}.folders and ` +
-          `run \`pulumi up -s ${stack}\` first.`,
-      );
-  });
+          `run \`pulumi up -s ${stack}\` first.`;
+  }
   const wanted = new Set(destinations.flatMap(foldersOf));
-  const idle = filled
-    .filter((folder) => !wanted.has(folder))
-    .map(
-      (folder) =>
-        `Pipeline ${pipeline} fills the folder ${folder}, which none of its sites has: add it to the folders of a ` +
-        `site, or take it out of delivery.pipelines.${pipeline}.folders.`,
-    );
-  return [...empty, ...idle];
+  for (const folder of Object.keys(folders))
+    if (!wanted.has(folder))
+      yield `Pipeline ${pipeline} fills the folder ${folder}, which none of its sites has: add it to the folders of a ` +
+        `site, or take it out of delivery.pipelines.${pipeline}.folders.`;
 }

@@ -64,68 +64,55 @@ export function findDestinations(
   stacks: NamedStacks,
   faults: Faults,
 ): readonly Destination[] {
-  const own = contractOf(settings);
   const { account, region, name } = settings;
   const owner = { account, region, name };
-  const pipelineRole = pipeline.role ?? names.pipelineRole(owner, key).arn;
   return pipeline.releases.flatMap((release, index) => {
     const named = stacks[release.stack];
     if (!named) return [];
-    const isOwn = "own" in named;
-    const contract: Contract<Value> = isOwn ? own : named.contract;
+    const contract: Contract<Value> = "own" in named ? contractOf(settings) : named.contract;
     const path = ["delivery", "pipelines", key, "releases", index];
     const destination = destinationIn(contract, release, path);
     const artifactBucket = artifactBucketIn(owner, delivery, contract.region);
     const identity = { ...owner, artifactBucket };
-    const fault =
-      (isOwn ? undefined : accountFault(settings, release, contract)) ??
-      partitionFault(settings, release, contract) ??
-      (destination
-        ? (admissionFault(destination, contract, identity, key, pipelineRole) ??
-          folderFault(destination, key) ??
-          imageFault(destination, delivery, key, pipeline) ??
-          packagesFault(destination, owner, key))
-        : missingDestination(release, contract));
+    const of = { delivery, key, pipeline, identity };
+    // The first fault of a release makes the others.
+    const [fault] = [
+      ...placeFaults(settings, release, contract, "own" in named),
+      ...(destination
+        ? [
+            ...admissionFaults(destination, contract, of),
+            ...folderFaults(destination, key),
+            ...imageFaults(destination, of),
+            ...packageFaults(destination, of),
+          ]
+        : [missingDestination(release, contract)]),
+    ];
     if (fault === undefined) return destination ? [destination] : [];
     faults.add(path, fault);
     return [];
   });
 }
 
-function accountFault(
-  { account, sameAccount }: Settings,
-  { stack }: ReleaseSettings,
-  contract: Contract<Value>,
-): string | undefined {
-  if (contract.account !== account || sameAccount !== undefined) return undefined;
-  return (
-    `Stack ${stack} lives in account ${account}, this stack's own: a target belongs in ` +
-    "an account of its own; if one account is what you want, say why in sameAccount."
-  );
+/** The pipeline that releases, and what targets know its delivery by. */
+interface Releasing {
+  readonly delivery: DeliverySettings;
+  readonly key: string;
+  readonly pipeline: PipelineSettings;
+  readonly identity: DeliveryIdentity;
 }
 
-function partitionFault(
-  { region }: Settings,
+function* placeFaults(
+  { account, region, sameAccount }: Settings,
   { stack }: ReleaseSettings,
   contract: Contract<Value>,
-): string | undefined {
-  if (names.partition(contract.region) === names.partition(region)) return undefined;
-  return (
-    `Stack ${stack} lives in region ${contract.region}, and this stack delivers in ${region}: no role ` +
-    "is taken across AWS's partitions; deliver there from a stack of that partition."
-  );
-}
-
-/** Every path of a single-page app shows the page at the top, where a release to a folder puts none. */
-function folderFault(destination: Destination, pipeline: string): string | undefined {
-  if (destination.kind !== "site" || destination.site.routing === undefined) return undefined;
-  const { path, site, stack } = destination.release;
-  if (path === undefined) return undefined;
-  return (
-    `Pipeline ${pipeline} releases to the folder ${path} of site ${site} of stack ${stack}, which is a ` +
-    `single-page-app: every path there shows /index.html, and never a page in ${path}. Leave path out, give what lies ` +
-    `in ${path} a site of its own, or set sites.${site}.routing to multi-page.`
-  );
+  isOwn: boolean,
+): Iterable<string> {
+  if (!isOwn && contract.account === account && sameAccount === undefined)
+    yield `Stack ${stack} lives in account ${account}, this stack's own: a target belongs in ` +
+      "an account of its own; if one account is what you want, say why in sameAccount.";
+  if (names.partition(contract.region) !== names.partition(region))
+    yield `Stack ${stack} lives in region ${contract.region}, and this stack delivers in ${region}: no role ` +
+      "is taken across AWS's partitions; deliver there from a stack of that partition.";
 }
 
 /** What a release names in the contract of its stack. */
@@ -150,112 +137,99 @@ function kindOf({ site, service, application }: ReleaseSettings) {
   return { kind: "application", section: "applications", key: application } as const;
 }
 
+/** How the settings of a target are corrected. */
+function corrected({ stack }: ReleaseSettings): string {
+  const file = `Pulumi.${stack.split("/").at(-1)}.yaml`;
+  return `${file} and run \`pulumi up -s ${stack}\` first`;
+}
+
 function missingDestination(release: ReleaseSettings, contract: Contract<Value>): string {
-  const { stack } = release;
   const { kind, section, key } = kindOf(release);
   const known = Object.keys(contract[section]);
   const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
   return (
-    `Stack ${stack} has no ${kind} "${key}": ${has}. Correct the release, or add the ${kind} to ` +
-    `Pulumi.${stackName(stack)}.yaml and run \`pulumi up -s ${stack}\` first.`
+    `Stack ${release.stack} has no ${kind} "${key}": ${has}. Correct the release, or add the ${kind} to ` +
+    `${corrected(release)}.`
   );
 }
 
 /** A target admits one delivery and one pipeline: another is told which, and what to update first. */
-function admissionFault(
+function* admissionFaults(
   destination: Destination,
   { admits }: Contract<Value>,
-  identity: DeliveryIdentity,
-  pipeline: string,
-  pipelineRole: string,
-): string | undefined {
-  const { stack } = destination.release;
-  const { kind, section, key } = kindOf(destination.release);
-  const correct = `in Pulumi.${stackName(stack)}.yaml and run \`pulumi up -s ${stack}\` first`;
-  const differs = (["account", "region", "name", "artifactBucket"] as const).find(
-    (part) => admits[part] !== identity[part],
-  );
-  if (differs) {
-    return (
-      `Stack ${stack} admits releases of ${described(admits)}, and this stack is ${described(identity)}: ` +
-      `correct receives ${correct}.`
-    );
-  }
+  { key: pipeline, pipeline: { role }, identity }: Releasing,
+): Iterable<string> {
+  const { release } = destination;
+  const { kind, section, key } = kindOf(release);
+  const ferrysOwn = names.pipelineRole(identity, pipeline).arn;
+  const pipelineRole = role ?? ferrysOwn;
+  const parts = ["account", "region", "name", "artifactBucket"] as const;
+  if (parts.some((part) => admits[part] !== identity[part]))
+    yield `Stack ${release.stack} admits releases of ${described(admits)}, and this stack is ${described(identity)}: ` +
+      `correct receives in ${corrected(release)}.`;
   const admitted = admittedRoles(destination);
   const functionRole = names.invalidateFunctionRole(identity).arn;
-  if (admitted.pipeline !== pipelineRole || (admitted.function ?? functionRole) !== functionRole) {
-    const ferrysOwn = pipelineRole === names.pipelineRole(identity, pipeline).arn;
-    const what = `${section}.${key}`;
-    const setting = ferrysOwn
-      ? `${what}.pipeline to ${pipeline}`
+  if (admitted.pipeline === pipelineRole && (admitted.function ?? functionRole) === functionRole)
+    return;
+  const setting =
+    pipelineRole === ferrysOwn
+      ? `${section}.${key}.pipeline to ${pipeline}`
       : `receives.pipelineRoles.${pipeline} to ${pipelineRole}`;
-    return (
-      `${kind[0]?.toUpperCase()}${kind.slice(1)} ${key} of stack ${stack} admits the pipeline role ` +
-      `${admitted.pipeline}, and pipeline ${pipeline} runs as ${pipelineRole}: set ${setting} ${correct}.`
-    );
-  }
-  return undefined;
+  yield `${kind[0]?.toUpperCase()}${kind.slice(1)} ${key} of stack ${release.stack} admits the pipeline role ` +
+    `${admitted.pipeline}, and pipeline ${pipeline} runs as ${pipelineRole}: set ${setting} in ${corrected(release)}.`;
+}
+
+/** Every path of a single-page app shows the page at the top, where a release to a folder puts none. */
+function* folderFaults(destination: Destination, pipeline: string): Iterable<string> {
+  const { path, site, stack } = destination.release;
+  if (destination.kind === "site" && destination.site.routing !== undefined && path !== undefined)
+    yield `Pipeline ${pipeline} releases to the folder ${path} of site ${site} of stack ${stack}, which is a ` +
+      `single-page-app: every path there shows /index.html, and never a page in ${path}. Leave path out, give what lies ` +
+      `in ${path} a site of its own, or set sites.${site}.routing to multi-page.`;
 }
 
 /** A service runs the images of one repository: a build that makes others would never get there. */
-function imageFault(
+function* imageFaults(
   destination: Destination,
-  { builds, repositories }: DeliverySettings,
-  key: string,
-  { build = "" }: PipelineSettings,
-): string | undefined {
-  if (destination.kind !== "service" || destination.service.kind === "instances") return undefined;
+  { delivery: { builds, repositories }, key, pipeline: { build = "" } }: Releasing,
+): Iterable<string> {
+  if (destination.kind !== "service" || destination.service.kind === "instances") return;
   const { release, service } = destination;
-  const what = `Service ${release.service} of stack ${release.stack} runs images of the repository "${service.repository}"`;
-  const other = `or correct services.${release.service}.repository in Pulumi.${stackName(release.stack)}.yaml and run \`pulumi up -s ${release.stack}\` first`;
-  if (!repositories[service.repository]) {
-    return `${what}, which is not in delivery.repositories: add it, ${other}.`;
-  }
+  const { repository, architecture } = service;
+  const named = `Service ${release.service} of stack ${release.stack}`;
+  const what = `${named} runs images of the repository "${repository}"`;
+  const other = `or correct services.${release.service}.repository in ${corrected(release)}`;
   const { container, environmentType = "LINUX_CONTAINER" } = builds[build] ?? {};
-  if (!container) {
-    return (
-      `${what}, and pipeline ${key} makes no image: give it a build with container: {repository: ` +
-      `${service.repository}}, or release something else.`
-    );
-  }
-  if (container.repository !== service.repository) {
-    return (
-      `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": correct ` +
-      `builds.${build}.container.repository, ${other}.`
-    );
-  }
   const built = environmentType === "ARM_CONTAINER" ? "ARM64" : "X86_64";
-  if (built !== service.architecture) {
-    return (
-      `Service ${release.service} of stack ${release.stack} runs on ${service.architecture}, and the build ${build} of ` +
+  if (!repositories[repository])
+    yield `${what}, which is not in delivery.repositories: add it, ${other}.`;
+  if (!container)
+    yield `${what}, and pipeline ${key} makes no image: give it a build with container: {repository: ` +
+      `${repository}}, or release something else.`;
+  else if (container.repository !== repository)
+    yield `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": correct ` +
+      `builds.${build}.container.repository, ${other}.`;
+  if (built !== architecture)
+    yield `${named} runs on ${architecture}, and the build ${build} of ` +
       `pipeline ${key} makes images for ${built}: set builds.${build}.environmentType to ` +
-      `${service.architecture === "ARM64" ? "ARM_CONTAINER" : "LINUX_CONTAINER"}.`
-    );
-  }
-  return undefined;
+      `${architecture === "ARM64" ? "ARM_CONTAINER" : "LINUX_CONTAINER"}.`;
 }
 
 /** CloudFormation reads one folder of one bucket, which AWS Lambda wants in the function's own region. */
-function packagesFault(
+function* packageFaults(
   destination: Destination,
-  owner: names.Owner,
-  pipeline: string,
-): string | undefined {
-  if (destination.kind !== "application") return undefined;
+  { key: pipeline, identity }: Releasing,
+): Iterable<string> {
+  if (destination.kind !== "application") return;
   const { release, region, application } = destination;
   const what = `Application ${release.application} of stack ${release.stack}`;
-  if (region !== owner.region) {
-    return (
-      `${what} lives in region ${region}, and this stack delivers in ${owner.region}: AWS Lambda takes code from a ` +
-      "bucket of its own region; deliver it from a stack there."
-    );
-  }
-  const folder = names.packagesFolder(owner, pipeline);
-  return application.packages === folder
-    ? undefined
-    : `${what} reads packages in ${application.packages}, and pipeline ${pipeline} puts them into ${folder}: set ` +
-        `applications.${release.application}.pipeline to ${pipeline} in Pulumi.${stackName(release.stack)}.yaml and run ` +
-        `\`pulumi up -s ${release.stack}\` first.`;
+  const folder = names.packagesFolder(identity, pipeline);
+  if (region !== identity.region)
+    yield `${what} lives in region ${region}, and this stack delivers in ${identity.region}: AWS Lambda takes code from a ` +
+      "bucket of its own region; deliver it from a stack there.";
+  if (application.packages !== folder)
+    yield `${what} reads packages in ${application.packages}, and pipeline ${pipeline} puts them into ${folder}: set ` +
+      `applications.${release.application}.pipeline to ${pipeline} in ${corrected(release)}.`;
 }
 
 /** The roles of the delivery that a destination's own roles trust. */
@@ -268,8 +242,4 @@ function admittedRoles(destination: Destination): { pipeline: string; function?:
 
 function described({ name, account, region, artifactBucket }: DeliveryIdentity): string {
   return `${name} in account ${account}, region ${region}, artifact bucket ${artifactBucket}`;
-}
-
-function stackName(stack: string): string {
-  return stack.split("/").at(-1) ?? stack;
 }

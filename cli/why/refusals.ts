@@ -8,6 +8,10 @@ export const refusals: Readonly<Record<string, string>> = {
     "Whoever approves in a pipeline carries no release of it on or back: two people see each release.",
   DenyOtherWriters:
     "The artifact bucket takes objects from the roles of its pipelines alone: what is released comes from a build.",
+  DenyOtherRecorders:
+    "Records are written by the functions that release alone: what they say is what was released.",
+  DenyDeletion:
+    "Records are kept: nobody deletes or unlocks one, for as long as the settings retain what there is.",
   DenyUnencryptedUploads:
     "The artifact bucket takes objects under its own key alone: the upload says no aws:kms.",
   DenyWrongKey:

@@ -9,6 +9,7 @@ export const outputs: Readonly<Record<string, string>> = {
   pipelines: "The page of each pipeline in AWS's console.",
   connections: "The page where each new connection is approved.",
   people: "What each group of people may do, and the page by which they take their role.",
+  records: "The bucket of what was released.",
   notifications: "The topic of each channel, for subscribers of your own.",
   runners: "What a workflow of GitHub writes to run on each runner.",
   badges: "The address of each project's badge.",

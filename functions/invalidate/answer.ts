@@ -8,6 +8,7 @@ import { factsOf, trace } from "./aws-error";
 import { Fault } from "./fault";
 import { type Start, tokenOf } from "./job";
 import type { Log } from "./log";
+import type { Recorded } from "./record";
 import type { Progress } from "./wave";
 
 /** The one answer that a job gets. */
@@ -47,6 +48,7 @@ export function answerTo(wave: readonly Progress[], start: Start, now: number): 
         "A retry of the action repeats the whole wave, which is harmless.",
     };
   }
+  if (wave.length === 0) return { result: "success", summary: "" };
   if (completed.length === wave.length) {
     return { result: "success", summary: `Invalidated ${all}: ${wave.map(describe).join(", ")}` };
   }
@@ -57,6 +59,26 @@ export function answerTo(wave: readonly Progress[], start: Start, now: number): 
     summary: `Invalidated ${completed.length} of ${all}, waiting for ${waiting.map(describe).join(", ")}`,
     percentComplete: Math.floor((100 * completed.length) / wave.length),
   };
+}
+
+/** The answer once what was released is recorded, or is to be recorded by another try. */
+export function answerWithRecord(
+  answer: Extract<Answer, { readonly result: "success" }>,
+  recorded: Recorded,
+  start: Start,
+  now: number,
+): Answer {
+  if (recorded.state === "completed") {
+    const said = answer.summary === "" ? "Recorded" : `${answer.summary}; recorded`;
+    return { ...answer, summary: `${said} what was released` };
+  }
+  const { reason } = recorded;
+  if (now - start.at >= patienceHours * 3_600_000) {
+    const message = `After ${patienceHours} hours ${reason}. Retry the action.`;
+    return { result: "failure", type: "SystemUnavailable", message };
+  }
+  const summary = `Waiting: ${reason}`;
+  return { result: "continuation", token: tokenOf(start), summary, percentComplete: 99 };
 }
 
 /** The answer when the work itself ended in an error. */

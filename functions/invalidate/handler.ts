@@ -1,14 +1,17 @@
 import { setMaxListeners } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
-import { type Answer, answerTo, answerToError, send } from "./answer";
+import { type Answer, answerTo, answerToError, answerWithRecord, send } from "./answer";
 import { Fault, misconfigured } from "./fault";
-import { type Clients, invalidate } from "./invalidation";
-import { type Job, parseJob, startOf, waveOf } from "./job";
+import { invalidate } from "./invalidation";
+import { isRecord, type Job, parametersOf, parseJob, parseJson, startOf } from "./job";
 import { type Log, logOf } from "./log";
+import { type RecordClients, type RecordPlan, recordWave } from "./record";
 import { targetsOf } from "./targets";
 import { invalidateWave, type Progress, type Time } from "./wave";
 
@@ -45,9 +48,21 @@ export function createHandler(settings: HandlerSettings = {}): Handler {
   });
   // One pool of connections for all clients: CloudFront's are made anew for each role.
   const { requestHandler } = codePipeline.config;
-  const clients: Clients = {
+  const clients: RecordClients = {
+    codePipeline,
     sts: new STSClient({ ...retries, requestHandler }),
     cloudFront: (credentials) => new CloudFrontClient({ ...retries, requestHandler, credentials }),
+    s3: (region, credentials) =>
+      new S3Client({
+        ...retries,
+        requestHandler,
+        // An artifact may lie in the pipeline's region, or in that of its action.
+        followRegionRedirects: true,
+        ...(region !== undefined && { region }),
+        ...(credentials && { credentials }),
+      }),
+    ecs: (region, credentials) =>
+      new ECSClient({ ...retries, requestHandler, region, credentials }),
   };
 
   return async (event, context) => {
@@ -74,7 +89,7 @@ export function createHandler(settings: HandlerSettings = {}): Handler {
   };
 }
 
-async function work(job: Job, clients: Clients, time: Time, log: Log): Promise<Answer> {
+async function work(job: Job, clients: RecordClients, time: Time, log: Log): Promise<Answer> {
   const answer = await decide(job, clients, time, log).catch((error: unknown) => {
     if (!(error instanceof Fault)) {
       log("error", { frames: frames(error) });
@@ -85,10 +100,13 @@ async function work(job: Job, clients: Clients, time: Time, log: Log): Promise<A
   return answer;
 }
 
-async function decide(job: Job, clients: Clients, time: Time, log: Log): Promise<Answer> {
+async function decide(job: Job, clients: RecordClients, time: Time, log: Log): Promise<Answer> {
   const start = startOf(job, Date.now());
-  const wave = waveOf(job);
-  const targets = targetsOf(readTargets(), wave);
+  const { wave, execution } = parametersOf(job);
+  const records = readRecords();
+  const recorded = records?.waves[wave];
+  // A wave of services alone has nothing to invalidate.
+  const targets = recorded?.sites === false ? [] : targetsOf(readTargets(), wave);
   log("start", { wave, targets: targets.length, continues: start.jobId !== job.id });
   const progress = await invalidateWave(
     targets,
@@ -98,7 +116,30 @@ async function decide(job: Job, clients: Clients, time: Time, log: Log): Promise
   for (const one of progress) {
     log("target", describe(one));
   }
-  return answerTo(progress, start, Date.now());
+  const answer = answerTo(progress, start, Date.now());
+  if (answer.result !== "success" || !records || !recorded) return answer;
+  const kept = await recordWave(
+    clients,
+    records.bucket,
+    recorded,
+    { execution, at: start.at },
+    time.signal,
+  );
+  log("record", { ...kept });
+  return answerWithRecord(answer, kept, start, Date.now());
+}
+
+/** What to record; nothing where records are left out. */
+function readRecords(): RecordPlan | undefined {
+  const file = join(__dirname, "records.json");
+  if (!existsSync(file)) return undefined;
+  const read = parseJson(readFileSync(file, "utf8"));
+  if (!isRecord(read)) {
+    throw misconfigured(
+      "records.json beside the function is not a JSON object: run `pulumi up` on the delivery stack.",
+    );
+  }
+  return read as unknown as RecordPlan;
 }
 
 /** Read for each job and not while loading, so that a missing file too becomes an answer. */

@@ -108,7 +108,12 @@ function progress(
   };
 }
 
-async function assume(sts: STSClient, role: string, signal: AbortSignal): Promise<RoleCredentials> {
+/** Takes a role of a target for as short as STS allows. */
+export async function assume(
+  sts: STSClient,
+  role: string,
+  signal: AbortSignal,
+): Promise<RoleCredentials> {
   const { Credentials: issued } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: role,

@@ -41,12 +41,20 @@ export function parseJob(event: unknown): Job {
   };
 }
 
+/** What the action's UserParameters say. */
+export interface Parameters {
+  readonly wave: string;
+  /** The execution of the pipeline; pipelines of older versions do not say it. */
+  readonly execution?: string;
+}
+
 /**
- * The wave that the action's UserParameters name.
- * @throws Fault ConfigurationError unless they are exactly `{"wave":"<key>"}`.
+ * The wave that the action's UserParameters name, and the execution that it is of.
+ * @throws Fault ConfigurationError unless they are `{"wave":"<key>"}`, with `"execution"` or without.
  */
-export function waveOf(job: Job): string {
-  const form = 'the form is {"wave":"<key>"}; run `pulumi up` on the delivery stack';
+export function parametersOf(job: Job): Parameters {
+  const form =
+    'the form is {"wave":"<key>","execution":"<id>"}; run `pulumi up` on the delivery stack';
   if (job.userParameters === undefined) {
     throw misconfigured(`The action has no UserParameters: ${form}.`);
   }
@@ -54,7 +62,7 @@ export function waveOf(job: Job): string {
   if (!isRecord(parameters)) {
     throw misconfigured(`UserParameters is not a JSON object: ${form}.`);
   }
-  const unknown = Object.keys(parameters).filter((key) => key !== "wave");
+  const unknown = Object.keys(parameters).filter((key) => key !== "wave" && key !== "execution");
   if (unknown.length > 0) {
     throw misconfigured(`UserParameters has the unknown key ${quoted(unknown)}: ${form}.`);
   }
@@ -62,7 +70,9 @@ export function waveOf(job: Job): string {
   if (wave === undefined) {
     throw misconfigured(`UserParameters names no wave: ${form}.`);
   }
-  return wave;
+  const execution = text(parameters.execution);
+  // A variable that CodePipeline left as it is says nothing.
+  return execution === undefined || execution.startsWith("#{") ? { wave } : { wave, execution };
 }
 
 /**

@@ -64,7 +64,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   InvalidationBatchAlreadyExists: changed,
 };
 
-const throttling: ReadonlySet<string> = new Set([
+/** Errors that time cures. */
+export const throttling: ReadonlySet<string> = new Set([
   "RequestLimitExceeded",
   "RequestThrottled",
   "RequestThrottledException",

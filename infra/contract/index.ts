@@ -24,6 +24,8 @@ const site = z.object({
   key: text.optional(),
   deployRole: text,
   invalidateRole: text,
+  /** The role in which the invalidate function lists versions of its pages; contracts of older versions lack it. */
+  recordRole: text.optional(),
   /** The roles that its two roles trust. */
   pipelineRole: text,
   functionRole: text,
@@ -119,6 +121,7 @@ export function contractOf(settings: Settings): Contract<Value> {
         ...(key !== undefined && { key }),
         deployRole: names.deployRole(settings, site).arn,
         invalidateRole: names.invalidateRole(settings, site).arn,
+        recordRole: names.invalidateRole(settings, site).arn,
         pipelineRole: admittedPipelineRole(settings, pipeline),
         functionRole: names.invalidateFunctionRole(admits).arn,
         distributionId: reference.distribution(site),

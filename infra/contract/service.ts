@@ -29,6 +29,10 @@ const containerService = {
   executionRole: text,
   /** The role that the application has. */
   taskRole: text,
+  /** What Amazon ECS calls it; contracts of older versions lack this and the role below. */
+  runs: z.object({ cluster: text, service: text }).optional(),
+  /** The role in which the invalidate function looks what runs. */
+  recordRole: text.optional(),
 };
 
 /** What CodeDeploy deploys to. */
@@ -118,6 +122,8 @@ function containerContract(
     container: service,
     executionRole: task.executionRoleArn,
     taskRole: task.taskRoleArn,
+    runs: { cluster: names.cluster(owner), service },
+    recordRole: names.recordRole(owner, service).arn,
   };
   if (deployment.kind === "codedeploy") {
     return {

@@ -41,6 +41,32 @@ export function startsTasks(
   ];
 }
 
+/**
+ * The record of a release says what runs.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export function looksAtTasks(to: Principal, { owner, service }: RunningService): readonly Grant[] {
+  return [
+    {
+      id: "LookAtService",
+      to,
+      on: {
+        kind: "plain",
+        arns: [names.arn(owner, "ecs", `service/${names.cluster(owner)}/${service}`)],
+      },
+      actions: ["ecs:DescribeServices"],
+      why: "which task definition runs",
+    },
+    {
+      id: "LookAtTaskDefinitions",
+      to,
+      on: { kind: "plain", arns: ["*"] },
+      actions: ["ecs:DescribeTaskDefinition"],
+      why: "which images it has; AWS offers no resource to name",
+    },
+  ];
+}
+
 /** Both halves of a pull: the role's policy here, the repository's policy in the delivering account. */
 export function pullsImages(to: Principal, repositoryArn: string): Grant {
   return {

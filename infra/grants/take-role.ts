@@ -12,6 +12,11 @@ export function takeInvalidateRole(invalidateFunction: Principal, invalidateRole
   return takeRole("TakeInvalidateRole", invalidateFunction, invalidateRole, why);
 }
 
+/** The invalidate function takes a service's role in which it looks what runs. */
+export function takeRecordRole(invalidateFunction: Principal, recordRole: string): Grant {
+  return takeRole("TakeRecordRole", invalidateFunction, recordRole, "the service is the target's");
+}
+
 /** Both halves of `sts:AssumeRole`: the caller's policy on one side, the role's trust on the other. */
 function takeRole(id: string, to: Principal, arn: string, why: string): Grant {
   const on = { kind: "role", account: accountOf(arn), arn } as const;

@@ -19,6 +19,17 @@ export function buildBucket(delivery: Owner): string {
   return `${delivery.name}-${delivery.account}-${delivery.region}-builds`;
 }
 
+/** The bucket of what was released: its policy names it. */
+export function recordBucket(delivery: Owner): string {
+  return `${delivery.name}-${delivery.account}-${delivery.region}-records`;
+}
+
+/** What a release goes to, as people and records call it: `web@prod`. */
+export function targetName(release: ReleaseAddress): string {
+  const stack = release.stack.split("/").at(-1) ?? release.stack;
+  return `${release.site ?? release.service ?? release.application ?? ""}@${stack}`;
+}
+
 export const trail = (owner: Owner): string => `${owner.name}-releases`;
 
 /** The bucket's policy names the trail before it is there. */
@@ -65,6 +76,9 @@ export interface ReleaseAddress {
   readonly service?: string | undefined;
   readonly application?: string | undefined;
 }
+
+/** The stages of a wave whose approvals let a release in. */
+export const stagesOfWave = (wave: string): readonly string[] => [approvalStage(wave), wave];
 
 export const pipelineName = (delivery: Owner, pipeline: string) => `${delivery.name}-${pipeline}`;
 

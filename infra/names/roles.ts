@@ -70,6 +70,11 @@ export function invalidateRole(target: Owner, site: string): RoleName {
   return role(target, `${target.name}-${site}-invalidate`);
 }
 
+/** The role of a target in which the invalidate function looks what a service runs. */
+export function recordRole(target: Owner, service: string): RoleName {
+  return role(target, `${target.name}-${service}-record`);
+}
+
 /**
  * `codebuild-<project>-service-role`, the name that CodeBuild's console gives. IAM allows 64
  * characters: a longer name is cut and ends in a hash of the whole, so that two projects never share it.

@@ -137,6 +137,7 @@ function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
     ...projectOutputs(plan, delivery),
     ...peopleOutputs(plan),
     ...notificationOutputs(plan),
+    ...(plan.records && { records: plan.records.name }),
     ...touchOutputs(plan),
     ...connectionOutputs(plan),
   };

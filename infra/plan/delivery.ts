@@ -14,6 +14,7 @@ import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
+import { type PlannedRecords, planRecords } from "./records";
 import { checkStores, type PlannedStores, planStores } from "./stores";
 import { findDestinations, type NamedStacks } from "./targets/destinations";
 import { siteFolderFaults } from "./targets/site-folders";
@@ -32,8 +33,10 @@ export interface DeliveryPlan {
   readonly repositories: readonly PlannedRepository[];
   readonly pipelines: readonly PlannedPipeline[];
   readonly projects: readonly PlannedOwnProject[];
-  /** Made where a release goes to a site. */
+  /** Made where a release goes to a site, or is recorded. */
   readonly invalidate?: PlannedInvalidate;
+  /** Made where a release goes to a site or a service, unless records are left out. */
+  readonly records?: PlannedRecords;
   /** Made where a branch of CodeCommit is watched for paths. */
   readonly changedPaths?: PlannedChangedPaths;
   readonly people: readonly PlannedPeople[];
@@ -89,10 +92,12 @@ export function planDelivery(
     projects,
     applications: toldApplications(owner, found),
   });
-  const people = planPeople(owner, delivery, pipelines, faults);
+  const records = planRecords(owner, delivery, stores, pipelines, settings);
+  const people = planPeople(owner, delivery, pipelines, records, faults);
   const released = planInvalidate(
     owner,
     pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),
+    records,
   );
   const invalidate = released && narrowed(released);
   const changedPaths = planChangedPaths(
@@ -125,6 +130,7 @@ export function planDelivery(
     pipelines,
     projects,
     ...(invalidate && { invalidate }),
+    ...(records && { records }),
     ...(changedPaths && { changedPaths }),
     people,
     ...(notifications && { notifications }),

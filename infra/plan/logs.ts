@@ -59,6 +59,7 @@ function bucketsOf(
     ...(home.makesBucket ? [home.bucketName] : []),
     ...bucketSources(plan.pipelines).map(({ key }) => names.sourceBucket(owner, key)),
     ...(needStorage(plan) ? [names.buildBucket(owner)] : []),
+    ...(plan.records ? [plan.records.name] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
 import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
+import { type RecordBucket, readRecords } from "../grants/records";
 import * as names from "../names";
 import type { DeliverySettings, Faults, PeopleSettings } from "../settings";
 import type { PlannedPipeline, PlannedStage } from "./pipelines/planned";
@@ -38,11 +39,12 @@ export function planPeople(
   owner: names.Owner,
   { people }: DeliverySettings,
   pipelines: readonly PlannedPipeline[],
+  records: RecordBucket | undefined,
   faults: Faults,
 ): readonly PlannedPeople[] {
   return Object.entries(people).flatMap(([key, settings]) => {
     const fault = (sentence: string) => faults.add(["delivery", "people", key], sentence);
-    return planGroup(owner, key, settings, pipelines, fault) ?? [];
+    return planGroup(owner, key, settings, pipelines, records, fault) ?? [];
   });
 }
 
@@ -51,6 +53,7 @@ function planGroup(
   key: string,
   settings: PeopleSettings,
   all: readonly PlannedPipeline[],
+  records: RecordBucket | undefined,
   fault: (sentence: string) => undefined,
 ): PlannedPeople | undefined {
   const own = all.filter(
@@ -64,7 +67,7 @@ function planGroup(
   return {
     key,
     policy: names.peoplePolicy(owner, key),
-    document: policy(statementsOf(owner, role, reach, own)),
+    document: policy(statementsOf(owner, role, reach, own, records)),
     role,
     ...(takers.length > 0 && { trust: trustOf(owner, role, takers) }),
     reach,
@@ -153,6 +156,7 @@ function statementsOf(
   role: names.RoleName,
   { may, sees, starts, stages, approvals }: Reach,
   pipelines: readonly PlannedPipeline[],
+  records: RecordBucket | undefined,
 ) {
   const own = (granted: readonly Grant[]) => callerHalf(granted, principal(role.arn));
   if (may === "approve") {
@@ -166,7 +170,10 @@ function statementsOf(
   const approving = pipelines
     .filter((pipeline) => approvalsOf(pipeline, []).length > 0)
     .map(({ name }) => names.arn(owner, "codepipeline", name));
-  const seen = grants.seePipelines(owner, role, visible);
+  const seen = [
+    ...grants.seePipelines(owner, role, visible),
+    ...(records ? readRecords(principal(role.arn), records) : []),
+  ];
   if (may === "view") return own(seen);
   return [
     ...own([...seen, ...grants.startReleases(role, starts), ...grants.operateStages(role, stages)]),

@@ -14,8 +14,8 @@ export interface Endpoints {
 }
 
 /**
- * Starts stand-ins for CodeCommit, CodePipeline, STS and CloudFront on one local port, for the operations that the
- * functions call. They speak the services' own protocols and keep all state to themselves.
+ * Starts stand-ins for the services that the functions call on one local port, for the operations that they call. They
+ * speak the services' own protocols, and keep all state to themselves but for that of `others`.
  */
 export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoints> {
   const calls: RecordedCall[] = [];
@@ -26,12 +26,12 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
     calls.push({ ...call, error: answer === "hang" ? "hang" : answer.error });
     if (answer === "hang") return;
     const type = speaksJson(call.service) ? "application/x-amz-json-1.1" : "text/xml";
-    const headers = { "content-type": type, "x-amzn-requestid": requestId };
+    const headers = { "content-type": type, "x-amzn-requestid": requestId, ...answer.headers };
     response.writeHead(answer.status, headers).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const names = ["CLOUDFRONT", "CODECOMMIT", "CODEPIPELINE", "STS"];
+  const names = ["CLOUDFRONT", "CODECOMMIT", "CODEDEPLOY", "CODEPIPELINE", "ECS", "S3", "STS"];
   return {
     env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, url])),
     calls,

@@ -5,7 +5,14 @@ import type { IncomingMessage } from "node:http";
 /** Of every answer: nothing here is looked up by it. */
 export const requestId = "00000000-0000-0000-0000-000000000000";
 
-export type Service = "codecommit" | "codepipeline" | "sts" | "cloudfront";
+export type Service =
+  | "cloudfront"
+  | "codecommit"
+  | "codedeploy"
+  | "codepipeline"
+  | "ecs"
+  | "s3"
+  | "sts";
 
 /** A call that reached an endpoint. */
 export interface Call {
@@ -29,6 +36,8 @@ export interface RecordedCall extends Call {
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  /** What S3 says in headers. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly error?: string;
 }
 
@@ -49,12 +58,11 @@ export class Refusal extends Error {
 }
 
 /** Whether a service speaks AWS's JSON protocol; the others answer in XML. */
-export const speaksJson = (service: Service) => service.startsWith("code");
+export const speaksJson = (service: Service) => service.startsWith("code") || service === "ecs";
 
 /** The service of a signed request, by the scope of its signature: all share one port. */
 export function signedFor(request: IncomingMessage): { service: Service; accessKeyId: string } {
-  const scope =
-    /Credential=([^/]+)\/\d+\/[^/]+\/(codecommit|codepipeline|sts|cloudfront)\/aws4_request/;
+  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/(\w+)\/aws4_request/;
   const match = scope.exec(request.headers.authorization ?? "");
   return { service: (match?.[2] ?? "codepipeline") as Service, accessKeyId: match?.[1] ?? "" };
 }
@@ -68,8 +76,9 @@ export function operationOf(
   const path = pathname.split("/").map(decodeURIComponent);
   if (speaksJson(service)) {
     const target = String(request.headers["x-amz-target"] ?? "");
-    return [/^Code\w+_\d+\.(\w+)$/.exec(target)?.[1] ?? "unknown", parseJson(body)];
+    return [/^\w+\.(\w+)$/.exec(target)?.[1] ?? "unknown", parseJson(body)];
   }
+  if (service === "s3") return objectOperation(request, body);
   if (service === "sts") {
     const {
       Action = "unknown",
@@ -90,6 +99,45 @@ export function operationOf(
     : ["unknown", {}];
 }
 
+/** The operation of a request to S3, with its parameters as the API's reference names them. */
+function objectOperation(
+  request: IncomingMessage,
+  body: string,
+): readonly [operation: string, input: Call["input"]] {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const [, Bucket = "", ...rest] = pathname.split("/").map(decodeURIComponent);
+  const Key = rest.join("/");
+  const header = (name: string) => request.headers[name];
+  const named: Record<string, string> = { Bucket, ...(Key !== "" && { Key }) };
+  for (const [query, name] of parameters) {
+    const value = searchParams.get(query);
+    if (value !== null && value !== "") named[name] = value;
+  }
+  const { method } = request;
+  if (Key === "" && method === "GET") {
+    return [searchParams.has("versions") ? "ListObjectVersions" : "ListObjectsV2", named];
+  }
+  if (method === "GET") return ["GetObject", named];
+  if (method === "DELETE") return ["DeleteObject", named];
+  if (method !== "PUT") return ["unknown", named];
+  const source = header("x-amz-copy-source");
+  if (source !== undefined) return ["CopyObject", { ...named, CopySource: String(source) }];
+  const once = header("if-none-match");
+  return [
+    "PutObject",
+    { ...named, Body: body, ...(once !== undefined && { IfNoneMatch: String(once) }) },
+  ];
+}
+
+const parameters = [
+  ["prefix", "Prefix"],
+  ["max-keys", "MaxKeys"],
+  ["versionId", "VersionId"],
+  ["key-marker", "KeyMarker"],
+  ["version-id-marker", "VersionIdMarker"],
+  ["continuation-token", "ContinuationToken"],
+] as const;
+
 function parseJson(body: string): Call["input"] {
   try {
     return JSON.parse(body) as Call["input"];
@@ -108,6 +156,7 @@ export function refuse(service: Service, { status, code, message }: Refusal): An
     element("Code", code),
     element("Message", message),
   ]);
+  if (service === "s3") return { status, error: code, body: error };
   const trailer = element("RequestId", requestId);
   return { status, error: code, body: element("ErrorResponse", [error, trailer]) };
 }

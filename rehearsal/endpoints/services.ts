@@ -8,6 +8,7 @@ import {
   operationOf,
   Refusal,
   refuse,
+  type Service,
   signedFor,
 } from "./protocol";
 
@@ -21,9 +22,17 @@ export interface Behaviour {
   readonly distributions?: ReadonlySet<string>;
   /** Paths that a comparison of commits finds, page by page (default: none). */
   readonly changes?: readonly (readonly string[])[];
+  /** What answers the operations of a service that these endpoints don't know (default: they are refused). */
+  readonly others?: Readonly<Partial<Record<Service, StandIn>>>;
   /** What takes the place of an operation's own answer: an error, or none at all ("hang"). */
   readonly intercept?: (call: Call) => Refusal | "hang" | undefined;
 }
+
+/**
+ * A part of a service whose state is somebody else's.
+ * @throws Refusal what the service would refuse
+ */
+export type StandIn = (call: Call) => Answer;
 
 interface Credentials {
   readonly role: string;
@@ -90,7 +99,8 @@ export class Services {
     }
   }
 
-  private perform({ operation, input, service }: Call): Answer {
+  private perform(call: Call): Answer {
+    const { operation, input, service } = call;
     switch (operation) {
       case "PutJobSuccessResult":
       case "PutJobFailureResult":
@@ -105,12 +115,12 @@ export class Services {
         return { status: 200, body: JSON.stringify({ pipelineExecutionId: "rehearsal" }) };
       case "GetDifferences":
         return this.compare(input);
-      default:
-        throw new Refusal(
-          400,
-          "UnknownOperationException",
-          `No such operation of ${service} here.`,
-        );
+      default: {
+        const { [service]: other } = this.behaviour.others ?? {};
+        if (other) return other(call);
+        const message = `No such operation of ${service} here.`;
+        throw new Refusal(400, "UnknownOperationException", message);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import { alteredCalls } from "./altered-calls";
 import type { HostileCall } from "./call";
 import { commandCode } from "./command-code";
 import { coworkers } from "./coworkers";
+import { forgers } from "./forgers";
 import { imagePullers } from "./image-pullers";
 import { insiders } from "./insiders";
 import { intruders } from "./intruders";
@@ -46,6 +47,7 @@ export function hostileCalls(
     commandCode,
     people,
     publishers,
+    forgers,
   ].flatMap((of) => of(scene));
   const seen = all.filter((call) => !borrowsRights(call, policies));
   const distinct = new Map(

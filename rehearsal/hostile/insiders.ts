@@ -147,7 +147,8 @@ function objectsRead(bucket: string, hops: Scene["hops"]): readonly string[] {
 /** A bucket that no hop asks for anything has to refuse an open line all the same. */
 function openAsks({ world, hops }: Scene, name: string): readonly HostileCall[] {
   const bucket = world.bucket(name);
-  if (!bucket || hops.some(({ request }) => request.resource === bucket.arn)) return [];
+  const asked = hops.some(({ request, holds }) => !holds && request.resource === bucket?.arn);
+  if (!bucket || asked) return [];
   const { arn: resource, account, region } = bucket;
   const ask = (how: string, refused: string, transport: NonNullable<Request["transport"]>) => ({
     attempt: `an administrator of ${account} calls s3:ListBucket on ${name} ${how}`,

@@ -1,4 +1,5 @@
 import { accountOf } from "../arn";
+import type { PastAction } from "../endpoints/history";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
 import type { RegisteredAction, RegisteredBucket, RegisteredPipeline, World } from "../world/world";
@@ -44,7 +45,14 @@ export interface Release {
   readonly rollouts: Rollout[];
   /** Those that are not executed yet. */
   readonly changeSets: Set<ChangeSet>;
+  /** What its execution did so far, as CodePipeline tells it. */
+  readonly past: PastAction[];
+  /** Stages into which nothing goes, with the reason. */
+  readonly closed: Map<string, string>;
 }
+
+/** The execution that is rehearsed. */
+export const executionId = "00000000-0000-4000-8000-000000000001";
 
 /** What no stack registers of an added action's things, as the settings say it. */
 export interface Touches {
@@ -186,6 +194,23 @@ export class ActionRun extends Caller {
       `it takes the artifact "${name}", which no earlier action gives (so far: ${known})`,
     );
     return artifact;
+  }
+
+  /** The action as CodePipeline's history has it once it is done. */
+  get past(): PastAction {
+    const { name, category, inputArtifacts = [] } = this.action;
+    const inputs = inputArtifacts.flatMap((artifact) => this.known.get(artifact) ?? []);
+    return {
+      stage: this.stage,
+      name,
+      category,
+      inputs: inputs.map(({ key }, index) => ({
+        name: inputArtifacts[index] ?? "",
+        // An action of another region takes the copy there.
+        bucket: this.store().bucket.name,
+        key,
+      })),
+    };
   }
 
   async filesOf(name: string): Promise<readonly SiteFile[]> {

@@ -4,12 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountOf, arnIn, globalArn } from "../arn";
 import { documented } from "../call";
 import { startEndpoints } from "../endpoints/aws";
+import { historyService } from "../endpoints/history";
 import { type Invocation, loadFunction } from "../endpoints/lambda";
+import { objectService } from "../endpoints/objects";
 import type { RecordedCall } from "../endpoints/protocol";
 import type { Behaviour } from "../endpoints/services";
+import { taskService } from "../endpoints/tasks";
 import { inputsOf, type Registered } from "../world/world";
-import type { ActionRun } from "./action-run";
+import { type ActionRun, executionId } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
+import { imagesOf, looksAtRelease, releaseCalls } from "./release-calls";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
 const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
@@ -37,12 +41,30 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
 
   const known = run.release.world.distributions();
   const distributions = new Set(known.map(({ resource }) => distributionId(resource.outputs.arn)));
-  await runFunction(lambda, registered, { distributions }, async (invoke, calls) => {
+  const behaviour = { distributions, others: surroundingsOf(run) };
+  await runFunction(lambda, registered, behaviour, async (invoke, calls) => {
     await invokeUntilDone(run, invoke, calls);
-    for (const call of calls) recordCall(run, call);
+    for (const call of calls.filter((each) => !looksAtRelease(each))) recordCall(run, call);
+    run.calls.push(...releaseCalls(run.release.world, run.pipeline, calls.filter(looksAtRelease)));
   });
   // The release arrives, so the function has no reason for the answer that it gives on a failure.
   run.call(lambda.role, "codepipeline:PutJobFailureResult", "*", answers);
+}
+
+/** What a function finds that looks at its release: buckets, what the execution did, and what runs. */
+function surroundingsOf({ release, pipeline, stage }: ActionRun): NonNullable<Behaviour["others"]> {
+  return {
+    s3: objectService(release.objects),
+    ecs: taskService({ images: (cluster, service) => imagesOf(release, cluster, service) }),
+    codepipeline: historyService(() => ({
+      pipeline: pipeline.name,
+      execution: executionId,
+      sources: [],
+      actions: release.past,
+      closed: release.closed,
+      running: stage,
+    })),
+  };
 }
 
 /** A function that no stack makes: that it is invoked is judged, what it does is not. */
@@ -116,7 +138,7 @@ function jobEvent(run: ActionRun, id: string, continuationToken: string | undefi
       id,
       accountId: run.pipeline.account,
       data: {
-        actionConfiguration: { configuration: run.action.configuration ?? {} },
+        actionConfiguration: { configuration: resolved(run.action.configuration ?? {}) },
         inputArtifacts: [],
         outputArtifacts: [],
         artifactCredentials: {
@@ -128,6 +150,17 @@ function jobEvent(run: ActionRun, id: string, continuationToken: string | undefi
       },
     },
   };
+}
+
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
+function resolved(configuration: Readonly<Record<string, string>>) {
+  const variable = "#{codepipeline.PipelineExecutionId}";
+  return Object.fromEntries(
+    Object.entries(configuration).map(([key, text]) => [
+      key,
+      text.replaceAll(variable, executionId),
+    ]),
+  );
 }
 
 function tokenOf(run: ActionRun, answer: RecordedCall | undefined): string | undefined {
@@ -160,17 +193,18 @@ export function recordCall(
   const owner = accountOf(role);
   const place = { account: owner, region: run.region };
   const at = { owner, region: service === "cloudfront" ? "us-east-1" : run.region };
-  const resource = {
+  const resource: Partial<Record<RecordedCall["service"], string>> = {
     sts: String(input.RoleArn),
     codecommit: arnIn(place, "codecommit", String(input.repositoryName)),
     codepipeline: "name" in input ? arnIn(place, "codepipeline", String(input.name)) : "*",
     cloudfront: globalArn(place, "cloudfront", `distribution/${input.DistributionId}`),
-  }[service];
+  };
   // What it does in an account that is known by a contract alone, its own policy decides.
   if (service === "cloudfront" && run.release.world.isStandIn(role)) return;
   const { [service]: reference = `${service}/latest/APIReference` } = references;
   const real = documented(`${reference}/API_${operation}`);
-  run.call(role, `${service}:${operation}`, resource, real, service === "sts" ? {} : at);
+  const { [service]: on = "*" } = resource;
+  run.call(role, `${service}:${operation}`, on, real, service === "sts" ? {} : at);
   if (operation === "CreateInvalidation") recordInvalidation(run, input);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { VersionedObjects } from "../endpoints/objects";
 import { byCodePoint } from "../site";
 
 /** One version of an object. */
@@ -13,11 +14,13 @@ export interface StoredObject {
   readonly owner: string;
   /** The step of the release in which it was written: actions that run in parallel share one. */
   readonly step: number;
+  /** A marker: the object is hidden, with all that it was. */
+  readonly hidden?: true;
 }
 
-/** The objects of all buckets, as S3 would hold them after the release so far. */
-export class ObjectStore {
-  private readonly latest = new Map<string, StoredObject>();
+/** The objects of all buckets with their versions, as S3 would hold them after the release so far. */
+export class ObjectStore implements VersionedObjects {
+  private readonly buckets = new Map<string, Map<string, StoredObject[]>>();
   private writes = 0;
   private steps = 0;
 
@@ -32,28 +35,51 @@ export class ObjectStore {
   }
 
   put(object: Omit<StoredObject, "versionId" | "step">): StoredObject {
+    const { bucket, key } = object;
     this.writes += 1;
     const versionId = createHash("sha256")
-      .update(`${object.bucket}/${object.key}#${this.writes}`)
+      .update(`${bucket}/${key}#${this.writes}`)
       .digest("base64url")
       .slice(0, 32);
     const stored = { ...object, versionId, step: this.steps };
-    this.latest.set(path(object.bucket, object.key), stored);
+    const objects = this.buckets.get(bucket) ?? new Map<string, StoredObject[]>();
+    this.buckets.set(bucket, objects);
+    const versions = objects.get(key) ?? [];
+    objects.set(key, versions);
+    versions.unshift(stored);
     return stored;
   }
 
   get(bucket: string, key: string): StoredObject | undefined {
-    return this.latest.get(path(bucket, key));
+    const [newest] = this.versionsOf(bucket, key);
+    return newest?.hidden ? undefined : newest;
   }
 
   /** A bucket's objects in S3's order. */
   list(bucket: string): readonly StoredObject[] {
-    return [...this.latest.values()]
-      .filter((object) => object.bucket === bucket)
-      .sort((a, b) => byCodePoint(a.key, b.key));
+    return this.versions(bucket).filter(
+      (each) => !each.hidden && this.versionsOf(bucket, each.key)[0] === each,
+    );
   }
-}
 
-function path(bucket: string, key: string): string {
-  return `${bucket}/${key}`;
+  versions(bucket: string): readonly StoredObject[] {
+    return [...(this.buckets.get(bucket) ?? [])]
+      .sort(([a], [b]) => byCodePoint(a, b))
+      .flatMap(([, versions]) => versions);
+  }
+
+  versionsOf(bucket: string, key: string): readonly StoredObject[] {
+    return this.buckets.get(bucket)?.get(key) ?? [];
+  }
+
+  write(bucket: string, key: string, body: Buffer, like?: StoredObject): StoredObject {
+    const { contentType = "application/json", cacheControl, owner = "" } = like ?? {};
+    const kept = { contentType, owner, ...(cacheControl !== undefined && { cacheControl }) };
+    return this.put({ bucket, key, body, ...kept });
+  }
+
+  hide(bucket: string, key: string): StoredObject {
+    const body = Buffer.alloc(0);
+    return this.put({ bucket, key, body, contentType: "", owner: "", hidden: true });
+  }
 }

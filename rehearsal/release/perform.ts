@@ -57,6 +57,7 @@ async function performOne(run: ActionRun): Promise<PerformedAction> {
   const invalidated = release.invalidations.length;
   const rolledOut = release.rollouts.length;
   await performer(run);
+  release.past.push(run.past);
   return {
     pipeline: pipeline.name,
     stage,

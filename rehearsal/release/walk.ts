@@ -62,7 +62,16 @@ export async function walk(
 
 /** A release that has not come anywhere yet. */
 export function beginning(world: World, site: Site, objects: ObjectStore): Release {
-  return { world, objects, site, invalidations: [], rollouts: [], changeSets: new Set() };
+  return {
+    world,
+    objects,
+    site,
+    invalidations: [],
+    rollouts: [],
+    changeSets: new Set(),
+    past: [],
+    closed: new Map(),
+  };
 }
 
 /**

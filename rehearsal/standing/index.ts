@@ -7,6 +7,7 @@ import { actingFor, inputsOf, type Registered, type World } from "../world/world
 import { accessLogCalls, balancerLogCalls, deliveryCalls, flowLogCalls, trailCalls } from "./audit";
 import { chatCalls, topicCalls } from "./notifications";
 import { peopleCalls } from "./people";
+import { readerCalls } from "./readers";
 import { alarmCalls, scheduleCalls } from "./stage-watch";
 
 /**
@@ -19,6 +20,7 @@ export function standingCalls(world: World): readonly Call[] {
       world.ofType(type).flatMap((resource) => calls(resource, world)),
     ),
     ...peopleCalls(world),
+    ...readerCalls(world),
   ];
 }
 

@@ -323,7 +323,7 @@ describe("the invalidate function, given something malformed,", () => {
       assert.deepEqual(failureOf(run), {
         type: "ConfigurationError",
         message:
-          'UserParameters has the unknown key "paths": the form is {"wave":"<key>"}; ' +
+          'UserParameters has the unknown key "paths": the form is {"wave":"<key>","execution":"<id>"}; ' +
           `${updateDelivery}.`,
       });
     }));

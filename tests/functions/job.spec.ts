@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Fault } from "../../functions/invalidate/fault";
-import { type Job, parseJob, startOf, tokenOf, waveOf } from "../../functions/invalidate/job";
+import { type Job, parametersOf, parseJob, startOf, tokenOf } from "../../functions/invalidate/job";
 import { eventOf } from "./invalidation-run";
 
 const job: Job = { id: "job-1", userParameters: undefined, continuationToken: undefined };
@@ -14,11 +14,20 @@ describe("a job of CodePipeline", () => {
     });
   });
 
-  it("names its wave", () => {
-    assert.equal(waveOf({ ...job, userParameters: '{"wave":"first"}' }), "first");
+  it("names its wave and, where its pipeline says it, its execution", () => {
+    const said = (userParameters: string) => parametersOf({ ...job, userParameters });
+    assert.deepEqual(said('{"wave":"first"}'), { wave: "first" });
+    assert.deepEqual(said('{"wave":"first","execution":"1a2b"}'), {
+      wave: "first",
+      execution: "1a2b",
+    });
+    assert.deepEqual(said('{"wave":"first","execution":"#{codepipeline.PipelineExecutionId}"}'), {
+      wave: "first",
+    });
   });
 
-  const form = 'the form is {"wave":"<key>"}; run `pulumi up` on the delivery stack.';
+  const form =
+    'the form is {"wave":"<key>","execution":"<id>"}; run `pulumi up` on the delivery stack.';
   for (const [userParameters, message] of [
     [undefined, `The action has no UserParameters: ${form}`],
     ["first", `UserParameters is not a JSON object: ${form}`],
@@ -30,7 +39,7 @@ describe("a job of CodePipeline", () => {
   ] as const) {
     it(`is refused with the UserParameters ${userParameters}`, () => {
       assert.throws(
-        () => waveOf({ ...job, userParameters }),
+        () => parametersOf({ ...job, userParameters }),
         new Fault("ConfigurationError", message),
       );
     });

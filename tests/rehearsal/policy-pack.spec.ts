@@ -79,8 +79,8 @@ describe("the policy pack in a rehearsal", () => {
     const violations = judged(plain).violations.filter(({ rule }) => /^bucket-/.test(rule));
     const report = { rules: 99, config: undefined, violations };
     assert.deepEqual(policyLines(report, 2), [
-      "99 rules of the policy pack applied to 2 stacks: none broken, 3 warnings",
-      "  warnings: bucket-customer-key, bucket-access-logs × 2",
+      "99 rules of the policy pack applied to 2 stacks: none broken, 4 warnings",
+      "  warnings: bucket-customer-key, bucket-access-logs × 3",
     ]);
   });
 

@@ -19,8 +19,8 @@ export interface FunctionArgs<Planned extends PlannedFunction> {
 export interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
   /** The folder below `functions`. */
   readonly code: string;
-  /** A file beside the code: what it reads instead of variables. */
-  readonly data: { readonly file: string; readonly json: pulumi.Input<string> };
+  /** Files beside the code, by name: what it reads instead of variables. */
+  readonly data: Readonly<Record<string, pulumi.Input<string>>>;
   readonly description: string;
   readonly roleDescription: string;
   readonly reservedConcurrency?: number | undefined;
@@ -105,11 +105,13 @@ export function invokedBy(
 
 function codeWith({ code, data }: BundledFunctionArgs): pulumi.Output<pulumi.asset.Archive> {
   const bundle = bundleFunction(join(__dirname, `../../../functions/${code}/index.ts`));
-  return pulumi.output(data.json).apply(
-    (json) =>
+  return pulumi.output(data).apply(
+    (files) =>
       new pulumi.asset.AssetArchive({
         "index.js": new pulumi.asset.StringAsset(bundle),
-        [data.file]: new pulumi.asset.StringAsset(json),
+        ...Object.fromEntries(
+          Object.entries(files).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)]),
+        ),
       }),
   );
 }

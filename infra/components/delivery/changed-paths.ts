@@ -23,8 +23,9 @@ export class ChangedPaths extends pulumi.ComponentResource {
         ...args,
         code: "changed-paths",
         data: {
-          file: "watches.json",
-          json: JSON.stringify(Object.fromEntries(watches.map(({ rule, watch }) => [rule, watch]))),
+          "watches.json": JSON.stringify(
+            Object.fromEntries(watches.map(({ rule, watch }) => [rule, watch])),
+          ),
         },
         description: "Starts a pipeline if a push changes files that count",
         roleDescription: "Looks which files a push changes, and starts pipelines",

@@ -22,6 +22,7 @@ import { SourceBucket } from "./object-source";
 import { OwnProject } from "./own-project";
 import { Pipeline } from "./pipeline";
 import { PipelineEvent } from "./pipeline-event";
+import { Records } from "./records";
 
 export interface DeliveryArgs {
   readonly plan: DeliveryPlan;
@@ -83,6 +84,9 @@ export class Delivery extends pulumi.ComponentResource {
       ? buildStorage(owner, retain, settings.logRetentionDays, child)
       : undefined;
     const { keyDeletionDays } = settings;
+    const records =
+      plan.records &&
+      new Records("records", { planned: plan.records, keyArn: store.keyArn, retain }, child);
     const notifications =
       plan.notifications &&
       new Notifications(
@@ -115,11 +119,13 @@ export class Delivery extends pulumi.ComponentResource {
           sources.map(({ key, bucket }) => [`${key}-source`, bucket.bucketName]),
         ),
         ...(storage && { "build-storage": storage.bucketName }),
+        ...(records && { records: records.bucketName }),
       },
       ready: [
         ...stores.flatMap(({ made }) => made.ready),
         ...Object.values(connections),
         ...sources.flatMap(({ bucket }) => bucket.ready),
+        ...(records?.ready ?? []),
         ...(notifications?.ready ?? []),
       ],
     };

@@ -8,7 +8,7 @@ export interface InvalidateFunctionArgs extends FunctionArgs<PlannedInvalidate> 
 }
 
 /**
- * The function that invalidates what a wave released. CodePipeline invokes it with the pipeline's role, so
+ * The function that invalidates and records what a wave released. CodePipeline invokes it with the pipeline's role, so
  * it needs no resource policy; what it invalidates lies beside its code, so it needs no variables.
  */
 export class InvalidateFunction extends pulumi.ComponentResource {
@@ -24,11 +24,13 @@ export class InvalidateFunction extends pulumi.ComponentResource {
         ...args,
         code: "invalidate",
         data: {
-          file: "targets.json",
-          json: pulumi.jsonStringify(resolve(planned.targets, references)),
+          "targets.json": pulumi.jsonStringify(resolve(planned.targets, references)),
+          ...(planned.records && {
+            "records.json": pulumi.jsonStringify(resolve(planned.records, references)),
+          }),
         },
-        description: "Invalidates what a wave released and answers the pipeline",
-        roleDescription: "Invalidates what was released, in the targets' roles",
+        description: "Invalidates and records what a wave released, and answers the pipeline",
+        roleDescription: "Invalidates and records what was released, in the targets' roles",
       },
       this,
     );

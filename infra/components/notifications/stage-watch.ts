@@ -14,7 +14,7 @@ export class StageWatch extends pulumi.ComponentResource {
       {
         ...args,
         code: "stage-watch",
-        data: { file: "pipelines.json", json: JSON.stringify(planned.pipelines) },
+        data: { "pipelines.json": JSON.stringify(planned.pipelines) },
         description: "Measures for how long nothing changed in a stage",
         roleDescription: "Looks at the state of pipelines",
       },

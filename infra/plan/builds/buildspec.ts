@@ -152,12 +152,18 @@ function reportsOf({ reports }: ProjectSettings) {
 /** Matches no path. */
 const never = "/";
 
+/** The names that a build's `immutable` takes; undefined where it is left out. */
+export function immutableForms(
+  immutable: BuildSettings["immutable"],
+): readonly NameForm[] | undefined {
+  return immutable?.map((glob) => ({ fits: `\\./${globToRegex(glob)}` }));
+}
+
 /**
  * Splits a site by the names that are immutable. CodeBuild runs the commands in one shell, and post_build even after
  * a failed build: hence the first.
  */
 export function splitCommands(immutable: BuildSettings["immutable"]): readonly string[] {
-  const forms = immutable?.map((glob): NameForm => ({ fits: `\\./${globToRegex(glob)}` }));
   const take = ({ fits, unless = never }: NameForm) => `take '^(${fits})$' '^(${unless})$'`;
   const copy = (name: string) => [
     `tar -c -h --null -T "$staging/${name}.list" -f "$staging/${name}.tar"`,
@@ -178,7 +184,7 @@ export function splitCommands(immutable: BuildSettings["immutable"]): readonly s
     // No pipes: they would hide that their first part failed.
     'take() ( cd "$staging" && pick -E "$1" pages.list > fits && pick -vE "$2" fits >> assets.list && ' +
       'pick -vE "$1" pages.list > rest && pick -E "$2" fits >> rest && mv rest pages.list )',
-    ...(forms ?? fingerprints).map(take),
+    ...(immutableForms(immutable) ?? fingerprints).map(take),
     ...copy("assets"),
     ...copy("pages"),
     neverEmpty("assets"),

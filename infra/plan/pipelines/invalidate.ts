@@ -3,12 +3,14 @@ import { takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import { type PlannedFunction, planFunction } from "../bundled-function";
+import type { PlannedRecords } from "../records";
 import type { Wave } from "./planned";
 import { sitesOf } from "./waves";
 
-/** The invalidate function and, for each wave that it may be asked for, what it invalidates. */
+/** The invalidate function and, for each wave that it may be asked for, what it invalidates and records. */
 export interface PlannedInvalidate extends PlannedFunction {
   readonly targets: Readonly<Record<string, readonly InvalidateTarget[]>>;
+  readonly records?: PlannedRecords["plan"];
 }
 
 /** One distribution, in the shape of the function's `targets.json`. */
@@ -19,15 +21,16 @@ export interface InvalidateTarget {
   readonly paths: readonly string[];
 }
 
-/** Plans the function for the waves that have sites; without any there is nothing to invalidate. */
+/** Plans the function for the waves that have sites or are recorded; without any there is nothing to do for it. */
 export function planInvalidate(
   owner: names.Owner,
   all: readonly { readonly key: string; readonly wave: Wave }[],
+  records?: PlannedRecords,
 ): PlannedInvalidate | undefined {
   const waves = all
     .map(({ key, wave }) => ({ key, sites: sitesOf(wave) }))
     .filter(({ sites }) => sites.length > 0);
-  if (waves.length === 0) return undefined;
+  if (waves.length === 0 && !records) return undefined;
   const own = { name: names.invalidateFunction(owner), role: names.invalidateFunctionRole(owner) };
   return {
     ...planFunction(owner, own, (actor) => [
@@ -42,7 +45,9 @@ export function planInvalidate(
         actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
         why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
       },
+      ...(records?.grants ?? []),
     ]),
+    ...(records && { records: records.plan }),
     targets: Object.fromEntries(
       waves.map(({ key, sites }) => [
         key,

@@ -19,6 +19,9 @@ import type { PipelineOf, PlannedStage, Wave } from "./planned";
 import { serviceAction } from "./service-release";
 import { siteActions } from "./site-release";
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
+const executionId = "#{codepipeline.PipelineExecutionId}";
+
 /** The wave's name among those of all pipelines, as an invalidate action gives it in its UserParameters. */
 export function waveKey(pipeline: string, wave: Wave): string {
   return `${pipeline}/${wave.name}`;
@@ -72,14 +75,17 @@ export function waveStages(
   const approvals = approvalActions(pipeline, actor, wave, together ? 2 : 1);
   const change = together ? 3 : 2;
   const assets = together || services.length > 0 ? change + 1 : change;
-  const check = sites.length > 0 ? assets + 3 : change + 1;
+  const behind = sites.length > 0 ? assets + 2 : change + 1;
+  const closing = closingAction(pipeline, actor, wave, behind);
+  const check = closing ? behind + 1 : behind;
   // Services and applications, then all assets, then all pages and folders: a page finds the service that it asks.
-  // One invalidation for all sites of the wave comes behind them, and the checks of what was released last.
+  // One invalidation for all sites of the wave comes behind them, which records what is there now, and the checks of
+  // what was released last.
   const changes = [
     ...applications.flatMap((each) => applicationActions(each, artifacts(each), change)),
     ...services.map((each) => serviceAction(each, artifacts(each), change)),
     ...sites.flatMap((each) => siteActions(pipeline, each, artifacts(each), assets)),
-    ...(sites.length > 0 ? [invalidateAction(pipeline, actor, wave, assets + 2)] : []),
+    ...(closing ? [closing] : []),
     ...wave.destinations.flatMap((each) => afterActions(pipeline, actor, each, check)),
   ];
   const conditions = bakeOf(pipeline.owner, wave.settings);
@@ -92,21 +98,33 @@ export function waveStages(
   ];
 }
 
-function invalidateAction(
-  { owner, key }: PipelineOf,
+/** Whether a wave releases to something that is recorded: CloudFormation keeps the history of applications. */
+export function isRecorded({ destinations }: Wave): boolean {
+  return destinations.some(({ kind }) => kind !== "application");
+}
+
+/** Behind what deploys: the function invalidates the sites of a wave, and records all of it. */
+function closingAction(
+  { owner, key, delivery }: PipelineOf,
   actor: Principal,
   wave: Wave,
   runOrder: number,
-): PlannedAction {
+): PlannedAction | undefined {
+  const recorded = delivery.records && isRecorded(wave);
+  const invalidated = sitesOf(wave).length > 0;
+  if (!recorded && !invalidated) return undefined;
   return {
-    name: "invalidate",
+    name: invalidated ? "invalidate" : "record",
     provider: actions.lambdaInvoke,
     runOrder,
     actor,
     region: owner.region,
     configuration: {
       FunctionName: names.invalidateFunction(owner),
-      UserParameters: JSON.stringify({ wave: waveKey(key, wave) }),
+      UserParameters: JSON.stringify({
+        wave: waveKey(key, wave),
+        ...(recorded && { execution: executionId }),
+      }),
     },
     inputs: [],
     outputs: [],

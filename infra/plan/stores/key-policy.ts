@@ -3,6 +3,7 @@ import { accountRoot, resourceHalf } from "../../grants/grant";
 import { administerKey } from "../../grants/key-administration";
 import { encryptLogs } from "../../grants/log-encryption";
 import { type PolicyDocument, policy, type Statement } from "../../grants/policy";
+import { decryptRecords } from "../../grants/records";
 import { type Owner, serviceHost } from "../../names";
 import type { DeliveryPlan } from "../delivery";
 
@@ -23,8 +24,18 @@ export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Sta
     ...(region === plan.owner.region && plan.repositories.length > 0
       ? [encryptImages(plan.owner)]
       : []),
+    ...(region === plan.owner.region && plan.records
+      ? [decryptRecords(plan.records, groupRoles(plan))]
+      : []),
     ...encryptLogs({ account, region }, logGroupsOf(plan, region)),
   ];
+}
+
+/** The roles of groups of people that see releases. */
+function groupRoles({ people }: DeliveryPlan): readonly string[] {
+  return people
+    .filter(({ trust, reach }) => trust && reach.may !== "approve")
+    .map(({ role }) => role.arn);
 }
 
 /**

@@ -5,8 +5,14 @@ import type { ArtifactStore } from "../../grants/artifacts";
 import { readsVariables } from "../../grants/build-secrets";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { reference } from "../../grants/references";
-import { findsMachines, shiftsTraffic, startsTasks, turnsRules } from "../../grants/services";
-import { takeDeployRole } from "../../grants/take-role";
+import {
+  findsMachines,
+  looksAtTasks,
+  shiftsTraffic,
+  startsTasks,
+  turnsRules,
+} from "../../grants/services";
+import { takeDeployRole, takeRecordRole } from "../../grants/take-role";
 import * as names from "../../names";
 import type {
   ContainerSettings,
@@ -129,7 +135,10 @@ function containerGrants(
             [reference.blue(key), reference.green(key)],
           )
         : [];
+  const looks = names.recordRole(owner, key);
   return [
+    takeRecordRole(principal(names.invalidateFunctionRole(delivery).arn), looks.arn),
+    ...looksAtTasks(principal(looks.arn), running),
     ...startsTasks(execution, running, image),
     ...readsVariables(execution, owner, settings.environment),
     ...shifts,

@@ -73,6 +73,17 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
         takeDeployRole(principal(contract.pipelineRole), deployRole.arn),
         takeInvalidateRole(principal(contract.functionRole), invalidateRole.arn),
         {
+          id: "ListPageVersions",
+          to: principal(invalidateRole.arn),
+          on: {
+            kind: "bucket",
+            account: settings.account,
+            arn: names.bucketArn(settings.region, contract.bucket),
+          },
+          actions: ["s3:ListBucketVersions"],
+          why: "the record of a release has the version of each page",
+        },
+        {
           id: "InvalidateDistribution",
           to: principal(invalidateRole.arn),
           on: plain(reference.distributionArn(key)),

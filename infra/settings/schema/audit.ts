@@ -26,6 +26,11 @@ export const audit = map({
     .describe(
       "Who talked to whom in the VPC that ferry makes: kept in CloudWatch Logs, as many days as those have a period for.",
     ),
+  recordDays: between(1, 36_500, "days")
+    .optional()
+    .describe(
+      "In a delivering account, days for which nobody deletes or overwrites the record of a release: S3 Object Lock, which stays on once it is on. Default: none, and the bucket's policy alone refuses it.",
+    ),
   trail: z
     .union([z.boolean(), map({ managementEvents: z.boolean() }), map({ existing: trailArn })], {
       error: "it must be true, false, {managementEvents} or {existing}",

@@ -74,6 +74,12 @@ export const delivery = map({
     .describe(
       "Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any.",
     ),
+  records: z
+    .boolean({ error: "it must be true or false" })
+    .default(true)
+    .describe(
+      "Whether each release to a site or service is recorded: who brought which bytes where, for `ferry status` and `ferry back`.",
+    ),
   connections: z.record(keyName, connection).default({}),
   repositories: z
     .record(

@@ -95,7 +95,10 @@ describe("the document of a rehearsal", () => {
     assert.ok(lambda);
     const { code, name } = lambda.inputs as Json;
     const { archive } = code as { readonly archive: Json };
-    assert.deepEqual([name, keys(archive)], ["acme-invalidate", ["index.js", "targets.json"]]);
+    assert.deepEqual(
+      [name, keys(archive)],
+      ["acme-invalidate", ["index.js", "records.json", "targets.json"]],
+    );
     assert.equal(
       lambda.parent,
       "urn:pulumi:dev::ferry::ferry:delivery:Delivery$ferry:delivery:InvalidateFunction::invalidate",

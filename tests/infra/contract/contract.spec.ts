@@ -52,6 +52,7 @@ describe("the contract between stacks", () => {
           bucket: "acme-web-222222222222-eu-central-1",
           deployRole: "arn:aws:iam::222222222222:role/ferry/acme-web-deploy",
           invalidateRole: "arn:aws:iam::222222222222:role/ferry/acme-web-invalidate",
+          recordRole: "arn:aws:iam::222222222222:role/ferry/acme-web-invalidate",
           pipelineRole: "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline",
           functionRole: "arn:aws:iam::111111111111:role/ferry/acme-invalidate",
           distributionId: contract.sites && siteOf(contract).distributionId,

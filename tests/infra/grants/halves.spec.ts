@@ -117,6 +117,8 @@ describe("a site's own key in the delivering account", () => {
         "UseArtifactKey",
         "UseArtifactKeyThroughS3",
         "DescribeArtifactKey",
+        "EncryptRecords",
+        "DecryptRecords",
         "EncryptLogs",
       ],
     );

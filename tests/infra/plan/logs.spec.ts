@@ -82,6 +82,7 @@ describe("the bucket for logs", () => {
           "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1",
           "arn:aws:s3:::acme-111111111111-eu-central-1-web-app-source",
           "arn:aws:s3:::acme-111111111111-eu-central-1-builds",
+          "arn:aws:s3:::acme-111111111111-eu-central-1-records",
         ],
       },
     });

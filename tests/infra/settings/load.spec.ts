@@ -125,6 +125,7 @@ describe("the settings' defaults", () => {
       people: {},
       rollbackDays: 90,
       logRetentionDays: 365,
+      records: true,
       notifications: {},
       connections: { github: { provider: "GitHub" } },
       builds: {

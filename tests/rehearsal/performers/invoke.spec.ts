@@ -66,9 +66,12 @@ describe("the invalidate function in a rehearsal", () => {
     const prod = "222222222222 role/ferry/acme-web-invalidate";
     // The targets of a wave are worked on in parallel: sorted, the order of one run is as good as another's.
     assert.deepEqual(calls.toSorted(), [
+      `${own} codepipeline:GetPipelineExecution`,
+      `${own} codepipeline:GetPipelineState`,
+      `${own} codepipeline:ListActionExecutions`,
       `${own} codepipeline:PutJobSuccessResult`,
       `${own} codepipeline:PutJobSuccessResult`,
-      ...Array(4).fill(`${own} sts:AssumeRole`),
+      ...Array(6).fill(`${own} sts:AssumeRole`),
       `${dev} cloudfront:CreateInvalidation`,
       `${dev} cloudfront:CreateInvalidation`,
       `${dev} cloudfront:GetInvalidation`,

@@ -32,6 +32,8 @@ function arrival(
     invalidations: [],
     rollouts: [],
     changeSets: new Set<ChangeSet>(),
+    past: [],
+    closed: new Map(),
   };
   const action = {
     pipeline: "web",

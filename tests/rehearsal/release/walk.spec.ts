@@ -61,7 +61,7 @@ describe("a release is carried by what the program registered", () => {
         () => configured(built, "prod-web-pages", { BucketName: "acme-wbe" }),
         'Pipeline acme-web, stage prod-web, action prod-web-pages: BucketName names the bucket "acme-wbe", ' +
           "which no stack of this rehearsal creates (they create acme-web-222222222222-eu-central-1, " +
-          "acme-artifacts-111111111111-eu-central-1).",
+          "acme-artifacts-111111111111-eu-central-1, acme-111111111111-eu-central-1-records).",
       ],
       [
         "a deploy role that lives in another account than its bucket",

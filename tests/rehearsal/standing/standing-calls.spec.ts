@@ -27,10 +27,22 @@ const site =
   "cloudfront.amazonaws.com s3:GetObject on " +
   "arn:aws:s3:::acme-web-222222222222-eu-central-1/index.html (documented)";
 
+const readers = [
+  ...["s3:ListBucket on ", "s3:GetObject on "].map((call, index) => {
+    const bucket = "arn:aws:s3:::acme-111111111111-eu-central-1-records";
+    return `${call}${bucket}${index === 0 ? "" : "/a-record.json"} (documented)`;
+  }),
+  `kms:Decrypt on ${key}`,
+].map(
+  (call) =>
+    "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Readers_0123456789abcdef " +
+    call,
+);
+
 describe("calls that belong to a release without being an action", () => {
   it("are CloudFront's, for the site, and those of CloudWatch Logs for each log group", async () => {
     // The build's log group and the function's.
-    assert.deepEqual(await callsOf("repository"), [site, ...logs, ...logs]);
+    assert.deepEqual(await callsOf("repository"), [site, ...logs, ...logs, ...readers]);
   });
 
   it("are EventBridge's, which starts the pipeline of an upload in a role of its own", async () => {
@@ -41,6 +53,7 @@ describe("calls that belong to a release without being an action", () => {
       `events.amazonaws.com sts:AssumeRole on ${role} (observed)`,
       `${role} codepipeline:StartPipelineExecution on ` +
         "arn:aws:codepipeline:eu-central-1:111111111111:acme-web (documented)",
+      ...readers,
     ]);
   });
 
@@ -83,6 +96,6 @@ describe("calls that belong to a release without being an action", () => {
       "aws:cloudwatch/logGroup:LogGroup",
       ({ kmsKeyId: _, ...inputs }) => inputs,
     );
-    assert.deepEqual(described(plain), [site]);
+    assert.deepEqual(described(plain), [site, ...readers]);
   });
 });

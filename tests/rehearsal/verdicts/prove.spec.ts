@@ -172,6 +172,11 @@ describe("the proof", () => {
         "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1",
       "dev:artifacts-bucket-policy, statement DenyInsecureTransport: resource " +
         "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1/*",
+      "dev:records-bucket-policy, statement DenyInsecureTransport: the statement",
+      "dev:records-bucket-policy, statement DenyInsecureTransport: resource " +
+        "arn:aws:s3:::acme-111111111111-eu-central-1-records",
+      "dev:records-bucket-policy, statement DenyInsecureTransport: resource " +
+        "arn:aws:s3:::acme-111111111111-eu-central-1-records/*",
     ]);
   });
 

@@ -2,7 +2,8 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ecs from "@pulumi/aws/ecs";
 import * as pulumi from "@pulumi/pulumi";
 import { trafficConfiguration } from "../../../contract/deployment-configuration";
-import { serviceTrust } from "../../../grants/policy";
+import { resourceHalf } from "../../../grants/grant";
+import { policy, serviceTrust } from "../../../grants/policy";
 import { reference } from "../../../grants/references";
 import * as names from "../../../names";
 import type { PlannedContainer } from "../../../plan";
@@ -111,8 +112,10 @@ export class Container extends pulumi.ComponentResource {
       child,
     );
 
+    const record = this.newRecordRole(name, args);
+
     this.dnsName = balancer.dnsName;
-    this.ready = [running, ...(codedeploy?.ready ?? []), ...deploy.ready];
+    this.ready = [running, ...(codedeploy?.ready ?? []), ...deploy.ready, ...record.ready];
     this.registerOutputs({ dnsName: this.dnsName });
   }
 
@@ -127,6 +130,24 @@ export class Container extends pulumi.ComponentResource {
         trust: serviceTrust("ecs.amazonaws.com"),
         grants: service.grants,
         references,
+      },
+      { parent: this },
+    );
+  }
+
+  /** The role in which the delivering account looks what runs. */
+  private newRecordRole(name: string, { owner, service }: ContainerArgs) {
+    const { key, grants } = service;
+    const role = names.recordRole(owner, key);
+    return new Role(
+      `${name}-record`,
+      {
+        role,
+        description: `Looks what service ${key} runs; taken by the invalidate function`,
+        trust: policy(
+          resourceHalf(grants, { kind: "role", account: owner.account, arn: role.arn }),
+        ),
+        grants,
       },
       { parent: this },
     );

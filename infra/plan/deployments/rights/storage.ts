@@ -9,6 +9,7 @@ const parts = {
   BucketLifecycleConfiguration: "LifecycleConfiguration",
   BucketLogging: "BucketLogging",
   BucketNotification: "BucketNotification",
+  BucketObjectLockConfiguration: "BucketObjectLockConfiguration",
   BucketOwnershipControls: "BucketOwnershipControls",
   BucketPublicAccessBlock: "BucketPublicAccessBlock",
   BucketServerSideEncryptionConfiguration: "EncryptionConfiguration",

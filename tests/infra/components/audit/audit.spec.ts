@@ -53,11 +53,21 @@ describe("Audit", () => {
           targetBucket: logs,
           targetPrefix: "s3/acme-artifacts-111111111111-eu-central-1/",
         },
+        {
+          bucket: "acme-111111111111-eu-central-1-records",
+          targetBucket: logs,
+          targetPrefix: "s3/acme-111111111111-eu-central-1-records/",
+        },
       ],
     );
     assert.deepEqual(statement(policiesOf(dev), "logs-bucket-policy", "BucketsLog").Condition, {
       StringEquals: { "aws:SourceAccount": "111111111111" },
-      ArnEquals: { "aws:SourceArn": "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1" },
+      ArnEquals: {
+        "aws:SourceArn": [
+          "arn:aws:s3:::acme-artifacts-111111111111-eu-central-1",
+          "arn:aws:s3:::acme-111111111111-eu-central-1-records",
+        ],
+      },
     });
   });
 

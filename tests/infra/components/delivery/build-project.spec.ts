@@ -180,7 +180,7 @@ describe("what builds keep in S3", () => {
   it("lies in a bucket of its own, encrypted by S3, until the logs' time is over", async () => {
     const dev = await evaluateBuild(keeping);
     const buckets = all(dev, types.bucket).map(({ name }) => name);
-    assert.deepEqual(buckets.sort(), ["artifacts-bucket", "build-storage"]);
+    assert.deepEqual(buckets.sort(), ["artifacts-bucket", "build-storage", "records-bucket"]);
     const of = (type: string, name: string) =>
       one(dev, `aws:s3/${type}`, `build-storage-${name}`).inputs;
     assert.deepEqual(

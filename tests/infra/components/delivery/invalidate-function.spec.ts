@@ -13,7 +13,7 @@ describe("the invalidate function", () => {
     assert.ok(code);
     assert.deepEqual(others, {
       name: "acme-invalidate",
-      description: "Invalidates what a wave released and answers the pipeline",
+      description: "Invalidates and records what a wave released, and answers the pipeline",
       role: "arn:aws:iam::111111111111:role/ferry/acme-invalidate",
       runtime: "nodejs22.x",
       architectures: ["arm64"],

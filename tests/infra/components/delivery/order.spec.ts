@@ -108,7 +108,7 @@ describe("the order inside the delivery stack", () => {
 
   it("expires older versions of a bucket after it has versions", () => {
     const rules = all(dev, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
-    assert.equal(rules.length, 2);
+    assert.equal(rules.length, 3);
     for (const rule of rules) {
       const bucket = rule.name.replace(/-lifecycle$/, "");
       waits(dev, rule, `bucketVersioning:BucketVersioning::${bucket}-versioning`);

@@ -22,7 +22,10 @@ const invalidate = (wave: string) => ({
   category: "Invoke",
   provider: "Lambda",
   runOrder: 4,
-  configuration: { FunctionName: "acme-invalidate", UserParameters: JSON.stringify({ wave }) },
+  configuration: {
+    FunctionName: "acme-invalidate",
+    UserParameters: JSON.stringify({ wave, execution: "#{codepipeline.PipelineExecutionId}" }),
+  },
   inputArtifacts: [],
   outputArtifacts: [],
 });

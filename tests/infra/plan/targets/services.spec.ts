@@ -135,11 +135,12 @@ describe("releases to services", () => {
     ]);
   });
 
-  it("need no invalidation where there is no site, nor the function for it", () => {
+  it("need no invalidation where there is no site, and the function for the record alone", () => {
     const { plan: planned } = plan(blueGreen, [{ ...toService, approval: false }]);
-    assert.equal(planned?.invalidate, undefined);
+    assert.deepEqual(planned?.invalidate?.targets, {});
     assert.deepEqual(order(actionsOf(blueGreen, [{ ...toService, approval: false }])), [
       "2 prod-api-deploy",
+      "3 record",
     ]);
   });
 

@@ -1,18 +1,36 @@
 /**
- * Loads two packages of the Pulumi SDK when they are first used, not when the SDK is: TypeScript and npm's
- * resolver of dependencies. Only functions need them that a program writes inline: a policy pack has none, and
- * ferry's are bundled. Together they are half of what loading the SDK costs.
+ * Loads parts of two packages when they are first used, not when the package is. Of the Pulumi SDK what only functions
+ * need that a program writes inline (a policy pack has none, and ferry's are bundled), and what runs Pulumi from a program;
+ * of zod the languages of its messages. Together they are half of what loading the two costs.
  */
 const Module = require("node:module");
 const { sep } = require("node:path");
 
-const rarelyUsed = new Set(["@npmcli/arborist", "typescript"]);
+/** By the folder of who asks: what it seldom uses. */
+const rarelyUsed = new Map(
+  Object.entries({
+    "@pulumi/pulumi": [
+      "@npmcli/arborist",
+      "@opentelemetry/api",
+      "normalize-package-data",
+      "typescript",
+      "./automation",
+      "./provider",
+    ],
+    zod: ["../locales/index.cjs"],
+  }).map(([name, requests]) => [
+    ["", "node_modules", ...name.split("/"), ""].join(sep),
+    new Set(requests),
+  ]),
+);
 const load = Module._load;
 
 Module._load = function (request, parent, isMain) {
   const now = () => load.call(this, request, parent, isMain);
-  const bySdk = parent?.filename?.includes("/@pulumi/pulumi/".replaceAll("/", sep));
-  return bySdk && rarelyUsed.has(request) ? whenUsed(now) : now();
+  for (const [folder, requests] of rarelyUsed) {
+    if (requests.has(request) && parent?.filename?.includes(folder)) return whenUsed(now);
+  }
+  return now();
 };
 
 /** A module that is loaded by the first look at one of its exports. */
@@ -25,7 +43,7 @@ function whenUsed(now) {
         // Asked for beforehand: a module without this mark is copied, export by export.
         if (name === "__esModule" && loaded === undefined) return true;
         loaded ??= now();
-        return loaded[name];
+        return name === "default" && !loaded.__esModule ? loaded : loaded[name];
       },
     },
   );

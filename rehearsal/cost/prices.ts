@@ -10,39 +10,32 @@ export interface Price {
 /** The day on which every price below was looked up, and the Region that it holds for. */
 export const pricesOf = { day: "2026-11-20", region: "us-east-1" } as const;
 
-const page = (service: string): string => `https://aws.amazon.com/${service}/pricing/`;
+const price = (usd: number, per: string, grade: Price["grade"], service: string): Price => ({
+  ...{ usd, per, grade },
+  page: `https://aws.amazon.com/${service}/pricing/`,
+});
 
 /** Every price that the estimate uses: nothing else in the program knows an amount. */
 export const prices = {
-  key: { usd: 1, per: "key and month", grade: "documented", page: page("kms") },
-  actionMinute: {
-    usd: 0.002,
-    per: "started minute of an action; approvals and custom actions are free",
-    grade: "documented",
-    page: page("codepipeline"),
-  },
-  buildSmall: { usd: 0.005, per: "minute", grade: "observed", page: page("codebuild") },
-  buildMedium: { usd: 0.01, per: "minute", grade: "observed", page: page("codebuild") },
-  buildLarge: { usd: 0.02, per: "minute", grade: "observed", page: page("codebuild") },
-  alarm: { usd: 0.1, per: "alarm and month", grade: "observed", page: page("cloudwatch") },
-  secret: { usd: 0.4, per: "secret and month", grade: "observed", page: page("secrets-manager") },
-  loadBalancer: {
-    usd: 0.0225,
-    per: "load balancer and hour",
-    grade: "observed",
-    page: page("elasticloadbalancing"),
-  },
-  publicAddress: { usd: 0.005, per: "address and hour", grade: "observed", page: page("vpc") },
-  natGateway: { usd: 0.045, per: "gateway and hour", grade: "observed", page: page("vpc") },
-  endpoint: {
-    usd: 0.01,
-    per: "interface, zone and hour",
-    grade: "observed",
-    page: page("privatelink"),
-  },
-  taskVcpu: { usd: 0.04048, per: "vCPU and hour", grade: "observed", page: page("fargate") },
-  taskMemory: { usd: 0.004445, per: "GB and hour", grade: "observed", page: page("fargate") },
-} as const satisfies Readonly<Record<string, Price>>;
+  key: price(1, "key and month", "documented", "kms"),
+  actionMinute: price(
+    0.002,
+    "started minute of an action; approvals and custom actions are free",
+    "documented",
+    "codepipeline",
+  ),
+  buildSmall: price(0.005, "minute", "observed", "codebuild"),
+  buildMedium: price(0.01, "minute", "observed", "codebuild"),
+  buildLarge: price(0.02, "minute", "observed", "codebuild"),
+  alarm: price(0.1, "alarm and month", "observed", "cloudwatch"),
+  secret: price(0.4, "secret and month", "observed", "secrets-manager"),
+  loadBalancer: price(0.0225, "load balancer and hour", "observed", "elasticloadbalancing"),
+  publicAddress: price(0.005, "address and hour", "observed", "vpc"),
+  natGateway: price(0.045, "gateway and hour", "observed", "vpc"),
+  endpoint: price(0.01, "interface, zone and hour", "observed", "privatelink"),
+  taskVcpu: price(0.04048, "vCPU and hour", "observed", "fargate"),
+  taskMemory: price(0.004445, "GB and hour", "observed", "fargate"),
+} as const;
 
 /** Hours of a month, as AWS's own calculator counts them. */
 export const hoursOfMonth = 730;

@@ -1,4 +1,10 @@
-import type { RegisteredAction, RegisteredPipeline, World } from "../world/world";
+import type { codebuild } from "@pulumi/aws";
+import {
+  inputsOf,
+  type RegisteredAction,
+  type RegisteredPipeline,
+  type World,
+} from "../world/world";
 import { type Item, summed } from "./idle";
 import { assumedMinutes, type Price, prices } from "./prices";
 
@@ -23,25 +29,18 @@ export function releaseCost(pipeline: RegisteredPipeline, world: World): Release
   const actions = pipeline.stages.flatMap((stage) => stage.actions).filter(isCharged);
   const actionMinutes = actions.reduce((sum, action) => sum + minutesOf(action), 0);
   const builds = actions.flatMap((action) => buildOf(action, pipeline, world));
+  const minutes = { what: "action minute", count: actionMinutes };
   const items = summed([
-    {
-      what: "action minute",
-      count: actionMinutes,
-      usd: actionMinutes * prices.actionMinute.usd,
-    },
-    ...builds.flatMap((build) => (typeof build === "string" ? [] : [build])),
+    { ...minutes, usd: actionMinutes * prices.actionMinute.usd },
+    ...builds.filter((build) => typeof build !== "string"),
   ]);
+  const unknown = builds.filter((build) => typeof build === "string");
   return {
     pipeline: pipeline.name,
     usd: items.reduce((sum, { usd }) => sum + usd, 0),
     actionMinutes,
     items,
-    notPriced: [
-      ...new Set([
-        ...builds.flatMap((build) => (typeof build === "string" ? [build] : [])),
-        ...actions.flatMap(stackOf),
-      ]),
-    ],
+    notPriced: [...new Set([...unknown, ...actions.flatMap(stackOf)])],
   };
 }
 
@@ -69,9 +68,7 @@ function buildOf(
 ): readonly (Item | string)[] {
   const project = world.project(account, action.configuration?.ProjectName ?? "");
   if (action.provider !== "CodeBuild" || !project) return [];
-  const { type = "", computeType = "" } = project.resource.inputs.environment as Readonly<
-    Record<string, string>
-  >;
+  const { type, computeType } = inputsOf<codebuild.ProjectArgs>(project).environment;
   const price = type === "LINUX_CONTAINER" ? buildPrices[computeType] : undefined;
   if (!price) return [`builds on ${type} ${computeType}`];
   const minutes = minutesOf(action);

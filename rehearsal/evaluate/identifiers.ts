@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { arnIn as arn, globalArn, hostOf, type Place, partition } from "../arn";
+import { arnIn, globalArn, hostOf, type Place, partition } from "../arn";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
@@ -9,170 +9,128 @@ function invented(seed: string, length: number): string {
   return createHash("sha256").update(seed).digest("hex").slice(0, length);
 }
 
-function uuid(seed: string): string {
-  const hex = invented(seed, 32);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join("-");
+/** A resource while it is made. */
+interface Made {
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly place: Place;
+  /** Its physical name: given, or made up as the engine does. */
+  readonly own: string;
+  /** As many letters and digits as are wanted, the same for the same resource. */
+  readonly hex: (length: number) => string;
+  readonly arn: (service: string, resource: string) => string;
+  readonly globalArn: (service: string, resource: string) => string;
 }
 
-type Maker = (name: string, inputs: Inputs, place: Place) => { id: string; outputs: Outputs };
+/** Outputs, and an id where that is not the name. */
+type Maker = (made: Made) => Outputs;
 
-/** Physical name: given, or made up as the engine does. */
-function physical(name: string, given: unknown): string {
-  return typeof given === "string" ? given : `${name}-${invented(name, 7)}`;
-}
+const uuid = (hex: string): string =>
+  hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
 
 const makers: Readonly<Record<string, Maker>> = {
-  "aws:s3/bucket:Bucket": (name, inputs, { region }) => {
+  "aws:s3/bucket:Bucket": ({ inputs, name, place: { region } }) => {
     const bucket = physical(name, inputs.bucket);
-    return {
-      id: bucket,
-      outputs: {
-        bucket,
-        arn: `arn:${partition(region)}:s3:::${bucket}`,
-        bucketRegionalDomainName: `${bucket}.${hostOf("s3", region)}`,
-      },
-    };
+    const bucketRegionalDomainName = `${bucket}.${hostOf("s3", region)}`;
+    const arn = `arn:${partition(region)}:s3:::${bucket}`;
+    return { id: bucket, bucket, arn, bucketRegionalDomainName };
   },
-  "aws:kms/key:Key": (name, inputs, place) => {
-    const seed = `${place.account}/${name}`;
+  "aws:kms/key:Key": ({ inputs, hex, arn }) => {
     // https://docs.aws.amazon.com/kms/latest/developerguide/mrk-how-it-works.html
-    const keyId = inputs.multiRegion === true ? `mrk-${invented(seed, 32)}` : uuid(seed);
-    return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
+    const id = inputs.multiRegion === true ? `mrk-${hex(32)}` : uuid(hex(32));
+    return { id, keyId: id, arn: arn("kms", `key/${id}`) };
   },
   // A replica has the id of its primary: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
-  "aws:kms/replicaKey:ReplicaKey": (_name, inputs, place) => {
-    const keyId = String(inputs.primaryKeyArn).split("/").at(-1) ?? "";
-    return { id: keyId, outputs: { keyId, arn: arn(place, "kms", `key/${keyId}`) } };
+  "aws:kms/replicaKey:ReplicaKey": ({ inputs, arn }) => {
+    const id = String(inputs.primaryKeyArn).split("/").at(-1) ?? "";
+    return { id, keyId: id, arn: arn("kms", `key/${id}`) };
   },
-  "aws:iam/role:Role": (logical, inputs, place) => {
-    const name = physical(logical, inputs.name);
-    return { id: name, outputs: { name, arn: ofIam("role", name, inputs, place) } };
-  },
-  "aws:iam/policy:Policy": (logical, inputs, place) => {
-    const name = physical(logical, inputs.name);
-    const id = ofIam("policy", name, inputs, place);
-    return { id, outputs: { name, arn: id } };
-  },
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (_name, inputs, place) => {
-    const host = String(inputs.url).replace("https://", "");
-    const id = globalArn(place, "iam", `oidc-provider/${host}`);
-    return { id, outputs: { arn: id } };
-  },
-  "aws:cloudfront/distribution:Distribution": (name, _inputs, place) => {
-    const id = `E${invented(`${place.account}/${name}`, 13).toUpperCase()}`;
+  "aws:iam/role:Role": (made) => ({ name: made.own, arn: ofIam("role", made) }),
+  "aws:iam/policy:Policy": (made) => byArn(ofIam("policy", made), { name: made.own }),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ inputs, globalArn }) =>
+    byArn(globalArn("iam", `oidc-provider/${String(inputs.url).replace("https://", "")}`)),
+  "aws:cloudfront/distribution:Distribution": ({ hex, globalArn }) => {
+    const id = `E${hex(13).toUpperCase()}`;
     const domainName = `d${id.toLowerCase()}.cloudfront.net`;
-    return {
-      id,
-      outputs: { arn: globalArn(place, "cloudfront", `distribution/${id}`), domainName },
-    };
+    return { id, arn: globalArn("cloudfront", `distribution/${id}`), domainName };
   },
-  "aws:cloudfront/function:Function": (name, inputs, place) => {
-    const id = physical(name, inputs.name);
-    return { id, outputs: { arn: globalArn(place, "cloudfront", `function/${id}`) } };
-  },
-  "aws:codeconnections/connection:Connection": (name, _inputs, place) => {
-    const id = arn(place, "codeconnections", `connection/${uuid(`${place.account}/${name}`)}`);
-    return { id, outputs: { arn: id, connectionStatus: "PENDING" } };
-  },
-  "aws:codeconnections/host:Host": (name, _inputs, place) => {
-    const id = arn(
-      place,
-      "codeconnections",
-      `host/${name}-${invented(`${place.account}/${name}`, 8)}`,
-    );
-    return { id, outputs: { arn: id } };
-  },
-  "aws:codebuild/project:Project": (logical, inputs, place) => {
-    const name = physical(logical, inputs.name);
-    const badgeUrl = `https://${hostOf("codebuild", place.region)}/badges?uuid=${name}`;
-    return {
-      id: name,
-      outputs: { name, arn: arn(place, "codebuild", `project/${name}`), badgeUrl },
-    };
-  },
-  "aws:ec2/vpc:Vpc": (name, _inputs, place) => {
-    const id = `vpc-${invented(`${place.account}/${name}`, 17)}`;
-    return { id, outputs: { arn: arn(place, "ec2", `vpc/${id}`), ipv6CidrBlock: "" } };
-  },
-  "aws:ec2/flowLog:FlowLog": (name, _inputs, place) => {
-    const id = `fl-${invented(`${place.account}/${name}`, 17)}`;
-    return { id, outputs: { arn: arn(place, "ec2", `vpc-flow-log/${id}`) } };
-  },
-  "aws:ecs/service:Service": (name, inputs, place) => {
-    const service = physical(name, inputs.name);
-    const cluster = String(inputs.cluster).split("/").at(-1);
-    const made = arn(place, "ecs", `service/${cluster}/${service}`);
-    return { id: made, outputs: { name: service, arn: made } };
-  },
-  "aws:ecs/taskDefinition:TaskDefinition": (_name, { family }, place) => ({
-    id: String(family),
-    outputs: { arn: arn(place, "ecs", `task-definition/${family}:1`), revision: 1 },
+  "aws:cloudfront/function:Function": ({ own, globalArn }) => ({
+    id: own,
+    arn: globalArn("cloudfront", `function/${own}`),
   }),
-  "aws:codedeploy/deploymentGroup:DeploymentGroup": (_name, inputs, place) => {
-    const { appName, deploymentGroupName: group } = inputs;
-    const made = arn(place, "codedeploy", `deploymentgroup:${appName}/${group}`);
-    return { id: made, outputs: { arn: made } };
+  "aws:codeconnections/connection:Connection": ({ hex, arn }) =>
+    byArn(arn("codeconnections", `connection/${uuid(hex(32))}`), { connectionStatus: "PENDING" }),
+  "aws:codeconnections/host:Host": ({ name, hex, arn }) =>
+    byArn(arn("codeconnections", `host/${name}-${hex(8)}`)),
+  "aws:codebuild/project:Project": ({ own, arn, place }) => {
+    const badgeUrl = `https://${hostOf("codebuild", place.region)}/badges?uuid=${own}`;
+    return { name: own, arn: arn("codebuild", `project/${own}`), badgeUrl };
   },
-  "aws:lb/loadBalancer:LoadBalancer": (logical, inputs, place) => {
-    const name = physical(logical, inputs.name);
-    const arnSuffix = `app/${name}/${invented(name, 16)}`;
-    const made = arn(place, "elasticloadbalancing", `loadbalancer/${arnSuffix}`);
-    const dnsName = `${name}-1.${place.region}.elb.amazonaws.com`;
-    return { id: made, outputs: { name, arn: made, arnSuffix, dnsName } };
+  "aws:ec2/vpc:Vpc": ({ hex, arn }) => {
+    const id = `vpc-${hex(17)}`;
+    return { id, arn: arn("ec2", `vpc/${id}`), ipv6CidrBlock: "" };
   },
-  "aws:lb/targetGroup:TargetGroup": (logical, inputs, place) => {
-    const name = physical(logical, inputs.name);
-    const made = arn(
-      place,
-      "elasticloadbalancing",
-      `targetgroup/${name}/${invented(`${place.account}/${name}`, 16)}`,
-    );
-    return { id: made, outputs: { name, arn: made } };
+  "aws:ec2/flowLog:FlowLog": ({ hex, arn }) => {
+    const id = `fl-${hex(17)}`;
+    return { id, arn: arn("ec2", `vpc-flow-log/${id}`) };
+  },
+  "aws:ecs/service:Service": ({ own, inputs, arn }) => {
+    const cluster = String(inputs.cluster).split("/").at(-1);
+    return byArn(arn("ecs", `service/${cluster}/${own}`), { name: own });
+  },
+  "aws:ecs/taskDefinition:TaskDefinition": ({ inputs: { family }, arn }) => ({
+    id: String(family),
+    arn: arn("ecs", `task-definition/${family}:1`),
+    revision: 1,
+  }),
+  "aws:codedeploy/deploymentGroup:DeploymentGroup": ({ inputs, arn }) =>
+    byArn(arn("codedeploy", `deploymentgroup:${inputs.appName}/${inputs.deploymentGroupName}`)),
+  "aws:lb/loadBalancer:LoadBalancer": ({ own, arn, place }) => {
+    const arnSuffix = `app/${own}/${invented(own, 16)}`;
+    const dnsName = `${own}-1.${place.region}.elb.amazonaws.com`;
+    const made = arn("elasticloadbalancing", `loadbalancer/${arnSuffix}`);
+    return byArn(made, { name: own, arnSuffix, dnsName });
+  },
+  "aws:lb/targetGroup:TargetGroup": ({ own, arn, place }) => {
+    const hex = invented(`${place.account}/${own}`, 16);
+    return byArn(arn("elasticloadbalancing", `targetgroup/${own}/${hex}`), { name: own });
   },
   "aws:lb/listener:Listener": below("loadBalancerArn", "listener"),
   "aws:lb/listenerRule:ListenerRule": below("listenerArn", "listener-rule"),
 };
 
-function ofIam(kind: string, name: string, { path }: Inputs, place: Place): string {
-  return globalArn(place, "iam", `${kind}${typeof path === "string" ? path : "/"}${name}`);
+function physical(name: string, given: unknown): string {
+  return typeof given === "string" ? given : `${name}-${invented(name, 7)}`;
+}
+
+/** What is known by its ARN. */
+function byArn(arn: string, others: Outputs = {}): Outputs {
+  return { id: arn, arn, ...others };
+}
+
+function ofIam(kind: string, { own, inputs: { path }, globalArn }: Made): string {
+  return globalArn("iam", `${kind}${typeof path === "string" ? path : "/"}${own}`);
 }
 
 /** What belongs to a load balancer, or to one of its listeners: its ARN goes on from theirs. */
 function below(parent: string, kind: string): Maker {
-  return (name, inputs) => {
+  return ({ name, inputs }) => {
     const base = String(inputs[parent]).replace(/:(loadbalancer|listener)\//, `:${kind}/`);
-    const made = `${base}/${invented(`${base}/${name}`, 16)}`;
-    return { id: made, outputs: { arn: made } };
+    return byArn(`${base}/${invented(`${base}/${name}`, 16)}`);
   };
 }
 
-/** What awsx's components give of all that they make: their package makes it, out of sight. */
-const remoteMakers: Readonly<Record<string, Maker>> = {
-  "awsx:ec2:Vpc": (name, inputs) => {
-    const subnets = (kind: string) =>
-      ((inputs.availabilityZoneNames ?? []) as readonly string[]).map(
-        (zone) => `subnet-${invented(`${name}-${kind}-${zone}`, 17)}`,
-      );
-    return {
-      id: name,
-      outputs: {
-        vpcId: `vpc-${invented(name, 17)}`,
-        publicSubnetIds: subnets("public"),
-        privateSubnetIds: subnets("private"),
-      },
-    };
-  },
-};
-
-/** The identifiers that a remote component would give. Others give none. */
-export function remoteOutputs(type: string, name: string, inputs: Inputs, place: Place): Outputs {
-  return remoteMakers[type]?.(name, inputs, place).outputs ?? {};
+/** The identifiers that awsx's components give of all that they make: their package makes it, out of sight. */
+export function remoteOutputs(type: string, name: string, inputs: Inputs): Outputs {
+  if (type !== "awsx:ec2:Vpc") return {};
+  const zones = (inputs.availabilityZoneNames ?? []) as readonly string[];
+  const subnets = (kind: string) =>
+    zones.map((zone) => `subnet-${invented(`${name}-${kind}-${zone}`, 17)}`);
+  return {
+    vpcId: `vpc-${invented(name, 17)}`,
+    publicSubnetIds: subnets("public"),
+    privateSubnetIds: subnets("private"),
+  };
 }
 
 /** Resources whose ARN ends in their name: the service, and what stands before the name. */
@@ -194,12 +152,20 @@ const named: Readonly<Record<string, readonly [service: string, before: string]>
 
 /** The identifiers that AWS would give to a resource of this type. Others get an id and nothing else. */
 export function identifiers(type: string, name: string, inputs: Inputs, place: Place) {
+  const own = physical(name, inputs.name);
   const make = makers[type];
-  if (make) return make(name, inputs, place);
-  const [service, before] = named[type] ?? [];
-  if (service !== undefined) {
-    const own = physical(name, inputs.name);
-    return { id: own, outputs: { name: own, arn: arn(place, service, `${before}${own}`) } };
+  if (make) {
+    const { id, ...outputs } = make({
+      ...{ name, inputs, place, own },
+      hex: (length) => invented(`${place.account}/${name}`, length),
+      arn: (service, resource) => arnIn(place, service, resource),
+      globalArn: (service, resource) => globalArn(place, service, resource),
+    });
+    return { id: String(id ?? own), outputs };
   }
-  return { id: `${name}-${invented(`${type}/${name}`, 7)}`, outputs: {} };
+  const [service, before] = named[type] ?? [];
+  if (service === undefined) {
+    return { id: `${name}-${invented(`${type}/${name}`, 7)}`, outputs: {} };
+  }
+  return { id: own, outputs: { name: own, arn: arnIn(place, service, `${before}${own}`) } };
 }

@@ -248,7 +248,7 @@ class Recorder implements pulumi.runtime.Mocks {
     if (!request.getRemote()) return {};
     const given = this.inherited(request) ?? "";
     const place = this.providers.get(given.split("::").at(-2) ?? "");
-    if (place) return remoteOutputs(type, name, inputs, place);
+    if (place) return remoteOutputs(type, name, inputs);
     this.fault ??= new Error(`${type} ${name} has no provider of the program's own.`);
     return {};
   }

@@ -1,3 +1,4 @@
+import type { Statement } from "../../judge";
 import type { Place } from "../arn";
 
 /** A resource as the program registered it. */
@@ -51,4 +52,29 @@ export function unregistered(
     dependencies: [],
     ...rest,
   };
+}
+
+/** A role that no program registered, with who may take it, and what it may do. */
+export function unregisteredRole(
+  arn: string,
+  place: Place,
+  mark: Pick<Registration, "standIn" | "existing">,
+  trust: readonly Statement[],
+  rights: readonly Statement[],
+): readonly Registration[] {
+  const name = arn.split("/").at(-1) ?? arn;
+  const inputs = { assumeRolePolicy: documentOf(trust) };
+  const role = { ...mark, inputs, outputs: { name, arn } };
+  const policy = { ...mark, inputs: { role: name, policy: documentOf(rights) }, outputs: {} };
+  return [
+    unregistered("aws:iam/role:Role", arn, place, role),
+    ...(rights.length > 0
+      ? [unregistered("aws:iam/rolePolicy:RolePolicy", arn, place, policy)]
+      : []),
+  ];
+}
+
+/** The text of a policy. */
+export function documentOf(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

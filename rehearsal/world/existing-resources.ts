@@ -1,9 +1,9 @@
 import type { codepipeline } from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { PolicyDocument, Statement } from "../../judge";
+import type { Statement } from "../../judge";
 import { accountOf, type Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
-import { unregistered } from "../evaluate/registration";
+import { documentOf, unregistered, unregisteredRole } from "../evaluate/registration";
 import { inputsOf, type RegisteredAction } from "./world";
 
 /**
@@ -75,63 +75,41 @@ function registrationsOf(
   place: Place,
   ofPipeline: boolean,
 ): readonly Registration[] {
-  const [, , service, , , resource = ""] = arn.split(":");
-  const policy = JSON.stringify(policyOf(statements));
+  const [, , service, , , bucket] = arn.split(":");
+  const policy = documentOf(statements);
+  const existing = (type: string, inputs: Values, outputs: Values = {}) =>
+    unregistered(type, arn, place, { existing: true, inputs, outputs });
   if (service === "s3") {
-    const bucket = resource;
     return [
-      existing("aws:s3/bucket:Bucket", arn, place, {}, { bucket, arn }),
-      existing("aws:s3/bucketVersioning:BucketVersioning", arn, place, {
+      existing("aws:s3/bucket:Bucket", {}, { bucket, arn }),
+      existing("aws:s3/bucketVersioning:BucketVersioning", {
         bucket,
         versioningConfiguration: { status: "Enabled" },
       }),
-      existing("aws:s3/bucketNotification:BucketNotification", arn, place, {
-        bucket,
-        eventbridge: true,
-      }),
+      existing("aws:s3/bucketNotification:BucketNotification", { bucket, eventbridge: true }),
       existing(
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-        arn,
-        place,
         { bucket, rules: [{ bucketKeyEnabled: true }] },
       ),
-      existing("aws:s3/bucketPolicy:BucketPolicy", arn, place, { bucket, policy }),
+      existing("aws:s3/bucketPolicy:BucketPolicy", { bucket, policy }),
     ];
   }
-  if (service === "kms") return [existing("aws:kms/key:Key", arn, place, { policy }, { arn })];
-  if (service === "sns") {
-    return [existing("aws:sns/topic:Topic", arn, place, { policy }, { arn })];
-  }
-  const name = resource.split("/").at(-1);
+  if (service === "kms") return [existing("aws:kms/key:Key", { policy }, { arn })];
+  if (service === "sns") return [existing("aws:sns/topic:Topic", { policy }, { arn })];
   const taken = statements.filter(({ Principal }) => Principal !== undefined);
-  const trusts = taken.length > 0 ? taken : [trustNotSeen];
+  const trusts = ofPipeline ? [takenByPipelines] : taken.length > 0 ? taken : [trustNotSeen];
   const rights = statements.filter(({ Principal }) => Principal === undefined);
-  const takenByPipelines = {
-    Sid: "TakenByService",
-    Effect: "Allow",
-    Principal: { Service: "codepipeline.amazonaws.com" },
-    Action: "sts:AssumeRole",
-  } as const;
-  return [
-    existing(
-      "aws:iam/role:Role",
-      arn,
-      place,
-      {
-        assumeRolePolicy: JSON.stringify(policyOf(ofPipeline ? [takenByPipelines] : trusts)),
-      },
-      { name, arn },
-    ),
-    ...(rights.length > 0
-      ? [
-          existing("aws:iam/rolePolicy:RolePolicy", arn, place, {
-            role: name,
-            policy: JSON.stringify(policyOf(rights)),
-          }),
-        ]
-      : []),
-  ];
+  return unregisteredRole(arn, place, { existing: true }, trusts, rights);
 }
+
+type Values = Readonly<Record<string, unknown>>;
+
+const takenByPipelines: Statement = {
+  Sid: "TakenByService",
+  Effect: "Allow",
+  Principal: { Service: "codepipeline.amazonaws.com" },
+  Action: "sts:AssumeRole",
+};
 
 /** A role's trust that nobody has to add to: it lets nobody take the role. */
 const trustNotSeen: Statement = {
@@ -140,17 +118,3 @@ const trustNotSeen: Statement = {
   Principal: "*",
   Action: "sts:AssumeRole",
 };
-
-function policyOf(statements: readonly Statement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements };
-}
-
-function existing(
-  type: string,
-  arn: string,
-  place: Place,
-  inputs: Readonly<Record<string, unknown>>,
-  outputs: Readonly<Record<string, unknown>> = {},
-): Registration {
-  return unregistered(type, arn, place, { existing: true, inputs, outputs });
-}

@@ -1,6 +1,6 @@
-import type { PolicyDocument } from "../../judge";
+import type { Statement } from "../../judge";
 import type { Evaluation, Registration } from "../evaluate";
-import { unregistered } from "../evaluate/registration";
+import { unregistered, unregisteredRole } from "../evaluate/registration";
 import { RehearsalFault } from "../fault";
 import { readJson } from "../json-file";
 import type { RegisteredAction } from "./world";
@@ -69,67 +69,36 @@ function registrationsOf(contract: Contract, released: Released): readonly Regis
   const { deployRole, pipelineRole, invalidateRole, functionRole, distributionId } = released;
   return [
     ...roleOf(contract, deployRole, pipelineRole),
-    ...(invalidateRole === undefined || functionRole === undefined
-      ? []
-      : roleOf(contract, invalidateRole, functionRole)),
+    ...(invalidateRole && functionRole ? roleOf(contract, invalidateRole, functionRole) : []),
     ...(distributionId === undefined ? [] : [distributionOf(contract, distributionId)]),
   ];
 }
 
-function roleOf(contract: Contract, arn: string, taker: string): readonly Registration[] {
-  const name = arn.split("/").at(-1) ?? arn;
-  const trust: PolicyDocument = {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "AsTheContractSays",
-        Effect: "Allow",
-        Principal: { AWS: taker.replace(/:role\/.*/, ":root") },
-        Action: "sts:AssumeRole",
-        Condition: { ArnEquals: { "aws:PrincipalArn": taker } },
-      },
-    ],
+function roleOf({ account, region }: Contract, arn: string, taker: string) {
+  const trust: Statement = {
+    Sid: "AsTheContractSays",
+    Effect: "Allow",
+    Principal: { AWS: taker.replace(/:role\/.*/, ":root") },
+    Action: "sts:AssumeRole",
+    Condition: { ArnEquals: { "aws:PrincipalArn": taker } },
   };
-  const rights: PolicyDocument = {
-    Version: "2012-10-17",
-    Statement: [{ Sid: "EveryRight", Effect: "Allow", Action: "*", Resource: "*" }],
-  };
-  return [
-    registration("aws:iam/role:Role", contract, arn, {
-      inputs: { assumeRolePolicy: JSON.stringify(trust) },
-      outputs: { name, arn },
-    }),
-    registration("aws:iam/rolePolicy:RolePolicy", contract, arn, {
-      inputs: { role: name, policy: JSON.stringify(rights) },
-      outputs: {},
-    }),
-  ];
+  const rights: Statement = { Sid: "EveryRight", Effect: "Allow", Action: "*", Resource: "*" };
+  return unregisteredRole(arn, { account, region }, { standIn: true }, [trust], [rights]);
 }
 
-function distributionOf(contract: Contract, id: string): Registration {
-  const [, partition = "aws"] = Object.values(contract.sites ?? {})[0]?.deployRole.split(":") ?? [];
-  const arn = `arn:${partition}:cloudfront::${contract.account}:distribution/${id}`;
-  const type = "aws:cloudfront/distribution:Distribution";
-  return registration(type, contract, arn, { inputs: {}, outputs: { arn } });
-}
-
-function registration(
-  type: string,
-  { account, region }: Contract,
-  name: string,
-  state: Pick<Registration, "inputs" | "outputs">,
-): Registration {
-  return unregistered(type, name, { account, region }, { standIn: true, ...state });
+function distributionOf({ account, region, sites = {} }: Contract, id: string): Registration {
+  const [, partition = "aws"] = Object.values(sites)[0]?.deployRole.split(":") ?? [];
+  const arn = `arn:${partition}:cloudfront::${account}:distribution/${id}`;
+  const state = { standIn: true, inputs: {}, outputs: { arn } } as const;
+  return unregistered("aws:cloudfront/distribution:Distribution", arn, { account, region }, state);
 }
 
 /** What the reader has to know of stacks that were not evaluated. */
 export function contractWarnings(stacks: readonly Evaluation[]): readonly string[] {
   const names = stacks.map(({ stack }) => stack);
   if (names.length === 0) return [];
-  const shown =
-    names.length > 3
-      ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
-      : names.join(", ");
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  const shown = names.slice(0, 3).join(", ") + more;
   return [
     `Known by their contracts alone: ${shown}. The delivery's side of their releases is proven, with roles that have ` +
       "every right of their accounts; what they do in their own accounts is not rehearsed.",

@@ -23,6 +23,7 @@ export function overreachingRuns(scene: Scene, hops: readonly Call[]): readonly 
 }
 
 const others = "others";
+const cloudFormation = "cloudformation.amazonaws.com";
 const everything = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 /** A preview that writes: each call that a run of the other role makes, and a preview does not. */
@@ -77,20 +78,16 @@ function altered(request: Request): readonly HostileCall[] {
           },
         ]
       : []),
-    ...(passedToService !== undefined
-      ? [
-          alter("to let CloudFormation take it", {
-            passedToService: "cloudformation.amazonaws.com",
-          }),
-        ]
-      : []),
-    ...Object.entries(otherValues).flatMap(([key, values]) =>
-      key in context
-        ? values.map((value) =>
-            alter(`with ${value ?? "no"} as ${key}`, { context: { ...context, [key]: value } }),
-          )
-        : [],
-    ),
+    ...(passedToService === undefined
+      ? []
+      : [alter("to let CloudFormation take it", { passedToService: cloudFormation })]),
+    ...Object.entries(otherValues)
+      .filter(([key]) => key in context)
+      .flatMap(([key, values]) =>
+        values.map((value) =>
+          alter(`with ${value ?? "no"} as ${key}`, { context: { ...context, [key]: value } }),
+        ),
+      ),
   ];
 }
 
@@ -138,21 +135,14 @@ function elsewhere(request: Request): readonly (readonly [string, Partial<Reques
   if (foreign !== undefined) return [[`on ${foreign}`, { resource: foreign, resourceTags: tags }]];
   // The one is named in full, and the others CloudFront knows by nothing.
   if (/:(oidc-provider|origin-access-control)\//.test(resource)) return [];
+  if (requestTags) {
+    const untagged = resourceTags && { resourceTags: {} };
+    return [["with the tags of others", { requestTags: tags, ...untagged }]];
+  }
+  if (!resourceTags) return [];
   return [
-    ...(resourceTags && !requestTags
-      ? ([
-          ["on what has the tags of others", { resourceTags: tags }],
-          ["on what has no tags", { resourceTags: {} }],
-        ] as const)
-      : []),
-    ...(requestTags
-      ? ([
-          [
-            "with the tags of others",
-            { requestTags: tags, ...(resourceTags && { resourceTags: {} }) },
-          ],
-        ] as const)
-      : []),
+    ["on what has the tags of others", { resourceTags: tags }],
+    ["on what has no tags", { resourceTags: {} }],
   ];
 }
 
@@ -175,18 +165,12 @@ function upwards({ world, policies }: Scene, role: string): readonly HostileCall
   const roles = policies.roles().filter((each) => accountOf(each) === account);
   const ofType = (type: string) =>
     world.ofType(type).filter(({ place }) => place.account === account);
-  const attempt = (
-    action: string,
-    resource: string,
-    more: Pick<
-      Request,
-      "context" | "passedToService" | "region" | "resourceTags" | "transport"
-    > = {},
-  ): HostileCall => ({
+  const attempt = (action: string, resource: string, more: Partial<Request> = {}): HostileCall => ({
     attempt: `${nameOf(role)} of ${account} calls ${action} on ${resource}`,
     request: { principal: { role }, action, resource, ownerAccount: account, ...more },
   });
   const unbounded = { context: { "iam:PermissionsBoundary": null } };
+  const passed = { passedToService: "codebuild.amazonaws.com" };
   const iam = role.split(":role/")[0];
   return [
     attempt("iam:PutRolePolicy", role, unbounded),
@@ -199,10 +183,8 @@ function upwards({ world, policies }: Scene, role: string): readonly HostileCall
     ...roles.map((each) => attempt("iam:DeleteRolePermissionsBoundary", each, unbounded)),
     attempt("iam:CreateUser", `${iam}:user/${others}`, unbounded),
     attempt("iam:CreateAccessKey", `${iam}:user/${others}`),
-    attempt("iam:PassRole", `${iam}:role/Administrator`, {
-      passedToService: "codebuild.amazonaws.com",
-    }),
-    attempt("iam:PassRole", role, { passedToService: "codebuild.amazonaws.com" }),
+    attempt("iam:PassRole", `${iam}:role/Administrator`, passed),
+    attempt("iam:PassRole", role, passed),
     ...ofType("aws:kms/key:Key").flatMap((key) => {
       const about = { region: key.place.region, resourceTags: world.tagsOf(key) };
       const arn = String(key.resource.outputs.arn);

@@ -47,24 +47,21 @@ function wrong(token: Token): readonly Theft[] {
 /** https://www.pulumi.com/docs/deployments/guides/oidc/ */
 function deployments(token: Token): readonly Theft[] {
   const { audience, subject } = token;
-  const about = (change: (subject: string) => string) => ({ ...token, subject: change(subject) });
-  const ofOthers = about((text) => text.replace(`:org:${audience}:`, ":org:others:"));
+  const about = (from: string | RegExp, to: string) => ({
+    ...token,
+    subject: subject.replace(from, to),
+  });
+  const ofOthers = about(`:org:${audience}:`, ":org:others:");
   return [
     ...wrong(token),
     { who: "another organization", ...ofOthers, audience: "others" },
     { who: "another organization that says it is this one", ...ofOthers },
-    {
-      who: "another stack of the project",
-      ...about((text) => text.replace(/:stack:[^:]+/, ":stack:other")),
-    },
+    { who: "another stack of the project", ...about(/:stack:[^:]+/, ":stack:other") },
     {
       who: "a stack of that name in another project",
-      ...about((text) => text.replace(/:project:[^:]+/, ":project:other")),
+      ...about(/:project:[^:]+/, ":project:other"),
     },
-    {
-      who: "a destruction of the stack",
-      ...about((text) => text.replace(/:operation:[^:]+/, ":operation:destroy")),
-    },
+    { who: "a destruction of the stack", ...about(/:operation:[^:]+/, ":operation:destroy") },
     // Both are signed by the same issuer.
     { who: "an environment of Pulumi ESC", ...token, audience: `aws:${audience}` },
     {

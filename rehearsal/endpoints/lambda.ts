@@ -87,7 +87,7 @@ const known = new Map<string, Code>();
 
 /**
  * The code as a function, whose parameters make `process` and `console` the function's own. The same text
- * is compiled once; each call runs it anew.
+ * is compiled once; each call runs it anew. From a file: what `node:vm` compiles can import nothing.
  */
 function compiled(text: string): Code {
   const found = known.get(text);

@@ -169,6 +169,7 @@ function runCommands(
   root: string,
   variables: Readonly<Record<string, string>>,
 ): void {
+  if (commands.length === 0) return;
   const shell = spawnSync("sh", ["-e", "-c", commands.join("\n")], {
     cwd: root,
     encoding: "utf8",

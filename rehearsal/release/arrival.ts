@@ -12,54 +12,49 @@ import type { PerformedAction } from "./performed";
  * folder for which a distribution promises one.
  */
 export function checkArrival(release: Release, actions: readonly PerformedAction[]) {
-  const buckets = [
-    ...new Set(actions.flatMap(({ objects }) => objects.map(({ bucket }) => bucket))),
-  ];
+  const objects = actions.flatMap((action) => action.objects);
+  const buckets = [...new Set(objects.map(({ bucket }) => bucket))];
   const waiting = [...release.changeSets].map(
     ({ name, stack }) =>
       `The change set ${name} of ${stack} is made, but never executed: the release did not arrive there.`,
   );
-  const nowhere = buckets.length === 0 && release.rollouts.length === 0;
-  const elsewhere = actions.some(
-    ({ ends, unseen, category }) => ends || unseen || category === "Deploy",
-  );
-  if (nowhere && (elsewhere || waiting.length > 0)) return { faults: waiting, warnings: [] };
-  if (nowhere) {
-    return {
-      faults: ["The release reached no bucket and no service: the pipeline deploys nothing."],
-      warnings: [],
-    };
+  if (buckets.length === 0 && release.rollouts.length === 0) {
+    const elsewhere = actions.some(
+      ({ ends, unseen, category }) => ends || unseen || category === "Deploy",
+    );
+    const nowhere = "The release reached no bucket and no service: the pipeline deploys nothing.";
+    return { faults: elsewhere || waiting.length > 0 ? waiting : [nowhere], warnings: [] };
   }
-  const objects = actions.flatMap((action) => action.objects);
   const sites = buckets.filter((bucket) => distributionsOf(release.world, bucket).length > 0);
   // Beside sites an action may fill other buckets, with something else.
-  return {
-    faults: [
-      ...waiting,
-      ...(sites.length > 0 ? sites : buckets).flatMap((bucket) => [
-        ...missingFiles(release, bucket, objects),
-        ...earlyPages(objects.filter((object) => object.bucket === bucket)),
-        ...staleDistributions(release, bucket, objects),
-        ...distributionsOf(release.world, bucket).flatMap((distribution) => [
-          ...hiddenMisses(distribution),
-          ...unservedFolders(
-            release.world,
-            distribution,
-            (key) => release.objects.get(bucket, key) !== undefined,
-          ),
-          ...straySites(
-            release.world,
-            distribution,
-            foldersOf(
-              release.site.files,
-              objects.filter((object) => object.bucket === bucket),
-            ),
-          ),
-        ]),
-      ]),
-    ],
-    warnings: cacheWarnings(release, objects),
-  };
+  const faults = (sites.length > 0 ? sites : buckets).flatMap((bucket) =>
+    bucketFaults(
+      release,
+      bucket,
+      objects.filter((object) => object.bucket === bucket),
+    ),
+  );
+  return { faults: [...waiting, ...faults], warnings: cacheWarnings(release, objects) };
+}
+
+function bucketFaults(
+  release: Release,
+  bucket: string,
+  written: readonly StoredObject[],
+): readonly string[] {
+  const { world, site, objects } = release;
+  const folders = foldersOf(site.files, written);
+  const isThere = (key: string) => objects.get(bucket, key) !== undefined;
+  return [
+    ...missingFiles(release, bucket, folders),
+    ...earlyPages(written),
+    ...staleDistributions(release, bucket, written),
+    ...distributionsOf(world, bucket).flatMap((distribution) => [
+      ...hiddenMisses(distribution),
+      ...unservedFolders(world, distribution, isThere),
+      ...straySites(world, distribution, folders),
+    ]),
+  ];
 }
 
 /**
@@ -83,9 +78,8 @@ function foldersOf(site: readonly SiteFile[], objects: readonly StoredObject[]):
   return folders.length > 0 ? folders : [""];
 }
 
-function missingFiles({ site, objects }: Release, bucket: string, all: readonly StoredObject[]) {
-  const written = all.filter((object) => object.bucket === bucket);
-  return foldersOf(site.files, written).flatMap((folder) => {
+function missingFiles({ site, objects }: Release, bucket: string, folders: readonly string[]) {
+  return folders.flatMap((folder) => {
     const wrong = site.files.filter(
       ({ path, body }) => !objects.get(bucket, folder + path)?.body.equals(body),
     );
@@ -133,9 +127,8 @@ function resolveKey(page: string, target: string): string {
 function staleDistributions(
   { world, invalidations }: Release,
   bucket: string,
-  objects: readonly StoredObject[],
+  written: readonly StoredObject[],
 ) {
-  const written = objects.filter((object) => object.bucket === bucket);
   return distributionsOf(world, bucket).flatMap(({ resource }) => {
     const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
     const stale = written.find(

@@ -2,7 +2,7 @@ import type { codebuild } from "@pulumi/aws";
 import type { Organization, Policy, Request } from "../../judge";
 import { accountOf, arnIn } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
-import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
+import { peopleOf, type Taker } from "../world/people";
 import { inputsOf, type World } from "../world/world";
 
 const reference = documented("codepipeline/latest/userguide/permissions-reference");
@@ -16,25 +16,36 @@ const switching = documented("IAM/latest/UserGuide/id_roles_use_permissions-to-s
 
 /** What people do in the console or on the command line, in the role of their group. */
 export function peopleCalls(world: World): readonly Call[] {
-  return peopleOf(world).flatMap((group) => [
-    ...group.takers.map((taker) => takeCall(group.role, taker)),
-    ...lookCalls(group),
-    ...(group.may === "approve"
-      ? []
-      : group.sees.flatMap((pipeline) => buildCalls(world, group.role, pipeline))),
-    ...onEach(group, group.starts, ["StartPipelineExecution", "StopPipelineExecution"], reference),
-    ...onEach(group, group.stages, stageOperations, stageActions),
-    ...onEach(group, group.approvals, ["PutApprovalResult"], approvals),
-  ]);
+  return peopleOf(world).flatMap((group) => {
+    const { role, may, sees, starts, stages, approvals: asked } = group;
+    const approves = may === "approve";
+    const on = (resources: readonly string[], operations: string, evidence: Evidence) => {
+      const actions = operations.replace(/\w+/g, "codepipeline:$&");
+      const owner = accountOf(role);
+      return resources.flatMap((resource) => callsOf(role, actions, resource, evidence, { owner }));
+    };
+    return [
+      ...group.takers.map((taker) => takeCall(role, taker)),
+      ...(approves
+        ? [...on(["*"], "ListPipelines", approvals), ...on(sees, state, approvals)]
+        : [
+            ...on(["*"], "ListPipelines ListActionTypes ListRuleTypes", reference),
+            ...on(sees, `${state} ${history}`, reference),
+            ...sees.flatMap((pipeline) => buildCalls(world, role, pipeline)),
+          ]),
+      ...on(starts, "StartPipelineExecution StopPipelineExecution", reference),
+      ...on(stages, stageOperations, stageActions),
+      ...on(asked, "PutApprovalResult", approvals),
+    ];
+  });
 }
 
-const stageOperations = [
-  "RetryStageExecution",
-  "RollbackStage",
-  "OverrideStageCondition",
-  "EnableStageTransition",
-  "DisableStageTransition",
-];
+const state = "GetPipeline GetPipelineState GetPipelineExecution";
+const history =
+  "ListPipelineExecutions ListActionExecutions ListRuleExecutions ListDeployActionExecutionTargets " +
+  "ListTagsForResource";
+const stageOperations =
+  "RetryStageExecution RollbackStage OverrideStageCondition EnableStageTransition DisableStageTransition";
 
 /** The session that a person comes with: of the organization, and with MFA where that is asked. */
 export function sessionOf({ arn, mfa, organization }: Taker): Partial<Request> {
@@ -70,27 +81,6 @@ function takeCall(role: string, taker: Taker): Call {
   };
 }
 
-function lookCalls(group: RegisteredPeople): readonly Call[] {
-  const state = ["GetPipeline", "GetPipelineState", "GetPipelineExecution"];
-  if (group.may === "approve") {
-    return [
-      ...onEach(group, ["*"], ["ListPipelines"], approvals),
-      ...onEach(group, group.sees, state, approvals),
-    ];
-  }
-  const history = [
-    "ListPipelineExecutions",
-    "ListActionExecutions",
-    "ListRuleExecutions",
-    "ListDeployActionExecutionTargets",
-    "ListTagsForResource",
-  ];
-  return [
-    ...onEach(group, ["*"], ["ListPipelines", "ListActionTypes", "ListRuleTypes"], reference),
-    ...onEach(group, group.sees, [...state, ...history], reference),
-  ];
-}
-
 /** The builds of a pipeline and their logs. */
 function buildCalls(world: World, role: string, pipeline: string): readonly Call[] {
   const found = world.pipelines().find(({ arn }) => arn === pipeline);
@@ -118,16 +108,4 @@ function buildCalls(world: World, role: string, pipeline: string): readonly Call
       ...callsOf(role, "logs:GetLogEvents", stream, logs, { owner }),
     ];
   });
-}
-
-function onEach(
-  { role }: RegisteredPeople,
-  resources: readonly string[],
-  operations: readonly string[],
-  evidence: Evidence,
-): readonly Call[] {
-  const actions = operations.map((operation) => `codepipeline:${operation}`);
-  return resources.flatMap((resource) =>
-    callsOf(role, actions, resource, evidence, { owner: accountOf(role) }),
-  );
 }

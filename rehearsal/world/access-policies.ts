@@ -25,6 +25,8 @@ export class AccessPolicies {
   readonly stores: ReadonlySet<string>;
   /** The accounts of the stacks: an organization's control policies reach these alone. */
   private readonly accounts: ReadonlySet<string>;
+  /** What is in force where nothing is changed, by role and policy of the resource: most calls share theirs. */
+  private readonly known = new Map<string, Policies>();
   /** What gives access in a way that is not judged, a sentence each: unknown is never safe. */
   readonly unjudged: readonly string[];
 
@@ -145,16 +147,19 @@ export class AccessPolicies {
   /** What the stacks themselves say on a call, with other documents, or none, in the place of some. */
   registered(request: Request, changed: Changed = unchanged): Policies {
     const own = this.resourcePolicy(request);
+    const role = roleOf(request) ?? "";
+    const id = changed === unchanged ? `${role} ${own?.name}` : undefined;
+    const known = id === undefined ? undefined : this.known.get(id);
+    if (known) return known;
     const resource = own && current(own, changed);
-    const boundary = this.boundaries.get(roleOf(request) ?? "");
-    return {
-      identity:
-        changed.size === 0
-          ? this.identityPolicies(request)
-          : this.identityPolicies(request).flatMap((policy) => current(policy, changed) ?? []),
+    const boundary = this.boundaries.get(role);
+    const policies = {
+      identity: this.identityPolicies(request).flatMap((policy) => current(policy, changed) ?? []),
       ...(boundary && { boundary }),
       ...(resource && { resource }),
     };
+    if (id !== undefined) this.known.set(id, policies);
+    return policies;
   }
 
   /** The policies of the calling role. */

@@ -83,6 +83,7 @@ export function actingFor(service: string, { place, resource }: Registered) {
 /** What the evaluated stacks registered, as a release meets it: nothing here is read from settings or plans. */
 export class World {
   private readonly resources: readonly Registered[];
+  private readonly byType = new Map<string, Registered[]>();
   private readonly standIns: ReadonlySet<string>;
 
   constructor(private readonly evaluations: readonly Evaluation[]) {
@@ -91,6 +92,12 @@ export class World {
         resource.place ? [{ stack, place: resource.place, resource }] : [],
       ),
     );
+    for (const each of this.resources) {
+      const { type } = each.resource;
+      const known = this.byType.get(type);
+      if (known) known.push(each);
+      else this.byType.set(type, [each]);
+    }
     this.standIns = new Set(
       this.resources.flatMap(({ resource }) =>
         resource.standIn ? [String(resource.outputs.arn)] : [],
@@ -99,7 +106,7 @@ export class World {
   }
 
   ofType(type: string): readonly Registered[] {
-    return this.resources.filter(({ resource }) => resource.type === type);
+    return this.byType.get(type) ?? [];
   }
 
   /** The one whose output, such as its name or its ARN, is this. */

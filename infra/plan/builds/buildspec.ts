@@ -182,7 +182,7 @@ export function splitCommands(immutable: BuildSettings["immutable"]): readonly s
     ': > "$staging/assets.list"',
     'pick() { LC_ALL=C grep -z "$@" || [ $? = 1 ]; }',
     // No pipes: they would hide that their first part failed.
-    'take() ( cd "$staging" && pick -E "$1" pages.list > fits && pick -vE "$2" fits >> assets.list && ' +
+    'take() ( cd "$staging" && pick -E "$1" pages.list > fits && { [ -s fits ] || exit 0; } && pick -vE "$2" fits >> assets.list && ' +
       'pick -vE "$1" pages.list > rest && pick -E "$2" fits >> rest && mv rest pages.list )',
     ...(immutableForms(immutable) ?? fingerprints).map(take),
     ...copy("assets"),

@@ -41,7 +41,7 @@ export function doctorText(
   ].join("\n");
 }
 
-/** The same as data; its shape is described in README.md. */
+/** The same as data; its shape is described in docs/operate/before-the-first-up.md. */
 export function doctorJson({ stack, place }: Patient, findings: readonly Finding[]): string {
   const document = { version: 1, stack, ...place, findings };
   return `${JSON.stringify(document, null, 2)}\n`;

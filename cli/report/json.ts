@@ -8,7 +8,7 @@ import { registeredEntries } from "./registered";
 /** Goes up when a reader of the old shape would go wrong. */
 const documentVersion = 1;
 
-/** What --json prints and --html draws; its shape is described in README.md. */
+/** What --json prints and --html draws; its shape is described in docs/reference/json.md. */
 export type RehearsalDocument = Awaited<ReturnType<typeof documentOf>>;
 
 /** The rehearsal as one JSON document. */

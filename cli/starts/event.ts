@@ -99,7 +99,7 @@ function sentence({ kind, name, files }: GitEvent): string {
   return `A pull request into ${name} that is ${kind}, with ${changes},`;
 }
 
-/** The same as data; its shape is described in README.md. */
+/** The same as data; its shape is described in docs/guides/sources.md. */
 export function startsJson(event: GitEvent, decisions: readonly Decision[]): string {
   const pipelines = [...new Set(decisions.map(({ pipeline }) => pipeline))];
   const started = decisions.filter(({ starts }) => starts).map(({ pipeline }) => pipeline);

@@ -19,7 +19,7 @@ export function whyText(denial: Denial, reason: Reason, colour: boolean): string
   ].join("\n");
 }
 
-/** The same as data; its shape is described in README.md. */
+/** The same as data; its shape is described in docs/operate/troubleshooting.md. */
 export function whyJson({ principal, action, resource, by }: Denial, reason: Reason): string {
   const { why, says, halves, nearest, next } = reason;
   const [first, ...others] = halves;

@@ -11,7 +11,7 @@ export function actionsPage(): string {
   return [
     "# Actions",
     "",
-    "What a stage of a pipeline may run, as the catalogue in `infra/actions` has it: [stages](../../README.md#stages) shows how it is",
+    "What a stage of a pipeline may run, as the catalogue in `infra/actions` has it: [stages](../guides/stages.md) shows how it is",
     "written. Partners' actions and [types of your own](../../examples/custom-action) are beside these.",
     "",
     ...all.flatMap(described),

@@ -12,6 +12,8 @@ export const documentKeys: Readonly<Record<string, string>> = {
     "`deployments`, `ends` where its stack is known by a contract alone, `unseen` where it may do what nobody sees here); `objects[]` " +
     "(all: `bucket`, `key`, `owner`, `size`, `sha256`, `contentType`, `cacheControl`); `invalidations[]`; `deployments[]` (`to`, `what`: " +
     "image, bundle or change set)",
+  setbacks:
+    "With `--reject` and `--fail`: `what`, `pipeline`, `stage`, `action`, `consequences[]`, `state[]` (`place`, `has`), `faults[]`",
   hops:
     "Each with `caller`, `action`, `resource`, `ownerAccount`, `count`, `grade`, `page`, `allowed`, `decidedBy[]`, `missing[]`, `reason` (it " +
     "names the Allow that fits but for a condition), and `unjudged` where it can't be judged: then `allowed` is false",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { jsonReport } from "../../cli/report/json";
+import { terminalReport } from "../../cli/report/terminal";
 import { documentKeys } from "../../docs/generate/json-document";
 import { outputs } from "../../docs/generate/outputs";
 import { generated } from "../../docs/generate/pages";
@@ -43,10 +44,24 @@ describe("what is made of the code", () => {
   });
 
   it("has each key of the JSON document, and no other", async () => {
-    const rehearsal = await rehearse({ config: ".", project: root, site: "examples/site" });
+    const mishaps = [{ what: "reject", action: "prod-web-approve" }] as const;
+    const site = "examples/site";
+    const rehearsal = await rehearse({ config: ".", project: root, site, mishaps });
     const proof = { mutants: 0, idle: [], untested: [], excused: [] };
     const document = JSON.parse(await jsonReport(rehearsal, proof)) as object;
     assert.deepEqual(Object.keys(documentKeys).sort(), Object.keys(document).sort());
+  });
+
+  it("is what README shows of npm start, but for the numbers", async () => {
+    const rehearsal = await rehearse({ config: ".", project: root, site: "examples/site" });
+    const plain = (text: string) => text.replace(/\d[\d,]*/g, "0");
+    const [, block = ""] = /^```\n([\s\S]*?)^```/m.exec(documentOf("README.md")) ?? [];
+    assert.ok(block.split("\n").length > 12);
+    assert.ok(plain(terminalReport(rehearsal, { colour: false })).startsWith(plain(block)));
+  });
+
+  it("leaves to README what one begins with", () => {
+    assert.ok(documentOf("README.md").split("\n").length <= 150);
   });
 
   it("has each output that examples have, and no other", async () => {

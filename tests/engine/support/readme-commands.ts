@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./cli";
 
-const readme = () => readFileSync(join(root, "README.md"), "utf8");
+const textOf = (file: string) => readFileSync(join(root, file), "utf8");
 
 /** The commands with which README.md deploys both stacks after `npm ci`. */
 export function deployCommands(): readonly string[] {
-  return commandsOf(readme(), "Deploying for real");
+  return commandsOf(textOf("README.md"), "Deploying for real");
 }
 
-/** The commands with which README.md removes both stacks after `ferry:retain: false`. */
+/** The commands with which docs/operate/removing.md removes both stacks after `ferry:retain: false`. */
 export function removeCommands(): readonly string[] {
-  return commandsOf(readme(), "Removing everything");
+  return commandsOf(textOf("docs/operate/removing.md"), "Removing everything");
 }
 
 /**

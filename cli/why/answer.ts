@@ -20,6 +20,11 @@ export function reasonOf(
   rehearsal: Pick<Rehearsal, "stacks" | "verdicts">,
 ): Reason {
   const known = knownOf(rehearsal);
+  const found = foundReason(denial, known);
+  return { ...found, says: [...found.says, ...takenFor(denial, found, known)] };
+}
+
+function foundReason(denial: Denial, known: Known): Reason {
   const { action, resource, principal } = denial;
   const caller = principal === undefined ? undefined : callerOf(principal, known);
   const blamed = blamedReason(denial, caller, known);
@@ -36,6 +41,22 @@ export function reasonOf(
   if (action === undefined || resource === undefined) return saysNothing(denial, known);
   if (!caller) return ofSomebody(denial, action, things, known);
   return ofCalls(denial, caller, weighed(known, caller, action, things), things, known);
+}
+
+/** What AWS calls a thing is known to AWS alone: that it was taken for the stack's has to be said. */
+function takenFor({ principal = "", resource }: Denial, { why }: Reason, known: Known) {
+  if (resource === undefined || why === "not-ours" || /-policy$|^boundary$/.test(why)) return [];
+  const things = thingsOf(resource, known, principal).filter(({ arn }) => !isSameId(arn, resource));
+  return things.map(
+    ({ arn, stack }) =>
+      `${resource.split(":").at(-1)} is taken for what stack ${stack} makes there (${arn.split(":").at(-1)} in the rehearsal): ` +
+      "AWS gives such ids, so compare them.",
+  );
+}
+
+/** A name, a path and the former prefix say the same. */
+function isSameId(arn: string, said: string): boolean {
+  return arn.split(/[:/]/).at(-1) === said.split(/[:/]/).at(-1);
 }
 
 function isService({ principal }: Caller): boolean {

@@ -10,7 +10,7 @@ import {
   type Statement,
 } from "../../judge";
 import { accountOf, partitionOf, regionOf, serviceOf } from "../../rehearsal/arn";
-import { callerName, inForceOn } from "../../rehearsal/call";
+import { callerName, inForceOn, transport } from "../../rehearsal/call";
 import { type Answer, answerOf } from "../../rehearsal/verdicts/answer";
 import type { Hop } from "../../rehearsal/verdicts/hops";
 import { type Caller, type Known, regionOfCaller, type Thing, thingOf } from "./known";
@@ -73,6 +73,7 @@ export function weighed(
       action,
       ...on,
       ...regionFor(action, thing.arn, regionOfCaller(known, stack)),
+      transport,
     };
     const hops: readonly (Hop | undefined)[] = alike.length > 0 ? alike : [undefined];
     return hops.map((hop) => {

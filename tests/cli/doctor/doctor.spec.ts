@@ -264,6 +264,20 @@ describe("ferry doctor", () => {
     );
   });
 
+  it("tells what it asks, for a display of progress", async () => {
+    const told: string[] = [];
+    const { aws } = standIn(well);
+    const given = { stack: "dev", config: "examples/operations", json: false };
+    await looked(given, { ...surroundings, progress: (what) => told.push(what) }, aws);
+    assert.deepEqual(told.slice(0, 3), [
+      "evaluating stack prod",
+      "evaluating stack dev",
+      `asked AWS of 1 of 1: credentials of account ${dev}`,
+    ]);
+    assert.equal(told.length, 15);
+    assert.match(String(told.at(-1)), /^asked AWS of 12 of 12: /);
+  });
+
   it("prints JSON", async () => {
     const { aws } = standIn(well);
     const given = { stack: "dev", config: "examples/operations", json: true };

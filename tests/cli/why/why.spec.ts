@@ -70,6 +70,11 @@ describe("ferry why", () => {
       `User: chatbot.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${dev}:role/ferry/notifications-chat-role-fffffff`,
     ];
     for (const text of cases) assert.equal((await ask("operations", text)).why, "allowed", text);
+    const { says } = await ask("operations", String(cases[0]));
+    assert.match(
+      String(says.at(-1)),
+      /^distribution\/E1234567890123 is taken for what stack prod makes there \(distribution\/E[0-9A-F]{13} in the rehearsal\): AWS gives such ids, so compare them\.$/,
+    );
   });
 
   it("names the stack of the half that the text blames", async () => {

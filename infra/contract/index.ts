@@ -18,6 +18,11 @@ const site = z.object({
   bucket: text,
   /** Its folders with a site of their own, where it has some. */
   folders: z.array(text).readonly().optional(),
+  /** The file of what its code reads of the target, and the names in it, where it has one; since version 2. */
+  config: z
+    .object({ file: text, names: z.array(text).readonly() })
+    .readonly()
+    .optional(),
   /** Whether every path shows the page at its top; contracts of older versions lack it. */
   routing: z.literal("single-page-app").optional(),
   /** KMS key of the site's objects, where they have one. */
@@ -111,12 +116,14 @@ function admittedPipelineRole(settings: Settings, pipeline: string): string {
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
   const sites = Object.entries(settings.sites).map(([site, own]) => {
-    const { key, domain, folders, routing, pipeline = site } = own;
+    const { key, domain, folders, routing, pipeline = site, config, configFile: file } = own;
+    const configNames = Object.keys(config);
     return [
       site,
       {
         bucket: siteBucketOf(settings, site, own),
         ...(folders.length > 0 && { folders }),
+        ...(configNames.length > 0 && { config: { file, names: configNames } }),
         ...(routing === "single-page-app" && { routing }),
         ...(key !== undefined && { key }),
         deployRole: names.deployRole(settings, site).arn,

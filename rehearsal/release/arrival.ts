@@ -47,6 +47,7 @@ function bucketFaults(
   const isThere = (key: string) => objects.get(bucket, key) !== undefined;
   return [
     ...missingFiles(release, bucket, folders),
+    ...overwrittenFiles(world, bucket, written),
     ...earlyPages(written),
     ...staleDistributions(release, bucket, written),
     ...distributionsOf(world, bucket).flatMap((distribution) => [
@@ -89,6 +90,21 @@ function missingFiles({ site, objects }: Release, bucket: string, folders: reado
         `${JSON.stringify(wrong[0]?.path)}.`,
     ];
   });
+}
+
+/** Files that `up` writes: a release that has them takes one target's values to all. */
+function overwrittenFiles(world: World, bucket: string, objects: readonly StoredObject[]) {
+  return world
+    .ofType("aws:s3/bucketObjectv2:BucketObjectv2")
+    .filter(({ resource: { inputs } }) => inputs.bucket === bucket)
+    .filter(({ resource: { inputs } }) =>
+      objects.some((object) => object.bucket === bucket && object.key === inputs.key),
+    )
+    .map(
+      ({ stack, resource: { inputs } }) =>
+        `The release writes ${inputs.key} to ${bucket}, where \`pulumi up -s ${stack}\` writes what the site's code reads of ` +
+        "that target: leave the file out of the site.",
+    );
 }
 
 const reference = /\b(?:src|href)\s*=\s*["']([^"'#?]+)/gi;

@@ -4,24 +4,20 @@ import { deployed } from "./support/deployment";
 import { diagnostics, protectedOnes } from "./support/diagnostics";
 
 describeOnEngine("a changed setting", () => {
-  it("timeoutMinutes updates the two CodeBuild projects, and nothing else", () => {
+  it("timeoutMinutes updates the CodeBuild project of the site, and nothing else", () => {
     const workspace = deployed();
     workspace.succeed(
       "pulumi config set -s dev --path 'ferry:delivery.builds.web.timeoutMinutes' 90",
     );
-    assert.deepEqual(workspace.plan("dev"), [
-      "update web-web-dev-web-build-project",
-      "update web-web-prod-web-build-project",
-    ]);
+    assert.deepEqual(workspace.plan("dev"), ["update web-web-build-project"]);
     const { stdout } = workspace.succeed("pulumi up --yes --skip-preview -s dev");
-    assert.match(stdout, /^ {4}~ 2 updated$/m);
+    assert.match(stdout, /^ {4}~ 1 updated$/m);
     const projects = workspace.world
       .of("111111111111")
       .filter(({ type }) => type === "aws:codebuild/project:Project");
     assert.deepEqual(projects.map(({ inputs }) => `${inputs.name} ${inputs.buildTimeout}`).sort(), [
       "acme-web-storybook 60",
-      "acme-web-web-dev-web 90",
-      "acme-web-web-prod-web 90",
+      "acme-web-web 90",
     ]);
   });
 

@@ -115,9 +115,9 @@ describe("The rules on ferry's own stacks", () => {
 
   it("refuse a build that is not on the pipeline's key", () => {
     const key = /key\/mrk-[0-9a-f-]+/g;
-    const resources = tampered("web-web-prod-web-build-project", key, "key/another");
+    const resources = tampered("web-web-build-project", key, "key/another");
     assert.deepEqual(broken(resources, "mandatory"), [
-      "build-on-pipeline-key web-web-prod-web-build-project",
+      "build-on-pipeline-key web-web-build-project",
     ]);
   });
 

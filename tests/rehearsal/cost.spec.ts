@@ -50,7 +50,7 @@ describe("what the stacks cost", () => {
     // Source, three builds of five minutes, a Storybook, two deploys and an invalidation each for two releases.
     assert.deepEqual(
       releases.map(({ pipeline, actionMinutes, usd }) => [pipeline, actionMinutes, usd.toFixed(3)]),
-      [["acme-web", 23, "0.121"]],
+      [["acme-web", 18, "0.086"]],
     );
     assert.deepEqual(notPriced, []);
   });
@@ -59,7 +59,7 @@ describe("what the stacks cost", () => {
     assert.deepEqual(costLines(costOf(stacks)), [
       "What it costs, at list prices of us-east-1 of 2026-11-20 and before free tiers",
       "  $1.00 a month idle: 1 KMS key $1.00 in dev",
-      "  $0.121 a release of acme-web: 23 action minutes $0.046, 15 build minutes $0.075",
+      "  $0.086 a release of acme-web: 18 action minutes $0.036, 10 build minutes $0.050",
       "  builds taken as 5 minutes; storage, requests and traffic not counted (rehearsal/cost/prices.ts)",
     ]);
   });
@@ -98,7 +98,7 @@ describe("what the stacks cost", () => {
     }));
     const { releases, notPriced } = costOf(arm);
     assert.deepEqual(notPriced, ["builds on ARM_CONTAINER BUILD_GENERAL1_SMALL"]);
-    assert.equal(releases[0]?.usd.toFixed(3), "0.046");
+    assert.equal(releases[0]?.usd.toFixed(3), "0.036");
   });
 
   it("names the stacks of CloudFormation, whose templates say what they have", async () => {

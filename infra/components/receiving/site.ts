@@ -1,4 +1,5 @@
 import * as cloudfront from "@pulumi/aws/cloudfront";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { routerCode } from "../../../functions/router";
 import type { Statement } from "../../grants/policy";
@@ -71,6 +72,8 @@ export class Site extends pulumi.ComponentResource {
       child,
     );
 
+    writeConfig(name, args, bucket, child);
+
     this.bucketName = bucket.bucketName;
     this.distributionId = distribution.id;
     this.distributionArn = distribution.arn;
@@ -85,6 +88,31 @@ export class Site extends pulumi.ComponentResource {
       url: this.url,
     });
   }
+}
+
+/** Releases delete nothing, and bring no such file: it is of this account alone. Taken out of the settings it stays. */
+function writeConfig(
+  name: string,
+  { site: { config, settings } }: SiteArgs,
+  bucket: PrivateBucket,
+  child: pulumi.CustomResourceOptions,
+): void {
+  if (config === undefined) return;
+  new s3.BucketObjectv2(
+    `${name}-bucket-config`,
+    {
+      bucket: bucket.bucketName,
+      key: config.file,
+      content: config.content,
+      contentType: config.contentType,
+      cacheControl: "no-cache",
+      ...(settings.key !== undefined && {
+        serverSideEncryption: "aws:kms",
+        kmsKeyId: settings.key,
+      }),
+    },
+    { ...child, dependsOn: [...bucket.ready], retainOnDelete: true },
+  );
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */

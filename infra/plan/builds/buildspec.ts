@@ -23,6 +23,8 @@ const staging = ".ferry";
 
 /** What the generated buildspec of a pipeline's build leaves: each artifact by its name. */
 export interface BuildMakes {
+  /** Files that `pulumi up` of a target writes beside the site. */
+  readonly configFiles?: readonly string[];
   readonly site?: SiteArtifacts | undefined;
   readonly container?: { readonly artifact: string; readonly build: ContainerBuild } | undefined;
   /** The template of an application, whose code the build uploads. */
@@ -38,9 +40,9 @@ export interface BuildMakes {
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git = false): string {
-  const { site, container, application, whole } = makes;
+  const { site, container, application, whole, configFiles = [] } = makes;
   const commands = [
-    ...(site ? splitCommands(build.immutable) : []),
+    ...(site ? splitCommands(build.immutable, configFiles) : []),
     ...(container ? containerCommands(container.build) : []),
     ...(application !== undefined ? packageCommands : []),
   ];
@@ -163,7 +165,10 @@ export function immutableForms(
  * Splits a site by the names that are immutable. CodeBuild runs the commands in one shell, and post_build even after
  * a failed build: hence the first.
  */
-export function splitCommands(immutable: BuildSettings["immutable"]): readonly string[] {
+export function splitCommands(
+  immutable: BuildSettings["immutable"],
+  configFiles: readonly string[] = [],
+): readonly string[] {
   const take = ({ fits, unless = never }: NameForm) => `take '^(${fits})$' '^(${unless})$'`;
   const copy = (name: string) => [
     `tar -c -h --null -T "$staging/${name}.list" -f "$staging/${name}.tar"`,
@@ -178,6 +183,10 @@ export function splitCommands(immutable: BuildSettings["immutable"]): readonly s
     'rm -rf "$staging"',
     'mkdir -p "$staging/assets" "$staging/pages"',
     'cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"',
+    ...configFiles.map(
+      (file) =>
+        `[ ! -e ${file} ] || { echo "${file} is written by pulumi up of each target: leave it out of the site." >&2; exit 1; }`,
+    ),
     `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/pages.list"`,
     ': > "$staging/assets.list"',
     'pick() { LC_ALL=C grep -z "$@" || [ $? = 1 ]; }',

@@ -73,11 +73,12 @@ export function planReleaseBuild(
   const image = imageOf(of, destinations);
   const environment = packageVariables(of, destinations);
   const { site, whole, application } = outputs;
+  const configFiles = configFilesOf(destinations);
   if (!image) {
     return planned(
       { ...of, settings: { ...of.settings, environment } },
       outputs,
-      () => pipelineBuildspec(of.settings, { site, whole, application }, of.fullClone),
+      () => pipelineBuildspec(of.settings, { site, whole, application, configFiles }, of.fullClone),
       release,
     );
   }
@@ -85,9 +86,17 @@ export function planReleaseBuild(
   // Docker inside of the build needs privileged mode, and the build pushes what it makes.
   const pushes = [...of.settings.pushes, image.repository];
   const settings = { ...of.settings, privileged: true, pushes, environment };
-  const makes = { site, whole, application, container };
+  const makes = { site, whole, application, container, configFiles };
   const buildspec = pipelineBuildspec(settings, makes, of.fullClone);
   return planned({ ...of, settings }, outputs, () => buildspec, release, true);
+}
+
+/** What the sites have beside what is released to them. */
+function configFilesOf(destinations: readonly Destination[]): readonly string[] {
+  const files = destinations.flatMap((each) =>
+    each.kind === "site" && each.release.path === undefined ? (each.site.config?.file ?? []) : [],
+  );
+  return [...new Set(files)].sort();
 }
 
 /** The image that a build makes, and where it goes. */

@@ -17,6 +17,7 @@ import type {
   Settings,
 } from "../../settings";
 import { artifactBucketIn } from "../stores";
+import { configFaults } from "./site-config";
 
 /** One release, and where the thing that it goes to lives. */
 interface Address {
@@ -82,6 +83,7 @@ export function findDestinations(
         ? [
             ...admissionFaults(destination, contract, of),
             ...folderFaults(destination, key),
+            ...configFaults(release, contract, of),
             ...imageFaults(destination, of),
             ...packageFaults(destination, of),
           ]

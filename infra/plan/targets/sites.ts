@@ -7,12 +7,15 @@ import { takeDeployRole, takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { Settings, SiteSettings } from "../../settings";
+import { planConfig, type SiteConfig } from "./site-config";
 
 /** A site of this stack, with every permission that concerns the roles which let releases in. */
 export interface PlannedSite {
   readonly key: string;
   readonly settings: SiteSettings;
   readonly bucketName: string;
+  /** Left out where it says nothing to its code. */
+  readonly config?: SiteConfig;
   readonly deployRole: names.RoleName;
   readonly invalidateRole: names.RoleName;
   readonly grants: readonly Grant[];
@@ -44,6 +47,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
   return Object.entries(settings.sites).map(([key, site]) => {
     const contract = sites[key];
     if (!contract) throw new Error(`The contract lacks site ${key}.`);
+    const config = planConfig(site);
     const deployRole = names.deployRole(settings, key);
     const invalidateRole = names.invalidateRole(settings, key);
     const deploy = actionGrants(
@@ -66,6 +70,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
       key,
       settings: site,
       bucketName: contract.bucket,
+      ...(config && { config }),
       deployRole,
       invalidateRole,
       grants: [

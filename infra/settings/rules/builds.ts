@@ -45,7 +45,8 @@ export function unsafeRights({
   ];
 }
 
-const secretName =
+/** Names of what nobody else should read. */
+export const secretName =
   /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY)$/i;
 
 export function* plaintextFaults(

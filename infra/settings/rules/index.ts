@@ -22,6 +22,7 @@ import { regionRules } from "./regions";
 import { releaseFaults, sharedDestinationFaults } from "./releases";
 import { ofDelivery, ofPipelines, type Rule } from "./rule";
 import { imageFaults, serviceFaults } from "./services";
+import { siteConfigFaults } from "./sites";
 import { sourceFaults } from "./sources";
 import { stageFaults } from "./stages";
 import { triggerFaults } from "./triggers";
@@ -29,6 +30,7 @@ import { waveFaults } from "./waves";
 
 const rules: readonly Rule[] = [
   { needs: ["sites", "services", "applications", "receives", "delivery"], check: purposeFaults },
+  { needs: ["sites"], check: siteConfigFaults },
   { needs: ["sites", "services"], check: serviceFaults },
   { needs: ["region", "services", "network"], check: networkFaults },
   { needs: ["sites", "services", "applications"], check: applicationFaults },

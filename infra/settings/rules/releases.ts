@@ -4,6 +4,8 @@ import type { DeliverySettings, PipelineSettings } from "../schema";
 import type { Sentences } from "./rule";
 
 export function* releaseFaults(pipeline: PipelineSettings, key: At): Sentences {
+  if (pipeline.config.length > 0 && !pipeline.releases.some(({ site }) => site !== undefined))
+    yield `${key("config")} asks for what sites have, and no release goes to one: take it away.`;
   const seen = new Map<string, number>();
   for (const [index, release] of pipeline.releases.entries()) {
     const name = names.releaseName(release);

@@ -131,6 +131,14 @@ const pipelineShape = map({
     .describe(
       "Builds of what lies in a folder of a site: released to the sites that have the folder.",
     ),
+  config: z
+    .array(text("it must be a name of sites.<name>.config", /^[A-Za-z_]\w{0,99}$/), {
+      error: "it must be a list of names",
+    })
+    .default([])
+    .describe(
+      "Names that the code asks for in `config` of the sites that it goes to: a site without one is a fault.",
+    ),
   mode: z
     .enum(["SUPERSEDED", "QUEUED", "PARALLEL"])
     .optional()

@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { sitesInSite } from "../../aws/limits";
 import { siteAdoption } from "./adoption";
-import { between, folderName, hostName, keyArn, keyName, list, map, text } from "./values";
+
+import {
+  between,
+  folderName,
+  hostName,
+  keyArn,
+  keyName,
+  list,
+  map,
+  sentence,
+  text,
+} from "./values";
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
@@ -49,6 +60,23 @@ export const site = map({
   rollbackDays: between(1, 3650, "days")
     .default(90)
     .describe("Days for which overwritten and deleted files stay as older versions."),
+  config: z
+    .record(
+      text("a name must be 1 to 100 letters, digits and _", /^(?!__proto__$)[A-Za-z_]\w{0,99}$/),
+      z.union([z.string(), map({ plaintext: z.string(), reason: sentence })], {
+        error: "it must be a quoted text, or {plaintext: <text>, reason: <sentence>}",
+      }),
+    )
+    .default({})
+    .describe(
+      "What the site's code reads of this target (`API_BASE_URL: https://…`), so that the same files serve all. `pulumi up` writes it beside the pages, for everybody to read; it changes without a release.",
+    ),
+  configFile: z
+    .enum(["config.json", "env.js"])
+    .default("config.json")
+    .describe(
+      "The file at the top of the site that has `config`: an object of JSON, or a script that makes it `window.env`.",
+    ),
   adopt: siteAdoption
     .optional()
     .describe(

@@ -141,8 +141,7 @@ describe("the document of a rehearsal", () => {
       ]),
       [
         ["source", "app", 0, 0],
-        ["build", "dev-web", 0, 0],
-        ["build", "prod-web", 0, 0],
+        ["build", "web", 0, 0],
         ["build", "storybook", 0, 0],
         ["dev-web", "dev-web-assets", 3, 0],
         ["dev-web", "dev-web-pages", 6, 0],

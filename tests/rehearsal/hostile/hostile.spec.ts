@@ -45,7 +45,7 @@ describe("the hostile matrix", () => {
       "another role of dev":
         /^acme-web-invalidate of 111111111111 gone wrong takes acme-web-deploy of 222222222222$/,
       "the build's role":
-        /^codebuild-acme-web-web-prod-web-service-role of 111111111111 gone wrong takes acme-web-deploy of 2/,
+        /^codebuild-acme-web-web-service-role of 111111111111 gone wrong takes acme-web-deploy of 2/,
       "the function's role":
         /^acme-invalidate of 111111111111 gone wrong takes acme-web-deploy of 2/,
       "another pipeline's role":
@@ -72,8 +72,8 @@ describe("the hostile matrix", () => {
         /^acme-invalidate of 111111111111 calls s3:GetObject in acme-artifacts-/,
       "a stranger": /^an administrator of 999999999999 calls s3:GetObject in acme-artifacts-/,
       nobody: /^nobody at all calls s3:GetObject in acme-artifacts-/,
-      "without TLS": /^acme-web-deploy calls s3:GetObject on prod_web_assets without TLS$/,
-      "over TLS 1.1": /^acme-web-deploy calls s3:GetObject on prod_web_assets over TLS 1\.1$/,
+      "without TLS": /^acme-web-deploy calls s3:GetObject on web_assets without TLS$/,
+      "over TLS 1.1": /^acme-web-deploy calls s3:GetObject on web_assets over TLS 1\.1$/,
     },
     "writes artifacts": {
       "the target's role":
@@ -81,10 +81,10 @@ describe("the hostile matrix", () => {
       "the function's role":
         /^acme-invalidate of 111111111111 calls s3:PutObject on app_source, .* with every right$/,
       "an administrator of dev": /^an administrator of 111111111111 overwrites an artifact$/,
-      "no encryption": /s3:PutObject on prod_web_assets without an encryption header$/,
-      "SSE-S3": /s3:PutObject on prod_web_assets with the key of Amazon S3$/,
-      "a foreign key": /s3:PutObject on prod_web_assets with a foreign key$/,
-      "without TLS": /s3:PutObject on prod_web_assets without TLS$/,
+      "no encryption": /s3:PutObject on web_assets without an encryption header$/,
+      "SSE-S3": /s3:PutObject on web_assets with the key of Amazon S3$/,
+      "a foreign key": /s3:PutObject on web_assets with a foreign key$/,
+      "without TLS": /s3:PutObject on web_assets without TLS$/,
     },
     "writes a site": {
       "the pipeline's role":
@@ -172,7 +172,7 @@ describe("the hostile matrix", () => {
       "another cluster of ECS": /changes a service of another cluster$/,
       "another build": /^acme-web-pipeline calls codebuild:StartBuild on another of 1/,
       "a build by itself":
-        /^codebuild-.* calls codebuild:StartBuild on acme-web-web-prod-web, the work of acme-web-pi/,
+        /^codebuild-.* calls codebuild:StartBuild on acme-web-web, the work of acme-web-pi/,
       "another secret": /^codebuild-.* of 111111111111 reads a secret that no setting names$/,
     },
     "invokes the function": {

@@ -6,13 +6,12 @@ import { defaultStacks, evaluateDelivery } from "../../../support/stacks";
 describe("a build", () => {
   it("is a private project on the delivery's key, with its own role, logs and cache", async () => {
     const { dev } = await defaultStacks();
-    const { inputs } = one(dev, types.project, "web-web-prod-web-build-project");
+    const { inputs } = one(dev, types.project, "web-web-build-project");
     const { source, ...others } = inputs;
     assert.equal((source as { type: string }).type, "CODEPIPELINE");
     assert.deepEqual(others, {
-      name: "acme-web-web-prod-web",
-      serviceRole:
-        "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-prod-web-service-role",
+      name: "acme-web-web",
+      serviceRole: "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-service-role",
       encryptionKey: one(dev, types.key).outputs.arn,
       buildTimeout: 60,
       queuedTimeout: 480,
@@ -28,14 +27,13 @@ describe("a build", () => {
           { name: "CODEBUILD_CONFIG_AUTO_DISCOVER", type: "PLAINTEXT", value: "false" },
           { name: "SENTRY_AUTH_TOKEN", type: "SECRETS_MANAGER", value: "acme/sentry:auth-token" },
           { name: "SENTRY_DSN", type: "PLAINTEXT", value: "https://public@sentry.example.com/1" },
-          { name: "API_BASE_URL", type: "PLAINTEXT", value: "https://api.example.com" },
         ],
       },
       cache: { type: "LOCAL", modes: ["LOCAL_CUSTOM_CACHE"] },
       logsConfig: {
         cloudwatchLogs: {
           status: "ENABLED",
-          groupName: "/aws/codebuild/acme-web-web-prod-web",
+          groupName: "/aws/codebuild/acme-web-web",
         },
       },
     });
@@ -43,8 +41,8 @@ describe("a build", () => {
 
   it("writes to a log group with the key and a year of retention", async () => {
     const { dev } = await defaultStacks();
-    assert.deepEqual(one(dev, types.logGroup, "web-web-prod-web-build-logs").inputs, {
-      name: "/aws/codebuild/acme-web-web-prod-web",
+    assert.deepEqual(one(dev, types.logGroup, "web-web-build-logs").inputs, {
+      name: "/aws/codebuild/acme-web-web",
       retentionInDays: 365,
       kmsKeyId: one(dev, types.key).outputs.arn,
     });

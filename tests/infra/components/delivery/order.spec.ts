@@ -43,8 +43,7 @@ describe("the order inside the delivery stack", () => {
   });
 
   it("creates the pipeline after the builds, their roles with policies and their logs", () => {
-    for (const release of ["dev-web", "prod-web"]) {
-      const build = `web-web-${release}-build`;
+    for (const build of ["web-web-build", "web-storybook-build"]) {
       waits(dev, pipeline, ...policyOf(`${build}-role`));
       waits(dev, pipeline, `project:Project::${build}-project`, `logGroup:LogGroup::${build}-logs`);
     }
@@ -76,7 +75,7 @@ describe("the order inside the delivery stack", () => {
 
   it("creates each project after its role with its policy, its logs and the key", () => {
     const projects = all(dev, types.project);
-    assert.equal(projects.length, 3);
+    assert.equal(projects.length, 2);
     for (const project of projects) {
       const build = project.name.replace(/-project$/, "");
       waits(dev, project, ...policyOf(`${build}-role`));
@@ -92,7 +91,7 @@ describe("the order inside the delivery stack", () => {
 
   it("creates every log group after the key, whose policy admits the log service", () => {
     const logs = all(dev, types.logGroup);
-    assert.equal(logs.length, 4);
+    assert.equal(logs.length, 3);
     for (const group of logs) waits(dev, group, "key:Key::artifacts-key");
   });
 

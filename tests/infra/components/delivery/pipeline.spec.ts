@@ -48,20 +48,20 @@ const deploy = (
     Extract: "true",
     CacheControl: cache,
   },
-  inputArtifacts: [`${stack}_web_${artifact}`],
+  inputArtifacts: [`web_${artifact}`],
   outputArtifacts: [],
 });
-const build = (release: string) => ({
+const build = (name: string) => ({
   ...aws,
   ...here,
-  name: release,
+  name,
   category: "Build",
   provider: "CodeBuild",
   runOrder: 1,
-  namespace: `Build-${release}`,
-  configuration: { ProjectName: `acme-web-web-${release}` },
+  namespace: `Build-${name}`,
+  configuration: { ProjectName: `acme-web-${name}` },
   inputArtifacts: ["app_source"],
-  outputArtifacts: ["assets", "pages"].map((half) => `${release.replace("-", "_")}_${half}`),
+  outputArtifacts: [`${name}_assets`, `${name}_pages`],
 });
 const below = deploy("dev", "111111111111", "storybook", "no-cache", 3);
 const storybook = {
@@ -169,15 +169,13 @@ describe("the pipeline of the default files", () => {
     });
   });
 
-  it("builds each target's site with its own values, and the Storybook, at once", () => {
+  it("builds the site once for all targets, and the Storybook, at once", () => {
     assert.deepEqual(stagesOf(dev)[1], {
       name: "build",
       actions: [
-        build("dev-web"),
-        build("prod-web"),
+        build("web"),
         {
           ...build("storybook"),
-          configuration: { ProjectName: "acme-web-storybook" },
           outputArtifacts: ["storybook_site"],
         },
       ],

@@ -144,15 +144,11 @@ for (const shell of ["bash", "sh"]) {
 }
 
 describe("pipelineBuildspec", () => {
-  const artifacts = { assets: "dev_web_assets", pages: "dev_web_pages" };
+  const artifacts = { assets: "web_assets", pages: "web_pages" };
   const [gnuProbe] = toolProbes({ site: artifacts });
 
   it("is exactly this for the default files", async () => {
-    const { inputs } = one(
-      (await defaultStacks()).dev,
-      types.project,
-      "web-web-dev-web-build-project",
-    );
+    const { inputs } = one((await defaultStacks()).dev, types.project, "web-web-build-project");
     const { type, buildspec } = inputs.source as { type: string; buildspec: string };
     const { phases, ...others } = parse(buildspec);
     assert.equal(type, "CODEPIPELINE");
@@ -161,8 +157,8 @@ describe("pipelineBuildspec", () => {
       env: { variables: { SITE_OUTPUT: "frontend/dist" } },
       artifacts: {
         "secondary-artifacts": {
-          dev_web_assets: { "base-directory": ".ferry/assets", files: ["**/*"] },
-          dev_web_pages: { "base-directory": ".ferry/pages", files: ["**/*"] },
+          web_assets: { "base-directory": ".ferry/assets", files: ["**/*"] },
+          web_pages: { "base-directory": ".ferry/pages", files: ["**/*"] },
         },
       },
       cache: { paths: ["/root/.npm/**/*"] },
@@ -170,7 +166,7 @@ describe("pipelineBuildspec", () => {
     assert.deepEqual(phases, {
       install: { "runtime-versions": { nodejs: "22" }, commands: [gnuProbe] },
       build: { commands: ["cd frontend", "npm ci", "npm run build"] },
-      post_build: { commands: splitCommands(undefined) },
+      post_build: { commands: splitCommands(undefined, ["config.json"]) },
     });
   });
 

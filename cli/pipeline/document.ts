@@ -1,3 +1,14 @@
+import type * as sdk from "@aws-sdk/client-codepipeline";
+
+/** The SDK's type of what the API always gives: its required properties are never undefined, and nobody changes it. */
+type Given<T> = T extends readonly (infer Item)[]
+  ? readonly Given<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Given<Exclude<T[Key], undefined>> }
+    : T extends string
+      ? string
+      : T;
+
 /**
  * A pipeline as CodePipeline's API has it: what `get-pipeline` prints and `create-pipeline` takes.
  * https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html
@@ -8,98 +19,17 @@ export interface PipelineDocument {
   readonly metadata?: { readonly pipelineArn?: string };
 }
 
-export interface Pipeline extends Readonly<Record<string, unknown>> {
-  readonly name?: string;
-  readonly roleArn?: string;
-  readonly pipelineType?: string;
-  readonly executionMode?: string;
-  readonly stages: readonly Stage[];
-  readonly triggers?: readonly Trigger[];
-  readonly variables?: readonly Variable[];
-}
-
-export interface Variable {
-  readonly name: string;
-  readonly defaultValue?: string;
-  readonly description?: string;
-}
-
-export interface Trigger {
-  readonly providerType: string;
-  readonly gitConfiguration: {
-    readonly sourceActionName: string;
-    readonly push?: readonly Filter[];
-    readonly pullRequest?: readonly (Filter & { readonly events?: readonly string[] })[];
-  };
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GitPushFilter.html */
-export interface Filter {
-  readonly branches?: Patterns;
-  readonly filePaths?: Patterns;
-  readonly tags?: Patterns;
-}
-
-export interface Patterns {
-  readonly includes?: readonly string[];
-  readonly excludes?: readonly string[];
-}
-
-export interface Stage {
-  readonly name: string;
-  readonly blockers?: readonly unknown[];
-  readonly actions: readonly Action[];
-  readonly beforeEntry?: Conditions;
-  readonly onSuccess?: Conditions;
-  readonly onFailure?: Conditions & {
-    readonly result?: string;
-    readonly retryConfiguration?: { readonly retryMode?: string };
-  };
-}
-
-export interface Conditions {
-  readonly conditions?: readonly { readonly result?: string; readonly rules: readonly Rule[] }[];
-}
-
-export interface Rule {
-  readonly name: string;
-  readonly ruleTypeId: { readonly provider: string };
-  readonly configuration?: Readonly<Record<string, string>>;
-  readonly commands?: readonly string[];
-  readonly inputArtifacts?: readonly Artifact[];
-  readonly timeoutInMinutes?: number;
-  readonly region?: string;
-  readonly roleArn?: string;
-}
-
-export interface Artifact {
-  readonly name: string;
-  readonly files?: readonly string[];
-}
-
-export interface Action {
-  readonly name: string;
-  readonly actionTypeId: {
-    readonly category: string;
-    readonly owner: string;
-    readonly provider: string;
-    readonly version: string;
-  };
-  readonly runOrder?: number;
-  readonly configuration?: Readonly<Record<string, string>>;
-  readonly commands?: readonly string[];
-  readonly environmentVariables?: readonly EnvironmentVariable[];
-  readonly outputVariables?: readonly string[];
-  readonly inputArtifacts?: readonly Artifact[];
-  readonly outputArtifacts?: readonly Artifact[];
-  readonly roleArn?: string;
-  readonly region?: string;
-  readonly namespace?: string;
-  readonly timeoutInMinutes?: number;
-}
-
-export interface EnvironmentVariable {
-  readonly name: string;
-  readonly value: string;
-  readonly type?: string;
-}
+/** Whoever writes one may leave out what the API adds. */
+export type Pipeline = Partial<Given<sdk.PipelineDeclaration>> &
+  Pick<Given<sdk.PipelineDeclaration>, "stages">;
+export type Stage = Given<sdk.StageDeclaration>;
+export type Action = Given<sdk.ActionDeclaration>;
+export type Rule = Given<sdk.RuleDeclaration>;
+export type Conditions = Partial<Given<sdk.BeforeEntryConditions>>;
+export type Artifact = Given<sdk.OutputArtifact>;
+export type Store = Given<sdk.ArtifactStore>;
+export type EnvironmentVariable = Given<sdk.EnvironmentVariable>;
+export type Variable = Given<sdk.PipelineVariableDeclaration>;
+export type Trigger = Given<sdk.PipelineTriggerDeclaration>;
+export type Filter = Given<sdk.GitPushFilter>;
+export type Patterns = Given<sdk.GitBranchFilterCriteria>;

@@ -1,10 +1,10 @@
 import type { Registration } from "../../rehearsal/evaluate";
 import type {
   Action,
-  Conditions,
   PipelineDocument,
   Rule,
   Stage,
+  Store,
   Trigger,
   Variable,
 } from "./document";
@@ -12,9 +12,7 @@ import type {
 /** What the provider has under other names than the API. */
 interface Inputs
   extends Readonly<Record<"name" | "roleArn" | "pipelineType" | "executionMode", string>> {
-  readonly artifactStores: readonly ({ readonly region?: string } & Readonly<
-    Record<string, unknown>
-  >)[];
+  readonly artifactStores: readonly (Store & { readonly region?: string })[];
   readonly stages: readonly StageInputs[];
   readonly variables?: readonly Variable[];
   readonly triggers?: readonly {
@@ -57,7 +55,7 @@ export function documentOf({ inputs }: Pick<Registration, "inputs">): PipelineDo
   } = inputs as unknown as Inputs;
   const [store] = artifactStores;
   const stores =
-    artifactStores.length === 1
+    artifactStores.length === 1 && store
       ? { artifactStore: store }
       : {
           artifactStores: Object.fromEntries(
@@ -88,13 +86,16 @@ function stageOf({ name, actions, beforeEntry, onSuccess, onFailure }: StageInpu
   };
 }
 
-function conditionsOf<Slot extends ConditionInputs>({ condition, ...rest }: Slot) {
-  if (!condition) return rest;
+/** On failure a stage may have a result alone. */
+type Slot = NonNullable<Stage["onFailure"]> & NonNullable<Stage["onSuccess"]>;
+
+function conditionsOf({ condition, ...rest }: ConditionInputs): Slot {
+  if (!condition) return rest as Slot;
   const rules = condition.rules.map(({ inputArtifacts, ...rule }) => ({
     ...rule,
     ...(inputArtifacts && { inputArtifacts: inputArtifacts.map((name) => ({ name })) }),
   }));
-  return { ...rest, conditions: [{ ...condition, rules }] } satisfies Conditions;
+  return { ...rest, conditions: [{ ...condition, rules }] } as Slot;
 }
 
 function actionOf({

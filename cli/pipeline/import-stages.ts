@@ -1,3 +1,4 @@
+import { accountOf } from "../../rehearsal/arn";
 import type { Action, Conditions, EnvironmentVariable, Rule, Stage } from "./document";
 import { artifactName, configurationOf, type Renames, withNamespaces } from "./renames";
 
@@ -35,7 +36,7 @@ function deploysAbroad({ actions }: Stage, account: string): boolean {
     ({ actionTypeId, roleArn }) =>
       actionTypeId.category === "Deploy" &&
       roleArn !== undefined &&
-      roleArn.split(":")[4] !== account,
+      accountOf(roleArn) !== account,
   );
 }
 

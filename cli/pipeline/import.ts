@@ -1,4 +1,5 @@
 import { loadSettings, SettingsError } from "../../infra/settings";
+import { accountOf, type Place, regionOf } from "../../rehearsal/arn";
 import { RehearsalFault } from "../../rehearsal/fault";
 import type { Pipeline, PipelineDocument, Variable } from "./document";
 import { keyOf, sourcesOf } from "./import-sources";
@@ -67,7 +68,7 @@ function leftOf(pipeline: Pipeline): readonly string[] {
   };
   return [
     ...Object.entries(instead).flatMap(([key, what]) =>
-      pipeline[key] === undefined ? [] : [`${key} is not carried over: ${what}.`],
+      pipeline[key as keyof Pipeline] === undefined ? [] : [`${key} is not carried over: ${what}.`],
     ),
     ...(pipeline.pipelineType === "V1"
       ? ["pipelineType V1 becomes V2, whose price is another."]
@@ -87,20 +88,12 @@ function variablesOf(variables: readonly Variable[]) {
   );
 }
 
-interface Place {
-  readonly account: string;
-  readonly region: string;
-}
-
 /** Where the pipeline is; AWS's own documents have an account of ones. */
 function placeOf(pipeline: Pipeline, arn = ""): Place {
-  const [, , , region, account] = arn.split(":");
-  const { artifactStores } = pipeline as {
-    readonly artifactStores?: Readonly<Record<string, unknown>>;
-  };
+  const { roleArn = "", artifactStores = {} } = pipeline;
   return {
-    account: account || pipeline.roleArn?.split(":")[4] || "111111111111",
-    region: region || Object.keys(artifactStores ?? {})[0] || "us-east-1",
+    account: accountOf(arn) || accountOf(roleArn) || "111111111111",
+    region: regionOf(arn) || Object.keys(artifactStores)[0] || "us-east-1",
   };
 }
 

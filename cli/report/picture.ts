@@ -1,3 +1,4 @@
+import { accountOf, type Place } from "../../rehearsal/arn";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { placeOf } from "./registered";
 import { counted, cut, width } from "./text";
@@ -10,10 +11,6 @@ interface Action {
 interface Stage {
   readonly name: string;
   readonly actions: readonly Action[];
-}
-interface Place {
-  readonly account: string;
-  readonly region: string;
 }
 
 /** A stage of the picture, and where it does its work; an approval does it nowhere. */
@@ -63,7 +60,7 @@ function cellsOf({ name, actions }: Stage, home: Place): readonly Cell[] {
   const working = actions.filter(({ category }) => category !== "Approval");
   if (working.length === 0) return [approval];
   const places = working.map(({ roleArn, region }) => ({
-    account: roleArn?.split(":")[4] ?? home.account,
+    account: roleArn ? accountOf(roleArn) : home.account,
     region: region ?? home.region,
   }));
   const away = places.filter(

@@ -116,6 +116,7 @@ function assertConditions({ conditions }: Conditions, results: readonly string[]
   assert.equal(conditions.length, 1);
   for (const { result = "", rules } of conditions) {
     assert.ok(results.includes(result), result);
+    assert.ok(rules);
     between(rules.length, 1, 5);
     distinct(rules.map((rule) => rule.name));
     for (const rule of rules) assertRule(rule);

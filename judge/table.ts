@@ -36,31 +36,51 @@ interface Table {
 const table = JSON.parse(readFileSync(join(__dirname, "actions.json"), "utf8")) as Table;
 const otherServices = new Set(table.otherServices);
 const underResourceControl = new Set(table.resourceControlPolicies);
-const actions = new Map<string, Action>();
+const unpacked = new Memo<ReadonlyMap<string, Action>>();
 
-for (const [service, { actions: packed }] of Object.entries(table.services)) {
-  for (const [name, line] of Object.entries(packed)) {
-    const [accessLevel = "", keySet = "", types = ""] = line.split("|");
-    actions.set(`${service}:${name}`.toLowerCase(), {
-      name: `${service}:${name}`,
-      key: `${service}:${name}`.toLowerCase(),
-      service,
-      accessLevel,
-      keySet: Number(keySet),
-      types: types
-        .split(",")
-        .filter((it) => it !== "")
-        .map((it) => {
-          const [type = "", set = ""] = it.split(":");
-          return { name: type.replace("!", ""), required: type.endsWith("!"), keySet: Number(set) };
-        }),
-    });
-  }
+/** The actions of a service by their keys, unpacked when one is asked for: policies name few services. */
+function actionsOf(service: string): ReadonlyMap<string, Action> {
+  return unpacked.of(service, () => {
+    const packed = Object.hasOwn(table.services, service) ? table.services[service]?.actions : {};
+    return new Map(
+      Object.entries(packed ?? {})
+        .map(([name, line]) => unpack(service, name, line))
+        .map((action) => [action.key, action]),
+    );
+  });
+}
+
+function unpack(service: string, action: string, line: string): Action {
+  const [accessLevel = "", keySet = "", types = ""] = line.split("|");
+  const name = `${service}:${action}`;
+  return {
+    name,
+    key: name.toLowerCase(),
+    service,
+    accessLevel,
+    keySet: Number(keySet),
+    types: types
+      .split(",")
+      .filter((it) => it !== "")
+      .map((it) => {
+        const [type = "", set = ""] = it.split(":");
+        return { name: type.replace("!", ""), required: type.endsWith("!"), keySet: Number(set) };
+      }),
+  };
 }
 
 /** The action of that name in any case, or undefined where AWS has none (or the table does not cover it). */
 export function findAction(name: string): Action | undefined {
-  return actions.get(name.toLowerCase());
+  return actionAt(name.toLowerCase());
+}
+
+function actionAt(key: string): Action | undefined {
+  return actionsOf(key.slice(0, Math.max(key.indexOf(":"), 0))).get(key);
+}
+
+/** Every action of the table. */
+export function allActions(): readonly Action[] {
+  return Object.keys(table.services).flatMap((service) => [...actionsOf(service).values()]);
 }
 
 /** True when resource control policies reach the service. */
@@ -98,8 +118,8 @@ function selectAnew(text: string): Selected {
   const named = `${service}:${name.toLowerCase()}`;
   const glob = pattern(named);
   const found = isPattern
-    ? [...actions.keys()].filter((it) => matches(glob, it))
-    : [named].filter((it) => actions.has(it));
+    ? [...actionsOf(service).keys()].filter((it) => matches(glob, it))
+    : [named].filter((it) => actionsOf(service).has(it));
   if (found.length > 0) return { selection: new Set(found) };
   return {
     fault: isPattern ? `action "${text}" matches no action of AWS` : `AWS has no action "${text}"`,
@@ -209,7 +229,7 @@ function worksAnew(selection: ReadonlySet<string>, resource: string): boolean {
   const text = shape(pattern(resource.replace(/\$\{[*?$]\}/g, "*").replace(/\$\{[^}]*\}/g, "*")));
   const service = currentName(resource);
   return [...selection].some((name) => {
-    const action = actions.get(name);
+    const action = actionAt(name);
     return action?.types.some((type) => {
       // Most patterns name their service: the shapes of other services need no look.
       const arn = table.services[action.service]?.types[type.name] ?? "";
@@ -257,16 +277,11 @@ const carried = new Memo<boolean>();
 /** True when at least one action of the selection carries the condition key (in lower case). */
 export function anySendsKey(selection: Selection, key: string): boolean {
   return selection === "everything"
-    ? carried.of(key, () => carries(actions.keys(), key))
-    : carries(selection, key);
-}
-
-function carries(names: Iterable<string>, key: string): boolean {
-  for (const name of names) {
-    const action = actions.get(name);
-    if (action !== undefined && sendsKey(action, key)) return true;
-  }
-  return false;
+    ? carried.of(key, () => allActions().some((action) => sendsKey(action, key)))
+    : [...selection].some((name) => {
+        const action = actionAt(name);
+        return action !== undefined && sendsKey(action, key);
+      });
 }
 
 const keyTypes = new Map<string, string>();
@@ -282,6 +297,3 @@ for (const { keys } of Object.values(table.services)) {
 export function keyType(key: string): string | undefined {
   return keyTypes.get(key) ?? keyTypePatterns.find(({ glob }) => matches(glob, key))?.type;
 }
-
-/** Every action of the table. */
-export const ACTIONS: readonly Action[] = [...actions.values()];

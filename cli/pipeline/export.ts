@@ -1,13 +1,5 @@
 import type { Registration } from "../../rehearsal/evaluate";
-import type {
-  Action,
-  PipelineDocument,
-  Rule,
-  Stage,
-  Store,
-  Trigger,
-  Variable,
-} from "./document";
+import type { Action, PipelineDocument, Rule, Stage, Store, Trigger, Variable } from "./document";
 
 /** What the provider has under other names than the API. */
 interface Inputs

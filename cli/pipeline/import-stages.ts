@@ -34,9 +34,7 @@ export function stageSettings(
 function deploysAbroad({ actions }: Stage, account: string): boolean {
   return actions.some(
     ({ actionTypeId, roleArn }) =>
-      actionTypeId.category === "Deploy" &&
-      roleArn !== undefined &&
-      accountOf(roleArn) !== account,
+      actionTypeId.category === "Deploy" && roleArn !== undefined && accountOf(roleArn) !== account,
   );
 }
 

@@ -7,7 +7,7 @@ import { fits } from "../../judge/automaton";
 import { arnParts, matches, matchesArn, pattern } from "../../judge/match";
 import { resourceTest } from "../../judge/resources";
 import { arnShape, type Language, type Shape, shape } from "../../judge/shapes";
-import { ACTIONS, typesOf, universeOf } from "../../judge/table";
+import { allActions, typesOf, universeOf } from "../../judge/table";
 import { allow, DEV, policy, role } from "./cases";
 
 const LETTERS = ["a", "b", ":", "/"];
@@ -163,7 +163,7 @@ describe("the ARNs of a type of resource", () => {
   const place = { partition: "aws", region: "eu-central-1", account: DEV };
   /** Each type of each service of the table, with an action that works on it. */
   const types = new Map(
-    ACTIONS.flatMap((action) =>
+    allActions().flatMap((action) =>
       action.types.map(({ name }) => [`${action.service} ${name}`, { action, name }] as const),
     ),
   );

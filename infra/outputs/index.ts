@@ -18,12 +18,17 @@ import { nextSteps } from "./next-steps";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;
 
+/** An output of that name, where it has something to say. */
+function listed(name: string, entries: readonly (readonly [string, unknown])[]): Outputs {
+  return entries.length === 0 ? {} : { [name]: Object.fromEntries(entries) };
+}
+
 /** Everything that a stack exports: its contract, what people look for, and what is left to them. */
 export function outputsOf(plan: StackPlan, stack: Stack): Outputs {
   const { settings, deployments } = plan;
   const { sites, services, delivery, access, references } = stack;
   const steps = nextSteps(settings, plan.delivery);
-  const statements = statementsToAdd(plan.sites, plan.delivery);
+  const statements = Object.entries(statementsToAdd(plan.sites, plan.delivery));
   return {
     contract: resolve(plan.contract, references),
     ...siteOutputs(settings, sites),
@@ -32,28 +37,24 @@ export function outputsOf(plan: StackPlan, stack: Stack): Outputs {
     ...(plan.delivery && delivery && deliveryOutputs(plan.delivery, delivery)),
     ...auditOutputs(settings, plan.logs, plan.delivery),
     ...(access && deploymentOutputs(settings, access, deployments)),
-    ...(Object.keys(statements).length > 0 && {
-      statementsToAdd: resolve(statements, references),
-    }),
+    ...listed(
+      "statementsToAdd",
+      statements.map(([arn, each]) => [arn, resolve(each, references)]),
+    ),
     ...(steps.length > 0 && { nextSteps: steps }),
   };
 }
 
 /** Where each site is, and how it is encrypted on the way to its readers. */
 function siteOutputs(settings: Settings, sites: Readonly<Record<string, Site>>): Outputs {
-  if (Object.keys(sites).length === 0) return {};
-  const described = Object.entries(sites).map(([key, site]) => [
-    key,
-    {
-      url: site.url,
-      bucket: site.bucketName,
-      distribution: site.distributionId,
-      tls: settings.sites[key]?.domain
-        ? "TLS 1.2 or later"
-        : "CloudFront's own certificate accepts older TLS too: set domain to require TLS 1.2",
-    },
-  ]);
-  return { sites: Object.fromEntries(described) };
+  const described = Object.entries(sites).map(([key, site]) => {
+    const tls = settings.sites[key]?.domain
+      ? "TLS 1.2 or later"
+      : "CloudFront's own certificate accepts older TLS too: set domain to require TLS 1.2";
+    const { url, bucketName: bucket, distributionId: distribution } = site;
+    return [key, { url, bucket, distribution, tls }] as const;
+  });
+  return listed("sites", described);
 }
 
 /** Where logs lie, and which trail records the artifacts. */
@@ -74,25 +75,19 @@ function auditOutputs(
         selectorToAdd: artifactSelector(allStores(plan.stores).map(({ bucketArn: own }) => own)),
       }),
   };
-  return Object.keys(outputs).length === 0 ? {} : { audit: outputs };
+  return listed("audit", Object.entries(outputs));
 }
 
 /** The roles of deployments on push, whom they deploy next, and what a workflow's tokens have to be about. */
 function deploymentOutputs(
   { deployments }: Settings,
-  { previewRole, updateRole }: DeploymentAccess,
+  { previewRole: preview, updateRole: update }: DeploymentAccess,
   planned: PlannedDeployments | undefined,
 ): Outputs {
   const github = deployments?.github;
   const followedBy = planned?.cloud?.followers;
-  return {
-    deployments: {
-      preview: previewRole,
-      update: updateRole,
-      ...(github && { github }),
-      ...(followedBy && { followedBy }),
-    },
-  };
+  const own = { preview, update, ...(github && { github }), ...(followedBy && { followedBy }) };
+  return { deployments: own };
 }
 
 /** The records by which names of one's own lead to what the stack made. */
@@ -101,102 +96,81 @@ function dnsOutputs(
   madeSites: Readonly<Record<string, Site>>,
   madeServices: Services | undefined,
 ): Outputs {
-  const record = (name: string | undefined, value: pulumi.Input<string> | undefined) =>
-    name === undefined || value === undefined ? [] : [{ name, type: "CNAME", value }];
-  const dns = [
-    ...Object.entries(sites).flatMap(([key, { domain }]) =>
-      record(domain?.name, madeSites[key]?.domainName),
+  const named = [
+    ...Object.entries(sites).map(
+      ([key, { domain }]) => [domain?.name, madeSites[key]?.domainName] as const,
     ),
-    ...Object.entries(services).flatMap(([key, each]) =>
-      each.kind === "container"
-        ? record(each.hostName, madeServices?.containers[key]?.dnsName)
-        : [],
-    ),
+    ...Object.entries(services).map(([key, each]) => {
+      const name = each.kind === "container" ? each.hostName : undefined;
+      return [name, madeServices?.containers[key]?.dnsName] as const;
+    }),
   ];
+  const dns = named.flatMap(([name, value]) =>
+    name === undefined || value === undefined ? [] : [{ name, type: "CNAME", value }],
+  );
   return dns.length === 0 ? {} : { dns };
 }
 
 /** Where each service is. */
 function serviceOutputs(settings: Settings, services: Services | undefined): Outputs {
   if (!services) return {};
-  const described = Object.entries(settings.services).map(([key, { kind }]) => [
-    key,
-    kind === "container"
-      ? { balancer: services.containers[key]?.dnsName }
-      : { instanceProfile: services.instances[key]?.profileName ?? "yours" },
-  ]);
-  return { services: Object.fromEntries(described) };
-}
-
-/** Where each pipeline is, and what belongs to it. */
-function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
-  const { region } = plan.owner;
-  const pipelines = plan.pipelines.map(({ key, name }) => [key, pipelinePage(region, name)]);
-  return {
-    pipelines: Object.fromEntries(pipelines),
-    ...projectOutputs(plan, delivery),
-    ...peopleOutputs(plan),
-    ...notificationOutputs(plan),
-    ...(plan.records && { records: plan.records.name }),
-    ...touchOutputs(plan),
-    ...connectionOutputs(plan),
-  };
-}
-
-/** The page where each new connection is approved, by "Update pending connection". */
-function connectionOutputs({ owner, settings }: DeliveryPlan): Outputs {
-  const page = toolsPage(owner.region, "settings/connections");
-  const made = Object.entries(settings.connections).filter(([, each]) => !("arn" in each));
-  return made.length === 0
-    ? {}
-    : { connections: Object.fromEntries(made.map(([key]) => [key, page])) };
-}
-
-/** What a workflow writes to reach its runner, and the address of each badge. */
-function projectOutputs({ projects }: DeliveryPlan, delivery: Delivery): Outputs {
-  const runners = projects.flatMap(({ key, runsOn }) =>
-    runsOn === undefined ? [] : [[key, runsOn]],
+  const described = Object.entries(settings.services).map(
+    ([key, { kind }]) =>
+      [
+        key,
+        kind === "container"
+          ? { balancer: services.containers[key]?.dnsName }
+          : { instanceProfile: services.instances[key]?.profileName ?? "yours" },
+      ] as const,
   );
-  const badges = projects
-    .filter(({ settings }) => settings.badge)
-    .map(({ key }) => [key, delivery.projects[key]?.badgeUrl]);
-  return {
-    ...(runners.length > 0 && { runners: Object.fromEntries(runners) }),
-    ...(badges.length > 0 && { badges: Object.fromEntries(badges) }),
-  };
+  return listed("services", described);
 }
 
-/** The topics, for subscribers of your own. */
-function notificationOutputs({ notifications }: DeliveryPlan): Outputs {
-  if (!notifications) return {};
-  const topics = notifications.topics.map((topic) => [topic.key, topic.arn]);
-  return { notifications: Object.fromEntries(topics) };
-}
-
-/** What added actions touch beside what their configuration names, by `<pipeline>/<stage>/<action>`. */
-function touchOutputs({ owner, settings }: DeliveryPlan): Outputs {
+/** Where each pipeline is, what belongs to it, and what a person finds there. */
+function deliveryOutputs(plan: DeliveryPlan, delivery: Delivery): Outputs {
+  const { owner, settings, pipelines, projects, people, notifications, connections } = plan;
+  // Where each new connection is approved, by "Update pending connection".
+  const approval = toolsPage(owner.region, "settings/connections");
+  const groups = people.map(({ key, policy, role, trust, reach, takers }) => {
+    const taken = trust && { role: role.arn, takers, console: switchRolePage(owner, role) };
+    return [key, { ...reach, policy: policy.arn, ...taken }] as const;
+  });
+  // What added actions touch beside what their configuration names.
   const touches = Object.entries(settings.pipelines).flatMap(([key, { stages }]) =>
     Object.entries(stages).flatMap(([stage, { actions }]) =>
-      Object.entries(actions).flatMap(([action, said]) =>
-        Object.keys(said.touches).length === 0
-          ? []
-          : [[`${pipelineName(owner, key)}/${stage}/${action}`, said.touches] as const],
-      ),
+      Object.entries(actions)
+        .filter(([, said]) => Object.keys(said.touches).length > 0)
+        .map(([action, said]) => {
+          const place = `${pipelineName(owner, key)}/${stage}/${action}`;
+          return [place, said.touches] as const;
+        }),
     ),
   );
-  return touches.length === 0 ? {} : { touches: Object.fromEntries(touches) };
-}
-
-/** What each group of people may do, and how its people get there. */
-function peopleOutputs({ owner, people }: DeliveryPlan): Outputs {
-  if (people.length === 0) return {};
-  const groups = people.map(({ key, policy, role, trust, reach, takers }) => [
-    key,
-    {
-      ...reach,
-      policy: policy.arn,
-      ...(trust && { role: role.arn, takers, console: switchRolePage(owner, role) }),
-    },
-  ]);
-  return { people: Object.fromEntries(groups) };
+  return {
+    pipelines: Object.fromEntries(
+      pipelines.map(({ key, name }) => [key, pipelinePage(owner.region, name)]),
+    ),
+    // What a workflow writes to reach its runner.
+    ...listed(
+      "runners",
+      projects.flatMap(({ key, runsOn }) => (runsOn === undefined ? [] : [[key, runsOn] as const])),
+    ),
+    ...listed(
+      "badges",
+      projects
+        .filter(({ settings: { badge } }) => badge)
+        .map(({ key }) => [key, delivery.projects[key]?.badgeUrl]),
+    ),
+    ...listed("people", groups),
+    // For subscribers of your own.
+    ...(notifications && {
+      notifications: Object.fromEntries(notifications.topics.map(({ key, arn }) => [key, arn])),
+    }),
+    ...(plan.records && { records: plan.records.name }),
+    ...listed("touches", touches),
+    ...listed(
+      "connections",
+      connections.map(({ key }) => [key, approval]),
+    ),
+  };
 }

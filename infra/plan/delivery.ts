@@ -8,7 +8,7 @@ import { type PlannedNotifications, planNotifications } from "./notifications";
 import { toldApplications } from "./notifications/applications";
 import { type PlannedPeople, planPeople } from "./people";
 import { planPipeline } from "./pipelines";
-import { afterFaults } from "./pipelines/after-check";
+import { afterFaults } from "./pipelines/after";
 import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
 import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";

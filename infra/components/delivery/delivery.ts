@@ -18,11 +18,11 @@ import { ChangedPaths } from "./changed-paths";
 import { newConnections } from "./connections";
 import { ImageRepository } from "./image-repository";
 import { InvalidateFunction } from "./invalidate-function";
-import { SourceBucket } from "./object-source";
 import { OwnProject } from "./own-project";
 import { Pipeline } from "./pipeline";
 import { PipelineEvent } from "./pipeline-event";
 import { Records } from "./records";
+import { SourceBucket } from "./source-bucket";
 
 export interface DeliveryArgs {
   readonly plan: DeliveryPlan;

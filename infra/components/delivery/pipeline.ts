@@ -8,7 +8,7 @@ import { structureWarning } from "../../plan/pipelines/structure";
 import type { PlannedTrigger } from "../../plan/pipelines/triggers";
 import { Role } from "../access/role";
 import { type References, resolveValue } from "../references";
-import { conditionsOf } from "./stage-conditions";
+import { conditionsOf } from "./conditions";
 
 export interface PipelineArgs {
   readonly pipeline: PlannedPipeline;

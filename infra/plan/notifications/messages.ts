@@ -84,12 +84,12 @@ const templates: Readonly<Record<MessageForm, (title: string, text: string) => s
     JSON.stringify({ version: "1.0", source: "custom", content: { title, description: text } }),
 };
 
-function pipelineMessages(
+function* pipelineMessages(
   { region }: Owner,
   events: readonly NotificationEvent[],
   pipeline: readonly string[],
   waiting: readonly string[],
-): readonly Said[] {
+): Iterable<Said> {
   const wants = (event: NotificationEvent) => events.includes(event);
   const about = (kind: string, detail: object) => ({
     source: ["aws.codepipeline"],
@@ -107,59 +107,47 @@ function pipelineMessages(
   const states = statesOf(ofExecutions, events);
   const approval = { type: { category: ["Approval"] } };
   const noApproval = { type: { category: [{ "anything-but": "Approval" }] } };
-  return [
-    ...only(states.length > 0, {
-      key: "executions",
-      pattern: about("Pipeline", { state: states }),
-      paths: { ...execution, state },
-      title: "<pipeline>: release <state>",
-      text: page,
-    }),
-    ...only(wants("deployed"), {
+  if (states.length > 0) {
+    const pattern = about("Pipeline", { state: states });
+    const title = "<pipeline>: release <state>";
+    yield { key: "executions", pattern, paths: { ...execution, state }, title, text: page };
+  }
+  const ofStage = { paths: { ...stage, state }, title: "<pipeline>: stage <stage> <state>" };
+  if (wants("deployed"))
+    yield {
       key: "stages",
       pattern: about("Stage", { state: ["SUCCEEDED"] }),
-      paths: { ...stage, state },
-      title: "<pipeline>: stage <stage> <state>",
+      ...ofStage,
       text: page,
-    }),
+    };
+  if (wants("failed")) {
     // An approval that was refused fails its action: it is told once.
-    ...only(wants("failed"), {
-      key: "failures",
-      pattern: about("Action", { state: ["FAILED"], ...(wants("approval") && noApproval) }),
-      paths: action,
-      title: "<pipeline> failed in stage <stage>",
-      text: `Action <action>: ${page}`,
-    }),
+    const detail = { state: ["FAILED"], ...(wants("approval") && noApproval) };
+    const title = "<pipeline> failed in stage <stage>";
+    const text = `Action <action>: ${page}`;
+    yield { key: "failures", pattern: about("Action", detail), paths: action, title, text };
     // A condition may fail a stage too, and is no action.
-    ...only(wants("failed"), {
-      key: "failed-stages",
-      pattern: about("Stage", { state: ["FAILED"] }),
-      paths: { ...stage, state },
-      title: "<pipeline>: stage <stage> <state>",
-      text: `The action that failed has a message of its own; without one, a condition of the stage did not hold. ${page}`,
-    }),
-    ...only(wants("approval"), {
-      key: "approvals",
-      pattern: about("Action", { state: ["SUCCEEDED", "FAILED"], ...approval }),
-      paths: { ...action, state },
-      title: "<pipeline>: approval <action> of stage <stage> <state>",
-      text: page,
-    }),
-    ...only(wants("approval") && waiting.length > 0, {
-      key: "waiting",
-      pattern: about("Action", { pipeline: waiting, state: ["STARTED"], ...approval }),
-      paths: action,
-      title: "<pipeline>: approval <action> of stage <stage> waits for an answer",
-      text: page,
-    }),
-  ];
+    const otherwise =
+      "The action that failed has a message of its own; without one, a condition of the stage did not hold.";
+    const pattern = about("Stage", { state: ["FAILED"] });
+    yield { key: "failed-stages", pattern, ...ofStage, text: `${otherwise} ${page}` };
+  }
+  if (!wants("approval")) return;
+  const asks = "<pipeline>: approval <action> of stage <stage>";
+  const answered = about("Action", { state: ["SUCCEEDED", "FAILED"], ...approval });
+  const answer = { paths: { ...action, state }, title: `${asks} <state>`, text: page };
+  yield { key: "approvals", pattern: answered, ...answer };
+  if (waiting.length === 0) return;
+  const pattern = about("Action", { pipeline: waiting, state: ["STARTED"], ...approval });
+  const title = `${asks} waits for an answer`;
+  yield { key: "waiting", pattern, paths: action, title, text: page };
 }
 
-function buildMessages(
+function* buildMessages(
   { account, region }: Owner,
   events: readonly NotificationEvent[],
   projects: readonly string[],
-): readonly Said[] {
+): Iterable<Said> {
   const about = (kind: string, detail: object) => ({
     source: ["aws.codebuild"],
     "detail-type": [`CodeBuild Build ${kind} Change`],
@@ -171,44 +159,35 @@ function buildMessages(
     log: "$.detail.additional-information.logs.deep-link",
   };
   const page = toolsPage(region, `codebuild/${account}/projects/<project>/history`);
+  const text = `${page} with the log at <log>`;
   const states = statesOf(ofBuilds, events);
-  return [
-    ...only(states.length > 0, {
-      key: "builds",
-      pattern: about("State", { "build-status": states }),
-      paths: build,
-      title: "<project>: build <state>",
-      text: `${page} with the log at <log>`,
-    }),
-    // The phase is nearer to the reason than the state of a build is.
-    ...only(events.includes("failed"), {
-      key: "failed-builds",
-      pattern: about("Phase", {
-        "completed-phase-status": ["FAILED", "FAULT", "TIMED_OUT", "CLIENT_ERROR"],
-      }),
-      paths: {
-        ...build,
-        state: "$.detail.completed-phase-status",
-        phase: "$.detail.completed-phase",
-      },
-      title: "<project>: build <state> in phase <phase>",
-      text: `${page} with the log at <log>`,
-    }),
-  ];
+  if (states.length > 0) {
+    const pattern = about("State", { "build-status": states });
+    yield { key: "builds", pattern, paths: build, title: "<project>: build <state>", text };
+  }
+  if (!events.includes("failed")) return;
+  // The phase is nearer to the reason than the state of a build is.
+  const failures = ["FAILED", "FAULT", "TIMED_OUT", "CLIENT_ERROR"];
+  const pattern = about("Phase", { "completed-phase-status": failures });
+  const state = "$.detail.completed-phase-status";
+  const paths = { ...build, state, phase: "$.detail.completed-phase" };
+  const title = "<project>: build <state> in phase <phase>";
+  yield { key: "failed-builds", pattern, paths, title, text };
 }
 
-function rolloutMessages(
+function* rolloutMessages(
   { region }: Owner,
   events: readonly NotificationEvent[],
   application: readonly string[],
-): readonly Said[] {
-  const states = statesOf(ofRollouts, events);
-  return only(states.length > 0, {
+): Iterable<Said> {
+  const state = statesOf(ofRollouts, events);
+  if (state.length === 0) return;
+  yield {
     key: "deployments",
     pattern: {
       source: ["aws.codedeploy"],
       "detail-type": ["CodeDeploy Deployment State-change Notification"],
-      detail: { application, state: states },
+      detail: { application, state },
     },
     paths: {
       application: "$.detail.application",
@@ -217,13 +196,9 @@ function rolloutMessages(
     },
     title: "<application>: deployment <state>",
     text: toolsPage(region, "codedeploy/deployments/<deployment>"),
-  });
+  };
 }
 
 function statesOf(of: States, events: readonly NotificationEvent[]): readonly string[] {
   return events.flatMap((event) => of[event] ?? []);
-}
-
-function only<Message>(wanted: boolean, message: Message): readonly Message[] {
-  return wanted ? [message] : [];
 }

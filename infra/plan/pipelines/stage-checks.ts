@@ -1,6 +1,6 @@
 import type { PlannedAction } from "../../actions";
+import { rulesOf } from "./conditions";
 import type { PlannedStage } from "./planned";
-import { rulesOf } from "./stage-conditions";
 
 type Stages = readonly PlannedStage[];
 

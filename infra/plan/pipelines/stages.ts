@@ -3,11 +3,11 @@ import type { Grant, Principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { StageSettings } from "../../settings";
 import type { PlannedProject } from "../builds/projects";
-import { afterBuilds, afterName } from "./after-check";
+import { afterBuilds, afterName } from "./after";
+import { conditionBuilds, planConditions } from "./conditions";
 import type { ExistingThings, PipelineOf, PlannedStage } from "./planned";
 import { type AddedAction, planStageAction } from "./stage-actions";
 import { flowFaults } from "./stage-checks";
-import { conditionBuilds, planConditions } from "./stage-conditions";
 
 /** All stages of a pipeline, with what the settings add before, between, after and in the generated ones. */
 export interface Composed {

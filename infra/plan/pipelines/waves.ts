@@ -10,7 +10,7 @@ import type {
   ServiceDestination,
   SiteDestination,
 } from "../targets/destinations";
-import { afterActions } from "./after-check";
+import { afterActions } from "./after";
 import { applicationActions } from "./application-release";
 import { approvalActions } from "./approvals";
 import { bakeOf } from "./bake";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { computePattern, type EnvironmentType, environments } from "../../aws/build-environments";
 import { buildMinutes, queuedMinutes, reportsPerBuild, vpcLimits } from "../../aws/limits";
-import { vpcOf } from "./networks";
+import { vpcOf } from "./network";
 import {
   between,
   keyArn,

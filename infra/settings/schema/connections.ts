@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { installedProviders, publicProviders } from "../../aws/git-hosts";
-import { vpcOf } from "./networks";
+import { vpcOf } from "./network";
 import { gitHostAddress, map, text } from "./values";
 
 const providers = [...publicProviders, ...installedProviders] as const;

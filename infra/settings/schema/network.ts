@@ -2,7 +2,12 @@ import { z } from "zod";
 import { list, map, text } from "./values";
 
 const vpcId = text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/);
-const subnets = list("subnets", text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/))
+const subnetIds = list("subnets", text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/));
+const securityGroupIds = list(
+  "security groups",
+  text("it must be the id of a security group", /^sg-[0-9a-f]{8,17}$/),
+);
+const subnets = subnetIds
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
   .min(2, "it must have at least two subnets, in different Availability Zones");
 
@@ -55,3 +60,19 @@ export const network = z.union([existing, made], {
 });
 
 export type NetworkSettings = z.output<typeof network>;
+
+/** A place in a VPC: how many subnets and security groups it may have differs. */
+export function vpcOf(most: { readonly subnets: number; readonly securityGroups: number }) {
+  return map({
+    id: vpcId,
+    subnets: subnetIds
+      .min(1, "it must have at least one subnet")
+      .max(most.subnets, `it must have at most ${most.subnets} subnets`)
+      .describe(
+        "Private subnets with a way to AWS's endpoints: a NAT gateway, or endpoints of the VPC.",
+      ),
+    securityGroups: securityGroupIds
+      .min(1, "it must have at least one security group")
+      .max(most.securityGroups, `it must have at most ${most.securityGroups} groups`),
+  });
+}

@@ -63,7 +63,7 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
     for (const [path, text] of Object.entries(files)) {
       writeFileSync(join(folder, path), text);
     }
-    const code = compiled(files[file] ?? "");
+    const code = compiled(files[file] ?? "", folder);
     const run = load(code, join(folder, file), name, surroundings(folder, env, log));
     return {
       log,
@@ -89,20 +89,16 @@ const known = new Map<string, Code>();
  * The code as a function, whose parameters make `process` and `console` the function's own. The same text
  * is compiled once; each call runs it anew. From a file: what `node:vm` compiles can import nothing.
  */
-function compiled(text: string): Code {
+function compiled(text: string, folder: string): Code {
   const found = known.get(text);
   if (found) return found;
   const parameters = "exports, require, module, __filename, __dirname, process, console";
-  const folder = mkdtempSync(join(tmpdir(), "ferry-function-"));
-  try {
-    const path = join(folder, "function.js");
-    writeFileSync(path, `module.exports = function (${parameters}) {${text}\n};`);
-    const code = createRequire(path)(path) as Code;
-    known.set(text, code);
-    return code;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const path = join(folder, ".compiled.js");
+  writeFileSync(path, `module.exports = function (${parameters}) {${text}\n};`);
+  const code = createRequire(path)(path) as Code;
+  rmSync(path);
+  known.set(text, code);
+  return code;
 }
 
 interface Surroundings {

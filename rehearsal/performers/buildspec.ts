@@ -107,12 +107,20 @@ function packageIn(variables: Readonly<Record<string, string>>, files: readonly 
 
 const done = new Map<string, Made>();
 
-/** What some folders hold after the commands. Projects that differ in nothing else do the same once. */
+/** What a shell and its tools look at without being told. */
+const steering = /^(LC_|LANG|TMPDIR$|IFS$|ENV$|POSIXLY_CORRECT$)|_OPTIONS$/;
+
+/** What some folders hold after the commands. Those that name the same variables do the same once. */
 function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly string[]): Made {
-  const hash = createHash("sha256").update(JSON.stringify([work, folders]));
+  const text = work.commands.join("\n");
+  const named = Object.entries(work.variables).filter(
+    ([name]) => steering.test(name) || text.includes(name),
+  );
+  const told = { ...work, variables: Object.fromEntries(named) };
+  const hash = createHash("sha256").update(JSON.stringify([told, folders]));
   for (const { path, body } of files) hash.update(JSON.stringify([path, body.length])).update(body);
   const id = hash.digest("hex");
-  const made = done.get(id) ?? carryOut(work, files, folders);
+  const made = done.get(id) ?? carryOut(told, files, folders);
   done.set(id, made);
   return made;
 }

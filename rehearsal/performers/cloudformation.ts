@@ -27,31 +27,20 @@ const code = inferred("lambda/latest/dg/API_FunctionCode");
 const megabyte = 1024 * 1024;
 
 /** What changes a stack at once reads what is there: the page has it, and of change sets nobody asks it. */
-const change = [
-  "DescribeStacks",
-  "GetTemplate",
-  "CreateStack",
-  "UpdateStack",
-  "DescribeStackResources",
-  "DescribeStackEvents",
-];
+const change =
+  "DescribeStacks GetTemplate CreateStack UpdateStack DescribeStackResources DescribeStackEvents";
 
-const calls: Readonly<Record<string, readonly string[]>> = {
+const calls: Readonly<Record<string, string>> = {
   CREATE_UPDATE: change,
-  REPLACE_ON_FAILURE: [...change, "DeleteStack"],
-  DELETE_ONLY: ["DescribeStacks", "DeleteStack", "DescribeStackEvents"],
-  CHANGE_SET_REPLACE: ["DescribeStacks", "DescribeChangeSet", "DeleteChangeSet", "CreateChangeSet"],
-  CHANGE_SET_EXECUTE: [
-    "DescribeChangeSet",
-    "ExecuteChangeSet",
-    "DescribeStacks",
-    "DescribeStackEvents",
-  ],
+  REPLACE_ON_FAILURE: `${change} DeleteStack`,
+  DELETE_ONLY: "DescribeStacks DeleteStack DescribeStackEvents",
+  CHANGE_SET_REPLACE: "DescribeStacks DescribeChangeSet DeleteChangeSet CreateChangeSet",
+  CHANGE_SET_EXECUTE: "DescribeChangeSet ExecuteChangeSet DescribeStacks DescribeStackEvents",
 };
 
 const cloudFormation = { service: "cloudformation.amazonaws.com" };
 
-const actions = (names: readonly string[]) => names.map((name) => `cloudformation:${name}`);
+const actions = (names: string) => names.replace(/\w+/g, "cloudformation:$&");
 
 /** Changes a stack. Who makes a stack or a change set hands it the role in which it is carried out. */
 export async function changeStack(run: ActionRun): Promise<void> {
@@ -82,7 +71,7 @@ export async function changeStack(run: ActionRun): Promise<void> {
 /** The file of configuration may have a policy of the stack; a change set takes none. */
 function setPolicy(run: ActionRun, mode: string, stack: string): void {
   if (mode === "CHANGE_SET_REPLACE" || mode === "DELETE_ONLY") return;
-  run.act(actions(["GetStackPolicy", "SetStackPolicy"]), `${stack}/id`, configuration);
+  run.act(actions("GetStackPolicy SetStackPolicy"), `${stack}/id`, configuration);
 }
 
 function passRole(run: ActionRun): void {
@@ -166,15 +155,10 @@ function measureInputs(run: ActionRun): void {
 
 function checkSize(run: ActionRun, what: string, text: string): void {
   const bytes = Buffer.byteLength(text);
-  const resources = new Template(text).resources.length;
-  run.must(
-    bytes <= megabyte,
-    `${what} has ${bytes} bytes, and CloudFormation takes 1 MB: divide it into nested stacks (${quotas.page})`,
-  );
-  run.must(
-    resources <= 500,
-    `${what} has ${resources} resources, and CloudFormation takes 500: divide it into nested stacks (${quotas.page})`,
-  );
+  const { length } = new Template(text).resources;
+  const fix = `divide it into nested stacks (${quotas.page})`;
+  run.must(bytes <= megabyte, `${what} has ${bytes} bytes, and CloudFormation takes 1 MB: ${fix}`);
+  run.must(length <= 500, `${what} has ${length} resources, and CloudFormation takes 500: ${fix}`);
 }
 
 /** Each value is a parameter's of the template, and each parameter without a default has one. */
@@ -185,19 +169,20 @@ function checkParameters(run: ActionRun, { parameters }: Template): void {
   const bytes = Buffer.byteLength(ParameterOverrides);
   const unknown = names.filter((name) => !parameters.has(name));
   const missing = [...parameters].filter(([name, preset]) => !preset && !names.includes(name));
-  const faults = [
-    ...(unknown.length > 0 ? [`its template has no parameter ${unknown.join(", ")}`] : []),
-    ...(missing.length > 0
-      ? [`its template's ${missing.map(([name]) => name).join(", ")} has no default, and no value`]
-      : []),
-    ...(bytes > 1024 ? [`ParameterOverrides has ${bytes} bytes, and CodePipeline takes 1 KB`] : []),
-    ...(parameters.size > 200
-      ? [
-          `its template has ${parameters.size} parameters, and CloudFormation takes 200 (${quotas.page})`,
-        ]
-      : []),
+  const rows: readonly (readonly [wrong: boolean, fault: string])[] = [
+    [unknown.length > 0, `its template has no parameter ${unknown.join(", ")}`],
+    [
+      missing.length > 0,
+      `its template's ${missing.map(([name]) => name).join(", ")} has no default, and no value`,
+    ],
+    [bytes > 1024, `ParameterOverrides has ${bytes} bytes, and CodePipeline takes 1 KB`],
+    [
+      parameters.size > 200,
+      `its template has ${parameters.size} parameters, and CloudFormation takes 200 (${quotas.page})`,
+    ],
   ];
-  if (faults.length > 0) throw run.fault(faults.join("; "));
+  const faults = rows.flatMap(([wrong, fault]) => (wrong ? [fault] : []));
+  run.must(faults.length === 0, faults.join("; "));
 }
 
 async function templateOf(run: ActionRun): Promise<string> {
@@ -205,8 +190,8 @@ async function templateOf(run: ActionRun): Promise<string> {
   const [artifact = "", file] = path.split("::");
   const files = await run.filesOf(artifact);
   const found = files.find((each) => each.path === file);
-  if (found) return found.body.toString("utf8");
-  throw run.fault(`TemplatePath is ${path}, and the artifact ${artifact} has no such file`);
+  run.must(found, `TemplatePath is ${path}, and the artifact ${artifact} has no such file`);
+  return found.body.toString("utf8");
 }
 
 /** CloudFormation makes nothing of IAM, and expands nothing, that nobody acknowledged. */
@@ -253,6 +238,6 @@ function readPackage(run: ActionRun, role: string, name: string, key: string): v
 
 /** A nested stack is made in the role of the stack that has it, under that one's name. */
 function makeNested(run: ActionRun, role: string, stack: string, name: string): void {
-  const calls = ["CreateStack", "DescribeStacks", "UpdateStack", "DeleteStack"];
-  run.call(role, actions(calls), `${stack}-${name}-A1B2C3D4E5F6/id`, nesting);
+  const calls = actions("CreateStack DescribeStacks UpdateStack DeleteStack");
+  run.call(role, calls, `${stack}-${name}-A1B2C3D4E5F6/id`, nesting);
 }

@@ -10,8 +10,6 @@ const trust = observed("codedeploy/latest/userguide/cross-service-confused-deput
 export interface FoundGroup {
   readonly arn: string;
   readonly group: DeploymentGroup;
-  /** An ARN of CodeDeploy in the group's account. */
-  readonly named: (resource: string) => string;
 }
 
 /** The group that an action's configuration names. */
@@ -24,31 +22,34 @@ export function foundGroup(run: ActionRun): FoundGroup {
     found,
     `account ${account} has no deployment group "${name}" of the application "${application}" in ${region}`,
   );
-  return { ...found, named: (resource: string) => run.arn("codedeploy", resource) };
-}
-
-/** A group that no stack makes: its configuration is what the settings say. */
-export function groupOfYours(run: ActionRun, configuration: string) {
-  const appName = run.configured("ApplicationName");
-  const named = (resource: string) => run.arn("codedeploy", resource);
-  const arn = named(`deploymentgroup:${appName}/${run.configured("DeploymentGroupName")}`);
-  return { arn, named, group: { appName, deploymentConfigName: configuration } };
+  return found;
 }
 
 /** A deployment group, as far as the action itself meets it. */
-export type NamedGroup = Pick<FoundGroup, "arn" | "named"> & {
+export interface NamedGroup {
+  readonly arn: string;
   readonly group: Pick<DeploymentGroup, "appName" | "deploymentConfigName">;
-};
+}
+
+/** A group that no stack makes: its configuration is what the settings say, and what CodeDeploy does is not seen. */
+export function groupOfYours(run: ActionRun, deploymentConfigName: string): NamedGroup {
+  const appName = run.configured("ApplicationName");
+  const name = run.configured("DeploymentGroupName");
+  run.warn(
+    `deployment group "${name}" of account ${run.account} is yours: the rehearsal does not see what CodeDeploy does there`,
+  );
+  const arn = run.arn("codedeploy", `deploymentgroup:${appName}/${name}`);
+  return { arn, group: { appName, deploymentConfigName } };
+}
 
 /** The action registers what it deploys and starts the deployment. */
-export function createDeployment(run: ActionRun, found: NamedGroup, page: Evidence): void {
-  const { arn, group, named } = found;
+export function createDeployment(run: ActionRun, { arn, group }: NamedGroup, page: Evidence): void {
   run.act(
     "codedeploy:GetApplication codedeploy:GetApplicationRevision codedeploy:RegisterApplicationRevision",
-    named(`application:${group.appName}`),
+    run.arn("codedeploy", `application:${group.appName}`),
     page,
   );
-  const configuration = named(`deploymentconfig:${group.deploymentConfigName}`);
+  const configuration = run.arn("codedeploy", `deploymentconfig:${group.deploymentConfigName}`);
   run.act("codedeploy:GetDeploymentConfig", configuration, page);
   run.act("codedeploy:CreateDeployment codedeploy:GetDeployment", arn, page);
 }

@@ -43,15 +43,10 @@ export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
 
 /** A group that no stack makes: what the action calls is judged, what CodeDeploy does is not. */
 async function deployToYours(run: ActionRun, touches: Touches): Promise<void> {
-  for (const { artifact, path } of Object.values(templates(run)))
-    await wantFile(run, artifact, path);
+  for (const [artifact, path] of Object.values(templates(run))) await wantFile(run, artifact, path);
   takeInputs(run);
   registerYours(run, touches);
   createDeployment(run, groupOfYours(run, touches.deploymentConfiguration ?? ""), page);
-  run.warn(
-    `deployment group "${run.configured("DeploymentGroupName")}" of account ${run.account} is yours: the rehearsal ` +
-      "does not see what CodeDeploy does there",
-  );
 }
 
 function serviceOfGroup(run: ActionRun, { group }: FoundGroup): string {
@@ -80,37 +75,28 @@ function checkSize(run: ActionRun): void {
   );
 }
 
-interface ArtifactFile {
-  readonly artifact: string;
-  readonly path: string;
-}
-
-async function fileOf(run: ActionRun, { artifact, path }: ArtifactFile): Promise<string> {
+async function fileOf(run: ActionRun, artifact: string, path: string): Promise<string> {
   const files = await run.filesOf(artifact);
   const file = files.find((each) => each.path === path);
-  if (file) return file.body.toString("utf8");
-  throw run.fault(
-    `the artifact "${artifact}" has no file ${path} (it has ${files.map((each) => each.path).join(", ")})`,
-  );
+  const has = files.map((each) => each.path).join(", ");
+  run.must(file, `the artifact "${artifact}" has no file ${path} (it has ${has})`);
+  return file.body.toString("utf8");
 }
 
-/** Where the action finds what it fills in. */
+/** Where the action finds what it fills in: artifact and path of both. */
 function templates(run: ActionRun) {
   const { TaskDefinitionTemplatePath = "taskdef.json", AppSpecTemplatePath = "appspec.yaml" } =
     run.action.configuration ?? {};
   return {
-    task: {
-      artifact: run.configured("TaskDefinitionTemplateArtifact"),
-      path: TaskDefinitionTemplatePath,
-    },
-    appSpec: { artifact: run.configured("AppSpecTemplateArtifact"), path: AppSpecTemplatePath },
-  };
+    task: [run.configured("TaskDefinitionTemplateArtifact"), TaskDefinitionTemplatePath],
+    appSpec: [run.configured("AppSpecTemplateArtifact"), AppSpecTemplatePath],
+  } as const;
 }
 
 /** The template with the address of each image in the place of its name. */
 async function renderTask(run: ActionRun): Promise<TaskDefinition> {
   const { configuration = {} } = run.action;
-  let text = await fileOf(run, templates(run).task);
+  let text = await fileOf(run, ...templates(run).task);
   for (const number of [1, 2, 3, 4]) {
     const artifact = configuration[`Image${number}ArtifactName`];
     const name = configuration[`Image${number}ContainerName`];
@@ -125,7 +111,7 @@ async function renderTask(run: ActionRun): Promise<TaskDefinition> {
 }
 
 async function imageOf(run: ActionRun, artifact: string): Promise<string> {
-  const detail = await fileOf(run, { artifact, path: "imageDetail.json" });
+  const detail = await fileOf(run, artifact, "imageDetail.json");
   const uri = (JSON.parse(detail) as { readonly ImageURI?: string }).ImageURI;
   if (uri === undefined) throw run.fault(`imageDetail.json of "${artifact}" has no ImageURI`);
   return uri;
@@ -163,21 +149,22 @@ interface AppSpec {
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
 async function readAppSpec(run: ActionRun, task: TaskDefinition): Promise<AppSpec> {
-  const text = await fileOf(run, templates(run).appSpec);
+  const text = await fileOf(run, ...templates(run).appSpec);
   const spec = parse(text) as AppSpec;
   const target = spec.Resources?.[0]?.TargetService;
   const { TaskDefinition: definition, LoadBalancerInfo: info } = target?.Properties ?? {};
   const container = task.containerDefinitions?.find(({ name }) => name === info?.ContainerName);
-  const problems = [
-    spec.version === 0 ? undefined : "its version is not 0.0",
-    target?.Type === "AWS::ECS::Service" ? undefined : "it has no target of Amazon ECS",
-    definition === "<TASK_DEFINITION>" ? undefined : "it lacks <TASK_DEFINITION>",
-    container ? undefined : `the task definition has no container "${info?.ContainerName}"`,
-    !container || container.portMappings?.some((each) => each.containerPort === info?.ContainerPort)
-      ? undefined
-      : `the container "${container.name}" does not listen at ${info?.ContainerPort}`,
-  ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw run.fault(`its AppSpec is wrong: ${problems.join(", ")}`);
+  const port = info?.ContainerPort;
+  const listens = container?.portMappings?.some((each) => each.containerPort === port);
+  const rows: readonly (readonly [right: unknown, problem: string])[] = [
+    [spec.version === 0, "its version is not 0.0"],
+    [target?.Type === "AWS::ECS::Service", "it has no target of Amazon ECS"],
+    [definition === "<TASK_DEFINITION>", "it lacks <TASK_DEFINITION>"],
+    [container, `the task definition has no container "${info?.ContainerName}"`],
+    [!container || listens, `the container "${container?.name}" does not listen at ${port}`],
+  ];
+  const problems = rows.flatMap(([right, problem]) => (right ? [] : [problem]));
+  run.must(problems.length === 0, `its AppSpec is wrong: ${problems.join(", ")}`);
   return spec;
 }
 

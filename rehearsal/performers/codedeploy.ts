@@ -49,10 +49,6 @@ async function deployToYours(
   lookUpGroup(run, found);
   createDeployment(run, found, page);
   for (const role of readers) readBundle(run, role, input);
-  run.warn(
-    `deployment group "${run.configured("DeploymentGroupName")}" of account ${run.account} is yours: the rehearsal ` +
-      "does not see what CodeDeploy does there",
-  );
 }
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file.html */
@@ -66,13 +62,11 @@ async function checkBundle(run: ActionRun, input: string): Promise<void> {
   }
 }
 
-function lookUpGroup(run: ActionRun, { arn, group, named }: NamedGroup): void {
-  const call = (action: string, resource: string) =>
-    run.act(`codedeploy:${action}`, resource, page);
-  call("ListDeployments", arn);
-  call("GetDeploymentGroup", arn);
-  call("ListDeploymentGroups", named(`application:${group.appName}`));
-  call("ListDeploymentConfigs", "*");
+function lookUpGroup(run: ActionRun, { arn, group }: NamedGroup): void {
+  run.act("codedeploy:ListDeployments codedeploy:GetDeploymentGroup", arn, page);
+  const application = run.arn("codedeploy", `application:${group.appName}`);
+  run.act("codedeploy:ListDeploymentGroups", application, page);
+  run.act("codedeploy:ListDeploymentConfigs", "*", page);
 }
 
 function findMachines(run: ActionRun, found: FoundGroup): void {

@@ -11,36 +11,21 @@ const narrower = inferred("AmazonECR/latest/APIReference/API_DescribeRepositorie
 export async function publishImage(run: ActionRun): Promise<void> {
   const repository = run.configured("ECRRepositoryName");
   takeInputs(run);
-  const push = (service: string, arn: string, region: string, actions: readonly string[]) => {
-    run.act(`${service}:GetAuthorizationToken`, "*", page, { region });
-    // The page gives it on every resource; the call names the repository, and AWS judges it by that.
-    run.act(`${service}:DescribeRepositories`, arn, narrower, { region });
-    run.act(
-      actions.map((action) => `${service}:${action}`),
-      arn,
-      page,
-      { region },
-    );
-  };
-  const upload = [
-    "BatchCheckLayerAvailability",
-    "InitiateLayerUpload",
-    "UploadLayerPart",
-    "CompleteLayerUpload",
-    "PutImage",
-  ];
-  if (run.action.configuration?.RegistryType === "public") {
-    const region = "us-east-1";
-    push(
-      "ecr-public",
-      `arn:aws:ecr-public::${run.account}:repository/${repository}`,
-      region,
-      upload,
-    );
-    run.act("sts:GetServiceBearerToken", "*", page, { region });
-  } else {
-    const calls = [...upload, "GetDownloadUrlForLayer"];
-    push("ecr", run.arn("ecr", `repository/${repository}`), run.region, calls);
-  }
+  const isPublic = run.action.configuration?.RegistryType === "public";
+  const [service, region, arn] = isPublic
+    ? ([
+        "ecr-public",
+        "us-east-1",
+        `arn:aws:ecr-public::${run.account}:repository/${repository}`,
+      ] as const)
+    : (["ecr", run.region, run.arn("ecr", `repository/${repository}`)] as const);
+  run.act(`${service}:GetAuthorizationToken`, "*", page, { region });
+  // The page gives it on every resource; the call names the repository, and AWS judges it by that.
+  run.act(`${service}:DescribeRepositories`, arn, narrower, { region });
+  const upload =
+    "BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage" +
+    (isPublic ? "" : " GetDownloadUrlForLayer");
+  run.act(upload.replace(/\w+/g, `${service}:$&`), arn, page, { region });
+  if (isPublic) run.act("sts:GetServiceBearerToken", "*", page, { region });
   writeComputeLog(run, page);
 }

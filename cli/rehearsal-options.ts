@@ -47,7 +47,7 @@ export const ofOneRelease = {
   },
   before: {
     value: "<file>",
-    about: "an earlier --json: warns of what changed pipelines lose",
+    about: "an earlier --json: which resources differ, and what changed pipelines lose",
   },
   calls: { about: "with what each stack has, and every call of every action" },
   explain: { about: "every judged call with the statements that decided" },

@@ -9,6 +9,7 @@ import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
 import { pageOf } from "./page";
 import type { ofOneRelease, rehearsalOptions } from "./rehearsal-options";
+import { changesSince } from "./report/changes";
 import { explainReport } from "./report/explain";
 import { documentOf, jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
@@ -31,16 +32,18 @@ export async function rehearsed(
     ...reject.map((action) => ({ what: "reject" as const, action })),
     ...fail.map((action) => ({ what: "fail" as const, action })),
   ];
-  const rehearsal = withLosses(
-    await carried(given, surroundings, mishaps),
-    before && resolve(surroundings.here, before),
-  );
+  const earlier = before && resolve(surroundings.here, before);
+  const rehearsal = withLosses(await carried(given, surroundings, mishaps), earlier);
   const code = rehearsal.faults.length === 0 ? 0 : 1;
   if (html !== undefined) await writePage(resolve(surroundings.here, html), rehearsal);
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
-  const out = given.explain
-    ? explainReport(rehearsal.verdicts)
-    : terminalReport(rehearsal, { ...surroundings, calls: given.calls });
+  if (given.explain) return { code, out: explainReport(rehearsal.verdicts) };
+  const changes = earlier === undefined ? [] : await changesSince(earlier, rehearsal.stacks);
+  const out = terminalReport(rehearsal, {
+    ...surroundings,
+    calls: given.calls,
+    ...(before !== undefined && { changes: { since: before, changes } }),
+  });
   return { code, out };
 }
 

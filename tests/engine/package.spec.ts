@@ -17,6 +17,11 @@ const settings = Object.fromEntries(
   }),
 );
 
+interface Resource {
+  readonly type: string;
+  readonly inputs: { readonly github?: { readonly paths?: readonly string[] } };
+}
+
 describeOnEngine("a project that depends on the package", () => {
   let workspace: Workspace;
 
@@ -61,6 +66,29 @@ describeOnEngine("a project that depends on the package", () => {
     const { stdout: clone } = execFileSyncOf("npm", ["start", "--silent"]);
     const verdicts = (text: string) => text.split("\n").filter((line) => line.startsWith("✓"));
     assert.deepEqual(verdicts(stdout), verdicts(clone));
+  });
+
+  it("is deployed by a push that changes what it is made of", () => {
+    const other = workspace.copy();
+    const deployments = "{ pulumi: { organization: acme, repository: acme/platform } }";
+    for (const stack of stacks) {
+      other.edit(`Pulumi.${stack}.yaml`, (text) =>
+        text.replace(/^config:\n/m, `config:\n  ferry:deployments: ${deployments}\n`),
+      );
+    }
+    const { stdout } = other.run("npx ferry rehearse --json");
+    const { stacks: made } = JSON.parse(stdout) as {
+      readonly stacks: readonly { readonly resources: readonly Resource[] }[];
+    };
+    const paths = made
+      .flatMap(({ resources }) => resources)
+      .filter(({ type }) => type === "pulumiservice:index:DeploymentSettings")
+      .map(({ inputs }) => inputs.github?.paths);
+    const project = [
+      ...["Pulumi.yaml", "Pulumi.*.yaml", "index.js", "package.json", "package-lock.json"],
+      ...["pnpm-lock.yaml", "yarn.lock"],
+    ];
+    assert.deepEqual(paths, [project, project]);
   });
 
   it("asks for awsx where a network is to be made, and nowhere else", () => {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -64,9 +65,8 @@ function build(): void {
     cpSync(join(root, "examples", example), join(dist, "examples", example), { recursive: true });
   }
   writeFileSync(join(dist, "infra/package.d.ts"), declaration("infra/package.ts"));
-  for (const code of readdirSync(join(root, "functions"))) {
+  for (const code of handlers()) {
     const entry = join(root, "functions", code, "index.ts");
-    if (code === "router") continue; // Its text is made by the settings.
     mkdirSync(join(dist, "functions", code), { recursive: true });
     writeFileSync(join(dist, "functions", code, "bundle.js"), bundleFunction(entry));
   }
@@ -75,6 +75,14 @@ function build(): void {
     imports.filter(({ external }) => external).map(({ path }) => path),
   );
   write("package.json", manifestOf(read("package.json"), read("tools/pack/face.json"), used));
+}
+
+/** The folders of functions for AWS Lambda; others hold what these share, or what settings make a text of. */
+function handlers(): readonly string[] {
+  return readdirSync(join(root, "functions")).filter((code) => {
+    const entry = join(root, "functions", code, "index.ts");
+    return existsSync(entry) && /\bhandler\b/.test(readFileSync(entry, "utf8"));
+  });
 }
 
 /** Every file that the entries need, and what each imports. */

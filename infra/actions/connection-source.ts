@@ -18,8 +18,10 @@ export const connectionSource = awsAction({
   artifacts: { inputs: [0, 0], outputs: [1, 1] },
   across: { accounts: false, regions: true },
   page: "action-reference-CodestarConnectionSource",
+  // https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html has one more than the action's page.
   variables: [
     "AuthorDate",
+    "AuthorDisplayName",
     "BranchName",
     "CommitId",
     "CommitMessage",

@@ -27,7 +27,9 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
   const generated: PlannedStage[] = [
     { name: "source", actions: sources.map(({ planned }) => planned) },
     ...(buildActions.length === 0 ? [] : [{ name: "build", actions: buildActions }]),
-    ...waves.flatMap((wave) => waveStages(pipeline, actor, wave, artifactsFor)),
+    ...waves.flatMap((wave, index) =>
+      waveStages(pipeline, actor, wave, waves.slice(0, index), artifactsFor),
+    ),
   ];
   const composed = composeStages({ pipeline, actor, generated });
   const { stages, builds: added, existing, grants: beside, faults } = composed;

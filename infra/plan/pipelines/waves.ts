@@ -66,13 +66,14 @@ export function waveStages(
   pipeline: PipelineOf,
   actor: Principal,
   wave: Wave,
+  earlier: readonly Wave[],
   artifacts: (destination: Destination) => ReleaseArtifacts,
 ): readonly PlannedStage[] {
   const applications = applicationsOf(wave);
   const services = servicesOf(wave);
   const sites = sitesOf(wave);
   const together = applications.length > 0;
-  const approvals = approvalActions(pipeline, actor, wave, together ? 2 : 1);
+  const approvals = approvalActions(pipeline, actor, wave, earlier, together ? 2 : 1);
   const change = together ? 3 : 2;
   const assets = together || services.length > 0 ? change + 1 : change;
   const behind = sites.length > 0 ? assets + 2 : change + 1;

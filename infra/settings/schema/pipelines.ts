@@ -23,10 +23,16 @@ const approval = z
           .string()
           .max(800, "it must be at most 800 characters")
           .optional()
-          .describe("What the approver reads."),
+          .describe("What the approver reads before the commit."),
+        details: z
+          .boolean()
+          .default(true)
+          .describe(
+            "Whether the approver reads repository, commit, author and commit message, too. `false`: the revision alone, where a Git host gives CodePipeline no author.",
+          ),
       }),
     ],
-    { error: "it must be true, false or {timeoutMinutes, message}" },
+    { error: "it must be true, false or {timeoutMinutes, message, details}" },
   )
   .optional();
 

@@ -16,7 +16,7 @@ describe("settings of pipelines", () => {
     [
       "an unknown key in an approval",
       aRelease({ approval: { timeout: 5 } }),
-      "ferry:delivery.pipelines.web.releases[0].approval.timeout is not a setting: write ferry:delivery.pipelines.web.releases[0].approval.timeoutMinutes, or one of timeoutMinutes, message.",
+      "ferry:delivery.pipelines.web.releases[0].approval.timeout is not a setting: write ferry:delivery.pipelines.web.releases[0].approval.timeoutMinutes, or one of timeoutMinutes, message, details.",
     ],
     [
       "a source with an unknown connection",
@@ -103,7 +103,7 @@ describe("settings of pipelines", () => {
     [
       "an approval as a text",
       aRelease({ approval: "yes" }),
-      'ferry:delivery.pipelines.web.releases[0].approval is "yes": it must be true, false or {timeoutMinutes, message}.',
+      'ferry:delivery.pipelines.web.releases[0].approval is "yes": it must be true, false or {timeoutMinutes, message, details}.',
     ],
     [
       "an approval below CodePipeline's least time",

@@ -109,6 +109,8 @@ describe("the settings' defaults", () => {
           cachePolicy: "658327ea-f89d-4fab-a63d-7e88639e58f6",
           responseHeadersPolicy: "67f7725c-6f97-4210-82d7-5512b31e9d03",
           rollbackDays: 90,
+          config: {},
+          configFile: "config.json",
         },
       },
       services: {},
@@ -164,6 +166,7 @@ describe("the settings' defaults", () => {
           variables: {},
           waves: {},
           folders: {},
+          config: [],
           mode: "SUPERSEDED",
           releases: [{ stack: "prod", site: "web" }],
           stages: {},
@@ -185,6 +188,7 @@ describe("the settings' defaults", () => {
     assert.deepEqual(load(values).delivery?.pipelines.web?.releases[0]?.approval, {
       message: "Look first.",
       timeoutMinutes: 2_880,
+      details: true,
     });
   });
 });

@@ -69,6 +69,8 @@ const storybook = {
   configuration: { ...below.configuration, ObjectKey: "storybook" },
   inputArtifacts: ["storybook_site"],
 };
+/** The address of the development site, where the release was looked at. */
+const urlOf = (dev: Evaluation) => `https://${one(dev, types.distribution).outputs.domainName}`;
 const assets = "public, max-age=31536000, immutable";
 
 describe("a wave with an alarm", () => {
@@ -209,7 +211,8 @@ describe("the pipeline of the default files", () => {
           runOrder: 1,
           configuration: {
             CustomData:
-              "Look at the development site before you approve. Revision #{Source-app.CommitId}.",
+              "Look at the development site before you approve. #{Source-app.FullRepositoryName} #{Source-app.CommitId} by #{Source-app.AuthorDisplayName}: #{Source-app.CommitMessage}",
+            ExternalEntityLink: `${urlOf(dev)}/`,
           },
           inputArtifacts: [],
           outputArtifacts: [],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { contract } from "../../../support/contracts";
 import { pipelinesOf, plan } from "../../../support/plans";
 import { aPipeline, aRelease } from "../../../support/refusals";
-import { delivery, target, type Values } from "../../../support/settings";
+import { changed, delivery, target, type Values } from "../../../support/settings";
 
 const stages = (values: Values) =>
   (pipelinesOf(values)[0]?.stages ?? []).map(({ name, actions, conditions }) => ({
@@ -84,5 +84,41 @@ describe("the approval of a release", () => {
         "once: release one of the two in another wave or pipeline, or give the stack or what it is released to " +
         "another name.",
     ]);
+  });
+
+  it("says what is released, and where it can be looked at already", () => {
+    const of = (values: Values, stacks?: Parameters<typeof pipelinesOf>[1]) =>
+      (pipelinesOf(values, stacks)[0]?.stages ?? []).flatMap(({ actions }) =>
+        actions.flatMap(({ provider, configuration }) =>
+          provider.category === "Approval" ? [configuration] : [],
+        ),
+      );
+    const commit =
+      "#{Source-app.FullRepositoryName} #{Source-app.CommitId} by #{Source-app.AuthorDisplayName}: #{Source-app.CommitMessage}";
+    assert.deepEqual(of(delivery), [
+      { CustomData: `Release to prod-web in 222222222222. ${commit}` },
+    ]);
+    const message = "Look at dev first.";
+    assert.deepEqual(of(aRelease({ approval: { message, details: false } })), [
+      { CustomData: `${message} Revision #{Source-app.CommitId}.` },
+    ]);
+    const kind = "codecommit";
+    const source = { kind, repository: "site", branch: "main" };
+    assert.deepEqual(of(aPipeline("sources", { app: source })), [
+      {
+        CustomData:
+          "Release to prod-web in 222222222222. #{Source-app.RepositoryName} #{Source-app.CommitId}: #{Source-app.CommitMessage}",
+      },
+    ]);
+    const releases = [
+      { stack: "dev", site: "web", path: "docs", approval: false },
+      { stack: "prod", site: "web" },
+    ];
+    const both = changed(aPipeline("releases", releases), "sites", { web: {} });
+    const stacks = { dev: { own: true as const }, prod: contract(target) };
+    assert.deepEqual(of(both, stacks)[0]?.ExternalEntityLink, {
+      ref: "site-url:web",
+      suffix: "/docs",
+    });
   });
 });

@@ -133,8 +133,14 @@ describe("the waves of a pipeline", () => {
     assert.deepEqual(
       approvals.map(({ name, configuration }) => [name, configuration.CustomData]),
       [
-        ["wave-1-approve", "Release to wave-1, 2 targets. Revision #{Source-app.CommitId}."],
-        ["s1-web-approve", "Release to s1-web in 222222222222. Revision #{Source-app.CommitId}."],
+        [
+          "wave-1-approve",
+          "Release to wave-1, 2 targets. #{Source-app.FullRepositoryName} #{Source-app.CommitId} by #{Source-app.AuthorDisplayName}: #{Source-app.CommitMessage}",
+        ],
+        [
+          "s1-web-approve",
+          "Release to s1-web in 222222222222. #{Source-app.FullRepositoryName} #{Source-app.CommitId} by #{Source-app.AuthorDisplayName}: #{Source-app.CommitMessage}",
+        ],
       ],
     );
   });

@@ -66,7 +66,7 @@ describe("releases to applications", () => {
         roleArn: undefined,
         configuration: {
           CustomData:
-            "Release to prod-api in 222222222222 by the change set of its stack acme-api. Revision #{Source-app.CommitId}.",
+            "Release to prod-api in 222222222222 by the change set of its stack acme-api. #{Source-app.FullRepositoryName} #{Source-app.CommitId} by #{Source-app.AuthorDisplayName}: #{Source-app.CommitMessage}",
         },
         inputs: [],
         namespace: undefined,

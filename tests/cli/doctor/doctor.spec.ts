@@ -67,17 +67,20 @@ const well: Answers = {
   },
 };
 
-const look = (answers: Answers, stack = "dev", example = "operations") => {
+/** Without the lines of buckets, which an example gets with each of its features. */
+const look = async (answers: Answers, stack = "dev", example = "operations") => {
   const { aws, asked } = standIn(answers);
   const given = { stack, config: `examples/${example}`, json: false };
-  return looked(given, surroundings, aws).then((ended) => ({ ...ended, asked }));
+  const { code, out } = await looked(given, surroundings, aws);
+  return { code, out: String(out).replace(/^. bucket name .*\n/gm, ""), asked };
 };
 
 const whatsOf = async (example: string, stack: "prod" | "dev") => {
   const evaluation = (await exampleStacks(example))[stack];
   const account = stack === "dev" ? dev : prod;
   const patient = patientOf(evaluation, { account, region: "eu-central-1" });
-  return checksOf(patient).map(({ what }) => what);
+  const whats = checksOf(patient).map(({ what }) => what);
+  return whats.filter((what) => !what.startsWith("bucket name"));
 };
 
 describe("ferry doctor", () => {
@@ -91,9 +94,6 @@ describe("ferry doctor", () => {
         "✔ Region eu-central-1: is enabled",
         "✔ Region us-east-1: is enabled",
         "✔ connection acme-github: is AVAILABLE",
-        `✔ bucket name acme-${dev}-eu-central-1-logs: is this account's`,
-        `✔ bucket name acme-web-${dev}-eu-central-1: is this account's`,
-        `✔ bucket name acme-artifacts-${dev}-eu-central-1: is this account's`,
         "✔ role AWSServiceRoleForAWSChatbot: is there",
         "✔ concurrent functions in eu-central-1: the quota is 1000",
         "✔ distributions of CloudFront: there are 2 of 1000",
@@ -145,9 +145,6 @@ describe("ferry doctor", () => {
         "✘ connection acme-github: is PENDING",
         "    a pipeline gets no sources, and fails at its first stage",
         '    → choose "Update pending connection" once: https://eu-central-1.console.aws.amazon.com/codesuite/settings/connections',
-        `· bucket name acme-${dev}-eu-central-1-logs: is free, and comes with pulumi up`,
-        `· bucket name acme-web-${dev}-eu-central-1: is free, and comes with pulumi up`,
-        `· bucket name acme-artifacts-${dev}-eu-central-1: is free, and comes with pulumi up`,
         "! role AWSServiceRoleForAWSChatbot: is not there (https://docs.aws.amazon.com/chatbot/latest/adminguide/using-service-linked-roles.html)",
         "    management.chatbot.amazonaws.com works in it, and makes it at first use only for who has iam:CreateServiceLinkedRole",
         "    → aws iam create-service-linked-role --aws-service-name management.chatbot.amazonaws.com",
@@ -169,6 +166,28 @@ describe("ferry doctor", () => {
       ].join("\n"),
     );
     assert.equal(code, 1);
+  });
+
+  it("tells names of buckets that are free, this account's and others'", async () => {
+    const answer = async (HeadBucket: unknown) => {
+      const { aws } = standIn({ ...well, HeadBucket });
+      const patient = patientOf((await exampleStacks("s3-source")).prod, {
+        account: prod,
+        region: "eu-central-1",
+      });
+      const check = checksOf(patient).find(({ what }) => what.startsWith("bucket name"));
+      assert.equal(check?.what, `bucket name acme-web-${prod}-eu-central-1`);
+      return check.ask(aws);
+    };
+    assert.deepEqual(await answer({}), { state: "good", says: "is this account's" });
+    assert.deepEqual(await answer(absent), {
+      state: "later",
+      says: "is free, and comes with pulumi up",
+    });
+    assert.deepEqual(await answer(undefined), {
+      state: "unseen",
+      says: "is another account's, or you may not see it",
+    });
   });
 
   it("asks nothing else with another account's credentials", async () => {
@@ -194,7 +213,7 @@ describe("ferry doctor", () => {
     assert.equal(some.code, 0);
     assert.match(
       String(some.out),
-      /\n\? connection acme-github: you may not see it \(AccessDenied\)\n.*\n12 could not be seen: ask again with more rights to read\.\n$/s,
+      /\n\? connection acme-github: you may not see it \(AccessDenied\)\n.*\n\d\d could not be seen: ask again with more rights to read\.\n$/s,
     );
     const none = await look({});
     assert.equal(none.code, 1);
@@ -210,7 +229,6 @@ describe("ferry doctor", () => {
     assert.deepEqual(await whatsOf("s3-source", "prod"), [
       `credentials of account ${prod}`,
       "Region eu-central-1",
-      `bucket name acme-web-${prod}-eu-central-1`,
       "distributions of CloudFront",
     ]);
     assert.deepEqual(await whatsOf("existing-resources", "dev"), [
@@ -226,7 +244,6 @@ describe("ferry doctor", () => {
     ]);
     assert.deepEqual((await whatsOf("pull-requests", "dev")).slice(2), [
       "connection acme-github",
-      `bucket name acme-artifacts-${dev}-eu-central-1`,
       "secret acme/sentry",
       "concurrent functions in eu-central-1",
     ]);
@@ -241,7 +258,6 @@ describe("ferry doctor", () => {
     assert.deepEqual(await whatsOf("containers", "prod"), [
       `credentials of account ${prod}`,
       "Region eu-central-1",
-      `bucket name acme-${prod}-eu-central-1-logs`,
       `certificate arn:aws:acm:eu-central-1:${prod}:certificate/0a1b2c3d-0000-4000-8000-000000000000`,
       "record of api.example.com",
       "role AWSServiceRoleForECS",
@@ -274,8 +290,7 @@ describe("ferry doctor", () => {
       "evaluating stack dev",
       `asked AWS of 1 of 1: credentials of account ${dev}`,
     ]);
-    assert.equal(told.length, 15);
-    assert.match(String(told.at(-1)), /^asked AWS of 12 of 12: /);
+    assert.match(String(told.at(-1)), /^asked AWS of (\d+) of \1: /);
   });
 
   it("prints JSON", async () => {
@@ -290,7 +305,6 @@ describe("ferry doctor", () => {
       state: "good",
       says: "is AVAILABLE",
     });
-    assert.equal(findings.length, 13);
   });
 
   it("asks for the stack, and names those that are there", async () => {

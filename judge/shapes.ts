@@ -51,6 +51,16 @@ export function typeShape(
   });
 }
 
+/** The texts of a shape as a regular expression. */
+export function regExpOf(steps: Shape): RegExp {
+  const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const source = steps.map(({ literal, many, except = "" }) => {
+    if (literal !== undefined) return escaped(literal);
+    return `${except === "" ? "." : `[^${escaped(except)}]`}${many ? "*" : ""}`;
+  });
+  return new RegExp(`^${source.join("")}$`, "su");
+}
+
 /** True when at least one text fits both shapes. */
 export function intersect(a: Shape, b: Shape): boolean {
   const width = b.length + 1;

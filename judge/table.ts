@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { arnParts, matches, pattern } from "./match";
 import { Memo } from "./memo";
-import { intersect, type Language, type Shape, shape, typeShape } from "./shapes";
+import { intersect, type Language, regExpOf, type Shape, shape, typeShape } from "./shapes";
 
 /** An action of the Service Authorization Reference. */
 export interface Action {
@@ -189,6 +189,7 @@ export function universeOf(service: string, type: string, place: Place): Languag
   return shapesOf(service, type, place);
 }
 
+const typeTests = new Memo<readonly RegExp[]>();
 const typesByArn = new Map<Action, Memo<readonly string[]>>();
 
 /** The resource types of the action that this ARN can be. */
@@ -196,10 +197,10 @@ export function typesOf(action: Action, arn: string): readonly string[] {
   const known = typesByArn.get(action) ?? new Memo<readonly string[]>();
   typesByArn.set(action, known);
   return known.of(arn, () => {
-    const text = shape(arn.replaceAll("*", "\u0002"));
-    return action.types
-      .filter((type) => shapesOf(action.service, type.name).some((it) => intersect(it, text)))
-      .map((type) => type.name);
+    const { service, types } = action;
+    const testsOf = (name: string): readonly RegExp[] =>
+      typeTests.of(`${service} ${name}`, () => shapesOf(service, name).map(regExpOf));
+    return types.map(({ name }) => name).filter((name) => testsOf(name).some((it) => it.test(arn)));
   });
 }
 

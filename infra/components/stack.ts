@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import { ownerOf } from "../names";
 import { allStores } from "../plan";
 import type { DeliveryPlan } from "../plan/delivery";
 import { type PlannedDeployments, type PlannedRights, planRights } from "../plan/deployments";
@@ -106,13 +107,13 @@ function createAudit(
   { logs, sites, delivery }: Audited,
   opts: pulumi.ComponentResourceOptions,
 ): void {
-  const { account, region, name, retain, audit } = settings;
+  const { retain, audit } = settings;
   if (!audit || !logs) return;
   const made = Object.entries(sites);
   new Audit(
     "audit",
     {
-      owner: { account, region, name },
+      owner: ownerOf(settings),
       settings: audit,
       retain,
       keyAdministrators,

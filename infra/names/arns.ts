@@ -7,6 +7,9 @@ export interface Owner {
   readonly name: string;
 }
 
+/** The owner's part of what has more: of the settings of a stack. */
+export const ownerOf = ({ account, region, name }: Owner): Owner => ({ account, region, name });
+
 /** IAM belongs to an account and to no region. */
 export function iamArn(owner: Pick<Owner, "account" | "region">, resource: string): string {
   return `arn:${partition(owner.region)}:iam::${owner.account}:${resource}`;

@@ -53,8 +53,7 @@ export function planDelivery(
 ): DeliveryPlan | undefined {
   const delivery = settings.delivery;
   if (!delivery) return undefined;
-  const { account, region, name } = settings;
-  const owner = { account, region, name };
+  const owner = names.ownerOf(settings);
   const say = (pipeline: string, fault: string) =>
     faults.add(["delivery", "pipelines", pipeline], fault);
   const found = Object.entries(delivery.pipelines).map(([key, pipeline]) => {
@@ -77,7 +76,10 @@ export function planDelivery(
   const narrowed = <Planned extends { readonly grants: readonly Grant[] }>(planned: Planned) =>
     delivery.organization === undefined
       ? planned
-      : { ...planned, grants: inOrganization(planned.grants, delivery.organization, account) };
+      : {
+          ...planned,
+          grants: inOrganization(planned.grants, delivery.organization, owner.account),
+        };
   // A push may change settings and code at once: what it releases runs through what it changed.
   const common = { owner, stores, delivery, restarts: settings.deployments !== undefined };
   const planned = found.map(({ key, pipeline, destinations }) =>

@@ -21,8 +21,8 @@ export function planLogs(
   settings: Settings,
   plan: DeliveryPlan | undefined,
 ): PlannedLogs | undefined {
-  const { account, region, name, audit } = settings;
-  const owner = { account, region, name };
+  const { audit } = settings;
+  const owner = names.ownerOf(settings);
   const bucketName = names.logBucket(owner);
   const balanced = Object.values(settings.services).some(({ kind }) => kind === "container");
   const logged = audit?.accessLogs ? bucketsOf(owner, settings, plan) : [];

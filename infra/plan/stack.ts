@@ -1,5 +1,6 @@
 import { type Contract, contractOf } from "../contract";
 import type { Value } from "../grants/value";
+import { ownerOf } from "../names";
 import { buildWarnings, type Faults, type Settings, unusedWarnings } from "../settings";
 import { type DeliveryPlan, planDelivery } from "./delivery";
 import { keyAdministrators, type PlannedDeployments, planDeployments } from "./deployments";
@@ -50,10 +51,9 @@ export function planStack(
   const logs = planLogs(settings, delivery);
   const administrators = keyAdministrators(settings);
   const sites = planSites(settings);
-  const { account, region, name } = settings;
   const near = checkLimits(
     {
-      owner: { account, region, name },
+      owner: ownerOf(settings),
       sites,
       applications,
       delivery,

@@ -28,7 +28,7 @@ describe("everything that is wrong with a stack", () => {
     );
   });
 
-  it("has shapes, rules, the plan and the size of policies side by side", async () => {
+  it("has shapes, rules, the plan, names and the size of policies side by side", async () => {
     const prod = await evaluateStack("prod", target);
     const resources = Array.from(
       { length: 150 },
@@ -41,6 +41,7 @@ describe("everything that is wrong with a stack", () => {
       ["delivery.pipelines.web.sources.app.connection", "gitlab"],
       ["delivery.pipelines.web.releases.0.site", "shop"],
       ["delivery.people", people],
+      [`delivery.connections.${"c".repeat(30)}`, { provider: "GitHub" }],
       ["applications.api", { permissions }],
     ].reduce((all, [path, value]) => changed(all, path as string, value), delivery);
     const lines = await saidOf(values, exportsOf(prod));
@@ -50,6 +51,7 @@ describe("everything that is wrong with a stack", () => {
       "delivery.pipelines.web.sources.app.connection",
       "delivery.pipelines.web.releases[0]",
       "delivery.people.team",
+      `delivery.connections.${"c".repeat(30)}`,
       "applications.api",
     ]);
   });

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { reference } from "../../grants/references";
+import { ownerOf } from "../../names";
 import type { PlannedApplication, PlannedSite } from "../../plan";
 import type { StackPlan } from "../../plan/stack";
 import type { Settings } from "../../settings";
@@ -16,13 +17,13 @@ export function createSites(
   planned: readonly PlannedSite[],
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const { account, region, name, retain } = settings;
+  const { account, retain } = settings;
   const references: Record<string, pulumi.Output<string>> = {};
   const ready: pulumi.Resource[] = [];
   const sites: Record<string, Site> = {};
   for (const site of planned) {
     const { key } = site;
-    const made = new Site(key, { owner: { account, region, name }, site, retain }, opts);
+    const made = new Site(key, { owner: ownerOf(settings), site, retain }, opts);
     const own = identifiers(
       [reference.distribution(key), made.distributionId],
       [reference.distributionArn(key), made.distributionArn],
@@ -42,12 +43,12 @@ export async function createServices(
   logs: PrivateBucket | undefined,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const { account, region, name, network, retain, audit } = settings;
+  const { network, retain, audit } = settings;
   if (containers.length + instances.length === 0) return undefined;
   return new Services(
     "services",
     {
-      owner: { account, region, name },
+      owner: ownerOf(settings),
       containers,
       instances,
       network,

@@ -55,7 +55,7 @@ export function planDeployments(
 ): PlannedDeployments | undefined {
   const { deployments } = settings;
   if (!deployments) return undefined;
-  const owner = ownerOf(settings);
+  const owner = names.ownerOf(settings);
   const issuer = issuerOf(deployments);
   const provider = providerOf(settings);
   const subjects = subjectsOf(deployments, deployed);
@@ -107,7 +107,7 @@ export function keyAdministrators(settings: Settings): readonly string[] {
 
 /** The two roles: a key whose policy names its administrators is read and changed by them too. */
 function deploymentRoleArns(settings: Settings): readonly string[] {
-  const owner = ownerOf(settings);
+  const owner = names.ownerOf(settings);
   return (["preview", "update"] as const).map(
     (purpose) => names.deploymentRole(owner, purpose).arn,
   );
@@ -115,7 +115,7 @@ function deploymentRoleArns(settings: Settings): readonly string[] {
 
 /** Plans what the two roles may do with what the stack has registered. */
 export function planRights(settings: Settings, registered: readonly Registered[]): PlannedRights {
-  const owner = ownerOf(settings);
+  const owner = names.ownerOf(settings);
   const scope = scopeOf(settings, registered);
   const rights = rightsOf(scope);
   const policies = (purpose: Purpose, does: string, may: readonly Right[]) =>
@@ -148,7 +148,7 @@ export function leftOutWarnings({ leftOut }: Pick<PlannedRights, "leftOut">): re
 
 function scopeOf(settings: Settings, registered: readonly Registered[]): Scope {
   const { delivery } = settings;
-  const owner = ownerOf(settings);
+  const owner = names.ownerOf(settings);
   const named = (all: Readonly<Record<string, { readonly role?: string | undefined }>> = {}) => [
     ...new Set(Object.values(all).flatMap(({ role }) => role ?? [])),
   ];
@@ -169,16 +169,14 @@ function scopeOf(settings: Settings, registered: readonly Registered[]): Scope {
   };
 }
 
-function ownerOf({ account, region, name }: Settings): names.Owner {
-  return { account, region, name };
-}
-
 /** The identity provider of the tokens. */
 function providerOf(settings: Settings): string {
   const { deployments } = settings;
   if (!deployments) throw new Error("The settings say nothing of deployments.");
   const { identityProvider } = deployments;
-  return identityProvider ?? names.identityProvider(ownerOf(settings), issuerOf(deployments).host);
+  return (
+    identityProvider ?? names.identityProvider(names.ownerOf(settings), issuerOf(deployments).host)
+  );
 }
 
 function releasesTo({ delivery }: Settings): readonly string[] {

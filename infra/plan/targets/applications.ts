@@ -25,8 +25,7 @@ export interface PlannedApplication {
  */
 export function planApplications(settings: Settings): readonly PlannedApplication[] {
   const contracts = contractOf(settings);
-  const { account, region, name } = settings;
-  const owner = { account, region, name };
+  const owner = names.ownerOf(settings);
   return Object.entries(settings.applications).map(([key, application]) => {
     const contract = contracts.applications[key];
     if (!contract) throw new Error(`The contract lacks application ${key}.`);
@@ -48,7 +47,7 @@ export function planApplications(settings: Settings): readonly PlannedApplicatio
                 ...step,
                 actor: principal(deployRole.arn),
                 roleArn: deployRole.arn,
-                region,
+                region: owner.region,
                 outputs: [],
               },
               admittedStore(contracts, application.pipeline ?? key),

@@ -65,8 +65,7 @@ export function findDestinations(
   stacks: NamedStacks,
   faults: Faults,
 ): readonly Destination[] {
-  const { account, region, name } = settings;
-  const owner = { account, region, name };
+  const owner = names.ownerOf(settings);
   return pipeline.releases.flatMap((release, index) => {
     const named = stacks[release.stack];
     if (!named) return [];

@@ -54,8 +54,7 @@ export interface PlannedServices {
 export function planServices(settings: Settings): PlannedServices {
   const contracts = contractOf(settings);
   const { admits, services } = contracts;
-  const { account, region, name } = settings;
-  const owner = { account, region, name };
+  const owner = names.ownerOf(settings);
   const planned: readonly Planned[] = Object.entries(settings.services).map(([key, service]) => {
     const contract = services[key];
     if (!contract) throw new Error(`The contract lacks service ${key}.`);

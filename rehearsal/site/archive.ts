@@ -2,16 +2,7 @@ import { constants } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import * as yauzl from "yauzl";
-import {
-  decodeName,
-  Inventory,
-  linkError,
-  quote,
-  SiteError,
-  type SiteFile,
-  specialFileError,
-  undecodableName,
-} from "./rules";
+import { decodeName, Inventory, reasons, refused, SiteError, type SiteFile } from "./rules";
 
 /** A member may unpack to this many times its packed size; text rarely exceeds 20. */
 export const MAX_RATIO = 200;
@@ -42,7 +33,9 @@ export async function readArchive(archive: Buffer, subject: string): Promise<Sit
     zip = await yauzl.fromBufferPromise(archive, { decodeStrings: false });
     for await (const entry of zip.eachEntry()) {
       const path = decodeName(entry.fileNameRaw);
-      if (path === undefined) throw undecodableName(subject, entry.fileNameRaw);
+      if (path === undefined) {
+        throw refused(entry.fileNameRaw.toString(), subject, reasons.undecodable);
+      }
       checkEntry(entry, path, subject);
       if (path.endsWith("/")) {
         inventory.addFolder(path.slice(0, -1));
@@ -60,9 +53,9 @@ export async function readArchive(archive: Buffer, subject: string): Promise<Sit
     try {
       files.push({ path, body: await bodyOf(zip, entry) });
     } catch (cause) {
-      const fault = "is damaged: its name, size or content is not what the zip's directory says";
-      const what = `${quote(path)} in the ${subject} ${fault}; make or download the zip again.`;
-      throw new SiteError(what, { cause });
+      const fault =
+        "is damaged: its name, size or content is not what the zip's directory says; make or download the zip again";
+      throw refused(path, subject, fault, cause);
     }
   }
   return files;
@@ -80,46 +73,41 @@ async function bodyOf(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
 
 function directoryFault(archive: Buffer, error: unknown, subject: string): string {
   const reason = error instanceof Error ? error.message : String(error);
-  if (reason.startsWith("strong encryption")) return encrypted(`The ${subject}`);
-  if (!reason.startsWith("End of central directory")) {
-    return `The ${subject} is a damaged zip file; make or download it again.`;
-  }
   const startsAsZip = archive.length >= 4 && archive.readUInt32LE(0) === LOCAL_HEADER_SIGNATURE;
-  return startsAsZip
-    ? `The ${subject} is a zip file without its end; make or download it again.`
-    : `The ${subject} is not a zip file; give a zip file or a folder.`;
+  const why = reason.startsWith("strong encryption")
+    ? encrypted
+    : !reason.startsWith("End of central directory")
+      ? "is a damaged zip file; make or download it again"
+      : startsAsZip
+        ? "is a zip file without its end; make or download it again"
+        : "is not a zip file; give a zip file or a folder";
+  return `The ${subject} ${why}.`;
 }
 
 /** What the directory tells of one member; a folder is a member whose path ends in "/". */
 function checkEntry(entry: yauzl.Entry, path: string, subject: string): void {
-  const what = `${quote(path)} in the ${subject}`;
   const isFolder = path.endsWith("/");
   // The upper half of the attributes is the Unix mode; tools without one leave zero there.
   const type = (entry.externalFileAttributes >>> 16) & constants.S_IFMT;
-  if (type === constants.S_IFLNK) throw linkError(path, subject);
-  if (type !== 0 && type !== (isFolder ? constants.S_IFDIR : constants.S_IFREG)) {
-    throw specialFileError(path, subject);
-  }
-  if (entry.isEncrypted()) throw new SiteError(encrypted(what));
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    throw new SiteError(
-      `${what} is packed by method ${entry.compressionMethod}; make the zip with "deflate".`,
-    );
-  }
-  if (isFolder && entry.uncompressedSize > 0) {
-    throw new SiteError(`${what} is a folder with content of its own; make the zip again.`);
-  }
-  if (
-    entry.uncompressedSize > RATIO_FREE_BYTES &&
-    entry.uncompressedSize > MAX_RATIO * entry.compressedSize
-  ) {
-    throw new SiteError(
-      `${what} unpacks from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, above the ` +
-        `ratio of ${MAX_RATIO} to 1 that a page can have; unpack it yourself and give the folder.`,
-    );
-  }
+  const { compressionMethod: method, compressedSize: packed, uncompressedSize: size } = entry;
+  const rows: readonly (readonly [wrong: boolean, why: string])[] = [
+    [type === constants.S_IFLNK, reasons.link],
+    [type !== 0 && type !== (isFolder ? constants.S_IFDIR : constants.S_IFREG), reasons.special],
+    [entry.isEncrypted(), encrypted],
+    [
+      method !== STORED && method !== DEFLATED,
+      `is packed by method ${method}; make the zip with "deflate"`,
+    ],
+    [isFolder && size > 0, "is a folder with content of its own; make the zip again"],
+    [
+      size > RATIO_FREE_BYTES && size > MAX_RATIO * packed,
+      `unpacks from ${packed} to ${size} bytes, above the ratio of ${MAX_RATIO} to 1 that a page can have; ` +
+        "unpack it yourself and give the folder",
+    ],
+  ];
+  const [, why] = rows.find(([wrong]) => wrong) ?? [];
+  if (why !== undefined) throw refused(path, subject, why);
 }
 
-function encrypted(what: string): string {
-  return `${what} is encrypted, and nothing on the way knows the password; make the zip without one.`;
-}
+const encrypted =
+  "is encrypted, and nothing on the way knows the password; make the zip without one";

@@ -1,15 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  decodeName,
-  Inventory,
-  linkError,
-  quote,
-  SiteError,
-  type SiteFile,
-  specialFileError,
-  undecodableName,
-} from "./rules";
+import { decodeName, Inventory, quote, reasons, refused, SiteError, type SiteFile } from "./rules";
 
 /**
  * Reads all files below `root`, in no particular order. Nothing is left out: what lies in the
@@ -38,10 +29,10 @@ function listFiles(root: string, subject: string): string[] {
     );
     for (const bytes of names) {
       const name = decodeName(bytes);
-      if (name === undefined) throw undecodableName(subject, bytes);
+      if (name === undefined) throw refused(bytes.toString(), subject, reasons.undecodable);
       const path = parent === "" ? name : `${parent}/${name}`;
       const stats = readable(path, subject, () => lstatSync(join(root, path)));
-      if (stats.isSymbolicLink()) throw linkError(path, subject);
+      if (stats.isSymbolicLink()) throw refused(path, subject, reasons.link);
       if (stats.isDirectory()) {
         inventory.addFolder(path);
         folders.push(path);
@@ -49,7 +40,7 @@ function listFiles(root: string, subject: string): string[] {
         inventory.addFile(path, stats.size);
         files.push(path);
       } else {
-        throw specialFileError(path, subject);
+        throw refused(path, subject, reasons.special);
       }
     }
   }

@@ -68,9 +68,7 @@ export class Inventory {
 
   private checkPath(path: string): void {
     const fault = pathFault(path);
-    if (fault !== undefined) {
-      throw new SiteError(`${quote(path)} in the ${this.subject} ${fault}.`);
-    }
+    if (fault !== undefined) throw refused(path, this.subject, fault);
   }
 
   private addParents(path: string): void {
@@ -84,9 +82,7 @@ export class Inventory {
   }
 
   private clash(path: string): SiteError {
-    return new SiteError(
-      `${quote(path)} in the ${this.subject} is a file and a folder at once; rename one of the two.`,
-    );
+    return refused(path, this.subject, "is a file and a folder at once; rename one of the two");
   }
 }
 
@@ -145,25 +141,19 @@ export function decodeName(bytes: Uint8Array): string | undefined {
 // Without `ignoreBOM` a name that starts with U+FEFF would lose it.
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The error for a name that `decodeName` cannot decode; it shows bad bytes as U+FFFD. */
-export function undecodableName(subject: string, bytes: Buffer): SiteError {
-  return new SiteError(
-    `${quote(bytes.toString())} in the ${subject} is not a UTF-8 name, as S3 keys are; rename it.`,
-  );
+/** The error for a file of a folder or a zip. */
+export function refused(path: string, subject: string, why: string, cause?: unknown): SiteError {
+  return new SiteError(`${quote(path)} in the ${subject} ${why}.`, { cause });
 }
 
-/** The error for a symbolic link inside a folder or a zip. */
-export function linkError(path: string, subject: string): SiteError {
-  return new SiteError(
-    `${quote(path)} in the ${subject} is a symbolic link, which S3 does not have; ` +
-      "put a copy of its target in its place.",
-  );
-}
-
-/** The error for a socket, pipe or device inside a folder or a zip. */
-export function specialFileError(path: string, subject: string): SiteError {
-  return new SiteError(`${quote(path)} in the ${subject} is not a regular file; remove it.`);
-}
+/** Why a file is refused, wherever it lies. */
+export const reasons = {
+  /** `decodeName` can't decode it; the message shows bad bytes as U+FFFD. */
+  undecodable: "is not a UTF-8 name, as S3 keys are; rename it",
+  link: "is a symbolic link, which S3 does not have; put a copy of its target in its place",
+  /** A socket, pipe or device. */
+  special: "is not a regular file; remove it",
+} as const;
 
 /**
  * Orders strings by Unicode code point, which is the order of their UTF-8 bytes and of S3's own

@@ -1,5 +1,7 @@
+import type { DeploymentSettingsArgs } from "@pulumi/pulumiservice";
 import type { Place } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
+import { inputsOf } from "../world/world";
 
 /** A run of Pulumi that no person starts: with what token it comes, and which roles it takes. */
 export interface Run {
@@ -29,16 +31,6 @@ export function runsOf(evaluation: Evaluation): readonly Run[] {
   return place ? [...pulumiRuns(evaluation, place), ...workflowRuns(evaluation, place)] : [];
 }
 
-interface Settings {
-  readonly organization: string;
-  readonly project: string;
-  readonly stack: string;
-  readonly operationContext?: {
-    readonly preRunCommands?: readonly string[];
-    readonly oidc?: { readonly aws?: { readonly roleARN: string } };
-  };
-}
-
 /**
  * Before each run Pulumi exchanges the token for the keys of the one role that the settings name. The
  * operations are those of the page of tokens; what a check for drift is called there is inferred from the
@@ -51,8 +43,8 @@ function pulumiRuns({ stack, registrations }: Evaluation, place: Place): readonl
   const drifts = ofType("pulumiservice:index:DriftSchedule");
   const changing = ["update", ...(drifts.some(isRemediating) ? ["remediate-drift"] : [])];
   const reading = ["preview", "refresh", ...(drifts.length > 0 ? ["detect-drift"] : [])];
-  return ofType("pulumiservice:index:DeploymentSettings").flatMap(({ inputs }) => {
-    const settings = inputs as unknown as Settings;
+  return ofType("pulumiservice:index:DeploymentSettings").flatMap((resource) => {
+    const settings = inputsOf<DeploymentSettingsArgs>({ resource });
     const { preRunCommands = [], oidc } = settings.operationContext ?? {};
     const first = oidc?.aws?.roleARN;
     if (first === undefined) return [];

@@ -109,15 +109,14 @@ function packageOne(file: string, upload: Upload): string {
   for (const { name, node } of template.transforms) {
     const location = isMap(node) ? node.getIn(["Parameters", "Location"]) : undefined;
     if (name !== "AWS::Include" || typeof location !== "string" || isAddress(location)) continue;
-    const { bucket, key } = upload(contentOf(join(beside, location), "AWS::Include.Location"));
-    if (isMap(node)) node.setIn(["Parameters", "Location"], `s3://${bucket}/${key}`);
+    const included = upload(contentOf(join(beside, location), "AWS::Include.Location"));
+    if (isMap(node)) node.setIn(["Parameters", "Location"], urlOf(included));
   }
   for (const property of ["LicenseUrl", "ReadmeUrl"]) {
     const path = ["Metadata", "AWS::ServerlessRepo::Application", property];
     const local = template.textAt(path);
     if (local === undefined || isAddress(local)) continue;
-    const { bucket, key } = upload(contentOf(join(beside, local), property));
-    template.document.setIn(path, `s3://${bucket}/${key}`);
+    template.document.setIn(path, urlOf(upload(contentOf(join(beside, local), property))));
   }
   for (const { resource, at, path } of placesOf(template)) {
     const local =
@@ -131,17 +130,15 @@ function packageOne(file: string, upload: Upload): string {
       template.document.setIn(path, `https://s3.amazonaws.com/${bucket}/${key}`);
       continue;
     }
-    const { bucket, key } = upload(contentOf(from, what));
-    const [ofBucket, ofKey] = at.form === "url" ? [] : at.form;
-    template.document.setIn(
-      path,
-      ofBucket === undefined
-        ? `s3://${bucket}/${key}`
-        : { [ofBucket]: bucket, [ofKey as string]: key },
-    );
+    const made = upload(contentOf(from, what));
+    const [bucket, key] = at.form === "url" ? [] : at.form;
+    const address = bucket ? { [bucket]: made.bucket, [key as string]: made.key } : urlOf(made);
+    template.document.setIn(path, address);
   }
   return template.document.toString();
 }
+
+const urlOf = ({ bucket, key }: Address) => `s3://${bucket}/${key}`;
 
 /** What a release of code can't carry, each by its name. */
 function refusals(template: Template): readonly string[] {

@@ -3,9 +3,9 @@
  * of the others. What asks of a text only whether it is in those sets can't tell the texts of an atom apart: one of
  * them speaks for all. The automata of all sets run side by side, breadth first, so that a witness is a shortest one.
  */
-import { type Automaton, automaton, DEAD } from "./automaton";
+import { type Automaton, automaton, DEAD, fits } from "./automaton";
 import { JudgeError } from "./fault";
-import type { Language } from "./shapes";
+import { type Language, shape } from "./shapes";
 
 export interface Atom {
   /** A shortest text of the atom. */
@@ -66,6 +66,39 @@ export function atoms(
     front = following;
   }
   return [...found.values()];
+}
+
+/**
+ * The atoms of a universe of ARNs that patterns and names tell apart. A name that is one of them is an atom of its
+ * own: it needs no automaton, unless another atom's witness has it.
+ */
+export function classesOfNames(
+  names: readonly string[],
+  patterns: readonly Language[],
+  universe: Language,
+): readonly Atom[] {
+  const inside = (text: string) =>
+    patterns.map((language) => language.some((shape) => fits(shape, text)));
+  const own = names
+    .filter((name) => universe.some((shape) => fits(shape, name)))
+    .map((name) => ({ witness: name, inside: inside(name) }));
+  const all = new Set(own.map(({ witness }) => witness));
+  let clashing: readonly string[] = [];
+  for (;;) {
+    const found = atoms([...patterns, ...clashing.map((it) => [shape(it)])], universe);
+    const others = found.filter(({ inside: of }) => !of.slice(patterns.length).includes(true));
+    const clashes = others.flatMap(({ witness }) => (all.has(witness) ? [witness] : []));
+    if (clashes.length === 0) {
+      return [
+        ...own,
+        ...others.map(({ witness, inside: of }) => ({
+          witness,
+          inside: of.slice(0, patterns.length),
+        })),
+      ];
+    }
+    clashing = [...clashing, ...clashes];
+  }
 }
 
 interface Running {

@@ -90,10 +90,12 @@ const HOSTS: Language = [
   [...some(".:/"), { literal: "." }, ...some(".:/"), ...shape(".amazonaws.com")],
 ];
 
-function calls({ action }: Hop, asked: Asked, keys: readonly string[]): readonly Way[] {
+function calls({ action, caller }: Hop, asked: Asked, keys: readonly string[]): readonly Way[] {
   const carries = sendsKey(action, "kms:encryptioncontextkeys");
   const direct: readonly Way[] = carries ? contextsOf(asked) : [UNCHANGED];
-  if (keys.every((key) => key.startsWith("kms:encryptioncontext"))) return direct;
+  const isDirect = keys.every((key) => key.startsWith("kms:encryptioncontext"));
+  // No service calls for who has no credentials.
+  if (isDirect || caller.kind === "anonymous" || caller.kind === "federated") return direct;
   const hosts = valuesOf(asked, "kms:viaservice", HOSTS);
   const vias: readonly Via[] = [
     ...hosts.map((host) => {

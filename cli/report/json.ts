@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Call } from "../../rehearsal/call";
 import { callerName } from "../../rehearsal/call";
+import type { ReachClass } from "../../rehearsal/reach";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import type { Proof } from "../../rehearsal/verdicts/prove";
 import { registeredEntries } from "./registered";
@@ -61,11 +62,30 @@ export async function documentOf(rehearsal: Rehearsal, proof?: Proof) {
       ownerAccount: call.request.ownerAccount,
       ...verdict,
     })),
+    reach: (verdicts.reach?.classes ?? []).map(reachEntry),
     policies,
     ...(proof && { mutation: proof }),
     cost: rehearsal.cost,
     faults,
     warnings,
+  };
+}
+
+/** A class of calls that the policies allow: who, what, for what, and which statements give it. */
+function reachEntry({ who, actions, place, half, why, ways }: ReachClass) {
+  const [{ request, verdict, unjudged }] = ways;
+  const { principal, ownerAccount } = request;
+  return {
+    who,
+    caller: callerName(principal),
+    actions,
+    resource: place.pattern,
+    ownerAccount,
+    half,
+    ways: ways.length,
+    ...(why !== undefined && { why }),
+    ...(unjudged !== undefined && { unjudged }),
+    decidedBy: verdict.decidedBy,
   };
 }
 

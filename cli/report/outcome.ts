@@ -1,3 +1,4 @@
+import { isBeyond } from "../../rehearsal/reach";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { immutableObjects } from "../../rehearsal/release/arrival";
 import { type Answer, counts } from "../../rehearsal/verdicts/answer";
@@ -45,6 +46,13 @@ function hostileLine({ release, verdicts: { hostile } }: Rehearsal): string {
   return `${counted(hostile.length, "hostile call")} judged: ${open || "all denied"}`;
 }
 
+function reachLine({ verdicts: { reach } }: Rehearsal): string {
+  if (!reach) return "what else is allowed is judged once the release arrives";
+  const open = reach.classes.filter(isBeyond).length;
+  const all = counted(reach.classes.length, "class", "classes");
+  return `all that the policies allow is ${all} of calls: ${open === 0 ? "each is needed" : `nothing needs ${open}`}`;
+}
+
 /** What was proven, and what was not. */
 export function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
   const { stacks, release, verdicts, policies, faults } = rehearsal;
@@ -70,6 +78,7 @@ export function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
       `${counted(hops.length, "hop")} judged by the stacks' own policies (${inferred} of them inferred): ` +
         `${denied || "all allowed"}`,
     ),
+    ...verdict(verdicts.reach?.classes.some(isBeyond) === false, reachLine(rehearsal)),
     ...verdict(open === "" && arrived, hostileLine(rehearsal)),
     ...wrapWords(
       "  ",

@@ -78,12 +78,7 @@ export function callerOf(said: string, { things, hops, policies }: Known): Calle
 
 /** A permission set's role is IAM Identity Center's; its policies are a stack's. */
 function stackOfPermissionSet(role: string, policies: AccessPolicies): string | undefined {
-  const [own] = policies.identityPolicies({
-    principal: { role },
-    action: "",
-    resource: "*",
-    ownerAccount: accountOf(role),
-  });
+  const [own] = policies.identityPolicies({ principal: { role } });
   return own?.stack;
 }
 

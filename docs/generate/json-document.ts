@@ -20,10 +20,14 @@ export const documentKeys: Readonly<Record<string, string>> = {
   hostile:
     "Each with `attempt`, `caller`, `action`, `resource`, `ownerAccount`, `allowed`, `decidedBy[]`, `missing[]`, `reason`, and `unjudged` where " +
     "it can't be judged: then `allowed` is true",
+  reach:
+    "All that the policies allow, in classes of calls, each with `who`, `caller`, `actions[]`, `resource`, `ownerAccount`, `half` (whose policy " +
+    "lets it: the `caller`'s with every resource open, or the `resource`'s to who holds every right), `ways` (how many), `decidedBy[]`, `why` " +
+    "(`release`, `people`, `administration` or the reason of an exception; left out where nothing needs it), and `unjudged` where it can't be judged",
   policies:
     "`rules` (how many), `config`, `violations[]` (`stack`, `rule`, `family`, `level`, `resource`, `urn`, `message`, `controls[]`, and " +
     "`waiver` where it is accepted)",
-  mutation: "With `prove`: `mutants`, `idle[]`, `untested[]`, `excused[]`",
+  mutation: "With `prove`: `mutants`, `widened`, `idle[]`, `untested[]`, `excused[]`",
   cost:
     "`day`, `region`, `idle` (`usd` a month, `stacks[]` with `items[]`), `releases[]` (`pipeline`, `usd`, `actionMinutes`, `items[]`), " +
     "`assumedMinutes`, `freeActionMinutes`, `notCounted[]`, `notPriced[]`",

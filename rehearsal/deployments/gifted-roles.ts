@@ -1,6 +1,7 @@
 import { accountOf, arnIn, globalArn } from "../arn";
 import type { HostileCall } from "../hostile/call";
-import { administrator, nameOf, type Scene } from "../hostile/scene";
+import { nameOf, type Scene } from "../hostile/scene";
+import { administrator } from "../world/outsiders";
 
 /**
  * Roles of a stack to which a run that has gone wrong gave every right: their boundary holds them to what the settings

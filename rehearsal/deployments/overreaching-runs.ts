@@ -2,7 +2,8 @@ import type { Request } from "../../judge";
 import { accountOf } from "../arn";
 import { type Call, roleOf } from "../call";
 import type { HostileCall } from "../hostile/call";
-import { nameOf, openTo, type Scene, stranger } from "../hostile/scene";
+import { nameOf, openTo, type Scene } from "../hostile/scene";
+import { stranger } from "../world/outsiders";
 
 /**
  * A run that a pull request or a changed program has turned against its account: it does what its kind of

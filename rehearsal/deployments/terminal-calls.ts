@@ -1,6 +1,6 @@
 import type { Call } from "../call";
 import type { Evaluation } from "../evaluate";
-import { administrator, administratorOf } from "../hostile/scene";
+import { administrator, administratorOf } from "../world/outsiders";
 import { providerCalls } from "./provider";
 
 /**

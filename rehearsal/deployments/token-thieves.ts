@@ -1,7 +1,8 @@
 import type { Request } from "../../judge";
 import { accountOf } from "../arn";
 import type { HostileCall } from "../hostile/call";
-import { administrator, administratorOf, nameOf, type Scene, stranger } from "../hostile/scene";
+import { nameOf, type Scene } from "../hostile/scene";
+import { administrator, administratorOf, stranger } from "../world/outsiders";
 import { gitHubHost, type Run, type Token } from "./runs";
 import { type Claims, withToken } from "./token-calls";
 

@@ -5,50 +5,30 @@ import { type Answer, answerOf } from "../verdicts/answer";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
 import type { World } from "../world/world";
-import { alteredCalls } from "./altered-calls";
 import type { HostileCall } from "./call";
 import { commandCode } from "./command-code";
-import { coworkers } from "./coworkers";
 import { forgers } from "./forgers";
-import { imagePullers } from "./image-pullers";
-import { insiders } from "./insiders";
-import { intruders } from "./intruders";
-import { otherContexts } from "./other-contexts";
 import { overreach } from "./overreach";
-import { packageReaders } from "./package-readers";
 import { people } from "./people";
-import { publishers } from "./publishers";
 import { unreviewed } from "./unreviewed";
-import { widerHops } from "./wider-hops";
+import { writers } from "./writers";
 
 export interface HostileVerdict {
   readonly call: HostileCall;
   readonly verdict: Answer;
 }
 
-/** Calls that must be denied, generated from what the stacks registered and from the release's own hops. */
+/**
+ * Calls that must be denied though nothing about them is unusual: what nobody may do who may do something else. They
+ * are stories; whatever else is allowed, reach finds.
+ */
 export function hostileCalls(
   world: World,
   policies: AccessPolicies,
   hops: readonly Call[],
 ): readonly HostileCall[] {
   const scene = { world, policies, hops };
-  const all = [
-    intruders,
-    coworkers,
-    overreach,
-    insiders,
-    imagePullers,
-    packageReaders,
-    alteredCalls,
-    otherContexts,
-    widerHops,
-    unreviewed,
-    commandCode,
-    people,
-    publishers,
-    forgers,
-  ].flatMap((of) => of(scene));
+  const all = [writers, forgers, overreach, unreviewed, commandCode, people].flatMap((of) => of(scene));
   const seen = all.filter((call) => !borrowsRights(call, policies));
   const distinct = new Map(
     seen.map((call) => [

@@ -1,13 +1,17 @@
 import { accountOf, arnIn, globalArn } from "../arn";
 import { roleOf } from "../call";
+import { isGiven } from "../reach/exceptions";
 import type { RegisteredPipeline } from "../world/world";
 import type { HostileCall } from "./call";
 import { type Deed, sabotage } from "./sabotage";
 import { approvalsOf, nameOf, type Scene } from "./scene";
 
-/** What no role of ferry may do, whoever it is: change what releases run through, or leave its work. */
+/**
+ * What a role may not do whatever the settings give it: change what releases run through, or leave its work. Of the
+ * other roles reach knows all that they may.
+ */
 export function overreach(scene: Scene): readonly HostileCall[] {
-  return scene.policies.roles().flatMap((role) => {
+  return givenRoles(scene).flatMap((role) => {
     const account = accountOf(role);
     return deeds(scene, role)
       .filter((deed) => !isDuty(scene, role, deed))
@@ -15,6 +19,16 @@ export function overreach(scene: Scene): readonly HostileCall[] {
         attempt: `${nameOf(role)} of ${account} ${what}`,
         request: { principal: { role }, action, resource, ownerAccount: account, ...details },
       }));
+  });
+}
+
+/** Roles with statements that nothing here proves. */
+function givenRoles({ policies }: Scene): readonly string[] {
+  return policies.holders().flatMap(([role, held]) => {
+    const sids = held.flatMap(({ document }) =>
+      [document.Statement].flat().map(({ Sid = "" }) => Sid),
+    );
+    return sids.some(isGiven) && !policies.isStandIn(role) ? [role] : [];
   });
 }
 

@@ -4,6 +4,8 @@ import { deploymentsOf } from "../deployments";
 import type { Evaluation } from "../evaluate";
 import { type HostileVerdict, hostileCalls, hostileFaults, judgeHostile } from "../hostile";
 import type { HostileCall } from "../hostile/call";
+import { type Reach, reachOf } from "../reach";
+import { reachFaults } from "../reach/faults";
 import { messageFaults } from "../release/messages";
 import type { Walk } from "../release/walk";
 import { standingCalls } from "../standing";
@@ -17,7 +19,9 @@ export interface Verdicts {
   readonly policies: AccessPolicies;
   readonly hops: readonly Hop[];
   readonly hostile: readonly HostileVerdict[];
-  /** What is wrong: a hop that is denied, a hostile call that is allowed, access that can't be judged. */
+  /** All that the stacks allow anybody; known only of a release that arrived. */
+  readonly reach: Reach | undefined;
+  /** What is wrong: a hop that is denied, what nothing needs, a hostile call that is allowed, what can't be judged. */
   readonly faults: readonly string[];
 }
 
@@ -47,7 +51,8 @@ export function judgeRelease(
 ): Verdicts {
   const world = new World(stacks);
   const policies = new AccessPolicies(stacks, options.guardrails);
-  const organization = organizationOf(stacks, options.organization ?? organizationNamed(stacks));
+  const named = options.organization ?? organizationNamed(stacks);
+  const organization = organizationOf(stacks, named);
   const calls = distinctCalls([
     ...release.actions.flatMap((action) => action.calls),
     ...standingCalls(world),
@@ -70,6 +75,9 @@ export function judgeRelease(
   const malformed = [
     ...new Set(policies.documents().flatMap(([kind, policy]) => faultOf(policy, kind) ?? [])),
   ];
+  const isReadable = arrived && malformed.length === 0;
+  const all = [...calls, ...deployments.calls];
+  const reach = isReadable ? reachOf(stacks, world, policies, all, named) : undefined;
   const told = new Set(malformed);
   const isNew = ({ verdict }: HostileVerdict | Hop) =>
     !verdict.unjudged || !told.has(verdict.reason);
@@ -79,11 +87,13 @@ export function judgeRelease(
     policies,
     hops,
     hostile,
+    reach,
     faults: [
       ...policies.unjudged,
       ...messageFaults(world),
       ...malformed,
       ...hopFaults(open, policies),
+      ...reachFaults(reach?.classes ?? [], policies, told),
       ...hostileFaults(hostile.filter(isNew), policies),
     ],
   };

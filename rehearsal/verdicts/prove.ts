@@ -8,30 +8,36 @@ import {
 } from "../../judge";
 import { inForceOn } from "../call";
 import { hostilePolicies } from "../hostile";
+import type { Reach } from "../reach";
 import type { StackPolicy } from "../world/access-policies";
 import type { Verdicts } from ".";
 import { exceptionFor } from "./exceptions";
 import type { Mutant } from "./mutant";
+import { listOf, withCondition } from "./statements";
+import { wideningsOf } from "./widenings";
 
 export interface Proof {
   readonly mutants: number;
+  /** How many names, actions and values got a star. */
+  readonly widened: number;
   /** Permissions that no hop needs. */
   readonly idle: readonly string[];
-  /** Guards that no hostile call meets. */
+  /** Borders of which nothing notices that they are gone. */
   readonly untested: readonly string[];
   /** Parts that are excused, with the reason. */
   readonly excused: readonly string[];
 }
 
 /**
- * Takes away each part of each policy of a judged release in turn and looks whether anything notices. An
- * organization's policies are left out: they would hide that a guard of the stacks is missing.
+ * Takes away each part of each policy of a judged release in turn, and widens each, and looks whether anything notices.
+ * An organization's policies are left out: they would hide that a guard of the stacks is missing.
  */
 export function proveRelease({
   policies,
   hops,
   hostile,
-}: Pick<Verdicts, "policies" | "hops" | "hostile">): Proof {
+  reach,
+}: Pick<Verdicts, "policies" | "hops" | "hostile" | "reach">): Proof {
   const hopIndex = indexOf(hops, (call) => inForceOn(call, policies.registered(call.request)));
   const hostileIndex = indexOf(hostile, (call) =>
     hostilePolicies(call, policies.registered(call.request)),
@@ -53,7 +59,7 @@ export function proveRelease({
         : touchedBy(mutant, hostileIndex).some((call) => {
             const inForce = hostilePolicies(call, policies.registered(call.request, changed));
             return isAllowed(() => judge(call.request, inForce));
-          });
+          }) || isBeyond(reach, mutant);
     if (noticed) continue;
     const exception = exceptionFor(mutant);
     const what = `${mutant.policy.name}, statement ${mutant.sid}: ${mutant.removed}`;
@@ -61,7 +67,43 @@ export function proveRelease({
     else if (mutant.kind === "permission") idle.push(what);
     else untested.push(what);
   }
-  return { mutants: mutants.length, idle, untested, excused: [...excused] };
+  const wider = policies.all().flatMap(widenedOf);
+  for (const { what, change } of wider) {
+    const changed = reach?.with(...change);
+    if (!changed || changed.beyond().length > 0 || !changed.isMore()) continue;
+    excused.add(`${what} (${OPEN})`);
+  }
+  const counts = { mutants: mutants.length, widened: wider.length };
+  return { ...counts, idle, untested, excused: [...excused] };
+}
+
+const OPEN = "what it adds is administration of the account, or let pass by name and reason";
+
+type Change = Readonly<Parameters<Reach["with"]>>;
+
+/** Whether the loss of a guard allows what nothing needs. */
+function isBeyond(reach: Reach | undefined, { policy, index, document }: Mutant): boolean {
+  const before = listOf(policy.document.Statement);
+  const after = listOf(document?.Statement);
+  const touched = [before[index], ...after.filter((it) => !before.includes(it))];
+  const statements = touched.flatMap((it) => it ?? []);
+  return reach !== undefined && reach.with(policy.name, document, statements).beyond().length > 0;
+}
+
+/** Each widening of a policy's statements that a policy can have. */
+function widenedOf(
+  policy: StackPolicy,
+): readonly { readonly what: string; readonly change: Change }[] {
+  const statements = listOf(policy.document.Statement);
+  return statements.flatMap((statement, index) =>
+    wideningsOf(statement).map(({ widened, statement: wider }) => {
+      const Statement = statements.map((each, at) => (at === index ? wider : each));
+      return {
+        what: `${policy.name}, statement ${statement.Sid ?? `#${index}`}: ${widened}`,
+        change: [policy.name, { ...policy.document, Statement }, [statement, wider]] as const,
+      };
+    }),
+  );
 }
 
 function isAllowed(verdict: () => Verdict): boolean {
@@ -214,24 +256,4 @@ function conditionsOf({ Condition = {} }: Statement) {
   return Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values) })),
   );
-}
-
-/** The statement with other values for one condition; without it where there are none. */
-function withCondition(
-  statement: Statement,
-  operator: string,
-  key: string,
-  values: readonly (string | number | boolean)[],
-): Statement {
-  const { Condition = {}, ...rest } = statement;
-  const { [key]: _, ...others } = Condition[operator] ?? {};
-  const keys = values.length > 0 ? { ...others, [key]: values } : others;
-  const { [operator]: __, ...operators } = Condition;
-  const left = Object.keys(keys).length > 0 ? { ...operators, [operator]: keys } : operators;
-  return Object.keys(left).length > 0 ? { ...rest, Condition: left } : rest;
-}
-
-function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value as T];
 }

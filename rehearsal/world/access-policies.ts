@@ -115,6 +115,37 @@ export class AccessPolicies {
     ];
   }
 
+  /** The same with another document of one of them; undefined takes it away. */
+  withDocument(name: string, document: PolicyDocument | undefined): AccessPolicies {
+    const changed = new Map([[name, document]]);
+    const of = (policy: StackPolicy): readonly StackPolicy[] => {
+      const found = current(policy, changed);
+      return found ? [{ ...policy, document: found.document }] : [];
+    };
+    const one = (all: ReadonlyMap<string, StackPolicy>) =>
+      new Map([...all].flatMap(([key, it]) => of(it).map((found) => [key, found] as const)));
+    return Object.assign(Object.create(AccessPolicies.prototype) as AccessPolicies, this, {
+      trusts: one(this.trusts),
+      resources: one(this.resources),
+      identities: new Map([...this.identities].map(([role, all]) => [role, all.flatMap(of)])),
+    });
+  }
+
+  /** Each role of the stacks with what it holds. */
+  holders(): readonly (readonly [role: string, policies: readonly StackPolicy[]])[] {
+    const roles = new Set([...this.trusts.keys(), ...this.identities.keys()]);
+    return [...roles].map((role) => [role, this.identities.get(role) ?? []] as const);
+  }
+
+  /** Each resource that has a policy of its own: roles by their trust, buckets, keys, topics, repositories, functions. */
+  owned(): readonly (readonly [arn: string, kind: Kind, policy: StackPolicy])[] {
+    const kindOf = (arn: string): Kind => (serviceOf(arn) === "ecr" ? "repository" : "resource");
+    return [
+      ...[...this.trusts].map(([arn, policy]) => [arn, "trust", policy] as const),
+      ...[...this.resources].map(([arn, policy]) => [arn, kindOf(arn), policy] as const),
+    ];
+  }
+
   /** Every document and what it is attached to, also those that no call meets. */
   documents(): readonly (readonly [Kind, StackPolicy])[] {
     const as = (kind: Kind, policies: Iterable<StackPolicy>) =>
@@ -123,9 +154,7 @@ export class AccessPolicies {
       ...as("trust", this.trusts.values()),
       ...as("identity", [...this.identities.values()].flat()),
       ...as("boundary", this.boundaries.values()),
-      ...[...this.resources].flatMap(([arn, policy]) =>
-        as(/^arn:[\w-]+:ecr:/.test(arn) ? "repository" : "resource", [policy]),
-      ),
+      ...this.owned().flatMap(([, kind, policy]) => (kind === "trust" ? [] : as(kind, [policy]))),
     ];
   }
 
@@ -163,7 +192,7 @@ export class AccessPolicies {
   }
 
   /** The policies of the calling role. */
-  identityPolicies(request: Request): readonly StackPolicy[] {
+  identityPolicies(request: Pick<Request, "principal">): readonly StackPolicy[] {
     return this.identities.get(roleOf(request) ?? "") ?? [];
   }
 

@@ -47,7 +47,7 @@ describe("what is made of the code", () => {
     const mishaps = [{ what: "reject", action: "prod-web-approve" }] as const;
     const site = "examples/site";
     const rehearsal = await rehearse({ config: ".", project: root, site, mishaps });
-    const proof = { mutants: 0, idle: [], untested: [], excused: [] };
+    const proof = { mutants: 0, widened: 0, idle: [], untested: [], excused: [] };
     const document = JSON.parse(await jsonReport(rehearsal, proof)) as object;
     assert.deepEqual(Object.keys(documentKeys).sort(), Object.keys(document).sort());
   });

@@ -32,13 +32,27 @@ describe("--explain", () => {
     assert.ok(lines.includes(`Hostile calls (${hostile.length})`));
     assert.equal(lines.filter((line) => line.startsWith("denied  ")).length, hostile.length);
     const at = lines.indexOf(
-      "denied  acme-web-pipeline calls s3:PutObject on app_source without TLS",
+      "denied  an administrator of 111111111111 overwrites an artifact in acme-artifacts-111111111111-eu-central-1",
     );
     assert.equal(
       lines[at + 1],
       '  s3:PutObject is denied explicitly by the resource policy "dev:artifacts-bucket-policy", statement ' +
-        '"DenyInsecureTransport".',
+        '"DenyOtherWriters".',
     );
+  });
+
+  it("has every class of calls with what allows it, and for what", () => {
+    const { classes = [] } = example.verdicts.reach ?? {};
+    assert.ok(
+      lines.includes(`All that the policies allow, in classes of calls (${classes.length})`),
+    );
+    const at = lines.indexOf("needed  acme-web-invalidate (222222222222)");
+    assert.deepEqual(lines.slice(at + 1, at + 4), [
+      "  cloudfront:CreateInvalidation, cloudfront:GetInvalidation on " +
+        "arn:aws:cloudfront::222222222222:distribution/EDE75165EEAFE1",
+      "  by identity prod:web-roles-invalidate-policy InvalidateDistribution",
+      "  for release",
+    ]);
   });
 
   it("says in capitals what is denied that must not be, and allowed that must not be", () => {
@@ -58,7 +72,7 @@ describe("--explain", () => {
     const allowed = explainReport(judgeRelease(bare, example.release));
     assert.match(
       allowed,
-      /^ALLOWED {2}an administrator of account 111111111111 takes acme-web-deploy of 222222222222\n {2}sts:AssumeRole is allowed/m,
+      /^NEEDLESS {2}any other role of 111111111111\n {2}sts:AssumeRole on .*:role\/ferry\/acme-web-deploy\n {2}by /m,
     );
   });
 });

@@ -84,7 +84,13 @@ describe("the verdicts in --json", () => {
     assert.ok(!("mutation" in document()));
     const verdicts: Verdicts = example.verdicts;
     const { mutation } = await document(proveRelease(verdicts));
-    assert.deepEqual(Object.keys(mutation ?? {}), ["mutants", "idle", "untested", "excused"]);
+    assert.deepEqual(Object.keys(mutation ?? {}), [
+      "mutants",
+      "widened",
+      "idle",
+      "untested",
+      "excused",
+    ]);
     assert.deepEqual([mutation?.idle, mutation?.untested], [[], []]);
   });
 

@@ -19,30 +19,31 @@ const adding =
     withPolicy(stacks, policy, (statements) => [...statements, statement]);
 
 /** Mistakes with the roles of an application, and what the run says of each. */
-const mistakes: Readonly<Record<string, readonly [(stacks: Stacks) => Stacks, string]>> = {
+const mistakes: Readonly<Record<string, readonly [(stacks: Stacks) => Stacks, ...string[]]>> = {
   "a CloudFormation role that reads every folder": [
     changing(stackRole, "ReadPackages", { Resource: `${bucket}/*` }),
-    "It must be impossible, but acme-api-cloudformation of 222222222222 calls s3:GetObject on packages/another/code, which is none of its packages, of a bucket that lets the account in: statement ReadPackages of api-cloudformation-policy in stack prod allows it. So 1 more does.",
+    "Nothing needs that acme-api-cloudformation (222222222222) may s3:GetObject on arn:aws:s3:::acme-artifacts-111111111111-eu-central-1/x of account 111111111111: statement ReadPackages of api-cloudformation-policy in stack prod allows it. So it does for 1 more class of calls.",
   ],
   "an artifact bucket that shows that role every folder": [
     changing("dev:artifacts-bucket-policy", "ReadPackages", { Resource: `${bucket}/*` }),
-    "It must be impossible, but acme-api-cloudformation of 222222222222 calls s3:GetObject on packages/another/code, which is none of its packages, with every right: statement ReadPackages of artifacts-bucket-policy in stack dev allows it. So 1 more does.",
+    "Nothing needs that acme-api-cloudformation (222222222222) may, with every right of its own, s3:GetObject on arn:aws:s3:::acme-artifacts-111111111111-eu-central-1/x of account 111111111111: statement ReadPackages of artifacts-bucket-policy in stack dev allows it. So it does for 2 more classes of calls.",
   ],
   "an administrator's role for CloudFormation": [
     adding(stackRole, { Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }),
-    "It must be impossible, but acme-api-cloudformation of 222222222222 calls cloudformation:DescribeStacks on acme-api, the work of acme-api-deploy: statement All of api-cloudformation-policy in stack prod allows it. So 38 more do.",
+    "Nothing needs that acme-api-cloudformation (222222222222) may acm:AddTagsToCertificate and 13 more alike: statement All of api-cloudformation-policy in stack prod allows it. So it does for 4429 more classes of calls.",
+    "It must be impossible, but acme-api-cloudformation of 222222222222 passes an administrator's role: statement All of api-cloudformation-policy in stack prod allows it. So 15 more do.",
   ],
   "a deploy role that hands CloudFormation any role": [
     changing("prod:api-deploy-policy", "PassStackRole", {
       Resource: `arn:aws:iam::${account}:role/*`,
     }),
-    "It must be impossible, but acme-api-deploy of 222222222222 has CloudFormation make a stack with an administrator's role: statement PassStackRole of api-deploy-policy in stack prod allows it. So 1 more does.",
+    "Nothing needs that acme-api-deploy (222222222222) may iam:PassRole on arn:aws:iam::222222222222:role/x for cloudformation.amazonaws.com: statement PassStackRole of api-deploy-policy in stack prod allows it.",
   ],
   "a deploy role that changes every stack": [
     changing("prod:api-deploy-policy", "ChangeStack", {
       Resource: `arn:aws:cloudformation:eu-central-1:${account}:stack/*`,
     }),
-    "It must be impossible, but acme-api-deploy calls cloudformation:DescribeStacks on another of 222222222222: statement ChangeStack of api-deploy-policy in stack prod allows it. So 5 more do.",
+    "Nothing needs that acme-api-deploy (222222222222) may cloudformation:CreateChangeSet on arn:aws:cloudformation:eu-central-1:222222222222:stack/x/x: statement ChangeStack of api-deploy-policy in stack prod allows it. So it does for 2 more classes of calls.",
   ],
   "a CloudFormation role that its account may take": [
     adding("prod:api-cloudformation-trust", {
@@ -51,7 +52,7 @@ const mistakes: Readonly<Record<string, readonly [(stacks: Stacks) => Stacks, st
       Principal: { AWS: `arn:aws:iam::${account}:root` },
       Action: "sts:AssumeRole",
     }),
-    "It must be impossible, but an administrator of account 222222222222 takes acme-api-cloudformation of 222222222222: statement Account of api-cloudformation-trust in stack prod allows it. So 1 more does.",
+    "Nothing needs that acme-api-deploy (222222222222) may, with every right of its own, sts:AssumeRole on arn:aws:iam::222222222222:role/ferry/acme-api-cloudformation: statement Account of api-cloudformation-trust in stack prod allows it. So it does for 2 more classes of calls.",
   ],
 };
 
@@ -62,9 +63,9 @@ describe("a run of an application fails for", () => {
     example = await judgedExample("serverless");
   });
 
-  for (const [what, [change, fault]] of Object.entries(mistakes)) {
+  for (const [what, [change, ...faults]] of Object.entries(mistakes)) {
     it(what, () => {
-      assert.deepEqual(faultsOf(example, change(example.stacks)), [fault]);
+      assert.deepEqual(faultsOf(example, change(example.stacks)), faults);
     });
   }
 });

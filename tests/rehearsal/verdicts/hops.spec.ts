@@ -397,7 +397,7 @@ describe("hops", () => {
         },
       }),
     );
-    assert.deepEqual(faultsOf(files, stacks), [
+    assert.deepEqual(hopFaultsOf(files, stacks), [
       `${pipelineRole} may not s3:PutObject on ${artifacts}/acme-web/app_source/app_source: s3:PutObject is ` +
         'denied explicitly by the resource policy "dev:artifacts-bucket-policy", statement "DenyWrongKey". ' +
         "The same holds for 3 more calls.",

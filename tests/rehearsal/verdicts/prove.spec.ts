@@ -38,7 +38,7 @@ describe("the proof", () => {
     async function withOther(change: (stacks: Stacks) => Stacks): Promise<Proof> {
       const { stacks, release } = await judgedExample("repository");
       const verdicts = judgeRelease(change(stacks), release);
-      assert.deepEqual(verdicts.faults, []);
+      assert.ok(verdicts.hops.every(({ verdict }) => verdict.allowed));
       return proveRelease(verdicts);
     }
 
@@ -155,13 +155,12 @@ describe("the proof", () => {
 
   it("finds a guard untested once the calls that meet it are gone", async () => {
     const { verdicts } = await judgedExample("repository");
-    const { policies, hops, hostile } = verdicts;
-    const { untested } = proveRelease({
-      policies,
-      hops,
-      hostile: hostile.filter(({ call: { request } }) => request.transport?.secure !== false),
-    });
-    assert.deepEqual(untested, [
+    const { policies, hops, reach } = verdicts;
+    const secured = (name: string) => name.includes("DenyInsecureTransport");
+    const proof = proveRelease({ policies, hops, hostile: [], reach });
+    assert.deepEqual(proof.untested, []);
+    const { untested } = proveRelease({ policies, hops, hostile: [], reach: undefined });
+    assert.deepEqual(untested.filter(secured), [
       "prod:web-bucket-policy, statement DenyInsecureTransport: the statement",
       "prod:web-bucket-policy, statement DenyInsecureTransport: resource " +
         "arn:aws:s3:::acme-web-222222222222-eu-central-1",
@@ -186,9 +185,10 @@ describe("the proof", () => {
     const without = hops.filter(
       ({ call: { request } }) => request.action !== "lambda:InvokeFunction",
     );
-    assert.deepEqual(proveRelease({ policies, hops: without, hostile: [] }).idle, [
-      "dev:web-role-policy, statement InvokeFunction: the statement",
-    ]);
+    assert.deepEqual(
+      proveRelease({ policies, hops: without, hostile: [], reach: undefined }).idle,
+      ["dev:web-role-policy, statement InvokeFunction: the statement"],
+    );
   });
 
   it("is of the stacks' own policies: an organization's do not stand in for a missing guard", async () => {
@@ -208,14 +208,20 @@ describe("the proof", () => {
   });
 
   it("is reported with each idle permission and untested guard", () => {
-    const proof = { mutants: 7, idle: ["an action"], untested: ["a Deny"], excused: ["a part"] };
+    const proof = {
+      mutants: 7,
+      widened: 5,
+      idle: ["an action"],
+      untested: ["a Deny"],
+      excused: ["a part"],
+    };
     assert.equal(
       proofReport(proof),
       `
-7 parts of policies taken away in turn:
+7 parts of policies taken away in turn, 5 parts widened:
 1 idle permission, which no hop needs
   - an action
-1 untested guard, which no hostile call meets
+1 untested guard, whose loss nothing notices
   - a Deny
 1 part excused by name and reason (--json lists them)
 `,

@@ -1,0 +1,301 @@
+import type { Statement } from "../../judge";
+
+/** More than the release needs that a statement gives, and why it does all the same. */
+export interface Exception {
+  /** The statement that gives it. */
+  readonly sid: RegExp;
+  readonly reason: string;
+  readonly page: string;
+  /** What is let pass beside something that a caller means to do; nothing where it is undefined. */
+  readonly beside?: (meant: Statement, facts: Facts) => Statement | undefined;
+  /** The statement is let pass as it is: nothing here says what needs it. */
+  readonly asItIs?: true;
+  /** What is let pass of those who hold every right of the resource's account. */
+  readonly ofAccount?: Statement;
+}
+
+/** Whether nothing here proves what a statement gives: the settings do, for what no table knows. */
+export function isGiven(sid: string): boolean {
+  return /^(ApplicationResources|Given)\d*$/.test(sid);
+}
+
+/** What a caller is, as far as exceptions ask. */
+export interface Facts {
+  /** Whether it is the role of a build. */
+  readonly builds: boolean;
+  /** Whether it deploys the stacks themselves. */
+  readonly runs: boolean;
+  /** With what the names of its stack's resources begin. */
+  readonly name: string | undefined;
+}
+
+/** Of these actions AWS does not say whether they carry what a policy asks for. */
+export const undecided: readonly { readonly action: string; readonly page: string }[] = [
+  "s3:AllowVendedLogDeliveryForResource",
+  "s3:InitiateReplication",
+].map((action) => ({
+  action,
+  page: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+}));
+
+const guide = (path: string) => `https://docs.aws.amazon.com/${path}.html`;
+
+const list = (value: Statement["Action"]): readonly string[] => [value ?? []].flat() as string[];
+const first = ({ Resource }: Statement): string => list(Resource)[0] ?? "";
+const onKey = (statement: Statement): boolean => /:kms:.*:key\//.test(first(statement));
+const asks = ({ Condition }: Statement, key: string): boolean =>
+  JSON.stringify(Condition ?? {}).includes(`"${key}`);
+const only = (statement: Statement, actions: RegExp): Statement["Action"] =>
+  list(statement.Action).filter((action) => actions.test(action));
+
+const anyKey = (statement: Statement): Statement => ({
+  ...statement,
+  Resource: first(statement).replace(/:key\/.*/, ":key/*"),
+});
+
+/** What a role has of its namesake in another account. */
+export const namesakes: Pick<Exception, "sid" | "reason" | "page"> = {
+  sid: /^(ReadArtifacts|DescribeArtifactKey|UseArtifactKeyThroughS3)\d*$/,
+  reason: "each account of the organization may have a target's role, known by its path and name",
+  page: guide("IAM/latest/UserGuide/reference_policies_condition-keys"),
+};
+
+export const exceptions: readonly Exception[] = [
+  {
+    sid: /ThroughS3\d*$/,
+    reason:
+      "AWS makes the id of the delivery's key after the target: the key's policy names who uses it",
+    page: guide("kms/latest/developerguide/key-policy-modifying-external-accounts"),
+    beside: (meant) => (onKey(meant) && asks(meant, "kms:ViaService") ? anyKey(meant) : undefined),
+  },
+  {
+    sid: /^DescribeArtifactKey\d*$/,
+    reason:
+      "AWS makes the id of the delivery's key after the target: describing a key tells no secret",
+    page: guide("kms/latest/developerguide/key-policy-modifying-external-accounts"),
+    beside: (meant) =>
+      onKey(meant) && list(meant.Action).includes("kms:DescribeKey")
+        ? { ...anyKey(meant), Action: "kms:DescribeKey" }
+        : undefined,
+  },
+  {
+    sid: /^(UseArtifacts|Read(Artifacts|Bundle))\d*$/,
+    reason:
+      "a pipeline handles all of its artifacts, and a target knows the pipeline, not the artifacts: " +
+      "from another account the bucket's policy names them",
+    page: guide("codepipeline/latest/userguide/welcome-introducing-artifacts"),
+    beside: (meant, { builds }) => {
+      const [, folder] = /^(arn:[\w-]+:s3:::[^/]+\/[^/]+)\/[^/]+\/\*$/.exec(first(meant)) ?? [];
+      return builds || folder === undefined ? undefined : { ...meant, Resource: `${folder}/*` };
+    },
+  },
+  {
+    sid: /^Use(Artifact|Storage)Key\d*$/,
+    reason:
+      "AWS's page gives it without a word through which service CodePipeline and CodeBuild come",
+    page: guide("codepipeline/latest/userguide/pipelines-create-cross-account"),
+    beside: ({ Condition: _, ...meant }) => {
+      const Action = only(meant, /^kms:(Decrypt|GenerateDataKey)$/);
+      return onKey(meant) && list(Action).length > 0
+        ? { ...meant, Action: Action ?? [] }
+        : undefined;
+    },
+  },
+  {
+    sid: /^EncryptLogs\d*$/,
+    reason: "AWS's page lets CloudWatch Logs make each kind of data key for these log groups",
+    page: guide("AmazonCloudWatch/latest/logs/encrypt-log-data-kms"),
+    beside: (meant) =>
+      asks(meant, "kms:EncryptionContext:aws:logs:arn")
+        ? { ...meant, Action: "kms:GenerateDataKey*" }
+        : undefined,
+  },
+  {
+    sid: /^EncryptImages\d*$/,
+    reason:
+      "whoever makes a repository lets Amazon ECR use the key: their own policies say who that is",
+    page: guide("AmazonECR/latest/userguide/encryption-at-rest"),
+    ofAccount: {
+      Effect: "Allow",
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: { StringLike: { "kms:ViaService": "ecr.*" } },
+    },
+  },
+  {
+    sid: /^TagTaskDefinition\d*$/,
+    reason: "a release may bring a task definition that has tags, where this one has none",
+    page: guide("codepipeline/latest/userguide/action-reference-ECSbluegreen"),
+    beside: (meant) =>
+      list(meant.Action).includes("ecs:RegisterTaskDefinition")
+        ? {
+            ...meant,
+            Action: "ecs:TagResource",
+            Condition: { StringEquals: { "ecs:CreateAction": "RegisterTaskDefinition" } },
+          }
+        : undefined,
+  },
+  {
+    sid: /^WatchAlarms\d*$/,
+    reason: "one call asks for several alarms, so that IAM looks for all of the account",
+    page: guide("AmazonCloudWatch/latest/monitoring/permissions-reference-cw"),
+    beside: (meant) =>
+      list(meant.Action).includes("cloudwatch:DescribeAlarms")
+        ? { ...meant, Resource: first(meant).replace(/:alarm:.*/, ":alarm:*") }
+        : undefined,
+  },
+  {
+    sid: /^TakenByService\d*$/,
+    reason:
+      "the ARN of a task is made with it: AWS's page holds the trust to the account and region",
+    page: guide("AmazonECS/latest/developerguide/task-iam-roles"),
+    beside: (meant) => {
+      const source = meant.Condition?.ArnLike?.["aws:SourceArn"];
+      if (typeof source !== "string" || !source.includes(":ecs:")) return undefined;
+      const all = source.split(":").slice(0, 5).join(":");
+      return { ...meant, Condition: { ArnLike: { "aws:SourceArn": `${all}:*` } } };
+    },
+  },
+  {
+    sid: /^BucketsLog\d*$/,
+    reason: "each bucket's own configuration says in which folder of all logs its logs are",
+    page: guide("AmazonS3/latest/userguide/enable-server-access-logging"),
+    beside: (meant) => below(meant, /(:::[^/]+\/s3)\/.*/),
+  },
+  {
+    sid: /^TrailWrites\d*$/,
+    reason: "AWS's page gives a trail the folder of its account, whatever regions it is of",
+    page: guide("awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail"),
+    beside: (meant) => below(meant, /(:::[^/]+\/AWSLogs\/\d{12})\/.*/),
+  },
+  {
+    sid: /^CloudFrontDecrypts\d*$/,
+    reason: "AWS's page holds CloudFront's use of the key to the distribution alone",
+    page: guide("AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3"),
+    beside: (meant) => {
+      const { "aws:SourceArn": source } = meant.Condition?.ArnLike ?? {};
+      if (!onKey(meant) || source === undefined) return undefined;
+      return { ...meant, Condition: { ArnLike: { "aws:SourceArn": source } } };
+    },
+  },
+  {
+    sid: /^ExpandTemplate\d*$/,
+    reason: "a template may have another of AWS's macros in the next release",
+    page: guide(
+      "serverless-application-model/latest/developerguide/sam-permissions-cloudformation",
+    ),
+    asItIs: true,
+  },
+  {
+    sid: /^ApplicationResources\d*$/,
+    reason:
+      "the settings give it to a template, whose resources only CloudFormation knows: it is not proven",
+    page: guide("AWSCloudFormation/latest/UserGuide/using-iam-servicerole"),
+    asItIs: true,
+  },
+  {
+    sid: /^Decrypt(Secrets|Parameters)\d*$/,
+    reason: "the key of a secret is not ferry's, and its policy is in no stack",
+    page: guide("secretsmanager/latest/userguide/security-encryption"),
+    asItIs: true,
+  },
+  {
+    sid: /^Given\d*$/,
+    reason: "the settings give it to an action whose calls are in no table here: it is not proven",
+    page: guide("codepipeline/latest/userguide/action-reference"),
+    asItIs: true,
+  },
+  ...(
+    [
+      ["Buckets", "buckets"],
+      ["Aliases", "aliases of keys"],
+      ["(Deployment)?(Roles|Policies)(InBounds)?", "roles, in their bounds"],
+      ["Pipelines", "pipelines"],
+      ["Functions", "functions"],
+      ["Projects", "projects of builds"],
+      ["Rules", "rules of events"],
+      ["Logs", "log groups"],
+    ] as const
+  ).map(
+    ([sid, what]): Exception => ({
+      sid: new RegExp(`^(Read|Make|MakeNew|Tag|HandRolesTo)\\w*${sid}\\d*$`),
+      reason: `the next settings name other ${what}: a run makes all whose names begin with the stack's`,
+      page: guide("IAM/latest/UserGuide/access_policies_boundaries"),
+      beside: belowName,
+    }),
+  ),
+  {
+    sid: /^HandRolesTo\w+$/,
+    reason: "the next settings have other roles of the stack's name, for the same service",
+    page: guide("IAM/latest/UserGuide/id_roles_use_passrole"),
+    beside: belowName,
+  },
+  ...(
+    [
+      ["(Keys|Repositories)", "keys", true, /(:key\/).*/],
+      ["\\w*Connections\\w*", "connections", true, /(:connection\/).*/],
+      ["Distributions", "distributions", true, /(:distribution\/).*/],
+      ["\\w*Routers", "functions of CloudFront", false, /(:function\/.*-)[0-9a-f]+$/],
+      [
+        "AccessControls",
+        "origin access controls, which have no tags",
+        false,
+        /(:origin-access-control\/).*/,
+      ],
+    ] as const
+  ).map(
+    ([sid, what, tagged, id]): Exception => ({
+      sid: new RegExp(`^(Read|Make|HandOver|Encrypt)${sid}\\d*$`),
+      reason: `AWS makes the ids of ${what}: a run is held to ${tagged ? "the tag" : "the account"} of its stack`,
+      page: guide("IAM/latest/UserGuide/access_tags"),
+      beside: (meant, facts) => anyId(meant, facts, id, tagged),
+    }),
+  ),
+];
+
+function below(meant: Statement, folder: RegExp): Statement | undefined {
+  return folder.test(first(meant))
+    ? { ...meant, Resource: first(meant).replace(folder, "$1/*") }
+    : undefined;
+}
+
+/** Whatever of the kind has a name that begins with the stack's. */
+function belowName(meant: Statement, { runs, name }: Facts): Statement | undefined {
+  const [, beginning] = new RegExp(`^(.*?[:/](?:codebuild-)?${name}-)`).exec(first(meant)) ?? [];
+  if (!runs || name === undefined || beginning === undefined) return undefined;
+  // A bucket that is not there yet has no policy, and is made in the caller's own account.
+  const isBucket = beginning.includes(":s3:");
+  const {
+    StringEquals = {},
+    Bool: _,
+    NumericGreaterThanEquals: __,
+    ...others
+  } = meant.Condition ?? {};
+  const { "aws:ResourceAccount": ___, ...equal } = StringEquals;
+  const asked = list(meant.Action).includes("s3:CreateBucket") ? equal : StringEquals;
+  const Condition = { ...others, ...(Object.keys(asked).length > 0 && { StringEquals: asked }) };
+  return {
+    ...meant,
+    Resource: inAnyRegion(`${beginning}*`),
+    ...(isBucket && { Condition }),
+  };
+}
+
+function anyId(
+  meant: Statement,
+  { runs, name }: Facts,
+  id: RegExp,
+  tagged: boolean,
+): Statement | undefined {
+  const arn = first(meant);
+  if (!runs || name === undefined || !id.test(arn)) return undefined;
+  const any = { ...meant, Resource: inAnyRegion(arn.replace(id, "$1*")) };
+  if (!tagged) return any;
+  const StringEquals = { ...meant.Condition?.StringEquals, "aws:ResourceTag/ferry:name": name };
+  return { ...any, Condition: { ...meant.Condition, StringEquals } };
+}
+
+/** A key may be replicated to other regions. */
+function inAnyRegion(arn: string): string {
+  return arn.replace(/:kms:[^:]*:/, ":kms:*:");
+}

@@ -1,0 +1,308 @@
+import {
+  ACTIONS,
+  type Action,
+  classesOf,
+  compile,
+  type Entry,
+  JudgeError,
+  judge,
+  type Kind,
+  type Policies,
+  type Request,
+  sendsKey,
+  typesOf,
+  type Verdict,
+} from "../../judge";
+import { serviceOf } from "../arn";
+import type { StackPolicy } from "../world/access-policies";
+import { administrator } from "../world/outsiders";
+import { type Caller, callersOf } from "./callers";
+import { type Thing, thingsOf } from "./places";
+import type { Stacks } from "./stacks";
+
+/** What the classes of some stacks are compared with: what their release means, or other stacks. */
+export interface Beside {
+  /** Patterns of resources that it has for a caller's action. */
+  readonly resourcesOf: (caller: string, action: Action) => readonly string[];
+  /** What it says to a caller, and to who administers an account. */
+  readonly entriesOf: (caller: string, administers?: string) => readonly Entry[];
+  /** Names of callers that it knows of a resource, and for what services act there. */
+  readonly callersOn: (arn: string) => readonly Request["principal"][];
+  /** What is in force there on the same call. */
+  readonly inForce: (request: Request, own: "none" | "all" | "registered") => Policies;
+}
+
+/** Calls that the stacks allow, and that no pattern of both sides tells apart but by circumstances. */
+export interface Allowed {
+  readonly who: string;
+  readonly actions: readonly string[];
+  readonly place: Thing;
+  /** Whose policy lets them: that of the caller, with every resource open, or of the resource, to who has every right. */
+  readonly half: "caller" | "resource";
+  /** One of the calls for each way in which they can be made. */
+  readonly ways: readonly [Way, ...Way[]];
+}
+
+export interface Way {
+  readonly request: Request;
+  readonly verdict: Verdict;
+  /** Why the judge can't say: then it counts as possible. */
+  readonly unjudged?: string;
+  readonly beside: Verdict | undefined;
+}
+
+/** A part of all classes. */
+export interface Part {
+  readonly action: (key: string) => boolean;
+  readonly place: (arn: string) => boolean;
+}
+
+const everything: Part = { action: () => true, place: () => true };
+
+/** What a role may by its own policies, whatever resources say. */
+export function ofRole(
+  stacks: Stacks,
+  role: string,
+  beside: Beside,
+  part: Part = everything,
+): readonly Allowed[] {
+  const policies = stacks.heldBy(role);
+  const entries = policies.flatMap((policy) => compile(policy, "identity").entries);
+  const allows = entries.filter(({ rule }) => rule.allows);
+  const splitting = [...entries, ...beside.entriesOf(role)];
+  const actions = ACTIONS.filter(
+    ({ key }) =>
+      part.action(key) && !FEDERATED.has(key) && allows.some(({ rule }) => rule.matchesAction(key)),
+  );
+  return alike(actions, (action) => [...splitting, ...stacks.guardsOf(action.service)]).flatMap(
+    (group): readonly Allowed[] => {
+      const [action] = group;
+      const texts = allows
+        .filter(({ rule }) => rule.matchesAction(action.key))
+        .flatMap(({ rule }) => rule.resources);
+      const others = [
+        ...entries.flatMap(({ rule }) => rule.resources),
+        ...beside.resourcesOf(role, action),
+        ...stacks.resourcesOf(action),
+      ];
+      const places = thingsOf(action, texts, others, stacks.world);
+      return places
+        .filter(({ arn }) => part.place(arn))
+        .flatMap((place) =>
+          stacks.ownersOf(place.arn, role, entries).flatMap((owner) => {
+            const request = stacks.request({ role, session: "s" }, action, place.arn, owner);
+            const policiesOf = stacks.ofCaller(request, policies);
+            const ways = waysOf(request, policiesOf, beside.inForce(request, "registered"));
+            return allowed({ who: stacks.nameOf(role), group, place, half: "caller", ways });
+          }),
+        );
+    },
+  );
+}
+
+const FEDERATED = new Set([
+  "sts:assumerolewithwebidentity",
+  "sts:assumerolewithsaml",
+  "sts:getcalleridentity",
+  "sts:getsessiontoken",
+  "kms:retiregrant",
+]);
+
+/** Whom the policy of a resource lets in, however many rights they have of their own. */
+export function onResource(
+  stacks: Stacks,
+  arn: string,
+  kind: Kind,
+  beside: Beside,
+  policy: StackPolicy,
+  part: Part = everything,
+): readonly Allowed[] {
+  const { entries } = compile(policy, kind);
+  const owner = stacks.ownerOf(arn) ?? policy.account;
+  const known = beside.callersOn(arn);
+  const callers = callersOf(
+    {
+      entries,
+      owner,
+      roles: stacks.roles,
+      meant: known.flatMap((it) => nameOf(it) ?? []),
+      sources: sourcesOf(known),
+      organized: stacks.isOrganized,
+    },
+    stacks.world,
+  );
+  const service = kind === "trust" ? "sts" : serviceOf(arn);
+  return callers.flatMap((caller) =>
+    holdingsOf(caller, service, owner, stacks).flatMap((own) =>
+      ofCaller({ stacks, arn, service, owner, entries, caller, own, beside, policy, part }),
+    ),
+  );
+}
+
+interface Asking {
+  readonly stacks: Stacks;
+  readonly arn: string;
+  readonly service: string;
+  readonly owner: string;
+  readonly entries: readonly Entry[];
+  readonly caller: Caller;
+  readonly own: "none" | "all";
+  readonly beside: Beside;
+  readonly policy: StackPolicy;
+  readonly part: Part;
+}
+
+function ofCaller(asking: Asking): readonly Allowed[] {
+  const { stacks, arn, service, owner, entries, caller, own, beside, policy, part } = asking;
+  const { principal, account, words, member } = caller;
+  const name = nameOf(principal) ?? words;
+  const delegates = own === "all" && account === owner && !OWN_POLICY.has(service);
+  const actions = ACTIONS.filter(
+    (action) =>
+      action.service === service &&
+      part.action(action.key) &&
+      canCall(principal, action) &&
+      (delegates || entries.some(({ rule }) => rule.allows && rule.matchesAction(action.key))),
+  );
+  const administers = own === "all" && account === owner ? owner : undefined;
+  const splitting = [...entries, ...beside.entriesOf(name, administers)];
+  const alone = typeof principal === "object" && "service" in principal;
+  return alike(actions, () => splitting, alone).flatMap((group): readonly Allowed[] => {
+    const [action] = group;
+    return placesIn(arn, action, entries, beside.resourcesOf(name, action), stacks).flatMap(
+      (place) => {
+        const request = stacks.request(principal, action, place.arn, owner, member);
+        const identity = own === "all" && account !== undefined ? administrator : [];
+        const rights = "root" in Object(principal) ? {} : { identity };
+        const ways = waysOf(request, { ...rights, resource: policy }, beside.inForce(request, own));
+        return allowed({ who: words, group, place, half: "resource", ways });
+      },
+    );
+  });
+}
+
+/** Services whose resources alone say who gets in. */
+const OWN_POLICY = new Set(["kms", "sts"]);
+
+/** With which rights of their own callers come: every right shows most, none what is given by name. */
+function holdingsOf(
+  { account, principal }: Caller,
+  service: string,
+  owner: string,
+  stacks: Stacks,
+): readonly ("none" | "all")[] {
+  if (account === undefined) return ["none"];
+  if (account !== owner || OWN_POLICY.has(service)) return ["all"];
+  const name = nameOf(principal);
+  // What a role of the stacks may in its own account, its own policy says.
+  return name !== undefined && stacks.roles.includes(name) ? ["none"] : ["none", "all"];
+}
+
+function canCall(principal: Request["principal"], { key }: Action): boolean {
+  const isFederated = typeof principal === "object" && "federated" in principal;
+  const isRoot = typeof principal === "object" && "root" in principal;
+  if (key === "sts:assumerole") return !isFederated && !isRoot && principal !== "anonymous";
+  if (/^sts:assumerolewith/.test(key)) return isFederated;
+  return !FEDERATED.has(key);
+}
+
+function placesIn(
+  arn: string,
+  action: Action,
+  entries: readonly Entry[],
+  meant: readonly string[],
+  stacks: Stacks,
+): readonly Thing[] {
+  const whole = { arn, pattern: arn };
+  if (action.service !== "s3") return typesOf(action, arn).length > 0 ? [whole] : [];
+  const others = [...entries.flatMap(({ rule }) => rule.resources), ...meant];
+  const inside = others.filter((it) => it.startsWith(arn));
+  return thingsOf(action, [arn, `${arn}/*`], inside, stacks.world);
+}
+
+function nameOf(principal: Request["principal"]): string | undefined {
+  if (typeof principal !== "object") return undefined;
+  if ("role" in principal) return principal.role;
+  return "user" in principal ? principal.user : undefined;
+}
+
+function sourcesOf(
+  principals: readonly Request["principal"][],
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const it of principals) {
+    if (typeof it !== "object" || !("service" in it) || it.sourceArn === undefined) continue;
+    found.set(it.service, [...(found.get(it.service) ?? []), it.sourceArn]);
+  }
+  return found;
+}
+
+/** Actions of which these statements, and the keys that they ask for, tell none from the others. */
+function alike(
+  actions: readonly Action[],
+  entriesOf: (action: Action) => readonly Entry[],
+  alone = false,
+): readonly (readonly [Action, ...Action[]])[] {
+  const groups = new Map<string, [Action, ...Action[]]>();
+  for (const action of actions) {
+    const key = `${action.service} ${alone || ALONE.has(action.service) ? action.key : signature(action, entriesOf(action))}`;
+    const group = groups.get(key);
+    if (group) group.push(action);
+    else groups.set(key, [action]);
+  }
+  return [...groups.values()];
+}
+
+/** Services whose actions the judge tells apart by their names. */
+const ALONE = new Set(["ec2", "iam", "kms", "sts"]);
+
+function signature(action: Action, entries: readonly Entry[]): string {
+  const bits = entries.map(({ rule }) =>
+    rule.matchesAction(action.key)
+      ? rule.conditions.map(({ key }) => Number(sendsKey(action, key.toLowerCase()))).join("")
+      : "-",
+  );
+  return `${action.types.map(({ name, required }) => `${name}${required}`).join()} ${bits.join()}`;
+}
+
+function waysOf(request: Request, policies: Policies, beside: Policies): readonly Way[] {
+  try {
+    return classesOf(request, policies, beside).flatMap(
+      ({ request: it, verdict }): readonly Way[] => {
+        if ("unjudged" in verdict) {
+          const open = { allowed: true, decidedBy: [], reason: verdict.unjudged };
+          return [{ request: it, verdict: open, unjudged: verdict.unjudged, beside: undefined }];
+        }
+        return verdict.allowed ? [{ request: it, verdict, beside: verdictIn(it, beside) }] : [];
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof JudgeError)) throw error;
+    const open = { allowed: true, decidedBy: [], reason: error.message };
+    return [{ request, verdict: open, unjudged: error.message, beside: undefined }];
+  }
+}
+
+/** What the other side says; what it can't say, it does not allow. */
+function verdictIn(request: Request, policies: Policies): Verdict | undefined {
+  try {
+    return judge(request, policies);
+  } catch (error) {
+    if (!(error instanceof JudgeError)) throw error;
+    return { allowed: false, decidedBy: [], reason: error.message };
+  }
+}
+
+function allowed({
+  who,
+  group,
+  place,
+  half,
+  ways: [first, ...others],
+}: Omit<Allowed, "actions" | "ways"> & {
+  readonly group: readonly Action[];
+  readonly ways: readonly Way[];
+}): readonly Allowed[] {
+  if (first === undefined) return [];
+  return [{ who, actions: group.map(({ name }) => name), place, half, ways: [first, ...others] }];
+}

@@ -10,8 +10,9 @@ export { type Grade, SENDERS, type Sender } from "./senders";
 export { arnShape, type Language, shape } from "./shapes";
 export type { Kind } from "./statement";
 export {
-  ACTIONS,
   type Action,
+  actionsIn,
+  allActions,
   findAction,
   keyType,
   type Place,

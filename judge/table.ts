@@ -69,6 +69,11 @@ function unpack(service: string, action: string, line: string): Action {
   };
 }
 
+/** Every action of a service. */
+export function actionsIn(service: string): readonly Action[] {
+  return [...actionsOf(service).values()];
+}
+
 /** The action of that name in any case, or undefined where AWS has none (or the table does not cover it). */
 export function findAction(name: string): Action | undefined {
   return actionAt(name.toLowerCase());

@@ -1,24 +1,14 @@
-import type { Request } from "../../judge";
-import { roleOf } from "../call";
-import { readerOf, recordBuckets } from "../standing/readers";
+import { recordBuckets } from "../standing/readers";
+import { administrator, administratorOf } from "../world/outsiders";
 import type { RegisteredBucket } from "../world/world";
 import type { HostileCall } from "./call";
-import {
-  administrator,
-  administratorOf,
-  allOf,
-  nameOf,
-  onEachHalf,
-  openTo,
-  type Scene,
-} from "./scene";
+import type { Scene } from "./scene";
 
-/** Those who want another record than that of what was released, none at all, or to read what is beside it. */
+/** Those who want another record than that of what was released, or none at all. */
 export function forgers(scene: Scene): readonly HostileCall[] {
   return recordBuckets(scene.world).flatMap((bucket) => [
     ...writers(bucket),
     ...(isKept(scene, bucket) ? destroyers(bucket) : []),
-    ...keyUses(scene, bucket),
   ]);
 }
 
@@ -59,59 +49,4 @@ function destroyers(bucket: RegisteredBucket): readonly HostileCall[] {
 function isKept({ world }: Scene, { name }: RegisteredBucket): boolean {
   const found = world.withOutput("aws:s3/bucket:Bucket", "bucket", name);
   return found?.resource.inputs.forceDestroy !== true;
-}
-
-/** The key that records share with artifacts. */
-function keyUses({ hops }: Scene, bucket: RegisteredBucket): readonly HostileCall[] {
-  const { arn, keyArn, account, region } = bucket;
-  if (keyArn === undefined) return [];
-  const through = (object: string): Partial<Request> => ({
-    via: { service: "s3.amazonaws.com", region, object, bucketKey: true },
-  });
-  const ways = [
-    ["without Amazon S3", { encryptionContext: { "aws:s3:arn": arn } }],
-    ["for what is no record", through(arn.replace(/[^:]+$/, "another/a-file"))],
-  ] as const;
-  const request = { resource: keyArn, ownerAccount: account, region };
-  const writing = hops.filter(
-    ({ request: { action, resource } }) =>
-      action === "s3:PutObject" && resource.startsWith(`${arn}/`),
-  );
-  const functions = [...new Set(writing.flatMap(({ request: hop }) => roleOf(hop) ?? []))];
-  const may = (role: string, action: string) =>
-    hops.some(
-      ({ request: hop }) =>
-        roleOf(hop) === role && hop.action === action && hop.via?.object?.startsWith(`${arn}/`),
-    );
-  const misuses = functions.flatMap((role) => [
-    ...ways.map(([how, change]) => ({ role, action: "kms:GenerateDataKey", how, change })),
-    ...["kms:Decrypt", "kms:Encrypt"]
-      .filter((action) => !may(role, action))
-      .map((action) => ({
-        role,
-        action,
-        how: "for a record",
-        change: through(`${arn}/a-record.json`),
-      })),
-  ]);
-  return [
-    ...misuses.flatMap(({ role, action, how, change }) => {
-      const call = {
-        attempt: `${nameOf(role)} calls ${action} ${how}`,
-        request: { ...request, principal: { role }, action, ...change },
-      };
-      // The key leaves it to the account's policies who reads records.
-      return action === "kms:Decrypt" ? [call] : onEachHalf(call, openTo(account));
-    }),
-    ...ways.map(([how, change]) => ({
-      attempt: `somebody who may read records calls kms:Decrypt ${how}`,
-      request: {
-        ...request,
-        principal: { role: readerOf(bucket) },
-        action: "kms:Decrypt",
-        ...change,
-      },
-      holds: allOf("kms"),
-    })),
-  ];
 }

@@ -28,7 +28,9 @@ export function hostileCalls(
   hops: readonly Call[],
 ): readonly HostileCall[] {
   const scene = { world, policies, hops };
-  const all = [writers, forgers, overreach, unreviewed, commandCode, people].flatMap((of) => of(scene));
+  const all = [writers, forgers, overreach, unreviewed, commandCode, people].flatMap((of) =>
+    of(scene),
+  );
   const seen = all.filter((call) => !borrowsRights(call, policies));
   const distinct = new Map(
     seen.map((call) => [

@@ -62,7 +62,7 @@ export const namesakes: Pick<Exception, "sid" | "reason" | "page"> = {
 
 export const exceptions: readonly Exception[] = [
   {
-    sid: /ThroughS3\d*$/,
+    sid: /(ThroughS3|DecryptRecords)\d*$/,
     reason:
       "AWS makes the id of the delivery's key after the target: the key's policy names who uses it",
     page: guide("kms/latest/developerguide/key-policy-modifying-external-accounts"),
@@ -120,6 +120,23 @@ export const exceptions: readonly Exception[] = [
       Action: "kms:CreateGrant",
       Resource: "*",
       Condition: { StringLike: { "kms:ViaService": "ecr.*" } },
+    },
+  },
+  {
+    sid: /^DecryptRecords\d*$/,
+    reason: "whoever has a permission set may read records, if its own policy says so too",
+    page: guide("singlesignon/latest/userguide/referencingpermissionsets"),
+    ofAccount: {
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: "*",
+      Condition: {
+        StringLike: {
+          "kms:ViaService": "s3.*",
+          "kms:EncryptionContext:aws:s3:arn": "arn:*:s3:::*-records",
+        },
+        ArnLike: { "aws:PrincipalArn": "arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/*" },
+      },
     },
   },
   {

@@ -1,6 +1,7 @@
 import {
-  ACTIONS,
   type Action,
+  actionsIn,
+  allActions,
   classesOf,
   compile,
   type Entry,
@@ -70,7 +71,7 @@ export function ofRole(
   const entries = policies.flatMap((policy) => compile(policy, "identity").entries);
   const allows = entries.filter(({ rule }) => rule.allows);
   const splitting = [...entries, ...beside.entriesOf(role)];
-  const actions = ACTIONS.filter(
+  const actions = actionsGivenBy(policies).filter(
     ({ key }) =>
       part.action(key) && !FEDERATED.has(key) && allows.some(({ rule }) => rule.matchesAction(key)),
   );
@@ -98,6 +99,21 @@ export function ofRole(
         );
     },
   );
+}
+
+/** The actions of each service that Allows name. */
+function actionsGivenBy(policies: readonly StackPolicy[]): readonly Action[] {
+  const allows = policies
+    .flatMap(({ document }) => [document.Statement].flat())
+    .filter(({ Effect }) => Effect === "Allow");
+  const services = new Set(
+    allows.flatMap(({ Action: named = "*" }) =>
+      [named].flat().map((it) => it.split(":")[0] ?? "*"),
+    ),
+  );
+  return services.has("*")
+    ? allActions()
+    : [...services].flatMap((it) => actionsIn(it.toLowerCase()));
 }
 
 const FEDERATED = new Set([
@@ -157,9 +173,8 @@ function ofCaller(asking: Asking): readonly Allowed[] {
   const { principal, account, words, member } = caller;
   const name = nameOf(principal) ?? words;
   const delegates = own === "all" && account === owner && !OWN_POLICY.has(service);
-  const actions = ACTIONS.filter(
+  const actions = actionsIn(service).filter(
     (action) =>
-      action.service === service &&
       part.action(action.key) &&
       canCall(principal, action) &&
       (delegates || entries.some(({ rule }) => rule.allows && rule.matchesAction(action.key))),

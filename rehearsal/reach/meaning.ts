@@ -1,6 +1,6 @@
 import {
-  ACTIONS,
   type Action,
+  actionsIn,
   compile,
   type Entry,
   type Policies,
@@ -226,8 +226,8 @@ const ADMINISTRATION: readonly Statement[] = [
   { Effect: "Allow", NotAction: ["kms:*", "s3:*", "sns:Publish", "sts:*"], Resource: "*" },
   {
     Effect: "Allow",
-    Action: ACTIONS.flatMap(({ name, service }) =>
-      service === "s3" && !undecided.some(({ action }) => action === name) ? [name] : [],
+    Action: actionsIn("s3").flatMap(({ name }) =>
+      undecided.some(({ action }) => action === name) ? [] : [name],
     ),
     Resource: "*",
     Condition: { Bool: SECURE, NumericGreaterThanEquals: { "s3:TlsVersion": "1.2" } },
@@ -236,9 +236,7 @@ const ADMINISTRATION: readonly Statement[] = [
   { Effect: "Allow", Action: "sns:Publish", Resource: "*", Condition: { Bool: SECURE } },
   {
     Effect: "Allow",
-    Action: ACTIONS.flatMap(({ name, service }) =>
-      service === "kms" && !USES.test(name) ? [name] : [],
-    ),
+    Action: actionsIn("kms").flatMap(({ name }) => (USES.test(name) ? [] : [name])),
     Resource: "*",
   },
 ];

@@ -41,6 +41,11 @@ describe("what is made of the code", () => {
     ]) {
       assert.ok(paths.includes(path), path);
     }
+    const silent = settings.filter(({ part }) => !part.description && !part.errorMessage);
+    assert.deepEqual(
+      silent.map(({ path }) => path),
+      [],
+    );
   });
 
   it("has each key of the JSON document, and no other", async () => {

@@ -70,7 +70,8 @@ describeOnEngine("a project that depends on the package", () => {
 
   it("is deployed by a push that changes what it is made of", () => {
     const other = workspace.copy();
-    const deployments = "{ pulumi: { organization: acme, repository: acme/platform } }";
+    const deployments =
+      "{ pulumi: { organization: acme, repository: acme/platform, branch: main } }";
     for (const stack of stacks) {
       other.edit(`Pulumi.${stack}.yaml`, (text) =>
         text.replace(/^config:\n/m, `config:\n  ferry:deployments: ${deployments}\n`),

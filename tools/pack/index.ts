@@ -81,7 +81,7 @@ function build(): void {
 function handlers(): readonly string[] {
   return readdirSync(join(root, "functions")).filter((code) => {
     const entry = join(root, "functions", code, "index.ts");
-    return existsSync(entry) && /\bhandler\b/.test(readFileSync(entry, "utf8"));
+    return existsSync(entry) && /^export const handler\b/m.test(readFileSync(entry, "utf8"));
   });
 }
 

@@ -21,7 +21,7 @@ export const providerName = text(
  * https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_CreateCustomActionType.html
  */
 export const actionType = map({
-  category: z.enum(actionCategories),
+  category: z.enum(actionCategories).describe("CodePipeline's category of the action."),
   version: text("it must be 1 to 9 letters, digits, hyphens and dots, in quotes", /^[\w.-]{1,9}$/)
     .default("1")
     .describe("A changed type needs another one: AWS takes none again that was deleted."),
@@ -30,8 +30,11 @@ export const actionType = map({
       text("a key must be 1 to 50 characters", /^.{1,50}$/),
       map({
         description: description.optional(),
-        type: z.enum(["string", "number", "boolean"]).default("string"),
-        required: z.boolean().default(true),
+        type: z
+          .enum(["string", "number", "boolean"])
+          .default("string")
+          .describe("What a value of the key is."),
+        required: z.boolean().default(true).describe("Whether each action has to have the key."),
         queryable: z
           .boolean()
           .default(false)
@@ -50,8 +53,8 @@ export const actionType = map({
     })
     .default({})
     .describe("Its keys, ten at most."),
-  inputs: count,
-  outputs: count,
+  inputs: count.describe("How many artifacts an action takes."),
+  outputs: count.describe("How many artifacts an action gives."),
   entityUrl: url
     .optional()
     .describe("Where the worker's own page of the action is; `{Config:<key>}` stands for a value."),

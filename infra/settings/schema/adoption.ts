@@ -28,7 +28,7 @@ const cloudFrontId = (what: string) =>
 
 /** Resources of this account that become those of a site. */
 export const siteAdoption = map({
-  bucket: bucket.optional(),
+  bucket: bucket.optional().describe("A bucket with what is in it."),
   distribution: cloudFrontId("distribution").optional(),
   originAccess: cloudFrontId("origin access control").optional(),
 });
@@ -44,5 +44,5 @@ export const deliveryAdoption = map({
     .describe(
       "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
     ),
-  artifactBucket: bucket.optional(),
+  artifactBucket: bucket.optional().describe("The bucket of artifacts, with what is in it."),
 });

@@ -28,7 +28,9 @@ export const application = map({
     ),
   permissions: list(
     "{actions, resources, conditions}",
-    permission.extend({ conditions: conditions.optional() }),
+    permission.extend({
+      conditions: conditions.optional().describe("Conditions of IAM, by operator and key."),
+    }),
   )
     .min(1, "it must have at least one permission: CloudFormation has no other")
     .describe(

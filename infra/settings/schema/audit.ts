@@ -32,9 +32,18 @@ export const audit = map({
       "In a delivering account, days for which nobody deletes or overwrites the record of a release: S3 Object Lock, which stays on once it is on. Default: none, and the bucket's policy alone refuses it.",
     ),
   trail: z
-    .union([z.boolean(), map({ managementEvents: z.boolean() }), map({ existing: trailArn })], {
-      error: "it must be true, false, {managementEvents} or {existing}",
-    })
+    .union(
+      [
+        z.boolean(),
+        map({
+          managementEvents: z.boolean().describe("Whether every call of the account is recorded."),
+        }),
+        map({ existing: trailArn }),
+      ],
+      {
+        error: "it must be true, false, {managementEvents} or {existing}",
+      },
+    )
     .default(true)
     .describe(
       "In a delivering account, a trail of who reads and writes artifacts. With `managementEvents` it records every call of the account as well, since a trail can't select one service; `existing` is a trail of yours.",

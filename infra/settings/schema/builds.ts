@@ -79,7 +79,7 @@ const reportFormats = [
   ...["CLOVERXML", "COBERTURAXML", "JACOCOXML", "SIMPLECOV"],
 ] as const;
 const report = map({
-  type: z.enum(["test", "coverage"]).default("test"),
+  type: z.enum(["test", "coverage"]).default("test").describe("What the results are of."),
   files: paths
     .default([])
     .describe("Files with results, relative to `folder`; for builds with `commands`."),
@@ -182,14 +182,18 @@ export const projectShape = {
   cache: cache.describe(
     "What is kept from build to build: the package manager's store (`/root/.npm/**/*`).",
   ),
-  environment: environment.default({}),
+  environment: environment
+    .default({})
+    .describe("Variables of the build: texts, or the places of secrets."),
   timeoutMinutes: between(...buildMinutes, "minutes")
     .optional()
     .describe("Default: 60."),
   queuedMinutes: between(...queuedMinutes, "minutes")
     .optional()
     .describe("Default: 480."),
-  logs: map({ s3: flag.default(false) })
+  logs: map({
+    s3: flag.default(false).describe("Whether it is kept in ferry's bucket for builds too."),
+  })
     .default({ s3: false })
     .describe(
       "The log beside CloudWatch's: `{s3: true}` keeps it in ferry's bucket for builds too.",
@@ -201,7 +205,9 @@ export const projectShape = {
     })
     .default({})
     .describe("Results of tests and coverage, by the name that the buildspec gives them."),
-  vpc: vpcOf(vpcLimits).optional(),
+  vpc: vpcOf(vpcLimits)
+    .optional()
+    .describe("The VPC in which it builds, for what is reached from there alone."),
   fileSystems: z
     .record(
       text("an identifier must be letters, digits and _", /^(?!__proto__$)\w{1,127}$/),

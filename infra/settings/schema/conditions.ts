@@ -10,7 +10,10 @@ const value = z
 
 const rule = map({
   provider: z.enum(ruleProviderNames).describe("CodePipeline's name of the rule."),
-  configuration: z.record(z.string(), value).default({}),
+  configuration: z
+    .record(z.string(), value)
+    .default({})
+    .describe("What the rule asks, by CodePipeline's keys."),
   build: keyName
     .optional()
     .describe(
@@ -19,7 +22,10 @@ const rule = map({
   commands: list("commands", text("it must be one line of at most 1000 characters", /^.{1,1000}$/))
     .max(50, "it must have at most 50 commands")
     .optional(),
-  inputs: z.array(text("it must be the name of an artifact", /^[\w-]{1,100}$/)).default([]),
+  inputs: z
+    .array(text("it must be the name of an artifact", /^[\w-]{1,100}$/))
+    .default([])
+    .describe("Artifacts that the rule reads."),
   region: region.optional(),
   timeoutMinutes: between(...ruleLimits.minutes, "minutes").optional(),
 });
@@ -27,7 +33,8 @@ const rules = z
   .record(text("it must be 1 to 100 letters, digits and . @ _ -", stageNames), rule)
   .refine((map) => Object.keys(map).length >= 1 && Object.keys(map).length <= ruleLimits.rules, {
     error: `it must have 1 to ${ruleLimits.rules} rules`,
-  });
+  })
+  .describe("Rules of CodePipeline, by a name.");
 
 /**
  * What a stage asks before it begins, and after it ended.
@@ -47,7 +54,10 @@ export const conditions = {
     .optional()
     .describe("Rules that must hold before the stage begins."),
   onSuccess: map({
-    result: z.enum(["ROLLBACK", "FAIL"]).default("ROLLBACK"),
+    result: z
+      .enum(["ROLLBACK", "FAIL"])
+      .default("ROLLBACK")
+      .describe("What happens where a rule is not kept."),
     rules,
   })
     .optional()
@@ -56,7 +66,10 @@ export const conditions = {
     .union(
       [
         z.enum(["rollback", "retry", "retry-all", "nothing"]),
-        map({ result: z.literal("ROLLBACK").default("ROLLBACK"), rules }),
+        map({
+          result: z.literal("ROLLBACK").default("ROLLBACK").describe("The stage is rolled back."),
+          rules,
+        }),
       ],
       {
         error:

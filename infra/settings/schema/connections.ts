@@ -9,7 +9,7 @@ const providers = [...publicProviders, ...installedProviders] as const;
 const hostLimits = { subnets: 10, securityGroups: 10 } as const;
 
 const newConnection = map({
-  provider: z.enum(providers),
+  provider: z.enum(providers).describe("The Git host of a connection that is to be made."),
   endpoint: gitHostAddress
     .optional()
     .describe("Address of a Git host of your own, for which ferry makes a host."),

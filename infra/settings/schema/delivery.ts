@@ -80,7 +80,10 @@ export const delivery = map({
     .describe(
       "Whether each release to a site or service is recorded: who brought which bytes where, for `ferry status` and `ferry back`.",
     ),
-  connections: z.record(keyName, connection).default({}),
+  connections: z
+    .record(keyName, connection)
+    .default({})
+    .describe("Connections to Git hosts, which sources name."),
   repositories: z
     .record(
       keyName,
@@ -96,7 +99,7 @@ export const delivery = map({
     .describe(
       "Repositories of Amazon ECR for images; targets that an image is released to may pull it, and nobody else.",
     ),
-  builds: z.record(keyName, build).default({}),
+  builds: z.record(keyName, build).default({}).describe("Builds of pipelines, which they name."),
   projects: z
     .record(keyName, project)
     .default({})

@@ -79,8 +79,10 @@ const githubActions = map({
 
 /** Who deploys this stack, other than a person at a terminal. */
 export const deployments = map({
-  pulumi: pulumiDeployments.optional(),
-  github: githubActions.optional(),
+  pulumi: pulumiDeployments.optional().describe("By Pulumi Deployments."),
+  github: githubActions
+    .optional()
+    .describe("By a workflow of GitHub Actions, which takes the roles."),
   identityProvider: text(
     "it must be the ARN of an identity provider (arn:aws:iam::<account>:oidc-provider/<host>)",
     /^arn:aws(-[a-z-]+)?:iam::\d{12}:oidc-provider\/[\w.:/-]+$/,

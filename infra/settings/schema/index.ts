@@ -58,7 +58,10 @@ export const sections = {
       "Why delivery and target share one account; without it the same account on both sides is a fault.",
     ),
   receives: receives.optional().describe("Whose releases this account admits."),
-  sites: z.record(keyName, site).default({}),
+  sites: z
+    .record(keyName, site)
+    .default({})
+    .describe("Sites of this account, by a key that releases name."),
   services: z
     .record(serviceKey, service)
     .default({})
@@ -70,7 +73,7 @@ export const sections = {
       "Templates of CloudFormation that releases make stacks of: serverless applications and others.",
     ),
   network: network.prefault({}).describe("Where containers run."),
-  delivery: delivery.optional(),
+  delivery: delivery.optional().describe("What is built and released from this account."),
   audit: audit.optional().describe("What is recorded in this account."),
   deployments: deployments
     .optional()

@@ -65,7 +65,9 @@ export const notifications = map({
     .describe(
       "The workspace is authorized once, in the console of Amazon Q Developer in chat applications.",
     ),
-  teams: teams.optional(),
+  teams: teams
+    .optional()
+    .describe("A channel of Microsoft Teams, authorized once in the same console."),
   chime: z
     .never({ error: "Amazon Chime ended on 2026-02-20: name a channel of slack or teams instead" })
     .optional(),

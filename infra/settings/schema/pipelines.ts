@@ -101,9 +101,11 @@ const releaseShape = map({
       "A check of what was released, in the same stage: where it fails, the stage is rolled back. The stage of an application fails, and keeps what it has.",
     ),
   build: map({
-    environment: environment.refine((variables) => Object.keys(variables).length > 0, {
-      error: "it must have at least one variable",
-    }),
+    environment: environment
+      .refine((variables) => Object.keys(variables).length > 0, {
+        error: "it must have at least one variable",
+      })
+      .describe("Variables of the build, for this release alone."),
   })
     .optional()
     .describe(
@@ -117,7 +119,9 @@ const release = releaseShape.refine(
 );
 
 const pipelineShape = map({
-  sources: z.record(keyName, source),
+  sources: z
+    .record(keyName, source)
+    .describe("What the pipeline carries, by a key that names its artifact: up to five."),
   schedule: schedule
     .optional()
     .describe(
@@ -165,7 +169,11 @@ const pipelineShape = map({
         default: text("it must be a text of 1 to 1000 characters", /^[\s\S]{1,1000}$/).describe(
           "What it is where nobody sets it: a push sets none.",
         ),
-        description: z.string().max(200, "it must be at most 200 characters").optional(),
+        description: z
+          .string()
+          .max(200, "it must be at most 200 characters")
+          .optional()
+          .describe("What whoever starts a release by hand reads of it."),
       }),
     )
     .refine((variables) => Object.keys(variables).length <= variablesPerPipeline, {

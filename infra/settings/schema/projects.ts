@@ -29,7 +29,7 @@ const clone = {
   })
     .optional()
     .describe("Commits of its history; 0 or left out, all of them."),
-  submodules: flag.default(false),
+  submodules: flag.default(false).describe("Whether Git's submodules are fetched."),
 };
 
 const providers = [
@@ -40,8 +40,8 @@ const providers = [
   "Bitbucket",
 ] as const;
 const gitSource = map({
-  kind: z.literal("git"),
-  provider: z.enum(providers),
+  kind: z.literal("git").describe("What the source is."),
+  provider: z.enum(providers).describe("The Git host."),
   connection: keyName.describe(
     "A key of `delivery.connections`; a webhook needs one that is AVAILABLE, so yours.",
   ),
@@ -99,7 +99,7 @@ export const project = map({
   source: z.discriminatedUnion("kind", [gitSource, codecommitSource, objectSource], {
     error: "it must be git, codecommit or s3",
   }),
-  webhook: webhook.optional(),
+  webhook: webhook.optional().describe("Pushes and pull requests that start it."),
   runner: z
     .enum(["GitHubActions", "GitLab", "Buildkite"], {
       error: "it must be GitHubActions or GitLab",

@@ -48,8 +48,12 @@ const step = (what: string) =>
 const traffic = z.union(
   [
     z.literal("all-at-once"),
-    map({ canary: step("before the rest follows") }),
-    map({ linear: step("between two steps") }),
+    map({
+      canary: step("before the rest follows").describe("A part of the requests first, then all."),
+    }),
+    map({
+      linear: step("between two steps").describe("The same part again and again, until it is all."),
+    }),
   ],
   {
     error:
@@ -73,7 +77,9 @@ const deployment = z.discriminatedUnion(
   [
     /** Blue/green by CodeDeploy, for which ECS hands its deployments over. */
     map({
-      kind: z.literal("codedeploy"),
+      kind: z
+        .literal("codedeploy")
+        .describe("Who exchanges the tasks: AWS CodeDeploy, or Amazon ECS by its two ways."),
       traffic: traffic.default({ canary: { percent: 10, minutes: 5 } }),
       keepMinutes: between(0, 2_880, "minutes")
         .default(5)
@@ -81,7 +87,7 @@ const deployment = z.discriminatedUnion(
       hooks: hooks.describe(
         "Functions that CodeDeploy asks on the way, by the event of its life cycle.",
       ),
-      rollback,
+      rollback: rollback.describe("When the old tasks come back."),
     }),
     /**
      * New tasks replace old ones by and by. Like `blue-green` it takes over all of the running task but the image:
@@ -135,7 +141,9 @@ const variableName = text(
 );
 
 const container = map({
-  kind: z.literal("container"),
+  kind: z
+    .literal("container")
+    .describe("Containers of Amazon ECS, or machines with CodeDeploy's agent."),
   ...common,
   repository: keyName
     .optional()
@@ -164,7 +172,10 @@ const container = map({
   memory: between(512, 122_880, "MiB")
     .optional()
     .describe("MiB of a task. Default: twice the CPU units, which Fargate takes for all of them."),
-  architecture: z.enum(["X86_64", "ARM64"]).default("X86_64"),
+  architecture: z
+    .enum(["X86_64", "ARM64"])
+    .default("X86_64")
+    .describe("What the image is built for."),
   tasks: map({
     least: between(1, 5_000).default(2),
     most: between(1, 5_000).default(4),
@@ -172,7 +183,10 @@ const container = map({
   })
     .prefault({})
     .describe("How many tasks run; more of them when their CPU is busier than this."),
-  environment: z.record(variableName, value).default({}),
+  environment: z
+    .record(variableName, value)
+    .default({})
+    .describe("Variables of the container: texts, or the places of secrets."),
   user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/)
     .default("1000:1000")
     .describe(

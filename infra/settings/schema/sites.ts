@@ -63,9 +63,18 @@ export const site = map({
   config: z
     .record(
       text("a name must be 1 to 100 letters, digits and _", /^(?!__proto__$)[A-Za-z_]\w{0,99}$/),
-      z.union([z.string(), map({ plaintext: z.string(), reason: sentence })], {
-        error: "it must be a quoted text, or {plaintext: <text>, reason: <sentence>}",
-      }),
+      z.union(
+        [
+          z.string(),
+          map({
+            plaintext: z.string().describe("The text, which every reader of the site gets."),
+            reason: sentence,
+          }),
+        ],
+        {
+          error: "it must be a quoted text, or {plaintext: <text>, reason: <sentence>}",
+        },
+      ),
     )
     .default({})
     .describe(

@@ -5,7 +5,7 @@ import { branchName, bucketName, keyName, map, objectKey, relativePath, text } f
 const clone = z.enum(["shallow", "full"]).default("shallow");
 
 const gitSource = map({
-  kind: z.literal("git"),
+  kind: z.literal("git").describe("What the source is."),
   connection: keyName.describe("A key of `delivery.connections`."),
   repository: text("it must be owner/name", /^[\w.-]+(\/[\w. -]+)+$/).describe(
     "`owner/name`, as the Git host writes it.",

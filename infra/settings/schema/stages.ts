@@ -66,7 +66,10 @@ const stageAction = map({
     .enum(["AWS", "Custom", "ThirdParty"])
     .optional()
     .describe("A partner's action, instead of AWS's or one of `delivery.actionTypes`."),
-  configuration: z.record(text("a key must be 1 to 50 characters", /^.{1,50}$/), value).default({}),
+  configuration: z
+    .record(text("a key must be 1 to 50 characters", /^.{1,50}$/), value)
+    .default({})
+    .describe("Of the action, by CodePipeline's keys: see its page in the reference of actions."),
   build: keyName
     .optional()
     .describe("A key of `delivery.builds`: ferry makes the project that the action runs."),
@@ -135,7 +138,7 @@ export const stage = map({
   before: stageName
     .optional()
     .describe("… or before it: before its approval, where a release has one."),
-  actions: z.record(stageName, stageAction).default({}),
+  actions: z.record(stageName, stageAction).default({}).describe("What the stage runs, by name."),
   ...conditions,
 });
 

@@ -92,7 +92,10 @@ export const variableValue = (shown: string, secretsManager: z.ZodString) =>
         parameterStore: text("it must be the name of a parameter", /^[\w./-]{1,1011}$/),
         key: keyArn.optional().describe("Customer key of the parameter; left out for `aws/ssm`."),
       }),
-      map({ plaintext: z.string(), reason: sentence }),
+      map({
+        plaintext: z.string().describe("The text, which everybody reads who sees the project."),
+        reason: sentence,
+      }),
     ],
     {
       error: `it must be a quoted text, {secretsManager: ${shown}}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}`,

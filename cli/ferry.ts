@@ -10,6 +10,8 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   init: () => (require("./verbs/init") as typeof import("./verbs/init")).init,
   why: () => (require("./verbs/why") as typeof import("./verbs/why")).why,
   doctor: () => (require("./verbs/doctor") as typeof import("./verbs/doctor")).doctor,
+  hold: () => (require("./verbs/hold") as typeof import("./verbs/hold")).hold,
+  resume: () => (require("./verbs/resume") as typeof import("./verbs/resume")).resume,
   judge: () => (require("./verbs/judge") as typeof import("./verbs/judge")).judge,
   ...(!isPackage && {
     bench: () => (require("./verbs/bench") as typeof import("./verbs/bench")).bench,

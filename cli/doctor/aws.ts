@@ -34,10 +34,12 @@ export interface JsonCall {
   /** The service, as it is signed for and called. */
   readonly service: string;
   readonly region: string;
+  readonly operation: `${"Get" | "List" | "Describe"}${string}`;
+  /** Where the operation has a path; else it is named by X-Amz-Target. */
   readonly path?: string;
-  /** X-Amz-Target of the JSON protocols. */
-  readonly target?: string;
-  /** Of that protocol. Default: 1.0. */
+  /** Before the operation in that header. */
+  readonly api?: string;
+  /** Of the JSON protocol. Default: 1.0. */
   readonly version?: "1.0" | "1.1";
   readonly input?: object;
 }
@@ -48,6 +50,8 @@ export class AwsRefusal extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    /** What IAM calls the permission that was asked for. */
+    readonly right = "",
   ) {
     super(message);
     this.name = "AwsRefusal";
@@ -116,11 +120,13 @@ export function awsOfCaller(): Aws {
       const { module, client } = await clientOf(service, region);
       const Command = module[`${operation}Command`];
       if (!Command) throw new Error(`${service} has no ${operation}.`);
-      return refusing(() => client.send(new Command(input))) as Promise<Output>;
+      const right = rightOf(service, operation);
+      return refusing(right, () => client.send(new Command(input))) as Promise<Output>;
     },
     readJson: async <Output>(call: JsonCall) => {
       const { client } = await clientOf("sts", call.region);
-      return refusing(() => signedCall(call, client.config)) as Promise<Output>;
+      const right = rightOf(call.service, call.operation);
+      return refusing(right, () => signedCall(call, client.config)) as Promise<Output>;
     },
     resolve,
   };
@@ -140,7 +146,7 @@ async function load(service: Service, region: string) {
 
 /** One signed call of a service whose client the SDK would bring with much else. */
 async function signedCall(
-  { service, region, path = "/", target, version = "1.0", input = {} }: JsonCall,
+  { service, region, operation, path = "/", api, version = "1.0", input = {} }: JsonCall,
   { credentials, sha256 }: Client["config"],
 ): Promise<unknown> {
   const { SignatureV4 } = await import("@smithy/signature-v4");
@@ -156,9 +162,8 @@ async function signedCall(
     path,
     headers: {
       host: url.host,
-      "content-type":
-        target === undefined ? "application/json" : `application/x-amz-json-${version}`,
-      ...(target !== undefined && { "x-amz-target": target }),
+      "content-type": api === undefined ? "application/json" : `application/x-amz-json-${version}`,
+      ...(api !== undefined && { "x-amz-target": `${api}.${operation}` }),
     },
     body,
   });
@@ -171,12 +176,23 @@ async function signedCall(
   throw new AwsRefusal(name, answer.status, `${service} answers with ${name}.`);
 }
 
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+const renamed: Readonly<Record<string, string>> = {
+  "s3:HeadBucket": "s3:ListBucket",
+  "s3:GetBucketNotificationConfiguration": "s3:GetBucketNotification",
+};
+
+/** Most permissions have the name of their operation. */
+function rightOf(service: string, operation: string): string {
+  const right = `${service.replace("service-quotas", "servicequotas")}:${operation}`;
+  return renamed[right] ?? right;
+}
+
 /** The errors of the SDK as ours. Without credentials nothing can be asked at all. */
-async function refusing(ask: () => Promise<unknown>): Promise<unknown> {
+async function refusing(right: string, ask: () => Promise<unknown>): Promise<unknown> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof AwsRefusal) throw error;
     const { $metadata, cause } = error as Error & {
       readonly $metadata?: { readonly httpStatusCode?: number };
     };
@@ -191,7 +207,8 @@ async function refusing(ask: () => Promise<unknown>): Promise<unknown> {
       );
     }
     const [sentence = name] = message.split("\n");
-    throw new AwsRefusal(name, $metadata?.httpStatusCode ?? 0, sentence);
+    const { code, status } = error instanceof AwsRefusal ? error : { code: name, status: 0 };
+    throw new AwsRefusal(code, $metadata?.httpStatusCode ?? status, sentence, right);
   }
 }
 

@@ -24,8 +24,9 @@ async function answered(ask: Check["ask"], aws: Aws): Promise<Answer> {
     return await ask(aws);
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
+    const right = error.right === "" ? "" : `: ${error.right} is refused`;
     const says = error.isDenied
-      ? `you may not see it (${error.code})`
+      ? `you may not see it${right} (${error.code})`
       : `AWS did not say (${error.code}: ${error.message})`;
     return { state: "unseen", says };
   }

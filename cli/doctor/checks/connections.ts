@@ -39,7 +39,8 @@ export function connectionChecks(patient: Patient): readonly Check[] {
         const found = await orAbsent(
           aws.readJson<{ readonly Connection?: Connection }>({
             ...apiOf(arn),
-            ...target(serviceOf(arn), "GetConnection"),
+            api: apiNamed(serviceOf(arn)),
+            operation: "GetConnection",
             input: { ConnectionArn: arn },
           }),
           undefined,
@@ -55,10 +56,10 @@ export function connectionChecks(patient: Patient): readonly Check[] {
 /** A connection keeps the prefix that it was made with. https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html */
 const apiOf = (arn: string) => ({ service: serviceOf(arn), region: regionOf(arn) });
 
-function target(service: string, operation: string): { readonly target: string } {
-  const api =
-    service === "codeconnections" ? "CodeConnections_20231201" : "CodeStar_connections_20191201";
-  return { target: `${api}.${operation}` };
+function apiNamed(service: string): string {
+  return service === "codeconnections"
+    ? "CodeConnections_20231201"
+    : "CodeStar_connections_20191201";
 }
 
 async function connectionNamed(
@@ -74,7 +75,8 @@ async function connectionNamed(
     }>({
       service: "codeconnections",
       region,
-      ...target("codeconnections", "ListConnections"),
+      api: apiNamed("codeconnections"),
+      operation: "ListConnections",
       input: { MaxResults: 100, ...(NextToken !== undefined && { NextToken }) },
     });
     const found = page.Connections?.find(({ ConnectionName }) => ConnectionName === name);

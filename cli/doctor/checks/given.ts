@@ -75,7 +75,8 @@ function secretCheck(secret: string, home: string): Check {
           .readJson({
             service: "secretsmanager",
             region,
-            target: "secretsmanager.DescribeSecret",
+            api: "secretsmanager",
+            operation: "DescribeSecret",
             version: "1.1",
             input: { SecretId: secret },
           })
@@ -96,7 +97,8 @@ function parameterCheck(name: string, region: string): Check {
       const { Parameters = [] } = await aws.readJson<{ readonly Parameters?: readonly unknown[] }>({
         service: "ssm",
         region,
-        target: "AmazonSSM.DescribeParameters",
+        api: "AmazonSSM",
+        operation: "DescribeParameters",
         version: "1.1",
         input: { ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] },
       });
@@ -124,7 +126,8 @@ function repositoryChecks(patient: Patient): readonly Check[] {
           .readJson({
             service: "codecommit",
             region,
-            target: "CodeCommit_20150413.GetRepository",
+            api: "CodeCommit_20150413",
+            operation: "GetRepository",
             version: "1.1",
             input: { repositoryName: name },
           })

@@ -62,7 +62,7 @@ function slackCheck({ inputs: { slackTeamId } }: Made): Check {
     ask: async (aws) => {
       const { SlackWorkspaces = [] } = await aws.readJson<{
         readonly SlackWorkspaces?: readonly { readonly SlackTeamId?: string }[];
-      }>({ ...chat, path: "/describe-slack-workspaces" });
+      }>({ ...chat, operation: "DescribeSlackWorkspaces", path: "/describe-slack-workspaces" });
       return letIn(
         SlackWorkspaces.some(({ SlackTeamId }) => SlackTeamId === slackTeamId),
         "Slack",
@@ -81,7 +81,11 @@ function teamsCheck({ inputs: { teamId, tenantId } }: Made): Check {
           readonly TeamId?: string;
           readonly TenantId?: string;
         }[];
-      }>({ ...chat, path: "/list-ms-teams-configured-teams" });
+      }>({
+        ...chat,
+        operation: "ListMicrosoftTeamsConfiguredTeams",
+        path: "/list-ms-teams-configured-teams",
+      });
       return letIn(
         ConfiguredTeams.some(({ TeamId, TenantId }) => TeamId === teamId && TenantId === tenantId),
         "Microsoft Teams",

@@ -70,7 +70,8 @@ const readers: Readonly<Record<string, Reader>> = {
     const { Policy } = await aws.readJson<{ readonly Policy?: string }>({
       service: "kms",
       region: regionOf(arn),
-      target: "TrentService.GetKeyPolicy",
+      api: "TrentService",
+      operation: "GetKeyPolicy",
       version: "1.1",
       input: { KeyId: arn, PolicyName: "default" },
     });

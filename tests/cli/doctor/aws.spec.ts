@@ -56,9 +56,10 @@ describe("AWS as the doctor asks it", () => {
   const call = {
     service: "codeconnections",
     region: "eu-central-1",
-    target: "CodeConnections_20231201.GetConnection",
+    api: "CodeConnections_20231201",
+    operation: "GetConnection",
     input: { ConnectionArn: "arn" },
-  };
+  } as const;
 
   it("signs a call of a service without a client for it and its Region", async () => {
     answer = { status: 200, body: '{"Connection":{"ConnectionStatus":"AVAILABLE"}}' };
@@ -79,6 +80,7 @@ describe("AWS as the doctor asks it", () => {
     await aws.readJson({
       service: "chatbot",
       region: "us-east-2",
+      operation: "DescribeSlackWorkspaces",
       path: "/describe-slack-workspaces",
     });
     const { headers, url } = last();
@@ -93,6 +95,7 @@ describe("AWS as the doctor asks it", () => {
       answer = { status, type, body: "{}" };
       const error = await aws.readJson(call).catch((caught: unknown) => caught);
       assert.ok(error instanceof AwsRefusal);
+      assert.equal(error.right, "codeconnections:GetConnection");
       return [error.code, error.isDenied, error.isAbsent];
     };
     assert.deepEqual(await refusal(400, "AccessDeniedException:http://x"), [

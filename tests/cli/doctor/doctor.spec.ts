@@ -29,7 +29,7 @@ function standIn(answers: Answers, names: Readonly<Record<string, readonly strin
   };
   const aws: Aws = {
     read: (_service, _region, operation) => answer(operation),
-    readJson: ({ target, path }) => answer(target?.split(".")[1] ?? String(path)),
+    readJson: ({ operation }) => answer(operation),
     resolve: async (name) => names[name] ?? [],
   };
   return { aws, asked };
@@ -56,8 +56,8 @@ const well: Answers = {
       },
     ],
   },
-  "/describe-slack-workspaces": { SlackWorkspaces: [{ SlackTeamId: "T012AB3CD" }] },
-  "/list-ms-teams-configured-teams": {
+  DescribeSlackWorkspaces: { SlackWorkspaces: [{ SlackTeamId: "T012AB3CD" }] },
+  ListMicrosoftTeamsConfiguredTeams: {
     ConfiguredTeams: [
       {
         TeamId: "66666666-7777-8888-9999-000000000000",
@@ -105,7 +105,7 @@ describe("ferry doctor", () => {
       ].join("\n"),
     );
     assert.equal(code, 0);
-    for (const operation of asked) assert.match(operation, /^\/?(get|list|describe|head)/i);
+    for (const operation of asked) assert.match(operation, /^(Get|List|Describe|Head)/);
   });
 
   it("says what is wrong, why it matters and what mends it, and ends with 1", async () => {
@@ -127,8 +127,8 @@ describe("ferry doctor", () => {
           },
         ],
       },
-      "/describe-slack-workspaces": {},
-      "/list-ms-teams-configured-teams": {},
+      DescribeSlackWorkspaces: {},
+      ListMicrosoftTeamsConfiguredTeams: {},
     });
     const topic = `arn:aws:sns:eu-central-1:${dev}:acme-releases-notifications`;
     assert.equal(
@@ -214,6 +214,12 @@ describe("ferry doctor", () => {
     assert.match(
       String(some.out),
       /\n\? connection acme-github: you may not see it \(AccessDenied\)\n.*\n\d\d could not be seen: ask again with more rights to read\.\n$/s,
+    );
+    const role = new AwsRefusal("AccessDenied", 403, "no", "iam:GetRole");
+    const one = await look({ ...well, GetRole: role });
+    assert.match(
+      one.out,
+      /\n\? role AWSServiceRoleForAWSChatbot: you may not see it: iam:GetRole is refused \(AccessDenied\)\n/,
     );
     const none = await look({});
     assert.equal(none.code, 1);

@@ -8,6 +8,22 @@ const destination = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestinatio
 /** Logs of CloudFront are delivered from there. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
 const logRegion = "us-east-1";
 
+const cloudtrailTable = `
+  aws:cloudtrail/trail:Trail Trails trail/<name>
+    read GetEventSelectors GetTrailStatus ListTags
+    make AddTags CreateTrail PutEventSelectors RemoveTags StartLogging UpdateTrail`;
+
+const logsTable = `
+  ${source} LogSources delivery-source:<name>
+    read GetDeliverySource ListTagsForResource
+    make PutDeliverySource TagResource UntagResource
+  ${destination} LogDestinations delivery-destination:<name>
+    read GetDeliveryDestination ListTagsForResource
+    make DeleteDeliveryDestination DeleteDeliverySource PutDeliveryDestination TagResource UntagResource
+  aws:cloudwatch/logDelivery:LogDelivery LogDeliveries delivery:* +tag
+    read GetDelivery ListTagsForResource
+    make DeleteDelivery UntagResource`;
+
 /**
  * The trail and the deliveries of access logs. A trail is neither stopped nor deleted on push: whoever
  * would hide something begins with that. Deliveries are known by their tag, and made by a person.
@@ -20,29 +36,8 @@ export function auditRights(scope: Scope): readonly Right[] {
     inLogs(`delivery-destination:${name}`),
   );
   return [
-    ...rightsIn(
-      scope,
-      "cloudtrail",
-      `
-      aws:cloudtrail/trail:Trail Trails trail/<name>
-        read GetEventSelectors GetTrailStatus ListTags
-        make AddTags CreateTrail PutEventSelectors RemoveTags StartLogging UpdateTrail`,
-    ),
-    ...rightsIn(
-      scope,
-      "logs",
-      `
-      ${source} LogSources delivery-source:<name>
-        read GetDeliverySource ListTagsForResource
-        make PutDeliverySource TagResource UntagResource
-      ${destination} LogDestinations delivery-destination:<name>
-        read GetDeliveryDestination ListTagsForResource
-        make DeleteDeliveryDestination DeleteDeliverySource PutDeliveryDestination TagResource UntagResource
-      aws:cloudwatch/logDelivery:LogDelivery LogDeliveries delivery:* +tag
-        read GetDelivery ListTagsForResource
-        make DeleteDelivery UntagResource`,
-      { arnOf: inLogs },
-    ),
+    ...rightsIn(scope, "cloudtrail", cloudtrailTable),
+    ...rightsIn(scope, "logs", logsTable, { arnOf: inLogs }),
     finds("FindTrails", "aws:cloudtrail/trail:Trail", "cloudtrail", "DescribeTrails"),
     {
       id: "ChangeLogDeliveries",

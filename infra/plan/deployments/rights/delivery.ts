@@ -7,6 +7,32 @@ const pipeline = "aws:codepipeline/pipeline:Pipeline";
 const actionType = "aws:codepipeline/customActionType:CustomActionType";
 const lambda = "aws:lambda/function:Function";
 
+const codepipelineTable = `
+  ${pipeline} Pipelines <name>
+    read GetPipeline ListTagsForResource
+    make CreatePipeline DeletePipeline TagResource UntagResource UpdatePipeline`;
+
+const actionTypeTable = `
+  ${actionType} ActionTypes
+    read ListTagsForResource
+    make CreateCustomActionType DeleteCustomActionType TagResource UntagResource`;
+
+const lambdaTable = `
+  ${lambda} Functions function:<name>
+    read GetFunction GetFunctionCodeSigningConfig ListTags ListVersionsByFunction
+    make CreateFunction DeleteFunction TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration
+  aws:lambda/permission:Permission Functions
+    read GetPolicy
+    make AddPermission RemovePermission`;
+
+const codeconnectionsTable = `
+  aws:codeconnections/connection:Connection Connections connection/* +tag
+    read GetConnection ListTagsForResource
+    make DeleteConnection UntagResource
+  aws:codeconnections/host:Host Hosts host/* +tag
+    read GetHost ListTagsForResource
+    make DeleteHost UpdateHost UntagResource`;
+
 /** Pipelines, their connections and the functions beside them. */
 export function deliveryRights(scope: Scope): readonly Right[] {
   const { owner, existingConnections, existingRoles } = scope;
@@ -15,48 +41,13 @@ export function deliveryRights(scope: Scope): readonly Right[] {
   );
   const makesConnections = ofType(scope, "aws:codeconnections/connection:Connection").length > 0;
   return [
-    ...rightsIn(
-      scope,
-      "codepipeline",
-      `
-      ${pipeline} Pipelines <name>
-        read GetPipeline ListTagsForResource
-        make CreatePipeline DeletePipeline TagResource UntagResource UpdatePipeline`,
-    ),
-    ...rightsIn(
-      scope,
-      "codepipeline",
-      `
-      ${actionType} ActionTypes
-        read ListTagsForResource
-        make CreateCustomActionType DeleteCustomActionType TagResource UntagResource`,
-      { on: [...new Set(customTypes)] },
-    ),
-    ...rightsIn(
-      scope,
-      "lambda",
-      `
-      ${lambda} Functions function:<name>
-        read GetFunction GetFunctionCodeSigningConfig ListTags ListVersionsByFunction
-        make CreateFunction DeleteFunction TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration
-      aws:lambda/permission:Permission Functions
-        read GetPolicy
-        make AddPermission RemovePermission`,
-    ),
+    ...rightsIn(scope, "codepipeline", codepipelineTable),
+    ...rightsIn(scope, "codepipeline", actionTypeTable, { on: [...new Set(customTypes)] }),
+    ...rightsIn(scope, "lambda", lambdaTable),
     finds("FindActionTypes", actionType, "codepipeline", "ListActionTypes"),
     // Connections are known by their tag, and made by a person, as their approval is.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html
-    ...rightsIn(
-      scope,
-      "codeconnections",
-      `
-      aws:codeconnections/connection:Connection Connections connection/* +tag
-        read GetConnection ListTagsForResource
-        make DeleteConnection UntagResource
-      aws:codeconnections/host:Host Hosts host/* +tag
-        read GetHost ListTagsForResource
-        make DeleteHost UpdateHost UntagResource`,
-    ),
+    ...rightsIn(scope, "codeconnections", codeconnectionsTable),
     ...(makesConnections
       ? handConnectionsOver(
           "HandOverConnections",

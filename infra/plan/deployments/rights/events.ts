@@ -4,37 +4,31 @@ import { finds, ofType, type Right, rightsIn, type Scope } from "./right";
 const target = "aws:cloudwatch/eventTarget:EventTarget";
 const logs = "aws:cloudwatch/logGroup:LogGroup";
 
+const eventsTable = `
+  aws:cloudwatch/eventRule:EventRule Rules rule/<name>
+    read DescribeRule ListTagsForResource
+    make DeleteRule PutRule TagResource UntagResource
+  ${target} Rules
+    read ListTargetsByRule
+    make PutTargets RemoveTargets`;
+
+const logsTable = `
+  ${logs} Logs log-group:<name>
+    read ListTagsForResource
+    make AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey PutRetentionPolicy TagResource UntagResource`;
+
+const cloudwatchTable = `
+  aws:cloudwatch/metricAlarm:MetricAlarm Alarms alarm:<name>
+    read DescribeAlarms ListTagsForResource
+    make DeleteAlarms PutMetricAlarm TagResource UntagResource`;
+
 /** What starts pipelines, what is logged, and what raises alarms. */
 export function eventRights(scope: Scope): readonly Right[] {
   const takesRole = ofType(scope, target).some(({ inputs }) => inputs.roleArn !== undefined);
   return [
-    ...rightsIn(
-      scope,
-      "events",
-      `
-      aws:cloudwatch/eventRule:EventRule Rules rule/<name>
-        read DescribeRule ListTagsForResource
-        make DeleteRule PutRule TagResource UntagResource
-      ${target} Rules
-        read ListTargetsByRule
-        make PutTargets RemoveTargets`,
-    ),
-    ...rightsIn(
-      scope,
-      "logs",
-      `
-      ${logs} Logs log-group:<name>
-        read ListTagsForResource
-        make AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey PutRetentionPolicy TagResource UntagResource`,
-    ),
-    ...rightsIn(
-      scope,
-      "cloudwatch",
-      `
-      aws:cloudwatch/metricAlarm:MetricAlarm Alarms alarm:<name>
-        read DescribeAlarms ListTagsForResource
-        make DeleteAlarms PutMetricAlarm TagResource UntagResource`,
-    ),
+    ...rightsIn(scope, "events", eventsTable),
+    ...rightsIn(scope, "logs", logsTable),
+    ...rightsIn(scope, "cloudwatch", cloudwatchTable),
     finds("FindLogs", logs, "logs", "DescribeLogGroups"),
     ...(takesRole ? [handOver(scope, { type: target, service: "events", of: "releases" })] : []),
   ];

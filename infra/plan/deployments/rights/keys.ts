@@ -6,6 +6,14 @@ const key = "aws:kms/key:Key";
 const replica = "aws:kms/replicaKey:ReplicaKey";
 const alias = "aws:kms/alias:Alias";
 
+const kmsTable = `
+  ${key} Keys key/* +tag
+    read DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags
+    make PutKeyPolicy TagResource UntagResource UpdateKeyDescription DisableKeyRotation EnableKeyRotation
+  ${replica} Keys key/* +tag
+    read DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags
+    make PutKeyPolicy TagResource UntagResource UpdateKeyDescription`;
+
 /**
  * Keys are known by their tag. None is made or deleted on push: whoever could tag a new key could tag, and
  * then take over, any other key of the account.
@@ -17,18 +25,7 @@ export function keyRights(scope: Scope): readonly Right[] {
   const on = [arnOf("key/*")];
   const point = actionsOf("kms", "CreateAlias DeleteAlias UpdateAlias");
   return [
-    ...rightsIn(
-      scope,
-      "kms",
-      `
-      ${key} Keys key/* +tag
-        read DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags
-        make PutKeyPolicy TagResource UntagResource UpdateKeyDescription DisableKeyRotation EnableKeyRotation
-      ${replica} Keys key/* +tag
-        read DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags
-        make PutKeyPolicy TagResource UntagResource UpdateKeyDescription`,
-      { arnOf },
-    ),
+    ...rightsIn(scope, "kms", kmsTable, { arnOf }),
     // No condition key says what a new policy holds. This one keeps out what would lock the administrators out.
     ...[key, replica].map(
       (type): Right => ({

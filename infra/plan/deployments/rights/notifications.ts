@@ -13,6 +13,14 @@ const chats = {
   },
 } as const;
 
+const snsTable = `
+  aws:sns/topic:Topic Topics <name>
+    read GetTopicAttributes ListTagsForResource
+    make CreateTopic DeleteTopic SetTopicAttributes TagResource UntagResource
+  aws:sns/topicSubscription:TopicSubscription Topics
+    read GetSubscriptionAttributes
+    make Subscribe Unsubscribe`;
+
 /**
  * Topics, and the channels that show them: these are known by their tag, and made by a person.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awschatbot.html
@@ -20,17 +28,7 @@ const chats = {
 export function notificationRights(scope: Scope): readonly Right[] {
   const { owner } = scope;
   return [
-    ...rightsIn(
-      scope,
-      "sns",
-      `
-      aws:sns/topic:Topic Topics <name>
-        read GetTopicAttributes ListTagsForResource
-        make CreateTopic DeleteTopic SetTopicAttributes TagResource UntagResource
-      aws:sns/topicSubscription:TopicSubscription Topics
-        read GetSubscriptionAttributes
-        make Subscribe Unsubscribe`,
-    ),
+    ...rightsIn(scope, "sns", snsTable),
     ...Object.entries(chats).flatMap(([type, { name, find }]): readonly Right[] => [
       finds("FindChannels", type, "chatbot", `${find} ListTagsForResource`),
       {

@@ -11,6 +11,43 @@ const application = "aws:codedeploy/application:Application";
 const group = "aws:codedeploy/deploymentGroup:DeploymentGroup";
 const profile = "aws:iam/instanceProfile:InstanceProfile";
 
+const ecrTable = `
+  ${repository} Repositories repository/<name>
+    read DescribeRepositories ListTagsForResource
+    make CreateRepository DeleteRepository PutImageScanningConfiguration PutImageTagMutability TagResource UntagResource
+  aws:ecr/repositoryPolicy:RepositoryPolicy Repositories
+    read GetRepositoryPolicy
+    make DeleteRepositoryPolicy SetRepositoryPolicy
+  aws:ecr/lifecyclePolicy:LifecyclePolicy Repositories
+    read GetLifecyclePolicy
+    make DeleteLifecyclePolicy PutLifecyclePolicy`;
+
+const ecsTable = `
+  ${cluster} Clusters cluster/<name>
+    read DescribeClusters
+    make CreateCluster DeleteCluster UpdateCluster TagResource UntagResource
+  ${service} Services service/<name>/* ${cluster}
+    read DescribeServices
+    make CreateService DeleteService UpdateService TagResource UntagResource
+  ${tasks} TaskDefinitions task-definition/<family>:*
+    make RegisterTaskDefinition TagResource UntagResource`;
+
+const codedeployTable = `
+  ${application} Applications application:<name>
+    read GetApplication ListTagsForResource
+    make CreateApplication DeleteApplication UpdateApplication TagResource UntagResource
+  aws:codedeploy/deploymentConfig:DeploymentConfig DeploymentConfigurations deploymentconfig:<deploymentConfigName>
+    read GetDeploymentConfig
+    make CreateDeploymentConfig DeleteDeploymentConfig
+  ${group} DeploymentGroups deploymentgroup:<name>/* ${application}
+    read GetDeploymentGroup ListTagsForResource
+    make CreateDeploymentGroup DeleteDeploymentGroup UpdateDeploymentGroup TagResource UntagResource`;
+
+const iamTable = `
+  ${profile} InstanceProfiles
+    read GetInstanceProfile
+    make AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile`;
+
 /** Images, containers and deployments of them: what AWS knows by the names that ferry gives. */
 export function serviceRights(scope: Scope): readonly Right[] {
   return [
@@ -23,20 +60,7 @@ export function serviceRights(scope: Scope): readonly Right[] {
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
 function imageRights(scope: Scope): readonly Right[] {
-  return rightsIn(
-    scope,
-    "ecr",
-    `
-    ${repository} Repositories repository/<name>
-      read DescribeRepositories ListTagsForResource
-      make CreateRepository DeleteRepository PutImageScanningConfiguration PutImageTagMutability TagResource UntagResource
-    aws:ecr/repositoryPolicy:RepositoryPolicy Repositories
-      read GetRepositoryPolicy
-      make DeleteRepositoryPolicy SetRepositoryPolicy
-    aws:ecr/lifecyclePolicy:LifecyclePolicy Repositories
-      read GetLifecyclePolicy
-      make DeleteLifecyclePolicy PutLifecyclePolicy`,
-  );
+  return rightsIn(scope, "ecr", ecrTable);
 }
 
 /**
@@ -73,19 +97,7 @@ function imageKeyRights(scope: Scope): readonly Right[] {
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 function containerRights(scope: Scope): readonly Right[] {
   return [
-    ...rightsIn(
-      scope,
-      "ecs",
-      `
-      ${cluster} Clusters cluster/<name>
-        read DescribeClusters
-        make CreateCluster DeleteCluster UpdateCluster TagResource UntagResource
-      ${service} Services service/<name>/* ${cluster}
-        read DescribeServices
-        make CreateService DeleteService UpdateService TagResource UntagResource
-      ${tasks} TaskDefinitions task-definition/<family>:*
-        make RegisterTaskDefinition TagResource UntagResource`,
-    ),
+    ...rightsIn(scope, "ecs", ecsTable),
     finds("FindTaskDefinitions", tasks, "ecs", "DescribeTaskDefinition"),
     handOver(
       scope,
@@ -107,29 +119,8 @@ function movesTraffic({ loadBalancers }: Readonly<Record<string, unknown>>): boo
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html */
 function deploymentRights(scope: Scope): readonly Right[] {
   return [
-    ...rightsIn(
-      scope,
-      "codedeploy",
-      `
-      ${application} Applications application:<name>
-        read GetApplication ListTagsForResource
-        make CreateApplication DeleteApplication UpdateApplication TagResource UntagResource
-      aws:codedeploy/deploymentConfig:DeploymentConfig DeploymentConfigurations deploymentconfig:<deploymentConfigName>
-        read GetDeploymentConfig
-        make CreateDeploymentConfig DeleteDeploymentConfig
-      ${group} DeploymentGroups deploymentgroup:<name>/* ${application}
-        read GetDeploymentGroup ListTagsForResource
-        make CreateDeploymentGroup DeleteDeploymentGroup UpdateDeploymentGroup TagResource UntagResource`,
-    ),
-    ...rightsIn(
-      scope,
-      "iam",
-      `
-      ${profile} InstanceProfiles
-        read GetInstanceProfile
-        make AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile`,
-      { on: iamArnsOf(scope, profile, "instance-profile") },
-    ),
+    ...rightsIn(scope, "codedeploy", codedeployTable),
+    ...rightsIn(scope, "iam", iamTable, { on: iamArnsOf(scope, profile, "instance-profile") }),
     handOver(scope, { type: group, service: "codedeploy", of: "releases" }),
     handOver(scope, { type: profile, service: "ec2", of: "releases" }),
   ];

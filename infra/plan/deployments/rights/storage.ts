@@ -22,6 +22,11 @@ const readBucket =
   "GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket " +
   "ListTagsForResource";
 
+const objectTable = `
+  ${object} FirstObjects
+    read GetObject GetObjectTagging
+    make PutObject PutObjectTagging`;
+
 /**
  * Buckets and the first object of a source. Objects are not deleted: a bucket that is to be emptied is
  * emptied from a terminal.
@@ -52,15 +57,7 @@ export function storageRights(scope: Scope): readonly Right[] {
       { arnOf, when },
     ),
     ...rightsIn(scope, "s3", `${bucket} NewBuckets <bucket>\n make CreateBucket`, { arnOf }),
-    ...rightsIn(
-      scope,
-      "s3",
-      `
-      ${object} FirstObjects
-        read GetObject GetObjectTagging
-        make PutObject PutObjectTagging`,
-      { on: firstObjects(scope), when },
-    ),
+    ...rightsIn(scope, "s3", objectTable, { on: firstObjects(scope), when }),
   ];
 }
 

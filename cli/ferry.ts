@@ -9,6 +9,7 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   pipeline: () => (require("./verbs/pipeline") as typeof import("./verbs/pipeline")).pipeline,
   init: () => (require("./verbs/init") as typeof import("./verbs/init")).init,
   why: () => (require("./verbs/why") as typeof import("./verbs/why")).why,
+  review: () => (require("./verbs/review") as typeof import("./verbs/review")).review,
   doctor: () => (require("./verbs/doctor") as typeof import("./verbs/doctor")).doctor,
   hold: () => (require("./verbs/hold") as typeof import("./verbs/hold")).hold,
   resume: () => (require("./verbs/resume") as typeof import("./verbs/resume")).resume,

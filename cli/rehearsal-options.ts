@@ -45,10 +45,6 @@ export const ofOneRelease = {
     many: true,
     about: "what is left when this action of the next release fails",
   },
-  before: {
-    value: "<file>",
-    about: "an earlier --json: which resources differ, and what changed pipelines lose",
-  },
   calls: { about: "with what each stack has, and every call of every action" },
   explain: { about: "every judged call with the statements that decided" },
   html: { value: "<file.html>", about: "the same as a page to look at, written to a file" },

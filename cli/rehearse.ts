@@ -1,7 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
-import { structureWarning } from "../infra/plan/pipelines/structure";
-import type { Evaluation, Registration } from "../rehearsal/evaluate";
 import { RehearsalFault } from "../rehearsal/fault";
 import { type Rehearsal, type RehearseOptions, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { readOrganization } from "../rehearsal/verdicts/guardrails";
@@ -9,7 +7,6 @@ import { proveRelease } from "../rehearsal/verdicts/prove";
 import { readContracts } from "../rehearsal/world/known-contracts";
 import { pageOf } from "./page";
 import type { ofOneRelease, rehearsalOptions } from "./rehearsal-options";
-import { changesSince } from "./report/changes";
 import { explainReport } from "./report/explain";
 import { documentOf, jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
@@ -24,7 +21,7 @@ export async function rehearsed(
   given: Asked & Given<typeof ofOneRelease>,
   surroundings: Surroundings,
 ): Promise<Partial<Ended>> {
-  const { reject, fail, before, html } = given;
+  const { reject, fail, html } = given;
   if (html !== undefined && !html.endsWith(".html")) {
     throw new Misuse(`--html ${html} would be written over: give a file that ends in .html`);
   }
@@ -32,19 +29,12 @@ export async function rehearsed(
     ...reject.map((action) => ({ what: "reject" as const, action })),
     ...fail.map((action) => ({ what: "fail" as const, action })),
   ];
-  const earlier = before && resolve(surroundings.here, before);
-  const rehearsal = withLosses(await carried(given, surroundings, mishaps), earlier);
+  const rehearsal = await carried(given, surroundings, mishaps);
   const code = rehearsal.faults.length === 0 ? 0 : 1;
   if (html !== undefined) await writePage(resolve(surroundings.here, html), rehearsal);
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
   if (given.explain) return { code, out: explainReport(rehearsal.verdicts) };
-  const changes = earlier === undefined ? [] : await changesSince(earlier, rehearsal.stacks);
-  const out = terminalReport(rehearsal, {
-    ...surroundings,
-    calls: given.calls,
-    ...(before !== undefined && { changes: { since: before, changes } }),
-  });
-  return { code, out };
+  return { code, out: terminalReport(rehearsal, { ...surroundings, calls: given.calls }) };
 }
 
 /** @throws RehearsalFault where the file can't be written */
@@ -77,21 +67,6 @@ export async function proven(given: Asked, surroundings: Surroundings): Promise<
       ? `${await jsonReport(rehearsal, proof)}\n`
       : terminalReport(rehearsal, surroundings) + proofReport(proof),
   };
-}
-
-/** With what the pipelines of an earlier rehearsal lose by becoming those of this one. */
-function withLosses(rehearsal: Rehearsal, earlier: string | undefined): Rehearsal {
-  if (earlier === undefined) return rehearsal;
-  const old = readRegistered(earlier).flatMap(pipelinesOf);
-  const losses = rehearsal.stacks.flatMap(pipelinesOf).flatMap(({ urn, inputs }) => {
-    const before = old.find((each) => each.urn === urn);
-    return (before && structureWarning(before.inputs, inputs)) ?? [];
-  });
-  return { ...rehearsal, warnings: [...rehearsal.warnings, ...losses] };
-}
-
-function pipelinesOf({ registrations }: Evaluation): readonly Registration[] {
-  return registrations.filter(({ type }) => type === "aws:codepipeline/pipeline:Pipeline");
 }
 
 /** Carries a release as the options say. */

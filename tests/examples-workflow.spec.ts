@@ -93,3 +93,36 @@ describe("the workflow of examples/github-actions", () => {
     for (const action of actions) assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
   });
 });
+
+describe("the review of examples/github-actions", () => {
+  const reviewed = readFileSync(join(folder, ".github/workflows/review.yml"), "utf8");
+  const { permissions: none, jobs: both } = parse(reviewed) as Pick<Workflow, "permissions"> & {
+    readonly jobs: Readonly<
+      Record<string, { readonly permissions: unknown; readonly steps: readonly Step[] }>
+    >;
+  };
+
+  it("runs code of the pull request where it may only read, and writes where none of it runs", () => {
+    assert.deepEqual(none, {});
+    assert.deepEqual(both.review?.permissions, { contents: "read" });
+    assert.deepEqual(both.comment?.permissions, { "pull-requests": "write" });
+    const used = both.comment?.steps.flatMap(({ uses = "" }) => uses.split("@")[0] ?? []);
+    assert.deepEqual(used, ["actions/download-artifact", ""]);
+  });
+
+  it("compares with the branch that is merged into, as a comment", () => {
+    const runs = Object.values(both).flatMap(({ steps: all }) =>
+      all.flatMap(({ run }) => run ?? []),
+    );
+    assert.deepEqual(runs, [
+      "npm ci",
+      'npm run --silent ferry -- review --against "origin/$GITHUB_BASE_REF" --markdown > review.md',
+      'gh pr comment "$NUMBER" --repo "$GITHUB_REPOSITORY" --body-file review.md --edit-last --create-if-none',
+    ]);
+  });
+
+  it("pins the actions of others to a commit", () => {
+    const used = [...reviewed.matchAll(/uses: (\S+)/g)].map(([, action = ""]) => action);
+    for (const action of used) assert.match(action, /^actions\/[a-z-]+@[0-9a-f]{40}$/);
+  });
+});

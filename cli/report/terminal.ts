@@ -1,7 +1,6 @@
 import pico from "picocolors";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import { releaseLines } from "./actions";
-import { type Changes, changeLines } from "./changes";
 import { costLines } from "./cost";
 import { nextLines } from "./next";
 import { outcomeLines, releasesNothing } from "./outcome";
@@ -18,8 +17,6 @@ export interface Look {
   readonly columns?: number | undefined;
   /** With what each stack has, and every call of every action. */
   readonly calls?: boolean;
-  /** How the resources differ from those of an earlier rehearsal. */
-  readonly changes?: Changes | undefined;
 }
 
 /** The rehearsal for a person: a picture of each pipeline, what was proven, what to look at, what it costs, what is next. */
@@ -27,10 +24,7 @@ export function terminalReport(rehearsal: Rehearsal, look: Look): string {
   return `${atWidth(look.columns, () => linesOf(rehearsal, look)).join("\n")}\n`;
 }
 
-function linesOf(
-  rehearsal: Rehearsal,
-  { colour, calls = false, changes }: Look,
-): readonly string[] {
+function linesOf(rehearsal: Rehearsal, { colour, calls = false }: Look): readonly string[] {
   const paint = pico.createColors(colour);
   const { stacks, setbacks, warnings, policies, faults } = rehearsal;
   const warned = [
@@ -47,7 +41,6 @@ function linesOf(
     ...setbacks.map((each) => setbackLines(each, paint)),
     outcomeLines(rehearsal, paint),
     warned,
-    changes ? changeLines(changes, paint) : [],
     [paint.bold(price), ...costs],
     ...(faults.length === 0 ? [nextLines(stacks, paint)] : []),
   ];

@@ -57,10 +57,10 @@ describe("what the stacks cost", () => {
 
   it("is printed with its day, its Region and what is left out", () => {
     assert.deepEqual(costLines(costOf(stacks)), [
-      "What it costs, at list prices of us-east-1 of 2026-11-20 and before free tiers",
+      "What it costs, at list prices of us-east-1 of 2026-11-20, without free tiers",
       "  $1.00 a month idle: 1 KMS key $1.00 in dev",
       "  $0.086 a release of acme-web: 18 action minutes $0.036, 10 build minutes $0.050",
-      "  builds taken as 5 minutes; storage, requests and traffic not counted (rehearsal/cost/prices.ts)",
+      "  builds taken as 5 minutes; storage, requests and traffic not counted",
     ]);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { policyLines } from "../../cli/report/policies";
+import { policyLines, policyWarningLines } from "../../cli/report/policies";
 import { RehearsalFault } from "../../rehearsal/fault";
 import { checkPolicies, type PolicyReport, policyFaults } from "../../rehearsal/policy-pack";
 import { rehearse } from "../../rehearsal/rehearse";
@@ -75,12 +75,17 @@ describe("the policy pack in a rehearsal", () => {
     assert.ok(fewer.violations.every(({ rule }) => rule !== "bucket-access-logs"));
   });
 
-  it("says in one line whether all is kept, then what it warns of, rule by rule", () => {
+  it("says in one line whether all is kept, and elsewhere what it warns of, rule by rule", () => {
     const violations = judged(plain).violations.filter(({ rule }) => /^bucket-/.test(rule));
     const report = { rules: 99, config: undefined, violations };
     assert.deepEqual(policyLines(report, 2), [
       "99 rules of the policy pack applied to 2 stacks: none broken, 4 warnings",
-      "  warnings: bucket-customer-key, bucket-access-logs × 3",
+    ]);
+    assert.deepEqual(policyWarningLines(report), [
+      "warning prod web-bucket: add a BucketServerSideEncryptionConfiguration with aws:kms and the ARN of a",
+      "        key (bucket-customer-key).",
+      "warning prod web-bucket, dev artifacts-bucket, dev records-bucket: add a BucketLogging to a bucket",
+      "        for logs (bucket-access-logs).",
     ]);
   });
 

@@ -1,6 +1,5 @@
 import { publicProviders } from "../../infra/aws/git-hosts";
-import type { Found } from "./found";
-import { type Framework, frameworks } from "./found";
+import { type Found, type Framework, frameworks } from "./found";
 
 /** What is released, by the word that says it. */
 export const kinds = ["site", "service", "application", "machines"] as const;

@@ -19,7 +19,7 @@ const settings = Object.fromEntries(
 
 interface Resource {
   readonly type: string;
-  readonly inputs: { readonly github?: { readonly paths?: readonly string[] } };
+  readonly inputs: { readonly vcs?: { readonly paths?: readonly string[] } };
 }
 
 describeOnEngine("a project that depends on the package", () => {
@@ -84,7 +84,7 @@ describeOnEngine("a project that depends on the package", () => {
     const paths = made
       .flatMap(({ resources }) => resources)
       .filter(({ type }) => type === "pulumiservice:index:DeploymentSettings")
-      .map(({ inputs }) => inputs.github?.paths);
+      .map(({ inputs }) => inputs.vcs?.paths);
     const project = [
       ...["Pulumi.yaml", "Pulumi.*.yaml", "index.js", "package.json", "package-lock.json"],
       ...["pnpm-lock.yaml", "yarn.lock"],

@@ -12,7 +12,7 @@ import type { PlannedPipeline, Wave } from "./pipelines/planned";
 import { isRecorded, waveKey } from "./pipelines/waves";
 import type { PlannedStores } from "./stores";
 import { allStores } from "./stores";
-import type { Destination, ServiceDestination, SiteDestination } from "./targets/destinations";
+import { ofKind, type ServiceDestination, type SiteDestination } from "./targets/destinations";
 import { foldersOf } from "./targets/site-folders";
 
 /** The bucket of what was released, and what of each wave is recorded there. */
@@ -129,7 +129,8 @@ function siteTarget(
   const immutable = halved ? (immutableForms(settings?.immutable) ?? "fingerprints") : [];
   const folder = release.path === undefined ? "" : `${release.path}/`;
   const own = foldersOf(destination).map((each) => `${each}/`);
-  const others = sitesOf(pipeline)
+  const others = pipeline.waves
+    .flatMap(({ destinations }) => ofKind(destinations, "site"))
     .filter((each) => each.site.bucket === site.bucket && each.release.path !== release.path)
     .flatMap((each) => (each.release.path === undefined ? [] : [`${each.release.path}/`]));
   const part = (within: string, rest: Partial<SitePart>): SitePart => ({
@@ -149,14 +150,6 @@ function siteTarget(
       ...own.map((each) => part(each, {})),
     ],
   };
-}
-
-function sitesOf({ waves }: PlannedPipeline): readonly SiteDestination[] {
-  return waves.flatMap(({ destinations }) => destinations.filter(isSite));
-}
-
-function isSite(destination: Destination): destination is SiteDestination {
-  return destination.kind === "site";
 }
 
 function serviceTarget(destination: ServiceDestination) {

@@ -3,7 +3,7 @@ import { pushRepository } from "../../grants/build-registries";
 import type { Grant, Principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { BuildSettings, Path } from "../../settings";
-import type { Destination, ServiceDestination } from "../targets/destinations";
+import { type Destination, ofKind } from "../targets/destinations";
 import {
   folderBuildspec,
   pipelineBuildspec,
@@ -110,7 +110,7 @@ function imageOf(
     repository,
     repositoryUri: pushRepository(owner, repository).uri,
     settings: container,
-    destinations: destinations.filter(isService),
+    destinations: ofKind(destinations, "service"),
   };
 }
 
@@ -120,21 +120,13 @@ function packageVariables(
   destinations: readonly Destination[],
 ): BuildSettings["environment"] {
   const { environment, template } = settings;
-  if (!destinations.some(isApplication)) return environment;
+  if (ofKind(destinations, "application").length === 0) return environment;
   return {
     PACKAGE_BUCKET: store.bucketName,
     PACKAGE_FOLDER: names.packagesFolder(owner, pipeline),
     PACKAGE_TEMPLATE: template,
     ...environment,
   };
-}
-
-function isApplication({ kind }: Destination): boolean {
-  return kind === "application";
-}
-
-function isService(destination: Destination): destination is ServiceDestination {
-  return destination.kind === "service";
 }
 
 /** A build of ours makes what its releases need; one of the repository makes one artifact. */
@@ -147,9 +139,8 @@ function outputsOf(
   const identifier = identifierOf(name);
   if (commands === undefined && !container) return { whole: `${identifier}_site` };
   const bundle = destinations.some(isBundle);
-  const application = destinations.some(isApplication);
-  const site =
-    destinations.some(({ kind }) => kind === "site") || (!container && !bundle && !application);
+  const application = ofKind(destinations, "application").length > 0;
+  const site = ofKind(destinations, "site").length > 0 || (!container && !bundle && !application);
   return {
     ...(site && { site: { assets: `${identifier}_assets`, pages: `${identifier}_pages` } }),
     ...(container && { container: `${identifier}_container` }),

@@ -4,8 +4,8 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import { type PlannedFunction, planFunction } from "../bundled-function";
 import type { PlannedRecords } from "../records";
+import { ofKind } from "../targets/destinations";
 import type { Wave } from "./planned";
-import { sitesOf } from "./waves";
 
 /** The invalidate function and, for each wave that it may be asked for, what it invalidates and records. */
 export interface PlannedInvalidate extends PlannedFunction {
@@ -28,7 +28,7 @@ export function planInvalidate(
   records?: PlannedRecords,
 ): PlannedInvalidate | undefined {
   const waves = all
-    .map(({ key, wave }) => ({ key, sites: sitesOf(wave) }))
+    .map(({ key, wave }) => ({ key, sites: ofKind(wave.destinations, "site") }))
     .filter(({ sites }) => sites.length > 0);
   if (waves.length === 0 && !records) return undefined;
   const own = { name: names.invalidateFunction(owner), role: names.invalidateFunctionRole(owner) };

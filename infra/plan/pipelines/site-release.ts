@@ -2,7 +2,7 @@ import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import { principal } from "../../grants/grant";
 import { releaseNamespace } from "../../names";
-import type { Destination, SiteDestination } from "../targets/destinations";
+import { ofKind, type SiteDestination } from "../targets/destinations";
 import type { ReleaseArtifacts } from "./build-stage";
 import type { PipelineOf } from "./planned";
 
@@ -20,7 +20,7 @@ export function siteActions(
   firstOrder: number,
 ): readonly PlannedAction[] {
   const { name, region, release, site } = destination;
-  const first = destinations.find(isSite) === destination;
+  const first = ofKind(destinations, "site")[0] === destination;
   const deploy = (
     role: string,
     input: string,
@@ -56,8 +56,4 @@ export function siteActions(
     { ...deploy("pages", halves.pages, revalidated, last), namespace },
     ...below,
   ];
-}
-
-function isSite({ kind }: Destination): boolean {
-  return kind === "site";
 }

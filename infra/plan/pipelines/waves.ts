@@ -4,12 +4,7 @@ import type { Principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { PipelineSettings } from "../../settings";
 import { waveNumbers } from "../../settings/waves";
-import type {
-  ApplicationDestination,
-  Destination,
-  ServiceDestination,
-  SiteDestination,
-} from "../targets/destinations";
+import { type Destination, ofKind } from "../targets/destinations";
 import { afterActions } from "./after";
 import { applicationActions } from "./application-release";
 import { approvalActions } from "./approvals";
@@ -44,19 +39,6 @@ export function groupIntoWaves(
     });
 }
 
-/** The sites of a wave: they have one invalidation. */
-export function sitesOf({ destinations }: Wave): readonly SiteDestination[] {
-  return destinations.filter((destination) => destination.kind === "site");
-}
-
-function servicesOf({ destinations }: Wave): readonly ServiceDestination[] {
-  return destinations.filter((destination) => destination.kind === "service");
-}
-
-function applicationsOf({ destinations }: Wave): readonly ApplicationDestination[] {
-  return destinations.filter((destination) => destination.kind === "application");
-}
-
 /**
  * The stages of a wave. Approvals stand in one of their own: a rejection or a time-out fails nothing else, and a
  * rollback of the wave asks nobody again. Of an application the change set is made, approved and executed in one
@@ -69,9 +51,9 @@ export function waveStages(
   earlier: readonly Wave[],
   artifacts: (destination: Destination) => ReleaseArtifacts,
 ): readonly PlannedStage[] {
-  const applications = applicationsOf(wave);
-  const services = servicesOf(wave);
-  const sites = sitesOf(wave);
+  const applications = ofKind(wave.destinations, "application");
+  const services = ofKind(wave.destinations, "service");
+  const sites = ofKind(wave.destinations, "site");
   const together = applications.length > 0;
   const approvals = approvalActions(pipeline, actor, wave, earlier, together ? 2 : 1);
   const change = together ? 3 : 2;
@@ -112,7 +94,7 @@ function closingAction(
   runOrder: number,
 ): PlannedAction | undefined {
   const recorded = delivery.records && isRecorded(wave);
-  const invalidated = sitesOf(wave).length > 0;
+  const invalidated = ofKind(wave.destinations, "site").length > 0;
   if (!recorded && !invalidated) return undefined;
   return {
     name: invalidated ? "invalidate" : "record",

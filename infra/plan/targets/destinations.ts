@@ -50,6 +50,16 @@ export interface ApplicationDestination extends Address {
 
 export type Destination = SiteDestination | ServiceDestination | ApplicationDestination;
 
+/** The destinations of one kind. */
+export function ofKind<Kind extends Destination["kind"]>(
+  destinations: readonly Destination[],
+  kind: Kind,
+) {
+  return destinations.filter(
+    (each): each is Extract<Destination, { kind: Kind }> => each.kind === kind,
+  );
+}
+
 /** What stands behind the stack that a release names. */
 export type NamedStack = { readonly own: true } | { readonly contract: Contract };
 

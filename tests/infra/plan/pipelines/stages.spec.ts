@@ -102,7 +102,7 @@ describe("the actions of a pipeline", () => {
     [
       "a variable that its action does not give",
       withActions({ one: told("#{Source-app.Colour}") }),
-      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one refers to #{Source-app.Colour}, and action app gives AuthorDate, BranchName, CommitId, CommitMessage, ConnectionArn, FullRepositoryName.",
+      "ferry:delivery.pipelines.web: Pipeline web: stage more, action one refers to #{Source-app.Colour}, and action app gives AuthorDate, AuthorDisplayName, BranchName, CommitId, CommitMessage, ConnectionArn, FullRepositoryName.",
     ],
     [
       "a variable that the pipeline has not",

@@ -6,6 +6,7 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   rehearse: () => (require("./verbs/rehearse") as typeof import("./verbs/rehearse")).rehearse,
   starts: () => (require("./verbs/starts") as typeof import("./verbs/starts")).starts,
   prove: () => (require("./verbs/prove") as typeof import("./verbs/prove")).prove,
+  who: () => (require("./verbs/who") as typeof import("./verbs/who")).who,
   pipeline: () => (require("./verbs/pipeline") as typeof import("./verbs/pipeline")).pipeline,
   init: () => (require("./verbs/init") as typeof import("./verbs/init")).init,
   why: () => (require("./verbs/why") as typeof import("./verbs/why")).why,

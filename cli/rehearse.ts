@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
+import pico from "picocolors";
 import { RehearsalFault } from "../rehearsal/fault";
 import { type Rehearsal, type RehearseOptions, rehearse, siteBeside } from "../rehearsal/rehearse";
 import { readOrganization } from "../rehearsal/verdicts/guardrails";
@@ -12,6 +13,7 @@ import { documentOf, jsonReport } from "./report/json";
 import { proofReport } from "./report/proof";
 import { readRegistered } from "./report/registered";
 import { terminalReport } from "./report/terminal";
+import { openLines, whoCan, whoLines } from "./report/who";
 import { type Ended, type Given, Misuse, type Surroundings } from "./verb";
 
 type Asked = Given<typeof rehearsalOptions>;
@@ -35,6 +37,32 @@ export async function rehearsed(
   if (given.json) return { code, out: `${await jsonReport(rehearsal)}\n` };
   if (given.explain) return { code, out: explainReport(rehearsal.verdicts) };
   return { code, out: terminalReport(rehearsal, { ...surroundings, calls: given.calls }) };
+}
+
+/** Who can touch the stacks, or the one that is named. */
+export async function touched(
+  given: Asked,
+  surroundings: Surroundings,
+  [only, ...others]: readonly string[],
+): Promise<Partial<Ended>> {
+  const rehearsal = await carried(given, surroundings);
+  const names = rehearsal.stacks.map(({ stack }) => stack);
+  if (others.length > 0 || (only !== undefined && !names.includes(only))) {
+    throw new Misuse(`Name one of ${names.join(", ")}, or none for all.`);
+  }
+  const who = whoCan(rehearsal, only);
+  const code = rehearsal.faults.length === 0 ? 0 : 1;
+  const { faults } = rehearsal;
+  if (given.json) {
+    return { code, out: `${JSON.stringify({ version: 1, who, faults }, null, 2)}\n` };
+  }
+  const paint = pico.createColors(surroundings.colour);
+  const lines = [
+    ...who.flatMap((each) => whoLines(each, paint)),
+    ...openLines(who),
+    ...faults.map((fault) => `- ${fault}`),
+  ];
+  return { code, out: `${lines.join("\n")}\n` };
 }
 
 /** @throws RehearsalFault where the file can't be written */

@@ -5,6 +5,7 @@ import type { ReachClass } from "../../rehearsal/reach";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import type { Proof } from "../../rehearsal/verdicts/prove";
 import { registeredEntries } from "./registered";
+import { whoCan } from "./who";
 
 /** Goes up when a reader of the old shape would go wrong. */
 const documentVersion = 1;
@@ -62,6 +63,7 @@ export async function documentOf(rehearsal: Rehearsal, proof?: Proof) {
       ownerAccount: call.request.ownerAccount,
       ...verdict,
     })),
+    who: whoCan(rehearsal),
     reach: (verdicts.reach?.classes ?? []).map(reachEntry),
     policies,
     ...(proof && { mutation: proof }),

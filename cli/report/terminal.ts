@@ -9,6 +9,7 @@ import { policyWarningLines } from "./policies";
 import { setbackLines } from "./setbacks";
 import { stacksLines } from "./stacks";
 import { atWidth, wrapWords } from "./text";
+import { whoCan, whoLines } from "./who";
 
 /** How a report is written. */
 export interface Look {
@@ -38,6 +39,7 @@ function linesOf(rehearsal: Rehearsal, { colour, calls = false }: Look): readonl
     ...pictures(stacks).map(([name = "", ...lines]) => [paint.bold(name), ...lines]),
     ...(calls ? [stacksLines(stacks, paint)] : []),
     ...(calls && !releasesNothing(rehearsal) ? [releaseLines(rehearsal, paint)] : []),
+    ...(calls ? whoCan(rehearsal).map((each) => whoLines(each, paint)) : []),
     ...setbacks.map((each) => setbackLines(each, paint)),
     outcomeLines(rehearsal, paint),
     warned,

@@ -20,6 +20,7 @@ export const documentKeys: Readonly<Record<string, string>> = {
   hostile:
     "Each with `attempt`, `caller`, `action`, `resource`, `ownerAccount`, `allowed`, `decidedBy[]`, `missing[]`, `reason`, and `unjudged` where " +
     "it can't be judged: then `allowed` is true",
+  who: "Who can touch each stack: `stack`, `account`, `rows[]` (`verb`, `who`, `things[]`), `becomes[]` (`role`, `takenBy[]`), `undecided[]`",
   reach:
     "All that the policies allow, in classes of calls, each with `who`, `caller`, `actions[]`, `resource`, `ownerAccount`, `half` (whose policy " +
     "lets it: the `caller`'s with every resource open, or the `resource`'s to who holds every right), `ways` (how many), `decidedBy[]`, `why` " +

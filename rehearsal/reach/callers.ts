@@ -25,6 +25,8 @@ export interface Caller {
   readonly named: boolean;
 }
 
+type ServicePrincipal = Extract<Principal, { readonly service: string }>;
+
 /** What of a resource's policy tells callers apart. */
 export interface Asked {
   readonly entries: readonly Entry[];
@@ -34,8 +36,8 @@ export interface Asked {
   readonly roles: readonly string[];
   /** Whose resource it is. */
   readonly owner: string;
-  /** For which resources services call. */
-  readonly sources: ReadonlyMap<string, readonly string[]>;
+  /** The calls of services that are known: for which resource or account they are. */
+  readonly services: readonly ServicePrincipal[];
   /** Whether policies ask for an organization. */
   readonly organized: boolean;
 }
@@ -144,23 +146,29 @@ const lastOf = (arn: string): string =>
 /** A service, for each class of the resources that it can act for. */
 function ofService(
   service: string,
-  { entries, sources, owner }: Asked,
+  { entries, services, owner }: Asked,
   world: Where,
 ): readonly Caller[] {
-  const asked = [
-    ...new Set([...valuesOf(entries, "aws:sourcearn"), ...(sources.get(service) ?? [])]),
-  ];
-  const accounts = [...new Set(valuesOf(entries, "aws:sourceaccount"))];
-  if (asked.length === 0 && accounts.length === 0) {
-    return [{ principal: { service }, words: service, named: true }];
-  }
+  const known = services.filter((it) => it.service === service);
+  const sources = known.flatMap(({ sourceArn }) => sourceArn ?? []);
+  const asked = [...new Set([...valuesOf(entries, "aws:sourcearn"), ...sources])];
+  const named = known.flatMap((it) => (it.sourceArn === undefined ? (it.sourceAccount ?? []) : []));
+  const accounts = [...new Set([...valuesOf(entries, "aws:sourceaccount"), ...named])];
+  const alone = { principal: { service }, words: service, named: true };
+  if (asked.length === 0 && accounts.length === 0) return [alone];
+  const saysNothing = known.some(
+    (it) => it.sourceArn === undefined && it.sourceAccount === undefined,
+  );
   const own = [...new Set([owner, ...accounts, ...world.accounts])];
   if (asked.length === 0) {
-    return [...own, stranger].map((sourceAccount) => ({
-      principal: { service, sourceAccount },
-      words: `${service} for ${sourceAccount === stranger ? "any other account" : sourceAccount}`,
-      named: sourceAccount !== stranger,
-    }));
+    return [
+      ...(saysNothing ? [alone] : []),
+      ...[...own, stranger].map((sourceAccount) => ({
+        principal: { service, sourceAccount },
+        words: `${service} for ${sourceAccount === stranger ? "any other account" : sourceAccount}`,
+        named: sourceAccount !== stranger,
+      })),
+    ];
   }
   const sets = asked.map((it) => [arnShape(pattern(it), false)]);
   return ["", ...own, stranger].flatMap((account) => {

@@ -142,7 +142,7 @@ export function onResource(
       owner,
       roles: stacks.roles,
       meant: known.flatMap((it) => nameOf(it) ?? []),
-      sources: sourcesOf(known),
+      services: known.flatMap((it) => (typeof it === "object" && "service" in it ? [it] : [])),
       organized: stacks.isOrganized,
     },
     stacks.world,
@@ -239,17 +239,6 @@ function nameOf(principal: Request["principal"]): string | undefined {
   if (typeof principal !== "object") return undefined;
   if ("role" in principal) return principal.role;
   return "user" in principal ? principal.user : undefined;
-}
-
-function sourcesOf(
-  principals: readonly Request["principal"][],
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const it of principals) {
-    if (typeof it !== "object" || !("service" in it) || it.sourceArn === undefined) continue;
-    found.set(it.service, [...(found.get(it.service) ?? []), it.sourceArn]);
-  }
-  return found;
 }
 
 /** Actions of which these statements, and the keys that they ask for, tell none from the others. */

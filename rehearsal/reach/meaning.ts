@@ -104,7 +104,7 @@ export class Meaning implements Beside {
     const administers = own === "all" && account === ownerAccount;
     const identity = [
       ...(policy ? [policy] : []),
-      ...(administers && !this.isOutranked(caller, request) ? [this.administration(account)] : []),
+      ...(administers ? [this.administration(account, this.isOutranked(caller, request))] : []),
     ];
     const resource = this.stacks.openWhole(request, account);
     return { ...("root" in principal ? {} : { identity }), ...(resource && { resource }) };
@@ -193,19 +193,19 @@ export class Meaning implements Beside {
     });
   }
 
-  /** What whoever holds every right of an account may do there. */
-  private administration(account: string): Policy {
+  /** What whoever holds every right of an account may do there; where others are named, no administration of keys. */
+  private administration(account: string, outranked = false): Policy {
     const { stores } = this.stacks.policies;
     const own = [...stores].filter((it) => this.stacks.ownerOf(it) === account);
     const written = own.map((it) => `${it}/*`);
-    const made = this.keep(`administration ${account}`, () => [
+    return this.keep(`administration${outranked ? " but of keys" : ""} ${account}`, () => [
+      ...LET_PASS.map(({ statement }) => statement),
       ...ADMINISTRATION,
-      ...exceptions.flatMap(({ ofAccount }) => ofAccount ?? []),
+      ...(outranked ? [] : [KEYS]),
       ...(written.length > 0
         ? [{ Effect: "Deny" as const, Action: WRITES, Resource: written }]
         : []),
     ]);
-    return made;
   }
 
   private keep(name: string, statements: () => readonly Statement[]): Policy {
@@ -222,6 +222,11 @@ export class Meaning implements Beside {
 const WRITES = ["s3:PutObject"];
 
 const SECURE = { "aws:SecureTransport": "true" };
+const KEYS: Statement = {
+  Effect: "Allow",
+  Action: actionsIn("kms").flatMap(({ name }) => (USES.test(name) ? [] : [name])),
+  Resource: "*",
+};
 const ADMINISTRATION: readonly Statement[] = [
   { Effect: "Allow", NotAction: ["kms:*", "s3:*", "sns:Publish", "sts:*"], Resource: "*" },
   {
@@ -234,16 +239,15 @@ const ADMINISTRATION: readonly Statement[] = [
   },
   { Effect: "Allow", Action: undecided.map(({ action }) => action), Resource: "*" },
   { Effect: "Allow", Action: "sns:Publish", Resource: "*", Condition: { Bool: SECURE } },
-  {
-    Effect: "Allow",
-    Action: actionsIn("kms").flatMap(({ name }) => (USES.test(name) ? [] : [name])),
-    Resource: "*",
-  },
 ];
 
+/** What is let pass of who administers an account. */
+const LET_PASS = exceptions.flatMap(({ ofAccount, reason }) =>
+  ofAccount ? [{ statement: ofAccount, reason }] : [],
+);
+
 function administrationWhy(index: number): string {
-  const ofAccount = exceptions.filter((it) => it.ofAccount !== undefined);
-  return ofAccount[index - ADMINISTRATION.length]?.reason ?? "administration";
+  return LET_PASS[index]?.reason ?? "administration";
 }
 
 /** What is let pass beside a statement. */

@@ -120,8 +120,10 @@ function conditionsOf(request: Request, stores: ReadonlySet<string>): Conditions
     const { service: name, sourceArn, sourceAccount } = principal;
     if (sourceArn !== undefined && isSent(name, action, "aws:SourceArn"))
       add("ArnLike", "aws:SourceArn", patternOf(sourceArn));
-    if (sourceAccount !== undefined && isSent(name, action, "aws:SourceAccount"))
-      add("StringEquals", "aws:SourceAccount", sourceAccount);
+    if (isSent(name, action, "aws:SourceAccount")) {
+      if (sourceAccount !== undefined) add("StringEquals", "aws:SourceAccount", sourceAccount);
+      else if (sourceArn === undefined) add("Null", "aws:SourceAccount", "true");
+    }
   }
   return found;
 }

@@ -39,6 +39,7 @@ describe("the document of a rehearsal", () => {
       "release",
       "hops",
       "hostile",
+      "who",
       "reach",
       "policies",
       "cost",

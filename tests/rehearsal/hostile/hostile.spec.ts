@@ -64,12 +64,12 @@ describe("the hostile calls", () => {
 
   it("leave to reach what it knows: no role of the default files is tried", async () => {
     const { verdicts } = await judgedExample("files");
-    assert.deepEqual(
-      verdicts.hostile.map(({ call }) => call.attempt),
-      [
-        "an administrator of 111111111111 overwrites an artifact in acme-artifacts-111111111111-eu-central-1",
-      ],
+    const attempts = verdicts.hostile.map(({ call }) => call.attempt);
+    assert.equal(
+      attempts[0],
+      "an administrator of 111111111111 overwrites an artifact in acme-artifacts-111111111111-eu-central-1",
     );
+    assert.ok(attempts.every((attempt) => attempt.startsWith("an administrator of 111111111111 ")));
   });
 
   describe("have the code of Commands", () => {

@@ -225,6 +225,8 @@ const examples = {
       },
     }),
   ),
+  /** The build clones the repository through the pipeline's connection. */
+  clone: stacks(changed(delivery, "delivery.pipelines.web.sources.app.clone", "full")),
   upload: stacks(objectDelivery),
   builtUpload: stacks(
     [

@@ -1,0 +1,180 @@
+import { findAction } from "../../judge";
+import { accountOf } from "../../rehearsal/arn";
+import { roleOf } from "../../rehearsal/call";
+import type { Evaluation } from "../../rehearsal/evaluate";
+import { isUndecided, type ReachClass } from "../../rehearsal/reach";
+import type { Rehearsal } from "../../rehearsal/rehearse";
+import type { Paint } from "./paint";
+import { placeOf } from "./registered";
+import { cut, wrapItems } from "./text";
+
+/** What somebody can do to a stack. */
+const verbs = ["changes", "hands on", "reads", "deletes"] as const;
+type Verb = (typeof verbs)[number];
+
+/** Who can touch a stack. */
+export interface Who {
+  readonly stack: string;
+  readonly account: string;
+  readonly rows: readonly Row[];
+  /** Each role that touches it, and who takes that role, from taker to taker. */
+  readonly becomes: readonly { readonly role: string; readonly takenBy: readonly string[] }[];
+  /** Actions of which AWS does not say enough. */
+  readonly undecided: readonly string[];
+}
+
+interface Row {
+  readonly verb: Verb;
+  readonly who: string;
+  readonly things: readonly string[];
+}
+
+/** Who can touch each stack, or the one of that name; nobody who holds the rights of its account is listed. */
+export function whoCan({ stacks, verdicts }: Rehearsal, only?: string): readonly Who[] {
+  const classes = verdicts.reach?.classes ?? [];
+  return stacks
+    .filter(({ stack }) => only === undefined || stack === only)
+    .map((stack) => ofStack(stack, classes));
+}
+
+function ofStack({ stack, registrations }: Evaluation, classes: readonly ReachClass[]): Who {
+  const { account = "" } = placeOf(registrations);
+  const own = classes.filter(({ ways: [{ request }] }) => request.ownerAccount === account);
+  const touching = own.filter((each) => !isTaking(each) && isListed(each));
+  const found = new Map<string, Set<string>>();
+  for (const each of touching) {
+    for (const action of each.actions) {
+      const key = JSON.stringify([verbOf(action), callerOf(each, account)]);
+      found.set(key, (found.get(key) ?? new Set()).add(thingOf(each.place.pattern)));
+    }
+  }
+  const rows = [...found].map(([key, things]): Row => {
+    const [verb, who] = JSON.parse(key) as [Verb, string];
+    return { verb, who, things: [...things] };
+  });
+  const callers = touching.flatMap(({ ways: [{ request }] }) => roleOf(request) ?? []);
+  const roles = [...new Set(callers)].filter((role) => accountOf(role) === account);
+  return {
+    stack,
+    account,
+    rows: verbs.flatMap((verb) => rows.filter((row) => row.verb === verb)),
+    becomes: roles.map((role) => ({ role, takenBy: takersOf(role, classes) })),
+    undecided: [...new Set(own.filter(isUndecided).flatMap(({ actions }) => actions))],
+  };
+}
+
+const isTaking = ({ actions }: ReachClass): boolean =>
+  actions.some((action) => action.startsWith("sts:"));
+
+/** A role's own policy says what it may; of who has none here, the resource's. Administration is of the account. */
+function isListed({ half, why, place, ways: [{ request, unjudged }] }: ReachClass): boolean {
+  // Which key of an account answers, its own policy says.
+  const isAnyKey = place.pattern.endsWith(":key/*");
+  if (unjudged !== undefined || why === "administration" || isAnyKey) return false;
+  return half === "caller" || roleOf(request) === undefined;
+}
+
+function verbOf(name: string): Verb {
+  const [, operation = ""] = name.split(":");
+  if (/^(Delete|Remove|Terminate|BatchDelete|Purge)/.test(operation)) return "deletes";
+  if (operation === "PassRole") return "hands on";
+  // With a key one reads and writes what lies elsewhere.
+  if (name.startsWith("kms:")) return "reads";
+  return /^(Read|List)$/.test(findAction(name)?.accessLevel ?? "") ? "reads" : "changes";
+}
+
+/** What is touched, as a person says it. */
+function thingOf(pattern: string): string {
+  const [, , service = "", , , ...rest] = pattern.split(":");
+  const name = rest.join(":");
+  if (pattern === "*") return "the account";
+  if (service !== "s3") return name || pattern;
+  return name.includes("/") ? `files in ${name.replace(/\/\*$/, "")}` : `bucket ${name}`;
+}
+
+/** Who takes a role, and who takes that one. */
+function takersOf(role: string, classes: readonly ReachClass[]): readonly string[] {
+  const found: string[] = [];
+  let front = [role];
+  const seen = new Set(front);
+  while (front.length > 0) {
+    const taken = classes.filter(
+      (each) =>
+        isTaking(each) &&
+        each.half === "resource" &&
+        each.why !== "administration" &&
+        front.includes(each.place.arn),
+    );
+    found.push(...taken.map(({ who }) => who));
+    front = taken.flatMap(({ ways: [{ request }] }) => roleOf(request) ?? []);
+    front = front.filter((it) => !seen.has(it));
+    for (const it of front) seen.add(it);
+  }
+  return [...new Set(found)];
+}
+
+/** The builds of an account share a line. */
+function callerOf({ who }: ReachClass, account: string): string {
+  return /^codebuild-/.test(who) && who.endsWith(`(${account})`) ? `builds (${account})` : who;
+}
+
+/** The table of a stack, in plain words. */
+export function whoLines({ stack, account, rows, becomes }: Who, paint: Paint): string[] {
+  const told = verbs.flatMap((verb) => {
+    const own = rows.filter((row) => row.verb === verb);
+    return own.map(({ who, things }, index) =>
+      line(index === 0 ? verb : "", `${short(who)}: ${someOf(things)}`),
+    );
+  });
+  const builds = becomes.filter(({ role }) => /\/codebuild-/.test(role));
+  const chains = [
+    ...becomes
+      .filter((each) => !builds.includes(each))
+      .map(({ role, takenBy }) => ({
+        name: role.split("/").at(-1) ?? role,
+        by: takenBy.map(short).join(" ← ") || "nobody",
+      })),
+    ...(builds.length > 0 ? [{ name: "builds", by: "codebuild, each for its project alone" }] : []),
+  ];
+  const byRoles = chains.filter(({ by }) => by.includes("("));
+  const byServices = chains.filter(({ by }) => !by.includes("("));
+  return [
+    paint.bold(`Who can touch ${stack} (account ${account})`),
+    ...told,
+    ...byRoles.map(({ name, by }, index) => line(index === 0 ? "becomes" : "", `${name}: ${by}`)),
+    ...(byServices.length > 0
+      ? wrapItems(
+          `  ${(byRoles.length === 0 ? "becomes" : "").padEnd(9)} `,
+          byServices.map(({ name, by }) => `${name}: ${by}`),
+          12,
+        )
+      : []),
+    ...(rows.some(({ verb }) => verb === "deletes") ? [] : [line("deletes", "nobody")]).map(
+      (head) => `${head}, but for who holds the rights of account ${account}: not decided here`,
+    ),
+  ];
+}
+
+/** What AWS does not say enough of. */
+export function openLines(all: readonly Who[]): string[] {
+  const actions = [...new Set(all.flatMap(({ undecided }) => undecided))];
+  if (actions.length === 0) return [];
+  return wrapItems("Not decided (AWS says too little): ", actions, 2);
+}
+
+function line(head: string, text: string): string {
+  return cut(`  ${head.padEnd(9)} ${text}`);
+}
+
+function someOf(things: readonly string[]): string {
+  const [first = "", second, ...others] = things;
+  return (
+    [first, ...(second === undefined ? [] : [second])].join(", ") +
+    (others.length > 0 ? ` and ${others.length} more` : "")
+  );
+}
+
+/** A service without the end of its name, for what it acts. */
+function short(who: string): string {
+  return who.replace(/\.amazonaws\.com/, "").replace(/for arn:\S*[:/]([^:/\s]+)$/, "for $1 alone");
+}

@@ -55,6 +55,10 @@ for (const example of exampleFolders) {
  */
 const tellsForWhom = new Map([
   [
+    "scheduler.amazonaws.com",
+    "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
+  ],
+  [
     "codebuild.amazonaws.com",
     "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",
   ],

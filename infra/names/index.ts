@@ -6,5 +6,6 @@
 export { partition, serviceHost } from "../aws/partitions";
 export * from "./arns";
 export * from "./artifacts";
+export { cut as cutTo } from "./cut";
 export * from "./resources";
 export * from "./roles";

@@ -106,6 +106,11 @@ export function connectionName(delivery: Owner, connection: string): string {
   return `${delivery.name}-${connection}`;
 }
 
+/** The group of the schedules that close and open stages of a pipeline. */
+export function holdsGroup(delivery: Owner, pipeline: string): string {
+  return `${delivery.name}-${pipeline}-holds`;
+}
+
 export function sourceRule(delivery: Owner, pipeline: string, source: string): string {
   return `${delivery.name}-${pipeline}-${source}`;
 }

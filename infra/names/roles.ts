@@ -41,6 +41,11 @@ export function eventsRole(delivery: Owner, pipeline: string): RoleName {
   return role(delivery, `${delivery.name}-${pipeline}-events`);
 }
 
+/** The role that EventBridge Scheduler takes to close and open stages of a pipeline. */
+export function holdsRole(delivery: Owner, pipeline: string): RoleName {
+  return role(delivery, `${delivery.name}-${pipeline}-holds`);
+}
+
 /** The role of a target in which the deploy actions of one site, service or application run. */
 export function deployRole(target: Owner, destination: string): RoleName {
   return role(target, `${target.name}-${destination}-deploy`);

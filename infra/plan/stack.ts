@@ -8,6 +8,7 @@ import { orderWarnings } from "./deployments/cloud";
 import type { DeployedStack } from "./deployments/trust";
 import { checkLimits } from "./limits";
 import { type PlannedLogs, planLogs } from "./logs";
+import { freezeWarnings } from "./pipelines/holds";
 import { optInWarnings } from "./stores";
 import { type PlannedApplication, planApplications } from "./targets/applications";
 import type { NamedStacks } from "./targets/destinations";
@@ -79,6 +80,9 @@ export function planStack(
             ...optInWarnings(delivery),
             ...unusedWarnings(delivery.settings),
             ...buildWarnings(delivery.settings),
+            ...Object.entries(delivery.settings.pipelines).flatMap(([key, pipeline]) =>
+              freezeWarnings(key, pipeline),
+            ),
           ]
         : []),
       ...orderWarnings(deployments?.cloud, followers),

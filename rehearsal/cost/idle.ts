@@ -47,7 +47,7 @@ const free = [
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
   /^aws:(chatbot|codebuild|codecommit|codeconnections|codedeploy|codepipeline)\//,
   /^aws:(cloudfront|cloudtrail|ecr|iam|lambda|s3|sns|sqs)\//,
-  /^aws:(appautoscaling|cloudformation|sfn|ssm)\//,
+  /^aws:(appautoscaling|cloudformation|scheduler|sfn|ssm)\//,
   /^aws:cloudwatch\/(event|log)/,
   /^aws:ec2\/(?!instance|natGateway|vpcEndpoint)/,
   /^aws:ecs\/(cluster|taskDefinition)/,

@@ -45,6 +45,9 @@ const makers: Readonly<Record<string, Maker>> = {
     const id = String(inputs.primaryKeyArn).split("/").at(-1) ?? "";
     return { id, keyId: id, arn: arn("kms", `key/${id}`) };
   },
+  "aws:scheduler/schedule:Schedule": ({ own, inputs, arn }) => ({
+    arn: arn("scheduler", `schedule/${inputs.groupName}/${own}`),
+  }),
   "aws:iam/role:Role": (made) => ({ name: made.own, arn: ofIam("role", made) }),
   "aws:iam/policy:Policy": (made) => byArn(ofIam("policy", made), { name: made.own }),
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ inputs, globalArn }) =>
@@ -144,6 +147,7 @@ const named: Readonly<Record<string, readonly [service: string, before: string]>
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": ["logs", "delivery-destination:"],
   "aws:sns/topic:Topic": ["sns", ""],
   "aws:cloudwatch/eventRule:EventRule": ["events", "rule/"],
+  "aws:scheduler/scheduleGroup:ScheduleGroup": ["scheduler", "schedule-group/"],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch", "alarm:"],
   "aws:ecr/repository:Repository": ["ecr", "repository/"],
   "aws:ecs/cluster:Cluster": ["ecs", "cluster/"],

@@ -5,6 +5,7 @@ import { ownProjectCalls } from "../performers/project-calls";
 import { chatChannels } from "../release/messages";
 import { actingFor, inputsOf, type Registered, type World } from "../world/world";
 import { accessLogCalls, balancerLogCalls, deliveryCalls, flowLogCalls, trailCalls } from "./audit";
+import { holdCalls } from "./holds";
 import { chatCalls, topicCalls } from "./notifications";
 import { peopleCalls } from "./people";
 import { readerCalls } from "./readers";
@@ -38,6 +39,7 @@ const ofResources: readonly (readonly [type: string, calls: CallsOfOne])[] = [
   ...Object.keys(chatChannels).map((type) => [type, chatCalls] as const),
   ["aws:cloudwatch/metricAlarm:MetricAlarm", alarmCalls],
   ["aws:cloudwatch/eventTarget:EventTarget", scheduleCalls],
+  ["aws:scheduler/schedule:Schedule", holdCalls],
   ["aws:lb/loadBalancer:LoadBalancer", balancerLogCalls],
   ["aws:ec2/flowLog:FlowLog", flowLogCalls],
 ];

@@ -94,3 +94,25 @@ describeOnEngine("a changed setting", () => {
     assert.deepEqual(workspace.world.of("222222222222"), before);
   });
 });
+
+describeOnEngine("a hold", () => {
+  const holding = (from: string) => (text: string) =>
+    text.replace(
+      "        build: web\n",
+      `        build: web\n        holds: [{ stages: [prod-web], from: "${from}", to: "2031-01-04T06:00", reason: Year end }]\n`,
+    );
+
+  it("is there before its moment, and stays so; one that has begun is refused with what to run first", () => {
+    const workspace = deployed();
+    workspace.edit("Pulumi.dev.yaml", holding("2030-12-20T18:00"));
+    workspace.succeed("pulumi up --yes --skip-preview -s dev");
+    assert.deepEqual(workspace.plan("dev"), []);
+    workspace.edit("Pulumi.dev.yaml", (text) => text.replace("2030-12-20", "2020-12-20"));
+    const run = workspace.run("pulumi up --yes -s dev");
+    assert.notEqual(run.exitCode, 0);
+    assert.match(
+      run.output,
+      /The hold of pipeline web before prod-web has begun \(2020-12-20T18:00, UTC\), and nothing would close it: run\s+`ferry hold web prod-web/,
+    );
+  });
+});

@@ -56,6 +56,7 @@ const listed: Readonly<Record<string, readonly string[]>> = {
     "sts:AssumeRole by ecs",
     "sts:AssumeRole by events",
     "sts:AssumeRole by lambda",
+    "sts:AssumeRole by scheduler",
   ],
 };
 

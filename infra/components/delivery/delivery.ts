@@ -16,6 +16,7 @@ import { Build } from "./build";
 import { buildStorage } from "./build-storage";
 import { ChangedPaths } from "./changed-paths";
 import { newConnections } from "./connections";
+import { Holds } from "./holds";
 import { ImageRepository } from "./image-repository";
 import { InvalidateFunction } from "./invalidate-function";
 import { OwnProject } from "./own-project";
@@ -185,9 +186,20 @@ export class Delivery extends pulumi.ComponentResource {
     const { logRetentionDays } = settings;
     const child = { parent: this };
     for (const pipeline of pipelines) {
+      // A hold that comes too late is refused before the pipeline changes.
+      const held = pipeline.holds
+        ? new Holds(`${pipeline.key}-holds`, { owner, holds: pipeline.holds, references }, child)
+            .ready
+        : [];
       const { arn: pipelineArn } = new Pipeline(
         pipeline.key,
-        { pipeline, home: owner.region, logRetentionDays, references, after },
+        {
+          pipeline,
+          home: owner.region,
+          logRetentionDays,
+          references,
+          after: [...after, ...held],
+        },
         child,
       );
       for (const event of pipeline.events) {

@@ -65,6 +65,7 @@ function* pipelineNames(pipeline: PlannedPipeline): Iterable<PlannedName> {
     yield [event.path, nameLimits.rule, event.rule];
     yield [event.path, nameLimits.role, event.role.name];
   }
+  if (pipeline.holds) yield [[...path, "holds"], nameLimits.role, pipeline.holds.role.name];
   for (const watch of pipeline.watches) yield [watch.path, nameLimits.rule, watch.rule];
   for (const project of pipeline.builds) yield* projectNames(project);
   for (const { path, name } of pipeline.waves.flatMap(({ destinations }) => destinations))

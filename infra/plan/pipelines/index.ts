@@ -9,6 +9,7 @@ import { planBuildStage } from "./build-stage";
 import { planWatches } from "./changed-paths";
 import { conditionGrants, rulesOf } from "./conditions";
 import { planEvents } from "./events";
+import { holdFaults, planHolds } from "./holds";
 import type { PipelineOf, PlannedPipeline, PlannedStage } from "./planned";
 import { planSources } from "./sources";
 import { composeStages } from "./stages";
@@ -33,6 +34,8 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
   ];
   const composed = composeStages({ pipeline, actor, generated });
   const { stages, builds: added, existing, grants: beside, faults } = composed;
+  const stageNames = stages.map((stage) => stage.name);
+  const holds = planHolds({ owner, key, settings, stages: stageNames });
   const name = names.pipelineName(owner, key);
   const computed = computedIn(stages, owner);
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
@@ -48,6 +51,7 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
     sources: sources.map(({ source }) => source),
     triggers: planTriggers(settings),
     events: planEvents(owner, key, settings, pipeline.restarts),
+    ...(holds && { holds }),
     watches: planWatches(owner, key, settings),
     stages,
     waves,
@@ -66,7 +70,11 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
       ...beside,
     ],
     existing,
-    faults: [...faults, ...overwritingFaults(key, stages)],
+    faults: [
+      ...faults,
+      ...holdFaults({ key, settings, stages: stageNames }),
+      ...overwritingFaults(key, stages),
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import type { PlannedStore, PlannedStores } from "../stores";
 import type { Destination } from "../targets/destinations";
 import type { PlannedWatch } from "./changed-paths";
 import type { PlannedEvent } from "./events";
+import type { PlannedHolds } from "./holds";
 import type { PlannedSource } from "./sources";
 import type { PlannedTrigger } from "./triggers";
 
@@ -23,6 +24,8 @@ export interface PlannedPipeline {
   readonly triggers: readonly PlannedTrigger[];
   /** Everything else that starts it. */
   readonly events: readonly PlannedEvent[];
+  /** Made where the settings hold stages at some time. */
+  readonly holds?: PlannedHolds;
   /** Branches whose pushes start it by the files that they change. */
   readonly watches: readonly PlannedWatch[];
   readonly stages: readonly PlannedStage[];

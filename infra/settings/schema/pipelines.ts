@@ -3,6 +3,7 @@ import { approvalMinutes, bakeMinutes, variablesPerPipeline } from "../../aws/li
 import { runsPullRequests } from "../triggers";
 import { after } from "./after";
 import { environment } from "./builds";
+import { hold } from "./holds";
 import { source } from "./sources";
 import { stage, stageName } from "./stages";
 import { schedule } from "./triggers";
@@ -158,6 +159,9 @@ const pipelineShape = map({
   releases: list("releases ({stack, site, service or application, …})", release)
     .min(1, "it must have at least one release")
     .default([]),
+  holds: list("holds ({stages, from, to, timeZone, reason})", hold)
+    .default([])
+    .describe("Times in which nothing enters stages: what comes waits, and nothing is canceled."),
   waves: z
     .record(text('it must be the number of a wave, such as "1"', /^([1-9]|[1-4]\d)$/), wave)
     .default({})

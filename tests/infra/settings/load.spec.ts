@@ -167,6 +167,7 @@ describe("the settings' defaults", () => {
           waves: {},
           folders: {},
           config: [],
+          holds: [],
           mode: "SUPERSEDED",
           releases: [{ stack: "prod", site: "web" }],
           stages: {},

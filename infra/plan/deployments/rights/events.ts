@@ -2,6 +2,7 @@ import { handOver } from "./hand-over";
 import { finds, ofType, type Right, rightsIn, type Scope } from "./right";
 
 const target = "aws:cloudwatch/eventTarget:EventTarget";
+const schedule = "aws:scheduler/schedule:Schedule";
 const logs = "aws:cloudwatch/logGroup:LogGroup";
 
 const eventsTable = `
@@ -11,6 +12,14 @@ const eventsTable = `
   ${target} Rules
     read ListTargetsByRule
     make PutTargets RemoveTargets`;
+
+const schedulerTable = `
+  aws:scheduler/scheduleGroup:ScheduleGroup HoldGroups schedule-group/<name>
+    read GetScheduleGroup ListTagsForResource
+    make CreateScheduleGroup DeleteScheduleGroup TagResource UntagResource
+  ${schedule} Holds schedule/<groupName>/*
+    read GetSchedule
+    make CreateSchedule DeleteSchedule UpdateSchedule`;
 
 const logsTable = `
   ${logs} Logs log-group:<name>
@@ -29,7 +38,9 @@ export function eventRights(scope: Scope): readonly Right[] {
     ...rightsIn(scope, "events", eventsTable),
     ...rightsIn(scope, "logs", logsTable),
     ...rightsIn(scope, "cloudwatch", cloudwatchTable),
+    ...rightsIn(scope, "scheduler", schedulerTable),
     finds("FindLogs", logs, "logs", "DescribeLogGroups"),
+    handOver(scope, { type: schedule, service: "scheduler", of: "releases" }),
     ...(takesRole ? [handOver(scope, { type: target, service: "events", of: "releases" })] : []),
   ];
 }

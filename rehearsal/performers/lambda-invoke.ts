@@ -13,7 +13,7 @@ import { taskService } from "../endpoints/tasks";
 import { inputsOf, type Registered } from "../world/world";
 import { type ActionRun, executionId } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
-import { imagesOf, looksAtRelease, releaseCalls } from "./release-calls";
+import { documentedAs, imagesOf, looksAtRelease, releaseCalls } from "./release-calls";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
 const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
@@ -185,15 +185,14 @@ export async function filesOf(code: unknown): Promise<Readonly<Record<string, st
 }
 
 /** A request that a function really made, as a call to judge. */
-export function recordCall(
-  run: ActionRun,
-  { service, operation, input, credentials: { role } }: RecordedCall,
-): void {
-  if (role === undefined) throw run.fault(`${operation} was called without a role's credentials`);
+export function recordCall(run: ActionRun, call: RecordedCall): void {
+  const { service, operation, input } = call;
+  const { role } = call.credentials;
+  run.must(role, `${operation} was called without a role's credentials`);
   const owner = accountOf(role);
   const place = { account: owner, region: run.region };
   const at = { owner, region: service === "cloudfront" ? "us-east-1" : run.region };
-  const resource: Partial<Record<RecordedCall["service"], string>> = {
+  const resources: Partial<Record<RecordedCall["service"], string>> = {
     sts: String(input.RoleArn),
     codecommit: arnIn(place, "codecommit", String(input.repositoryName)),
     codepipeline: "name" in input ? arnIn(place, "codepipeline", String(input.name)) : "*",
@@ -201,16 +200,11 @@ export function recordCall(
   };
   // What it does in an account that is known by a contract alone, its own policy decides.
   if (service === "cloudfront" && run.release.world.isStandIn(role)) return;
-  const { [service]: reference = `${service}/latest/APIReference` } = references;
-  const real = documented(`${reference}/API_${operation}`);
-  const { [service]: on = "*" } = resource;
-  run.call(role, `${service}:${operation}`, on, real, service === "sts" ? {} : at);
+  const { [service]: on = "*" } = resources;
+  const details = service === "sts" ? {} : at;
+  run.call(role, `${service}:${operation}`, on, documentedAs(call), details);
   if (operation === "CreateInvalidation") recordInvalidation(run, input);
 }
-
-const references: Partial<Record<RecordedCall["service"], string>> = {
-  sts: "STS/latest/APIReference",
-};
 
 function recordInvalidation(run: ActionRun, input: RecordedCall["input"]): void {
   const distribution = String(input.DistributionId);

@@ -166,7 +166,11 @@ export function turnsRules(
  * CodeDeploy finds the machines of a group, and leaves the rest to the agent on each.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRole.html
  */
-export function findsMachines(to: Principal, owner: names.Owner): readonly Grant[] {
+export function findsMachines(
+  to: Principal,
+  owner: names.Owner,
+  hasAlarms: boolean,
+): readonly Grant[] {
   return [
     {
       id: "FindMachines",
@@ -175,7 +179,7 @@ export function findsMachines(to: Principal, owner: names.Owner): readonly Grant
       actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "tag:GetResources"],
       why: "machines belong to the group by their tags; AWS offers no resource to name",
     },
-    ...watchesAlarms(to, owner),
+    ...(hasAlarms ? watchesAlarms(to, owner) : []),
   ];
 }
 

@@ -64,7 +64,11 @@ export function planServices(settings: Settings): PlannedServices {
       takeDeployRole(principal(contract.pipelineRole), deployRole.arn),
       ...(service.kind === "container"
         ? containerGrants(owner, admits, key, service, contract)
-        : findsMachines(principal(names.serviceRole(owner, key, "codedeploy").arn), owner)),
+        : findsMachines(
+            principal(names.serviceRole(owner, key, "codedeploy").arn),
+            owner,
+            service.alarms.length > 0,
+          )),
     ];
     return { key, settings: service, contract, deployRole, grants };
   });

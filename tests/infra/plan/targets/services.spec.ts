@@ -8,6 +8,7 @@ import type {
   ServiceContract,
 } from "../../../../infra/contract/service";
 import { callerHalf, principal } from "../../../../infra/grants/grant";
+import { planServices } from "../../../../infra/plan/targets/services";
 import { planOf } from "../../../support/plans";
 import { aPipeline } from "../../../support/refusals";
 import { changed, load, target } from "../../../support/settings";
@@ -194,4 +195,18 @@ describe("releases to services", () => {
       assert.deepEqual(plan(api, [release]).faults, [fault]);
     });
   }
+});
+
+describe("a group of machines", () => {
+  const grantsOf = (alarms: readonly string[]) => {
+    const worker = { kind: "instances", ec2: { Role: "worker" }, alarms };
+    const { instances } = planServices(load(changed(target, "services", { worker })));
+    return instances[0]?.grants.map(({ id }) => id) ?? [];
+  };
+
+  it("has CodeDeploy look at alarms only where it has some", () => {
+    assert.ok(grantsOf([]).includes("FindMachines"));
+    assert.ok(!grantsOf([]).includes("WatchAlarms"));
+    assert.ok(grantsOf(["acme-errors"]).includes("WatchAlarms"));
+  });
 });

@@ -224,7 +224,7 @@ export const exceptions: readonly Exception[] = [
   },
   ...(
     [
-      ["Buckets", "buckets"],
+      ["(Buckets|FirstObjects)", "buckets"],
       ["Aliases", "aliases of keys"],
       ["(Deployment)?(Roles|Policies)(InBounds)?", "roles, in their bounds"],
       ["Pipelines", "pipelines"],

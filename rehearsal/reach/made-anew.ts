@@ -71,6 +71,13 @@ const kinds: readonly Kind[] = [
     all: ":$1/$2:*",
     page: "codebuild/latest/userguide/auth-and-access-control-iam-access-control-identity-based",
   },
+  {
+    // Named after whatever form of results a build finds.
+    service: "codebuild",
+    made: /:report-group\/(.+)-[A-Z0-9]+-AutoDiscovered$/,
+    all: ":report-group/$1-*-AutoDiscovered",
+    page: "codebuild/latest/userguide/report-auto-discover",
+  },
 ];
 
 /** The pattern of a resource on which a release calls. */

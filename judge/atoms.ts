@@ -118,6 +118,11 @@ function insideOf(stand: Stand, shapes: readonly Running[], sets: number): reado
 
 /** The characters of which one leads elsewhere than the others, and one for all others. */
 function charactersOf(stand: Stand, shapes: readonly Running[], free: string): ReadonlySet<string> {
+  // Where the universe goes on by named characters alone, no other leads on.
+  const own = stand.filter(([index]) => shapes[index]?.set === 0);
+  if (!own.some(([index, state]) => shapes[index]?.it.isOpen(state))) {
+    return new Set(own.flatMap(([index, state]) => shapes[index]?.it.characters(state) ?? []));
+  }
   return new Set([
     free,
     ...stand.flatMap(([index, state]) => shapes[index]?.it.characters(state) ?? []),

@@ -38,6 +38,14 @@ export class Automaton {
     return (this.places[state] ?? []).includes(this.shape.length);
   }
 
+  /** Whether a character that the shape does not name leads anywhere. */
+  isOpen(state: number): boolean {
+    return (this.places[state] ?? []).some((at) => {
+      const step = this.shape[at];
+      return step !== undefined && step.literal === undefined;
+    });
+  }
+
   /** The characters that lead elsewhere than one which the shape does not name. */
   characters(state: number): readonly string[] {
     return (this.places[state] ?? []).flatMap((at) => {

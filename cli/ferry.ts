@@ -14,6 +14,8 @@ const verbs: Readonly<Record<string, () => Verb>> = {
   doctor: () => (require("./verbs/doctor") as typeof import("./verbs/doctor")).doctor,
   hold: () => (require("./verbs/hold") as typeof import("./verbs/hold")).hold,
   resume: () => (require("./verbs/resume") as typeof import("./verbs/resume")).resume,
+  status: () => (require("./verbs/status") as typeof import("./verbs/status")).status,
+  back: () => (require("./verbs/back") as typeof import("./verbs/back")).back,
   judge: () => (require("./verbs/judge") as typeof import("./verbs/judge")).judge,
   ...(!isPackage && {
     bench: () => (require("./verbs/bench") as typeof import("./verbs/bench")).bench,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { reference } from "../grants/references";
 import type { Value } from "../grants/value";
 import * as names from "../names";
-import { artifactBucketOf, type Settings, siteBucketOf } from "../settings";
+import { artifactBucketOf, defaultCachePolicy, type Settings, siteBucketOf } from "../settings";
 import { applicationContract, applicationShape } from "./application";
 import { serviceContract, serviceShape } from "./service";
 
@@ -31,7 +31,11 @@ const site = z.object({
   invalidateRole: text,
   /** The role in which the invalidate function lists versions of its pages; contracts of older versions lack it. */
   recordRole: text.optional(),
-  /** The roles that its two roles trust. */
+  /** The role in which pages are restored; contracts of older versions lack it, and what follows. */
+  restoreRole: text.optional(),
+  /** Whether CloudFront may keep pages: its cache policy is the settings' own. */
+  keepsPages: z.boolean().optional(),
+  /** The roles that its roles trust. */
   pipelineRole: text,
   functionRole: text,
   distributionId: text,
@@ -129,6 +133,8 @@ export function contractOf(settings: Settings): Contract<Value> {
         deployRole: names.deployRole(settings, site).arn,
         invalidateRole: names.invalidateRole(settings, site).arn,
         recordRole: names.invalidateRole(settings, site).arn,
+        restoreRole: names.restoreRole(settings, site).arn,
+        ...(own.cachePolicy !== defaultCachePolicy && { keepsPages: true }),
         pipelineRole: admittedPipelineRole(settings, pipeline),
         functionRole: names.invalidateFunctionRole(admits).arn,
         distributionId: reference.distribution(site),

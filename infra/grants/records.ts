@@ -124,7 +124,7 @@ export function decryptRecords(records: RecordBucket, groups: readonly string[])
   const { home } = records;
   const permissionSets = iamArn(home, "role/aws-reserved/sso.amazonaws.com/*");
   return {
-    Sid: "DecryptRecords",
+    Sid: "DecryptRecordsForPeople",
     Effect: "Allow",
     Principal: { AWS: accountRoot(home.account, home.region) },
     Action: "kms:Decrypt",
@@ -136,9 +136,12 @@ export function decryptRecords(records: RecordBucket, groups: readonly string[])
   };
 }
 
-/** What people read of the records of a delivery. */
-export function readRecords(to: Principal, records: RecordBucket): readonly Grant[] {
-  const { account } = records.home;
+/**
+ * What somebody reads of the records of a delivery: people, whom the key's policy names together, or a function, of which it
+ * has a statement of its own.
+ */
+export function readRecords(to: Principal, records: RecordBucket, named = false): readonly Grant[] {
+  const { account, region, keyArn } = records.home;
   return [
     {
       id: "ListRecords",
@@ -158,7 +161,9 @@ export function readRecords(to: Principal, records: RecordBucket): readonly Gran
       id: "DecryptRecords",
       to,
       // The key's policy says it once for all groups.
-      on: { kind: "plain", arns: [anyKeyArn(records.home)] },
+      on: named
+        ? { kind: "key", account, region, arn: keyArn }
+        : { kind: "plain", arns: [anyKeyArn(records.home)] },
       actions: ["kms:Decrypt"],
       when: throughRecords(records),
       why: "S3 decrypts records in the name of who reads them",

@@ -17,6 +17,11 @@ export function takeRecordRole(invalidateFunction: Principal, recordRole: string
   return takeRole("TakeRecordRole", invalidateFunction, recordRole, "the service is the target's");
 }
 
+/** The back function takes a site's role in which pages are restored. */
+export function takeRestoreRole(backFunction: Principal, restoreRole: string): Grant {
+  return takeRole("TakeRestoreRole", backFunction, restoreRole, "the pages are the target's");
+}
+
 /** Both halves of `sts:AssumeRole`: the caller's policy on one side, the role's trust on the other. */
 function takeRole(id: string, to: Principal, arn: string, why: string): Grant {
   const on = { kind: "role", account: accountOf(arn), arn } as const;

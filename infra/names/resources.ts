@@ -24,6 +24,12 @@ export function recordBucket(delivery: Owner): string {
   return `${delivery.name}-${delivery.account}-${delivery.region}-records`;
 }
 
+/** The function that goes back to what was released before. */
+export const backFunction = (delivery: Owner): string => `${delivery.name}-back`;
+
+/** By which people go back in the stage of a wave: an alias of that function, so that a policy can name it. */
+export const backAlias = (pipeline: string, stage: string): string => `${pipeline}_${stage}`;
+
 /** What a release goes to, as people and records call it: `web@prod`. */
 export function targetName(release: ReleaseAddress): string {
   const stack = release.stack.split("/").at(-1) ?? release.stack;

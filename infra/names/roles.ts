@@ -1,7 +1,12 @@
 import { nameLimits } from "../aws/limits";
 import { iamArn, type Owner } from "./arns";
 import { cut } from "./cut";
-import { changedPathsFunction, invalidateFunction, stageWatchFunction } from "./resources";
+import {
+  backFunction,
+  changedPathsFunction,
+  invalidateFunction,
+  stageWatchFunction,
+} from "./resources";
 
 /** The path of every role that ferry makes, so that an organization can guard them all by one pattern. */
 export const rolePath = "/ferry/";
@@ -73,6 +78,16 @@ export function serviceRole(target: Owner, service: string, of: ServiceRole): Ro
 /** The role of a target that invalidates its distribution. */
 export function invalidateRole(target: Owner, site: string): RoleName {
   return role(target, `${target.name}-${site}-invalidate`);
+}
+
+/** The role of the function that goes back: the only principal that a target's restore role trusts. */
+export function backFunctionRole(delivery: Owner): RoleName {
+  return role(delivery, backFunction(delivery));
+}
+
+/** The role of a target in which pages of an earlier release are restored. */
+export function restoreRole(target: Owner, site: string): RoleName {
+  return role(target, `${target.name}-${site}-restore`);
 }
 
 /** The role of a target in which the invalidate function looks what a service runs. */

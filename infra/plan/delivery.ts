@@ -1,6 +1,7 @@
 import { type Grant, inOrganization } from "../grants/grant";
 import * as names from "../names";
 import type { DeliverySettings, Faults, Settings } from "../settings";
+import { type PlannedBack, planBack } from "./back";
 import { type PlannedOwnProject, planOwnProject } from "./builds/own-projects";
 import { type PlannedRepository, planRepositories, pullGrants } from "./builds/repositories";
 import { type PlannedConnection, planConnections } from "./connections";
@@ -35,6 +36,8 @@ export interface DeliveryPlan {
   readonly projects: readonly PlannedOwnProject[];
   /** Made where a release goes to a site, or is recorded. */
   readonly invalidate?: PlannedInvalidate;
+  /** Made where sites are recorded. */
+  readonly back?: PlannedBack;
   /** Made where a release goes to a site or a service, unless records are left out. */
   readonly records?: PlannedRecords;
   /** Made where a branch of CodeCommit is watched for paths. */
@@ -95,7 +98,10 @@ export function planDelivery(
     applications: toldApplications(owner, found),
   });
   const records = planRecords(owner, delivery, stores, pipelines, settings);
-  const people = planPeople(owner, delivery, pipelines, records, faults);
+  const way = planBack(owner, pipelines, records);
+  const back = way && narrowed(way);
+  const beside = { records, back };
+  const people = planPeople(owner, delivery, pipelines, beside, faults);
   const released = planInvalidate(
     owner,
     pipelines.flatMap(({ key, waves }) => waves.map((wave) => ({ key: waveKey(key, wave), wave }))),
@@ -115,6 +121,7 @@ export function planDelivery(
     ...pipelines.flatMap((pipeline) => pipeline.grants),
     ...projects.flatMap((project) => project.grants),
     ...(invalidate?.grants ?? []),
+    ...(back?.grants ?? []),
     ...(changedPaths?.grants ?? []),
     ...(notifications?.stageWatch?.grants ?? []),
   ];
@@ -133,6 +140,7 @@ export function planDelivery(
     projects,
     ...(invalidate && { invalidate }),
     ...(records && { records }),
+    ...(back && { back }),
     ...(changedPaths && { changedPaths }),
     people,
     ...(notifications && { notifications }),

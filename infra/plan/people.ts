@@ -2,8 +2,10 @@ import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant
 import * as grants from "../grants/people";
 import { allOf, type PolicyDocument, policy } from "../grants/policy";
 import { type RecordBucket, readRecords } from "../grants/records";
+import { goBack } from "../grants/restore";
 import * as names from "../names";
 import type { DeliverySettings, Faults, PeopleSettings } from "../settings";
+import type { PlannedBack } from "./back";
 import type { PlannedPipeline, PlannedStage } from "./pipelines/planned";
 
 /** A group of people: its policy, and the role of those who are named. */
@@ -34,17 +36,23 @@ export interface Taker {
   readonly organization?: string;
 }
 
+/** What a delivery has for people beside its pipelines. */
+interface Beside {
+  readonly records: RecordBucket | undefined;
+  readonly back: PlannedBack | undefined;
+}
+
 /** Plans who may do what with the pipelines, and says which stages and approvals are not there. */
 export function planPeople(
   owner: names.Owner,
   { people }: DeliverySettings,
   pipelines: readonly PlannedPipeline[],
-  records: RecordBucket | undefined,
+  beside: Beside,
   faults: Faults,
 ): readonly PlannedPeople[] {
   return Object.entries(people).flatMap(([key, settings]) => {
     const fault = (sentence: string) => faults.add(["delivery", "people", key], sentence);
-    return planGroup(owner, key, settings, pipelines, records, fault) ?? [];
+    return planGroup(owner, key, settings, pipelines, beside, fault) ?? [];
   });
 }
 
@@ -53,7 +61,7 @@ function planGroup(
   key: string,
   settings: PeopleSettings,
   all: readonly PlannedPipeline[],
-  records: RecordBucket | undefined,
+  beside: Beside,
   fault: (sentence: string) => undefined,
 ): PlannedPeople | undefined {
   const own = all.filter(
@@ -67,7 +75,7 @@ function planGroup(
   return {
     key,
     policy: names.peoplePolicy(owner, key),
-    document: policy(statementsOf(owner, role, reach, own, records)),
+    document: policy(statementsOf(owner, role, reach, own, beside)),
     role,
     ...(takers.length > 0 && { trust: trustOf(owner, role, takers) }),
     reach,
@@ -156,7 +164,7 @@ function statementsOf(
   role: names.RoleName,
   { may, sees, starts, stages, approvals }: Reach,
   pipelines: readonly PlannedPipeline[],
-  records: RecordBucket | undefined,
+  { records, back }: Beside,
 ) {
   const own = (granted: readonly Grant[]) => callerHalf(granted, principal(role.arn));
   if (may === "approve") {
@@ -176,7 +184,15 @@ function statementsOf(
   ];
   if (may === "view") return own(seen);
   return [
-    ...own([...seen, ...grants.startReleases(role, starts), ...grants.operateStages(role, stages)]),
+    ...own([
+      ...seen,
+      ...grants.startReleases(role, starts),
+      ...grants.operateStages(role, stages),
+      ...goBack(
+        principal(role.arn),
+        (back?.aliases ?? []).filter(({ stage }) => stages.includes(stage)).map(({ arn }) => arn),
+      ),
+    ]),
     ...grants.refuseApprovals(approving),
   ];
 }

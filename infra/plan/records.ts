@@ -58,7 +58,11 @@ export function planRecords(
   return {
     ...records,
     ...(audit?.recordDays !== undefined && { lockDays: audit.recordDays }),
-    statements: guardRecords(records, [actor.roleArn], retain),
+    statements: guardRecords(
+      records,
+      [actor.roleArn, ...(recorded.some(goesBack) ? [names.backFunctionRole(owner).arn] : [])],
+      retain,
+    ),
     plan: { bucket: name, waves: Object.fromEntries(waves) },
     grants: [
       ...keepRecords(actor, records),
@@ -72,6 +76,11 @@ export function planRecords(
       ...takesRoles(actor, recorded),
     ],
   };
+}
+
+/** Whether somebody may go back in a pipeline: of parallel executions none is the one before. */
+export function goesBack({ mode, waves }: PlannedPipeline): boolean {
+  return mode !== "PARALLEL" && waves.some((wave) => ofKind(wave.destinations, "site").length > 0);
 }
 
 function isIn({ destinations }: Wave, region: string): boolean {
@@ -133,11 +142,13 @@ function siteTarget(
     .flatMap(({ destinations }) => ofKind(destinations, "site"))
     .filter((each) => each.site.bucket === site.bucket && each.release.path !== release.path)
     .flatMap((each) => (each.release.path === undefined ? [] : [`${each.release.path}/`]));
+  // What `up` of the target wrote belongs to no release.
+  const foreign = site.config === undefined ? [] : [site.config.file];
   const part = (within: string, rest: Partial<SitePart>): SitePart => ({
     folder: within,
     without: [],
     immutable: [],
-    foreign: [],
+    foreign,
     ...rest,
   });
   return {

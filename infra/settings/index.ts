@@ -33,5 +33,5 @@ export type {
   StageSettings,
   WaveSettings,
 } from "./schema";
-export { defaultLogDays } from "./schema";
+export { defaultCachePolicy, defaultLogDays } from "./schema";
 export { unusedWarnings } from "./unused";

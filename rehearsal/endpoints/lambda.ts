@@ -29,9 +29,10 @@ export interface Invocation {
 /** A function instance. Like Lambda's, it takes one event at a time. */
 interface LoadedFunction {
   /**
+   * @param also what Lambda's context says beside the remaining time
    * @throws what the handler threw; `log` keeps what was written before
    */
-  invoke(event: unknown): Promise<Invocation>;
+  invoke(event: unknown, also?: object): Promise<Invocation>;
   /** Everything that was written since the function was loaded. */
   readonly log: readonly string[];
   /** Removes the function's folder. */
@@ -68,9 +69,9 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
     return {
       log,
       close,
-      invoke: async (event) => {
+      invoke: async (event, also = {}) => {
         const before = log.length;
-        const context = { getRemainingTimeInMillis: () => remainingTimeInMillis };
+        const context = { getRemainingTimeInMillis: () => remainingTimeInMillis, ...also };
         const result = await run(structuredClone(event), context);
         return { result, log: log.slice(before) };
       },

@@ -45,14 +45,13 @@ export interface Release {
   readonly rollouts: Rollout[];
   /** Those that are not executed yet. */
   readonly changeSets: Set<ChangeSet>;
+  /** Its execution. */
+  readonly execution: string;
   /** What its execution did so far, as CodePipeline tells it. */
   readonly past: PastAction[];
   /** Stages into which nothing goes, with the reason. */
   readonly closed: Map<string, string>;
 }
-
-/** The execution that is rehearsed. */
-export const executionId = "00000000-0000-4000-8000-000000000001";
 
 /** What no stack registers of an added action's things, as the settings say it. */
 export interface Touches {

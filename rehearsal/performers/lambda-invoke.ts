@@ -11,7 +11,7 @@ import type { RecordedCall } from "../endpoints/protocol";
 import type { Behaviour } from "../endpoints/services";
 import { taskService } from "../endpoints/tasks";
 import { inputsOf, type Registered } from "../world/world";
-import { type ActionRun, executionId } from "./action-run";
+import type { ActionRun } from "./action-run";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 import { documentedAs, imagesOf, looksAtRelease, releaseCalls } from "./release-calls";
 
@@ -58,7 +58,7 @@ function surroundingsOf({ release, pipeline, stage }: ActionRun): NonNullable<Be
     ecs: taskService({ images: (cluster, service) => imagesOf(release, cluster, service) }),
     codepipeline: historyService(() => ({
       pipeline: pipeline.name,
-      execution: executionId,
+      execution: release.execution,
       sources: [],
       actions: release.past,
       closed: release.closed,
@@ -96,7 +96,7 @@ export async function runFunction(
   { place }: Registered,
   behaviour: Behaviour,
   use: (
-    invoke: (event: unknown) => Promise<Invocation>,
+    invoke: (event: unknown, also?: object) => Promise<Invocation>,
     calls: readonly RecordedCall[],
   ) => Promise<void>,
 ): Promise<void> {
@@ -138,7 +138,7 @@ function jobEvent(run: ActionRun, id: string, continuationToken: string | undefi
       id,
       accountId: run.pipeline.account,
       data: {
-        actionConfiguration: { configuration: resolved(run.action.configuration ?? {}) },
+        actionConfiguration: { configuration: resolved(run) },
         inputArtifacts: [],
         outputArtifacts: [],
         artifactCredentials: {
@@ -153,12 +153,12 @@ function jobEvent(run: ActionRun, id: string, continuationToken: string | undefi
 }
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
-function resolved(configuration: Readonly<Record<string, string>>) {
+function resolved({ action: { configuration = {} }, release }: ActionRun) {
   const variable = "#{codepipeline.PipelineExecutionId}";
   return Object.fromEntries(
     Object.entries(configuration).map(([key, text]) => [
       key,
-      text.replaceAll(variable, executionId),
+      text.replaceAll(variable, release.execution),
     ]),
   );
 }

@@ -78,6 +78,13 @@ export class ObjectStore implements VersionedObjects {
     return this.put({ bucket, key, body, ...kept });
   }
 
+  /** A version that a lifecycle rule took away. */
+  expire(bucket: string, key: string, versionId: string): void {
+    const versions = this.buckets.get(bucket)?.get(key) ?? [];
+    const index = versions.findIndex((each) => each.versionId === versionId);
+    if (index >= 0) versions.splice(index, 1);
+  }
+
   hide(bucket: string, key: string): StoredObject {
     const body = Buffer.alloc(0);
     return this.put({ bucket, key, body, contentType: "", owner: "", hidden: true });

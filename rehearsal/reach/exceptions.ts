@@ -123,7 +123,7 @@ export const exceptions: readonly Exception[] = [
     },
   },
   {
-    sid: /^DecryptRecords\d*$/,
+    sid: /^DecryptRecordsForPeople\d*$/,
     reason: "whoever has a permission set may read records, if its own policy says so too",
     page: guide("singlesignon/latest/userguide/referencingpermissionsets"),
     ofAccount: {

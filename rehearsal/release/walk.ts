@@ -5,6 +5,7 @@ import { hasOwnSource } from "../performers/project-calls";
 import type { Site } from "../site";
 import { isOfPullRequests, type RegisteredPipeline, type World } from "../world/world";
 import { checkArrival } from "./arrival";
+import { type Passed, type WayBack, waysBack } from "./back";
 import { perform, stepsOf } from "./perform";
 import type { PerformedAction } from "./performed";
 
@@ -12,6 +13,8 @@ export interface Walk {
   readonly actions: readonly PerformedAction[];
   readonly invalidations: readonly Invalidation[];
   readonly rollouts: readonly Rollout[];
+  /** Ways back to the release after another one. */
+  readonly ways: readonly WayBack[];
   /** Why the release did not arrive; empty if it did. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -29,13 +32,16 @@ export async function walk(
   const rollouts: Rollout[] = [];
   const faults: string[] = [];
   const warnings: string[] = [];
+  const ways: WayBack[] = [];
   if (pipelines.length === 0 && !buildsWithoutPipeline(world)) {
     faults.push("No stack of this rehearsal has a pipeline.");
   }
   for (const pipeline of pipelines) {
     const release = beginning(world, site, new ObjectStore());
     try {
-      for await (const { action } of perform(pipeline, release)) {
+      const passed: Passed[] = [];
+      for await (const { action, stage, before, last } of perform(pipeline, release)) {
+        if (last) passed.push({ stage, before });
         progress(`${action.pipeline} · ${action.stage} · ${action.name}`);
         actions.push(action);
         warnings.push(...action.warnings);
@@ -50,6 +56,10 @@ export async function walk(
       );
       faults.push(...arrival.faults);
       warnings.push(...arrival.warnings);
+      if (arrival.faults.length === 0) {
+        progress(`${pipeline.name} · going back`);
+        ways.push(...(await waysBack(pipeline, release, passed)));
+      }
     } catch (error) {
       if (!(error instanceof RehearsalFault)) throw error;
       faults.push(error.message);
@@ -57,7 +67,8 @@ export async function walk(
     invalidations.push(...release.invalidations);
     rollouts.push(...release.rollouts);
   }
-  return { actions, invalidations, rollouts, faults, warnings };
+  faults.push(...ways.flatMap((way) => way.faults));
+  return { actions, invalidations, rollouts, ways, faults, warnings };
 }
 
 /** A release that has not come anywhere yet. */
@@ -69,6 +80,7 @@ export function beginning(world: World, site: Site, objects: ObjectStore): Relea
     invalidations: [],
     rollouts: [],
     changeSets: new Set(),
+    execution: "00000000-0000-4000-8000-000000000001",
     past: [],
     closed: new Map(),
   };

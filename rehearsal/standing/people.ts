@@ -2,7 +2,7 @@ import type { codebuild } from "@pulumi/aws";
 import type { Organization, Policy, Request } from "../../judge";
 import { accountOf, arnIn } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
-import { peopleOf, type Taker } from "../world/people";
+import { peopleOf, type RegisteredPeople, type Taker } from "../world/people";
 import { inputsOf, type World } from "../world/world";
 
 const reference = documented("codepipeline/latest/userguide/permissions-reference");
@@ -35,6 +35,7 @@ export function peopleCalls(world: World): readonly Call[] {
           ]),
       ...on(starts, "StartPipelineExecution StopPipelineExecution", reference),
       ...on(stages, stageOperations, stageActions),
+      ...backCalls(world, group),
       ...on(asked, "PutApprovalResult", approvals),
     ];
   });
@@ -46,6 +47,20 @@ const history =
   "ListTagsForResource";
 const stageOperations =
   "RetryStageExecution RollbackStage OverrideStageCondition EnableStageTransition DisableStageTransition";
+
+/** They go back in their stages, by the alias that the function has for each. */
+function backCalls(world: World, { role, may, stages }: RegisteredPeople): readonly Call[] {
+  if (may !== "operate") return [];
+  return world.ofType("aws:lambda/alias:Alias").flatMap(({ place, resource }) => {
+    const { description, functionName, name } = resource.inputs;
+    const stage = arnIn(place, "codepipeline", String(description).replace(/^Goes back in /, ""));
+    if (!stages.includes(stage)) return [];
+    const alias = arnIn(place, "lambda", `function:${functionName}:${name}`);
+    return callsOf(role, "lambda:InvokeFunction", alias, invocation, { owner: place.account });
+  });
+}
+
+const invocation = documented("lambda/latest/api/API_Invoke");
 
 /** The session that a person comes with: of the organization, and with MFA where that is asked. */
 export function sessionOf({ arn, mfa, organization }: Taker): Partial<Request> {

@@ -55,6 +55,7 @@ export function judgeRelease(
   const organization = organizationOf(stacks, named);
   const calls = distinctCalls([
     ...release.actions.flatMap((action) => action.calls),
+    ...release.ways.flatMap((way) => way.calls),
     ...standingCalls(world),
   ]);
   const deployments = deploymentsOf(stacks);

@@ -52,6 +52,9 @@ describe("the policies of the default stacks", () => {
                 "codepipeline:PutJobSuccessResult",
                 "xray:PutTelemetryRecords",
                 "xray:PutTraceSegments",
+                // Of the function that goes back.
+                "xray:PutTelemetryRecords",
+                "xray:PutTraceSegments",
               ],
         );
       });

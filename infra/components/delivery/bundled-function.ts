@@ -24,6 +24,8 @@ export interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
   readonly description: string;
   readonly roleDescription: string;
   readonly reservedConcurrency?: number | undefined;
+  /** Seconds that an invocation may take. Default: two minutes. */
+  readonly timeout?: number;
 }
 
 /** The current Node.js of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
@@ -64,7 +66,7 @@ export function bundledFunction(
       handler: "index.handler",
       code: codeWith(args),
       memorySize: 256,
-      timeout: 120,
+      timeout: args.timeout ?? 120,
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "JSON", logGroup: logs.name },
       ...(args.reservedConcurrency !== undefined && {

@@ -12,6 +12,7 @@ import { StageWatch } from "../notifications/stage-watch";
 import { identifiers, type References } from "../references";
 import { actionTypesOf } from "./action-types";
 import { ArtifactStore } from "./artifact-store";
+import { BackFunction } from "./back-function";
 import { Build } from "./build";
 import { buildStorage } from "./build-storage";
 import { ChangedPaths } from "./changed-paths";
@@ -210,7 +211,7 @@ export class Delivery extends pulumi.ComponentResource {
 
   /** What tells of releases, and what looks at branches and stages in between. */
   private makeWatches(plan: DeliveryPlan, { store, references }: Ground): void {
-    const { owner, settings, changedPaths, notifications } = plan;
+    const { owner, settings, changedPaths, notifications, back } = plan;
     const common = {
       keyArn: store.keyArn,
       logRetentionDays: settings.logRetentionDays,
@@ -221,6 +222,7 @@ export class Delivery extends pulumi.ComponentResource {
     for (const topic of notifications?.topics ?? []) {
       new NotificationRules(`${topic.key}-rules`, { owner, topic }, child);
     }
+    if (back) new BackFunction("back", { planned: back, ...common }, afterStore);
     if (changedPaths) {
       new ChangedPaths("changed-paths", { planned: changedPaths, ...common }, afterStore);
     }

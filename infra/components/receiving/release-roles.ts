@@ -12,7 +12,7 @@ export interface ReleaseRolesArgs {
   readonly references: References;
 }
 
-/** The two roles that let releases of one site in: one writes its bucket, one invalidates its distribution. */
+/** The roles that let releases of one site in: one writes its bucket, one invalidates its distribution, one goes back. */
 export class ReleaseRoles extends pulumi.ComponentResource {
   /** Both roles with their policies. */
   readonly ready: readonly pulumi.Resource[];
@@ -47,7 +47,19 @@ export class ReleaseRoles extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.ready = [...deploy.ready, ...invalidate.ready];
+    const restore = new Role(
+      `${name}-restore`,
+      {
+        role: site.restoreRole,
+        description: `Restores pages of site ${site.key}; taken by the back function`,
+        trust: trust(site.restoreRole),
+        grants,
+        references,
+      },
+      { parent: this },
+    );
+
+    this.ready = [...deploy.ready, ...invalidate.ready, ...restore.ready];
     this.registerOutputs({ deployRole: deploy.arn, invalidateRole: invalidate.arn });
   }
 }

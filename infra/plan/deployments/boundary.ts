@@ -49,7 +49,7 @@ const byService = {
   logs:
     "CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams GetLogEvents " +
     "PutLogEvents",
-  s3: "Get* ListBucket ListBucketVersions PutObject PutObjectAcl PutObjectTagging PutObjectVersionAcl",
+  s3: "DeleteObject Get* ListBucket ListBucketVersions PutObject PutObjectAcl PutObjectTagging PutObjectVersionAcl",
   sns: "Publish",
   states: "DescribeExecution DescribeStateMachine",
   sts: "GetServiceBearerToken",

@@ -58,8 +58,11 @@ function logGroupsOf({ pipelines, ...plan }: DeliveryPlan, region: string): read
   const computed = pipelines.flatMap(({ log }) => (log?.regions.includes(region) ? log.group : []));
   if (region !== plan.owner.region) return computed;
   const builds = [...pipelines.flatMap((pipeline) => pipeline.builds), ...plan.projects];
-  const functions = [plan.invalidate, plan.changedPaths, plan.notifications?.stageWatch].filter(
-    (made) => made !== undefined,
-  );
+  const functions = [
+    plan.invalidate,
+    plan.back,
+    plan.changedPaths,
+    plan.notifications?.stageWatch,
+  ].filter((made) => made !== undefined);
   return [...[...builds, ...functions].map(({ logGroup }) => logGroup), ...computed];
 }

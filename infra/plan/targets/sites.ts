@@ -3,7 +3,8 @@ import { type Contract, contractOf } from "../../contract";
 import type { ArtifactStore } from "../../grants/artifacts";
 import { type Grant, plain, principal } from "../../grants/grant";
 import { reference } from "../../grants/references";
-import { takeDeployRole, takeInvalidateRole } from "../../grants/take-role";
+import { restorePages } from "../../grants/restore";
+import { takeDeployRole, takeInvalidateRole, takeRestoreRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { Settings, SiteSettings } from "../../settings";
@@ -18,6 +19,7 @@ export interface PlannedSite {
   readonly config?: SiteConfig;
   readonly deployRole: names.RoleName;
   readonly invalidateRole: names.RoleName;
+  readonly restoreRole: names.RoleName;
   readonly grants: readonly Grant[];
 }
 
@@ -50,6 +52,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
     const config = planConfig(site);
     const deployRole = names.deployRole(settings, key);
     const invalidateRole = names.invalidateRole(settings, key);
+    const restoreRole = names.restoreRole(settings, key);
     const deploy = actionGrants(
       {
         provider: s3Deploy,
@@ -73,6 +76,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
       ...(config && { config }),
       deployRole,
       invalidateRole,
+      restoreRole,
       grants: [
         ...deploy,
         takeDeployRole(principal(contract.pipelineRole), deployRole.arn),
@@ -88,6 +92,14 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
           actions: ["s3:ListBucketVersions"],
           why: "the record of a release has the version of each page",
         },
+        takeRestoreRole(principal(names.backFunctionRole(contracts.admits).arn), restoreRole.arn),
+        ...restorePages(principal(restoreRole.arn), {
+          account: settings.account,
+          region: settings.region,
+          bucket: contract.bucket,
+          key: contract.key,
+          distribution: contract.keepsPages ? reference.distributionArn(key) : undefined,
+        }),
         {
           id: "InvalidateDistribution",
           to: principal(invalidateRole.arn),

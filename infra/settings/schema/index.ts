@@ -97,6 +97,6 @@ export type { PeopleSettings } from "./people";
 export type { PipelineSettings, ReleaseSettings, WaveSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";
 export type { ContainerSettings, InstancesSettings, ServiceSettings } from "./services";
-export type { SiteSettings } from "./sites";
+export { defaultCachePolicy, type SiteSettings } from "./sites";
 export type { SourceSettings } from "./sources";
 export type { StageActionSettings, StageSettings } from "./stages";

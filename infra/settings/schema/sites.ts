@@ -14,6 +14,9 @@ import {
   text,
 } from "./values";
 
+/** The managed CachingOptimized: it keeps what is no-cache for a second. */
+export const defaultCachePolicy = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
   routing: z
@@ -46,7 +49,7 @@ export const site = map({
     .optional()
     .describe("Own host name; the certificate lives in us-east-1 (CloudFront's rule)."),
   cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/)
-    .default("658327ea-f89d-4fab-a63d-7e88639e58f6")
+    .default(defaultCachePolicy)
     .describe("CloudFront cache policy id. Default: the managed CachingOptimized."),
   responseHeadersPolicy: text(
     "it must be the id of a CloudFront response headers policy",

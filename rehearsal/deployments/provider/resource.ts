@@ -19,7 +19,7 @@ export const named: Readonly<
   own: (resource) => ownArn(resource).filter(isNoRun),
   "own role": (resource, world) => ownArn(roleNamed(resource, world)).filter(isNoRun),
   function: ({ resource }, world) => {
-    const value = String(resource.inputs.function);
+    const value = String(resource.inputs.function ?? resource.inputs.functionName);
     const made = world
       .ofType("aws:lambda/function:Function")
       .find(({ resource: { outputs } }) => outputs.arn === value || outputs.name === value);

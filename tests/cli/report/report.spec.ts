@@ -93,7 +93,7 @@ describe("the document of a rehearsal", () => {
       resources.map(({ inputs: _, ...each }) => each),
       registered.map(({ inputs: _, ...each }) => JSON.parse(JSON.stringify(each))),
     );
-    const lambda = resources.find(({ type }) => type === "aws:lambda/function:Function");
+    const lambda = resources.find(({ name }) => name === "invalidate-function");
     assert.ok(lambda);
     const { code, name } = lambda.inputs as Json;
     const { archive } = code as { readonly archive: Json };

@@ -65,13 +65,40 @@ describe("a group of people", () => {
         Resource:
           "arn:aws:logs:eu-central-1:111111111111:log-group:/aws/codebuild/acme-web-web:log-stream:*",
       },
+      {
+        Sid: "ListRecords",
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: "arn:aws:s3:::acme-111111111111-eu-central-1-records",
+        Condition: { StringEquals: { "aws:ResourceAccount": "111111111111" } },
+      },
+      {
+        Sid: "ReadRecords",
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::acme-111111111111-eu-central-1-records/*",
+        Condition: { StringEquals: { "aws:ResourceAccount": "111111111111" } },
+      },
+      {
+        Sid: "DecryptRecords",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: "arn:aws:kms:eu-central-1:111111111111:key/*",
+        Condition: {
+          StringEquals: {
+            "kms:EncryptionContext:aws:s3:arn":
+              "arn:aws:s3:::acme-111111111111-eu-central-1-records",
+            "kms:ViaService": "s3.eu-central-1.amazonaws.com",
+          },
+        },
+      },
     ]);
     assert.equal(trust, undefined);
   });
 
   it("that operates releases, retries and opens or closes transitions, and answers no approval", () => {
     const { document } = planned({ may: "operate" });
-    assert.deepEqual(document.Statement.slice(4), [
+    assert.deepEqual(document.Statement.slice(7), [
       {
         Sid: "StartReleases",
         Effect: "Allow",
@@ -91,6 +118,12 @@ describe("a group of people", () => {
         Resource: ["source", "build", "approve-prod-web", "prod-web"].map(
           (stage) => `${pipeline}/${stage}`,
         ),
+      },
+      {
+        Sid: "GoBack",
+        Effect: "Allow",
+        Action: "lambda:InvokeFunction",
+        Resource: "arn:aws:lambda:eu-central-1:111111111111:function:acme-back:web_prod-web",
       },
       {
         Sid: "DenyApprovals",

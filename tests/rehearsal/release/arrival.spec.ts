@@ -32,6 +32,7 @@ function arrival(
     invalidations: [],
     rollouts: [],
     changeSets: new Set<ChangeSet>(),
+    execution: "one",
     past: [],
     closed: new Map(),
   };

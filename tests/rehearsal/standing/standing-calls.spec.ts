@@ -41,14 +41,15 @@ const readers = [
 
 describe("calls that belong to a release without being an action", () => {
   it("are CloudFront's, for the site, and those of CloudWatch Logs for each log group", async () => {
-    // The build's log group and the function's.
-    assert.deepEqual(await callsOf("repository"), [site, ...logs, ...logs, ...readers]);
+    // The build's log group and the functions'.
+    assert.deepEqual(await callsOf("repository"), [site, ...logs, ...logs, ...logs, ...readers]);
   });
 
   it("are EventBridge's, which starts the pipeline of an upload in a role of its own", async () => {
     const role = "arn:aws:iam::111111111111:role/ferry/acme-web-upload-events";
     assert.deepEqual(await callsOf("upload"), [
       site,
+      ...logs,
       ...logs,
       `events.amazonaws.com sts:AssumeRole on ${role} (observed)`,
       `${role} codepipeline:StartPipelineExecution on ` +

@@ -96,7 +96,9 @@ export async function withFunctionFiles(
   change: (files: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
 ): Promise<Stacks> {
   const functions = stacks.flatMap(({ registrations }) =>
-    registrations.filter(({ type }) => type === functionType),
+    registrations.filter(
+      ({ type, name }) => type === functionType && name === "invalidate-function",
+    ),
   );
   const [only] = functions;
   if (!only || functions.length > 1) throw new Error("There is not one function.");
@@ -106,7 +108,9 @@ export async function withFunctionFiles(
     new pulumi.asset.StringAsset(text),
   ]);
   const code = new pulumi.asset.AssetArchive(Object.fromEntries(assets));
-  return registered(stacks, functionType, (inputs) => ({ ...inputs, code }));
+  return registered(stacks, functionType, (inputs) =>
+    inputs.name === only.inputs.name ? { ...inputs, code } : inputs,
+  );
 }
 
 const functionType = "aws:lambda/function:Function";

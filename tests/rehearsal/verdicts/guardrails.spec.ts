@@ -110,8 +110,8 @@ describe("an organization's policies", () => {
       assert.deepEqual(judged({ scp: [path] }).faults, [
         `${role}-web-pipeline may not sts:AssumeRole on ${target}-web-deploy: sts:AssumeRole is denied ` +
           `explicitly by the service control policy "${path}", statement "DenyTakingRoles". ` +
-          "The same holds for 1 more call. " +
-          `Ask for an exception of ${role}-web-pipeline, ${role}-invalidate in ${path}.`,
+          "The same holds for 2 more calls. " +
+          `Ask for an exception of ${role}-web-pipeline, ${role}-invalidate, ${role}-back in ${path}.`,
       ]);
     });
 

@@ -21,6 +21,9 @@ const lambdaTable = `
   ${lambda} Functions function:<name>
     read GetFunction GetFunctionCodeSigningConfig ListTags ListVersionsByFunction
     make CreateFunction DeleteFunction TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration
+  aws:lambda/alias:Alias Functions
+    read GetAlias
+    make CreateAlias DeleteAlias UpdateAlias
   aws:lambda/permission:Permission Functions
     read GetPolicy
     make AddPermission RemovePermission`;

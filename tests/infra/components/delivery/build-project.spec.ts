@@ -254,7 +254,7 @@ describe("what builds keep in S3", () => {
     const dev = await evaluateBuild({ commands: ["npm ci"], cache: ["node_modules/**/*"] });
     assert.deepEqual(
       all(dev, types.bucket).map((each) => urnOf(dev, each).split("::").at(-1)),
-      ["artifacts-bucket"],
+      ["artifacts-bucket", "records-bucket"],
     );
   });
 });

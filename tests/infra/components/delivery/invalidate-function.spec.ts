@@ -9,7 +9,7 @@ import { defaultStacks, evaluateDelivery, root } from "../../../support/stacks";
 describe("the invalidate function", () => {
   it("runs on arm64 with tracing, its own logs and no variables", async () => {
     const { dev } = await defaultStacks();
-    const { code, ...others } = one(dev, types.lambda).inputs;
+    const { code, ...others } = one(dev, types.lambda, "invalidate-function").inputs;
     assert.ok(code);
     assert.deepEqual(others, {
       name: "acme-invalidate",
@@ -28,15 +28,17 @@ describe("the invalidate function", () => {
   it("needs nobody's permission but the pipeline role's own", async () => {
     const { dev } = await defaultStacks();
     const lambdas = dev.registrations.filter(({ type }) => type.startsWith("aws:lambda/"));
-    assert.deepEqual(
-      lambdas.map(({ type }) => type),
-      [types.lambda],
-    );
+    assert.deepEqual(lambdas.map(({ type }) => type.split(":").at(-1)).sort(), [
+      "Alias",
+      "Alias",
+      "Function",
+      "Function",
+    ]);
   });
 
   it("holds its bundle and the distributions of each wave", async () => {
     const { dev, prod } = await defaultStacks();
-    const archive = one(dev, types.lambda).inputs.code as asset.AssetArchive;
+    const archive = one(dev, types.lambda, "invalidate-function").inputs.code as asset.AssetArchive;
     const assets = (await archive.assets) as Record<string, asset.StringAsset>;
     const text = async (name: string) => await assets[name]?.text;
     assert.equal(
@@ -61,7 +63,10 @@ describe("the invalidate function", () => {
 
   it("reserves executions only when it is told to", async () => {
     const dev = await evaluateDelivery(aDelivery("delivery.reservedConcurrency", 2));
-    assert.equal(one(dev, types.lambda).inputs.reservedConcurrentExecutions, 2);
+    assert.equal(
+      one(dev, types.lambda, "invalidate-function").inputs.reservedConcurrentExecutions,
+      2,
+    );
   });
 });
 

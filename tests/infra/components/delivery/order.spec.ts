@@ -84,14 +84,14 @@ describe("the order inside the delivery stack", () => {
   });
 
   it("creates the function after its role with its policy, its logs and its distribution", () => {
-    const made = one(dev, types.lambda);
+    const made = one(dev, types.lambda, "invalidate-function");
     waits(dev, made, ...policyOf("invalidate-role"), "logGroup:LogGroup::invalidate-logs");
     waits(dev, made, "distribution:Distribution::web-distribution");
   });
 
   it("creates every log group after the key, whose policy admits the log service", () => {
     const logs = all(dev, types.logGroup);
-    assert.equal(logs.length, 3);
+    assert.equal(logs.length, 4);
     for (const group of logs) waits(dev, group, "key:Key::artifacts-key");
   });
 

@@ -260,7 +260,9 @@ describe("a pipeline", () => {
       ({ configuration }) => (configuration as Record<string, unknown>).ObjectKey,
     );
     assert.deepEqual(configurations, ["docs/v1", "docs/v1", undefined]);
-    const archive = one(dev, types.lambda).inputs.code as { assets: Promise<Assets> };
+    const archive = one(dev, types.lambda, "invalidate-function").inputs.code as {
+      assets: Promise<Assets>;
+    };
     const [target] = JSON.parse((await (await archive.assets)["targets.json"]?.text) ?? "")[
       "web/prod-web"
     ];

@@ -119,10 +119,12 @@ describe("a region that comes later", () => {
     assert.deepEqual(deleted, []);
     assert.deepEqual(
       created.filter((name) => !name.startsWith("artifacts-eu-west-1-bucket")),
-      ["artifacts-eu-west-1-key", "artifacts-eu-west-1-alias"],
+      ["artifacts-eu-west-1-key", "artifacts-eu-west-1-alias", "web_live-web-back"],
     );
     assert.deepEqual(replacing, []);
     assert.deepEqual(updated, [
+      "back-function.code",
+      "back-role-policy.policy",
       "invalidate-function.code",
       "invalidate-role-policy.policy",
       "web-pipeline.artifactStores",

@@ -170,7 +170,7 @@ describe("a source of CodeCommit with paths", () => {
 
   it("makes no function where no branch has paths", async () => {
     const names = all(await withSource(codecommit), types.lambda).map(({ name }) => name);
-    assert.deepEqual(names, ["invalidate-function"]);
+    assert.deepEqual(names, ["invalidate-function", "back-function"]);
   });
 });
 

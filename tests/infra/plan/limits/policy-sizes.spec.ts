@@ -77,7 +77,7 @@ describe("the policies of a delivery to many accounts", () => {
     assert.deepEqual(faults, []);
     assert.deepEqual(
       warnings.map((warning) => /^The policy of (.*?) would have/.exec(warning)?.[1]),
-      ["the role acme-web-pipeline", "the role acme-invalidate"],
+      ["the role acme-web-pipeline", "the role acme-invalidate", "the role acme-back"],
     );
   });
 
@@ -91,7 +91,8 @@ describe("the policies of a delivery to many accounts", () => {
 
   it("are refused above a limit, with its name and the way out", () => {
     const { faults } = measured(600, (values) => unbuilt(values));
-    assert.equal(faults.length, 2);
+    assert.equal(faults.length, 3);
+    assert.match(faults[2] ?? "", /^ferry:delivery: The policy of the role acme-back would /);
     assert.match(faults[1] ?? "", /^ferry:delivery: The policy of the role acme-invalidate would /);
     assert.match(
       faults[0] ?? "",

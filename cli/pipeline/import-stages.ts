@@ -15,7 +15,7 @@ export function stageSettings(
 ) {
   const { name, actions, beforeEntry, onSuccess, onFailure, blockers = [] } = stage;
   const here: Leave = (what) => leave(`Stage ${name}${what}`);
-  if (blockers.length > 0) here(": blockers are not carried over: write freeze.");
+  if (blockers.length > 0) here(": blockers are not carried over: write holds, or run ferry hold.");
   const conditions = (slot: Conditions) => conditionOf(slot, renames, here);
   return {
     after,

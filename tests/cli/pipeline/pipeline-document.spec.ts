@@ -232,7 +232,7 @@ describe("a pipeline as JSON", () => {
         "Source Objects: region is not carried over: sources lie in the delivery's region.",
         "Source Other (Theirs) is not carried over: sources are git, s3, codecommit and ecr.",
         "Stage Source: onFailure is not carried over: write it in stages.source.",
-        "Stage Deploy: blockers are not carried over: write freeze.",
+        "Stage Deploy: blockers are not carried over: write holds, or run ferry hold.",
         "Stage Deploy, rule Alarm: roleArn is not carried over: rules run with the pipeline's role.",
         `${at}.Stacks.provider is "OpsWorks", which CodePipeline can't run any more: AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action.`,
         `${at}.Theirs.outputs would be written by arn:aws:iam::222222222222:role/Builder: whoever writes an artifact decides what is released, so only the pipeline's own role may.`,

@@ -7,6 +7,7 @@ import { picture } from "./picture";
 import { pipelinesOf } from "./pipelines";
 import { style } from "./style";
 import { triedOf } from "./tried";
+import { whoOf } from "./who";
 
 /** The rehearsal as one page of HTML: no script, and nothing that a network would bring. */
 export function pageOf(document: RehearsalDocument): string {
@@ -33,6 +34,12 @@ ${picture(pipeline, document)}</figure>`,
       head: "What each action calls",
       body: actionsOf(pipelines, document),
       shown: pipelines.length > 0,
+    },
+    {
+      id: "who",
+      head: "Who can touch what",
+      body: whoOf(document),
+      shown: document.who.some(({ rows }) => rows.length > 0),
     },
     {
       id: "tried",

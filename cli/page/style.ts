@@ -32,7 +32,7 @@ figure { margin: 0; } figcaption { font-weight: 600; margin-bottom: .5rem; } .de
 summary { cursor: pointer; } .calls { padding-left: 0; list-style: none; } .calls li { padding: .35rem 0; border-top: 1px solid var(--rule); }
 code, pre { font-family: ui-monospace, monospace; font-size: .88em; }
 pre { overflow-x: auto; padding: .75rem; background: var(--card); border: 1px solid var(--rule); border-radius: 8px; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
   border-bottom: 1px solid var(--rule); }
 section:target h4, section:target h2 { color: var(--way); }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --dim: #333; --rule: #999; --wall: #fff; --card: #fff;

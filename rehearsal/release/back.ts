@@ -92,11 +92,12 @@ async function wayBack(
   const first = contentOf(objects.list(target.place));
   const next: Release = {
     ...release,
-    execution: "00000000-0000-4000-8000-000000000002",
+    // Each target of a wave has another release after the one that it goes back to.
+    execution: `00000000-0000-4000-8000-${String(release.past.length + 2).padStart(12, "0")}`,
     invalidations: [],
     rollouts: [],
   };
-  const artifacts = await changed(before, stage);
+  const artifacts = await changed(before, stage, next.execution);
   const section = { stages: [deploying(stage)], artifacts };
   for await (const _ of perform(pipeline, next, section)) {
     // Its calls are those of the release before.
@@ -160,14 +161,18 @@ function deploying(stage: RegisteredStage): RegisteredStage {
 }
 
 /** The artifacts of another release: of the pages one changed, one is new, and one is gone. */
-async function changed(before: Artifacts, stage: RegisteredStage): Promise<Artifacts> {
+async function changed(
+  before: Artifacts,
+  stage: RegisteredStage,
+  execution: string,
+): Promise<Artifacts> {
   const pages = stage.actions
     .filter(({ provider, configuration }) => provider === "S3" && !isKept(configuration))
     .flatMap(({ inputArtifacts = [] }) => inputArtifacts);
   const artifacts: Artifacts = new Map(before);
   for (const name of new Set(pages)) {
     const artifact = before.get(name);
-    if (artifact) artifacts.set(name, await changedArtifact(artifact));
+    if (artifact) artifacts.set(name, await changedArtifact(artifact, execution));
   }
   return artifacts;
 }
@@ -176,14 +181,14 @@ function isKept(configuration: Readonly<Record<string, string>> = {}): boolean {
   return configuration.CacheControl?.includes("immutable") ?? false;
 }
 
-async function changedArtifact(artifact: StoredObject): Promise<StoredObject> {
+async function changedArtifact(artifact: StoredObject, execution: string): Promise<StoredObject> {
   const files = await unpackArtifact(artifact.body);
   const [first, ...others] = [...files].sort((a, b) => Number(isIndex(b)) - Number(isIndex(a)));
-  const page = Buffer.from("a page of the next release");
+  const page = Buffer.from(`a page of ${execution}`);
   const next = [
     ...(first ? [{ path: first.path, body: Buffer.concat([first.body, page]) }] : []),
     ...others.slice(0, -1),
-    { path: "only-in-the-next-release.html", body: page },
+    { path: `only-in-${execution}.html`, body: page },
   ];
   return { ...artifact, body: await packArtifact(next) };
 }

@@ -66,10 +66,12 @@ describe("The rules on ferry's own stacks", () => {
     ]);
     assert.deepEqual(broken(dev, "advisory"), [
       "bucket-access-logs artifacts-bucket",
+      "bucket-access-logs records-bucket",
       "bucket-access-logs web-bucket",
       "bucket-customer-key web-bucket",
       "distribution-access-logs web-distribution",
       "distribution-certificate web-distribution",
+      "function-concurrency back-function",
       "function-concurrency invalidate-function",
     ]);
   });

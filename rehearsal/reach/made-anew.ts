@@ -1,3 +1,4 @@
+import { artifactFolderCharacters } from "../../infra/names/artifacts";
 import { serviceOf } from "../arn";
 
 /** What releases make anew each time: a resource of such a call stands for all of its kind. */
@@ -90,7 +91,7 @@ export function patternOf(resource: string): string {
 
 /**
  * The pattern of an object. A release writes other objects each time: in an artifact store below the folder of the
- * artifact, whose name CodePipeline shortens, in another bucket wherever it likes; a service below its folder.
+ * pipeline and the artifact, whose names CodePipeline shortens, in another bucket wherever it likes; a service below its folder.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
  */
 export function objectsOf(
@@ -100,8 +101,10 @@ export function objectsOf(
 ): string {
   const [bucket = "", ...key] = resource.split("/");
   if (stores.has(bucket) && key[0] !== "packages") {
-    const [pipeline, artifact = "", name] = key;
-    return `${bucket}/${pipeline}/${artifact === name ? artifact : `${artifact}*`}/*`;
+    const [pipeline = "", artifact = "", name] = key;
+    // A folder as long as CodePipeline leaves names may be that of a longer one.
+    const folder = pipeline.length < artifactFolderCharacters.pipeline ? pipeline : `${pipeline}*`;
+    return `${bucket}/${folder}/${artifact === name ? artifact : `${artifact}*`}/*`;
   }
   if (byService || key[0] === "packages") return resource.replace(/[^/]+$/, "*");
   return `${bucket}/*`;

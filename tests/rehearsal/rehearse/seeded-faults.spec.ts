@@ -446,7 +446,7 @@ describe("a run fails for", () => {
         [
           "Nothing needs that acme-web-deploy (222222222222) may s3:GetBucketAcl and 1 more alike on " +
             "arn:aws:s3:::acme-web-222222222222-eu-central-1 of account 222222222222 without TLS: " +
-            "web-bucket-policy in stack prod does not deny requests without TLS. So it does for 18 more " +
+            "web-bucket-policy in stack prod does not deny requests without TLS. So it does for 22 more " +
             "classes of calls.",
         ],
       ],

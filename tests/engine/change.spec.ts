@@ -112,7 +112,7 @@ describeOnEngine("a hold", () => {
     assert.notEqual(run.exitCode, 0);
     assert.match(
       run.output,
-      /The hold of pipeline web before prod-web has begun \(2020-12-20T18:00, UTC\), and nothing would close it: run\s+`ferry hold web prod-web/,
+      /The hold of pipeline web before (approve-)?prod-web has begun \(2020-12-20T18:00, UTC\), and nothing would close it: run\s+`ferry hold web prod-web/,
     );
   });
 });

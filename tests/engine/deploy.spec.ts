@@ -75,6 +75,7 @@ describeOnEngine("deploying both stacks from nothing", () => {
     assert.deepEqual(protectedOnes.map(({ urn }) => urn.split("::").at(-1)).sort(), [
       "artifacts-bucket",
       "artifacts-key",
+      "records-bucket",
       "web-bucket",
       "web-bucket",
     ]);

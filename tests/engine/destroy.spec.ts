@@ -13,7 +13,12 @@ describeOnEngine("removing everything", () => {
     const before = workspace.world.of(development);
     const run = workspace.run("pulumi destroy --yes -s dev");
     assert.equal(run.exitCode, 1);
-    assert.deepEqual(protectedOnes(run), ["artifacts-bucket", "artifacts-key", "web-bucket"]);
+    assert.deepEqual(protectedOnes(run), [
+      "artifacts-bucket",
+      "artifacts-key",
+      "records-bucket",
+      "web-bucket",
+    ]);
     assert.deepEqual(workspace.world.of(development), before);
   });
 

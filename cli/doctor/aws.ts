@@ -1,5 +1,5 @@
 import { hostOf } from "../../rehearsal/arn";
-import { RehearsalFault } from "../../rehearsal/fault";
+import { withoutCredentials } from "../credentials";
 
 /** A client's module is loaded when its service is first asked. */
 const clients = {
@@ -197,15 +197,10 @@ async function refusing(right: string, ask: () => Promise<unknown>): Promise<unk
       readonly $metadata?: { readonly httpStatusCode?: number };
     };
     // What keeps fetch from the network is behind what it says.
-    const { name, message } = cause instanceof Error ? cause : (error as Error);
-    if (
-      /CredentialsProviderError|ExpiredToken|InvalidClientTokenId|TokenProviderError/.test(name)
-    ) {
-      throw new RehearsalFault(
-        `There are no valid credentials of AWS (${message.replace(/\.$/, "")}): log in, such as by aws sso login, ` +
-          "and name the profile in AWS_PROFILE.",
-      );
-    }
+    const said = cause instanceof Error ? cause : (error as Error);
+    const fault = withoutCredentials(said);
+    if (fault) throw fault;
+    const { name, message } = said;
     const [sentence = name] = message.split("\n");
     const { code, status } = error instanceof AwsRefusal ? error : { code: name, status: 0 };
     throw new AwsRefusal(code, $metadata?.httpStatusCode ?? status, sentence, right);

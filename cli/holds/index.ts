@@ -2,6 +2,7 @@ import type { GetPipelineStateOutput } from "@aws-sdk/client-codepipeline";
 import { RehearsalFault } from "../../rehearsal/fault";
 import { evaluateFolder } from "../../rehearsal/rehearse";
 import { type RegisteredPipeline, World } from "../../rehearsal/world/world";
+import { withoutCredentials } from "../credentials";
 import { configOf } from "../rehearse";
 import { type Ended, Misuse, type Surroundings } from "../verb";
 import { reasonOf, until } from "./reason";
@@ -153,6 +154,8 @@ async function refusing<Answer>(call: Promise<Answer>): Promise<Answer> {
     return await call;
   } catch (error) {
     const { name, message } = error as Error;
+    const fault = withoutCredentials(error as Error);
+    if (fault) throw fault;
     throw new RehearsalFault(`CodePipeline answers with ${name}: ${message.replace(/\.$/, "")}.`);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parse } from "yaml";
@@ -147,6 +148,12 @@ function nextCommand(
   return [...cd, ...(install ? [install] : []), call("rehearse")].join(" && ");
 }
 
+/** SHA-256 of the repository's own examples: an account's number alone may be somebody's. */
+const shipped: Readonly<Record<string, string>> = {
+  prod: "715b20afa66969ad754cfd7418a3a9ebf57515d3ae320a0a9323fbadebceff38",
+  dev: "ae3b4b75a07e9a0384927d75d49b39ebebe48c0ab1ca7a1b98e8378dee00cb4e",
+};
+
 /**
  * A file that may make room: the project's own example, which can't be deployed and is kept under another
  * name.
@@ -155,7 +162,7 @@ function nextCommand(
 function stackFileAt(into: string, stack: string): string | undefined {
   const file = join(into, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) return undefined;
-  const isExample = /^ {2}\w+:account: "(1{12}|2{12})"/m.test(textOf(file));
+  const isExample = createHash("sha256").update(textOf(file)).digest("hex") === shipped[stack];
   if (!isExample || existsSync(`${file}.example`)) {
     throw new RehearsalFault(
       `${file} is there already, and nothing was written: move it away, or write elsewhere with --into <folder>.`,

@@ -3,6 +3,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Answered, Asked } from "../../functions/back/handler";
 import { RehearsalFault } from "../../rehearsal/fault";
+import { withoutCredentials } from "../credentials";
 import { type Ended, Misuse, type Surroundings } from "../verb";
 import { type KnownDelivery, type KnownTarget, knownDelivery } from "./known";
 import { statusLines, statusOf } from "./status";
@@ -93,7 +94,11 @@ function targetOf({ targets }: KnownDelivery, name: string): KnownTarget {
 
 /** Who asks. @throws RehearsalFault where the credentials are of another account */
 async function caller({ account, region }: KnownDelivery): Promise<string> {
-  const identity = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+  const identity = await new STSClient({ region })
+    .send(new GetCallerIdentityCommand({}))
+    .catch((error: Error) => {
+      throw withoutCredentials(error) ?? error;
+    });
   if (identity.Account !== account) {
     throw new RehearsalFault(
       `The credentials are of account ${identity.Account}, and releases are recorded in ${account}: use those of the ` +

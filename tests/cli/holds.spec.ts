@@ -110,6 +110,7 @@ describe("ferry resume", () => {
 describe("ferry hold with the SDK of AWS", () => {
   let server: Server;
   const asked: unknown[] = [];
+  let refused = false;
   const set = {
     AWS_ACCESS_KEY_ID: "id",
     AWS_SECRET_ACCESS_KEY: "key",
@@ -127,6 +128,11 @@ describe("ferry hold with the SDK of AWS", () => {
         const operation = String(request.headers["x-amz-target"]).split(".")[1];
         asked.push([operation, JSON.parse(body)]);
         response.setHeader("content-type", "application/x-amz-json-1.1");
+        if (refused) {
+          response.statusCode = 400;
+          response.end('{"__type":"ExpiredTokenException","message":"The token is expired."}');
+          return;
+        }
         response.end(operation === "GetPipelineState" ? '{"stageStates":[]}' : undefined);
       });
     });
@@ -143,6 +149,24 @@ describe("ferry hold with the SDK of AWS", () => {
       else process.env[name] = before_[name];
     }
     server.close();
+  });
+
+  it("says what to do where the credentials are over", async () => {
+    refused = true;
+    const { code, err } = await ferry(
+      ["hold", "web", "prod-web", "--reason", "The audit begins"],
+      surroundings,
+    );
+    refused = false;
+    asked.length = 0;
+    assert.deepEqual(
+      [code, err],
+      [
+        1,
+        "There are no valid credentials of AWS (The token is expired): log in, such as by aws sso login, " +
+          "and name the profile in AWS_PROFILE.\n",
+      ],
+    );
   });
 
   it("asks for the state, and closes both ways", async () => {

@@ -49,12 +49,15 @@ export function unsafeRights({
 export const secretName =
   /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY)$/i;
 
+/** The id of an access key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const accessKey = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+
 export function* plaintextFaults(
   environment: Readonly<Record<string, EnvironmentValue>>,
   key: At,
 ): Sentences {
   for (const [variable, value] of Object.entries(environment)) {
-    if (typeof value === "string" && secretName.test(variable))
+    if (typeof value === "string" && (secretName.test(variable) || accessKey.test(value)))
       yield `${key(variable)} looks like a secret in plaintext: name it as {secretsManager: …} or ` +
         "{parameterStore: …}; if it is public, write {plaintext: …, reason: …}.";
   }

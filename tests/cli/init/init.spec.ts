@@ -144,6 +144,15 @@ describe("npm run init", () => {
     );
   });
 
+  it("takes no file for the example by its account", async () => {
+    assert.equal((await init(...flags, "--dev-account", "111111111111")).code, 0);
+    rmSync(join(folder, "Pulumi.prod.yaml"));
+    const { code, err } = await init(...flags);
+    assert.equal(code, 1);
+    assert.match(err, /Pulumi\.dev\.yaml is there already, and nothing was written/);
+    assert.deepEqual(readdirSync(folder), ["Pulumi.dev.yaml"]);
+  });
+
   it("says everything that is wrong or missing at once, and writes nothing", async () => {
     const { code, err } = await init("--name", "S", "--dev-account", "123");
     assert.equal(code, 1);

@@ -90,6 +90,18 @@ describe("what a site's code reads of its target", () => {
         "service; if it is public, write {plaintext: …, reason: …}.",
     ],
     [
+      "an access key by its form",
+      aTarget("sites.web.config", { API_BASE_URL: "AKIAIOSFODNN7EXAMPLE" }),
+      "ferry:sites.web.config.API_BASE_URL looks like a secret, and everybody who opens the site reads it: keep it behind a " +
+        "service; if it is public, write {plaintext: …, reason: …}.",
+    ],
+    [
+      "an empty value",
+      aTarget("sites.web.config", { API_BASE_URL: "" }),
+      "ferry:sites.web.config.API_BASE_URL is empty, which is no value for the code that asks for it: write one, or take the " +
+        "name away.",
+    ],
+    [
       "names where no release goes to a site",
       changed(asking, "delivery.pipelines.web.releases", [{ stack: "prod", application: "api" }]),
       "ferry:delivery.pipelines.web.config asks for what sites have, and no release goes to one: take it away.",

@@ -98,7 +98,7 @@ async function wayBack(
     rollouts: [],
   };
   const artifacts = await changed(before, stage, next.execution);
-  const section = { stages: [deploying(stage)], artifacts };
+  const section = { stages: [deploying(stage, target.place)], artifacts };
   for await (const _ of perform(pipeline, next, section)) {
     // Its calls are those of the release before.
   }
@@ -154,10 +154,11 @@ async function answer(
   return (await invoke(event, { invokedFunctionArn })).result as Said;
 }
 
-/** The actions that write to sites, and the one that records what they wrote. */
-function deploying(stage: RegisteredStage): RegisteredStage {
-  const { name, actions } = stage;
-  return { name, actions: actions.filter(({ provider }) => /^(S3|Lambda)$/.test(provider)) };
+/** The actions that write to a site, and the one that records what they wrote: the wave's others stay as they are. */
+function deploying({ name, actions }: RegisteredStage, bucket: string): RegisteredStage {
+  const isOwn = ({ provider, configuration = {} }: RegisteredStage["actions"][number]) =>
+    provider === "Lambda" || (provider === "S3" && configuration.BucketName === bucket);
+  return { name, actions: actions.filter(isOwn) };
 }
 
 /** The artifacts of another release: of the pages one changed, one is new, and one is gone. */

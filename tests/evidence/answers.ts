@@ -152,8 +152,8 @@ export const held: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   "infra/settings/triggers": {
     "Triggers: 50 per pipeline, 3": "four filters",
   },
-  "rehearsal/hostile/hostile": {
-    "A deny policy on the encryption": "notices every Allow that is too wide",
+  "rehearsal/rehearse/seeded-faults": {
+    "A deny policy on the encryption": "of uploads with a foreign key",
   },
   "rehearsal/performers/action-variants": {
     "An Elastic Beanstalk action hangs": "is granted what AWS calls",

@@ -22,15 +22,10 @@ describe("a build that clones its repository", () => {
       "UseConnection",
       ({ Condition: _, ...statement }) => statement,
     );
-    const key = "codeconnections";
-    assert.deepEqual(
-      judgeRelease(open, release)
-        .hostile.filter(({ verdict }) => verdict.allowed)
-        .map(({ call }) => call.attempt.replace(/ on [\w-]+ /, " ")),
-      [
-        `acme/another as ${key}:FullRepositoryId`,
-        `read_write as ${key}:ProviderPermissionsRequired`,
-      ].map((how) => `codebuild-acme-web-web-service-role calls ${key}:UseConnection with ${how}`),
+    const faults = judgeRelease(open, release).faults.join("\n");
+    assert.match(
+      faults,
+      /Nothing needs that codebuild-acme-web-web-service-role .* may codeconnections:UseConnection .*statement UseConnection of web-web-build-role-policy/,
     );
   });
 });

@@ -135,7 +135,14 @@ export function reachOf(
   const people = new Set(peopleOf(world).map(({ role }) => role));
   const meaning = new Meaning(seen, calls, people, factsOf(stacks, world, policies));
   const idle = idleRoles(stacks, world, calls);
-  return new Reach(seen, meaning, (role) => !policies.isStandIn(role) && !idle(role));
+  // The way back to a target that is known by its contract alone is not tried: what it needs is not known.
+  const isPartly = policies.holders().some(([role]) => policies.isStandIn(role));
+  const goesBack = (role: string) => isPartly && role.endsWith("-back");
+  return new Reach(
+    seen,
+    meaning,
+    (role) => !policies.isStandIn(role) && !idle(role) && !goesBack(role),
+  );
 }
 
 /** The organization that a policy asks for. */

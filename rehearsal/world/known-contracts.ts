@@ -33,6 +33,7 @@ interface Released {
   readonly pipelineRole: string;
   readonly invalidateRole?: string;
   readonly functionRole?: string;
+  readonly restoreRole?: string;
   readonly distributionId?: string;
 }
 
@@ -66,10 +67,14 @@ function rolesTaken({ inputs }: Registration): readonly string[] {
 }
 
 function registrationsOf(contract: Contract, released: Released): readonly Registration[] {
-  const { deployRole, pipelineRole, invalidateRole, functionRole, distributionId } = released;
+  const { deployRole, pipelineRole, invalidateRole, functionRole } = released;
+  const { restoreRole, distributionId } = released;
+  // The function that goes back stands beside the one that invalidates; a contract names that one alone.
+  const backRole = functionRole?.replace(/-invalidate$/, "-back");
   return [
     ...roleOf(contract, deployRole, pipelineRole),
     ...(invalidateRole && functionRole ? roleOf(contract, invalidateRole, functionRole) : []),
+    ...(restoreRole && backRole ? roleOf(contract, restoreRole, backRole) : []),
     ...(distributionId === undefined ? [] : [distributionOf(contract, distributionId)]),
   ];
 }

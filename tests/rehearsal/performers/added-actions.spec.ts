@@ -225,7 +225,10 @@ describe("added actions in another account and region", () => {
       const [{ Condition: _, ...trust }] = Statement;
       return { ...inputs, assumeRolePolicy: JSON.stringify({ ...rest, Statement: [trust] }) };
     });
-    assert.match(faultsOf(judged, open).join("\n"), /Nothing needs that .* sts:AssumeRole on .*Release/);
+    assert.match(
+      faultsOf(judged, open).join("\n"),
+      /Nothing needs that .* sts:AssumeRole on .*Release/,
+    );
   });
 
   it("run in the role that the settings name, and nobody else's", () => {

@@ -31,9 +31,14 @@ const pages = {
 
 describe("the page of a rehearsal, in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "ferry-page-"));
+  const fileOf = (what: string) => join(folder, `${what.replaceAll(" ", "-")}.html`);
   let browser: Browser;
 
   before(async () => {
+    for (const [what, words] of Object.entries(pages)) {
+      const said = await ferry(["rehearse", ...words, "--html", fileOf(what)], surroundings);
+      assert.deepEqual([said.code, said.err], [0, ""]);
+    }
     browser = await openBrowser();
   });
 
@@ -42,14 +47,9 @@ describe("the page of a rehearsal, in a browser", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const [what, words] of Object.entries(pages)) {
+  for (const what of Object.keys(pages)) {
     describe(`of ${what}`, () => {
-      const file = join(folder, `${what.replaceAll(" ", "-")}.html`);
-
-      before(async () => {
-        const { code, err } = await ferry(["rehearse", ...words, "--html", file], surroundings);
-        assert.deepEqual([code, err], [0, ""]);
-      });
+      const file = fileOf(what);
 
       for (const { colorScheme, ...viewport } of looks) {
         it(`has no fault at ${viewport.width} in ${colorScheme}`, async () => {

@@ -144,8 +144,7 @@ export class Stacks {
   }
 
   private withMember(principal: Principal): Organization | null {
-    const own =
-      typeof principal === "object" && "role" in principal ? accountOf(principal.role) : "";
+    const own = accountIn(principal);
     if (this.organization === null || own === "" || own in this.organization.members) {
       return this.organization;
     }
@@ -216,3 +215,11 @@ function come(service: string, account: string): Statement {
 
 /** The statement that an open half has in the place of its Allows. */
 export const OPEN = "Come";
+
+/** The account of who calls; empty for services, tokens and anybody. */
+function accountIn(principal: Principal): string {
+  if (typeof principal !== "object") return "";
+  if ("role" in principal) return accountOf(principal.role);
+  if ("user" in principal) return accountOf(principal.user);
+  return "root" in principal ? principal.root : "";
+}

@@ -52,6 +52,9 @@ export function meantOf(
   return meant;
 }
 
+/** Public registries are signed in to in one Region alone: https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html */
+const PUBLIC_SIGN_IN = new Set(["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"]);
+
 function callerOf({ principal }: Request): string {
   return callerName(principal);
 }
@@ -77,6 +80,8 @@ function conditionsOf(request: Request, stores: ReadonlySet<string>): Conditions
     // No bucket's ARN says whose it is.
     add("StringEquals", "aws:ResourceAccount", ownerAccount);
   }
+  if (PUBLIC_SIGN_IN.has(action) && request.region !== undefined)
+    add("StringEquals", "aws:RequestedRegion", request.region);
   if (action === "sns:Publish") add("Bool", "aws:SecureTransport", "true");
   const byService = callingService(request);
   if (via && (byService === undefined || isSent(byService, action, "via"))) {

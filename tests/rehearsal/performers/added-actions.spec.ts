@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Statement } from "../../../judge";
 import { callerName } from "../../../rehearsal/call";
 import { policiesOf, statement, types } from "../../support/registrations";
 import { faultsOf, type Judged, judgedExample, withStatement } from "../support/proof";
@@ -190,17 +191,65 @@ describe("added actions in another account and region", () => {
     );
   });
 
-  it("are attacked: by strangers, by colleagues, by the other's role itself", () => {
-    const wider = withStatement(
-      judged.stacks,
-      `dev:${foreign}-trust`,
-      "TakeDeployRole",
-      (trust) => ({
-        ...trust,
-        Condition: {},
-      }),
-    );
-    assert.match(faultsOf(judged, wider).join("\n"), /role\/Release/);
+  describe("are faults where more than they need is let in:", () => {
+    const open = (account: string) => (statement: Statement) => ({
+      ...statement,
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Condition: {},
+    });
+    const on = (Resource: string) => (statement: Statement) => ({ ...statement, Resource });
+    const trust = `dev:${foreign}-trust`;
+    const bucket = "dev:artifacts-eu-west-1-bucket-policy";
+    const planted = {
+      "an administrator of the account that delivers": [
+        trust,
+        "TakeDeployRole",
+        open("111111111111"),
+        /may, with every right of its own, sts:AssumeRole on .*role\/Release: statement TakeDeployRole of /,
+      ],
+      "an administrator of the role's account": [
+        trust,
+        "TakeDeployRole",
+        open("333333333333"),
+        /333333333333 may, with every right of its own, sts:AssumeRole on .*role\/Release: statement TakeDeployRole of /,
+      ],
+      "a deploy role of another target": [
+        trust,
+        "TakeDeployRole",
+        open("222222222222"),
+        /222222222222\)? may, with every right of its own, sts:AssumeRole on .*role\/Release: statement TakeDeployRole of /,
+      ],
+      "a stranger": [
+        trust,
+        "TakeDeployRole",
+        open("999999999999"),
+        /999999999999 may, with every right of its own, sts:AssumeRole on .*role\/Release: statement TakeDeployRole of /,
+      ],
+      "others than the pipeline, writing artifacts": [
+        bucket,
+        "DenyOtherWriters",
+        () => undefined,
+        /s3:PutObject on arn:aws:s3:::acme-artifacts-111111111111-eu-west-1\/x .*: artifacts-eu-west-1-bucket-policy in stack dev does not deny it/,
+      ],
+      "its role, building another project": [
+        `dev:${foreign}`,
+        "StartBuild",
+        on("arn:aws:codebuild:eu-west-1:333333333333:project/*"),
+        /Release \(333333333333\) may codebuild:.* on arn:aws:codebuild:eu-west-1:333333333333:project\/.*: statement StartBuild of /,
+      ],
+      "its role, changing another function": [
+        `dev:${foreign}`,
+        "UpdateFunction",
+        on("arn:aws:lambda:eu-west-1:333333333333:function:*"),
+        /Release \(333333333333\) may lambda:.* on arn:aws:lambda:eu-west-1:333333333333:function:.*: statement UpdateFunction of /,
+      ],
+    } as const;
+    for (const [who, [policy, sid, change, sentence]] of Object.entries(planted)) {
+      it(who, () => {
+        const faults = faultsOf(judged, withStatement(judged.stacks, policy, sid, change));
+        assert.match(faults.join("\n"), sentence);
+      });
+    }
   });
 
   it("are faults where a half is missing", () => {

@@ -58,7 +58,7 @@ export async function touched(
   }
   const paint = pico.createColors(surroundings.colour);
   const lines = [
-    ...who.flatMap((each) => whoLines(each, paint)),
+    ...whoLines(who, paint),
     ...openLines(who),
     ...faults.map((fault) => `- ${fault}`),
   ];

@@ -39,7 +39,7 @@ function linesOf(rehearsal: Rehearsal, { colour, calls = false }: Look): readonl
     ...pictures(stacks).map(([name = "", ...lines]) => [paint.bold(name), ...lines]),
     ...(calls ? [stacksLines(stacks, paint)] : []),
     ...(calls && !releasesNothing(rehearsal) ? [releaseLines(rehearsal, paint)] : []),
-    ...(calls ? whoCan(rehearsal).map((each) => whoLines(each, paint)) : []),
+    ...(calls ? [whoLines(whoCan(rehearsal), paint)] : []),
     ...setbacks.map((each) => setbackLines(each, paint)),
     outcomeLines(rehearsal, paint),
     warned,

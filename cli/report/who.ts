@@ -6,7 +6,7 @@ import { isUndecided, type ReachClass } from "../../rehearsal/reach";
 import type { Rehearsal } from "../../rehearsal/rehearse";
 import type { Paint } from "./paint";
 import { placeOf } from "./registered";
-import { cut, wrapItems } from "./text";
+import { counted, cut, wrapItems } from "./text";
 
 /** What somebody can do to a stack. */
 const verbs = ["changes", "hands on", "reads", "deletes"] as const;
@@ -118,13 +118,27 @@ function callerOf({ who }: ReachClass, account: string): string {
   return /^codebuild-/.test(who) && who.endsWith(`(${account})`) ? `builds (${account})` : who;
 }
 
-/** The table of a stack, in plain words. */
-export function whoLines({ stack, account, rows, becomes }: Who, paint: Paint): string[] {
+/** The tables of stacks, in plain words: of one stack alone with all that is read. */
+export function whoLines(all: readonly Who[], paint: Paint): string[] {
+  return all.flatMap((each) => tableOf(each, paint, all.length > 1));
+}
+
+/** Where it is short, what those read who change something is counted in their line. */
+function tableOf(
+  { stack, account, rows, becomes }: Who,
+  paint: Paint,
+  isShort: boolean,
+): readonly string[] {
+  const of = (verb: Verb) => rows.filter((row) => row.verb === verb);
+  const changers = new Set(isShort ? of("changes").map(({ who }) => who) : []);
   const told = verbs.flatMap((verb) => {
-    const own = rows.filter((row) => row.verb === verb);
-    return own.map(({ who, things }, index) =>
-      line(index === 0 ? verb : "", `${short(who)}: ${someOf(things)}`),
-    );
+    const own = of(verb).filter(({ who }) => verb !== "reads" || !changers.has(who));
+    return own.map(({ who, things }, index) => {
+      const read = isShort && verb === "changes" && of("reads").find((row) => row.who === who);
+      const also = read ? `; reads ${counted(read.things.length, "thing")}` : "";
+      const name = isShort ? short(who).replace(` (${account})`, "") : short(who);
+      return line(index === 0 ? verb : "", `${name}: ${someOf(things, also ? 1 : 2)}${also}`);
+    });
   });
   const builds = becomes.filter(({ role }) => /\/codebuild-/.test(role));
   const chains = [
@@ -166,12 +180,10 @@ function line(head: string, text: string): string {
   return cut(`  ${head.padEnd(9)} ${text}`);
 }
 
-function someOf(things: readonly string[]): string {
-  const [first = "", second, ...others] = things;
-  return (
-    [first, ...(second === undefined ? [] : [second])].join(", ") +
-    (others.length > 0 ? ` and ${others.length} more` : "")
-  );
+/** The first of them, and how many more there are. */
+function someOf(things: readonly string[], most: number): string {
+  const more = things.length - most;
+  return things.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** A service without the end of its name, for what it acts. */

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { manifestOf } from "../../tools/pack/manifest";
+import { root } from "../support/stacks";
 
 describe("the package's package.json", () => {
   const repository = {
@@ -33,5 +36,11 @@ describe("the package's package.json", () => {
       peerDependencies: { "@pulumi/awsx": "3.9.0" },
       peerDependenciesMeta: { "@pulumi/awsx": { optional: true } },
     });
+  });
+});
+
+describe("the package's README", () => {
+  it("has no link, as what the repository's links lead to is not in the package", () => {
+    assert.doesNotMatch(readFileSync(join(root, "tools/pack/README.md"), "utf8"), /\]\(/);
   });
 });

@@ -33,7 +33,6 @@ const leftOut = /^(bench\/|cli\/verbs\/bench\.ts$)/;
 const copied = [
   "LICENSE",
   "CHANGELOG.md",
-  "README.md",
   "cli/bin.js",
   "cli/template/Pulumi.yaml",
   "cli/template/index.js",
@@ -60,6 +59,8 @@ function build(): void {
     supported: { "dynamic-import": false },
     tsconfigRaw: {},
   });
+  // The repository's own has links into folders that are not here.
+  copyFileSync(join(root, "tools/pack/README.md"), join(dist, "README.md"));
   for (const file of [...copied, ...files.filter((each) => each.endsWith(".json"))]) copy(file);
   for (const example of ["site", "serverless/plain", "ec2-codedeploy/site"]) {
     cpSync(join(root, "examples", example), join(dist, "examples", example), { recursive: true });

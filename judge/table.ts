@@ -1,6 +1,5 @@
 /** The generated table of AWS actions (actions.json), unpacked: which exist, on what, with which condition keys. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { table } from "./actions-file";
 import { arnParts, matches, pattern } from "./match";
 import { Memo } from "./memo";
 import { intersect, type Language, regExpOf, type Shape, shape, typeShape } from "./shapes";
@@ -21,19 +20,6 @@ export interface Action {
   readonly keySet: number;
 }
 
-interface Service {
-  readonly types: Readonly<Record<string, string>>;
-  readonly keys: Readonly<Record<string, string>>;
-  readonly actions: Readonly<Record<string, string>>;
-  readonly keySets: readonly string[];
-}
-interface Table {
-  readonly resourceControlPolicies: readonly string[];
-  readonly otherServices: readonly string[];
-  readonly services: Readonly<Record<string, Service>>;
-}
-
-const table = JSON.parse(readFileSync(join(__dirname, "actions.json"), "utf8")) as Table;
 const otherServices = new Set(table.otherServices);
 const underResourceControl = new Set(table.resourceControlPolicies);
 const unpacked = new Memo<ReadonlyMap<string, Action>>();

@@ -2,8 +2,8 @@ import { accountOf } from "../arn";
 import type { AccessPolicies } from "../world/access-policies";
 import { placeOf, resourceWhere } from "../world/policy-place";
 import { isBeyond, type ReachClass } from ".";
-import type { Way } from "./halves";
 import { OPEN } from "./stacks";
+import type { Way } from "./ways";
 
 /**
  * The sentences for what the stacks allow and nothing needs, one for each statement that gives it. What can't be judged

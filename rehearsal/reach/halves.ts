@@ -2,24 +2,21 @@ import {
   type Action,
   actionsIn,
   allActions,
-  classesOf,
   compile,
   type Entry,
-  JudgeError,
-  judge,
   type Kind,
   type Policies,
   type Request,
-  sendsKey,
   typesOf,
-  type Verdict,
 } from "../../judge";
 import { serviceOf } from "../arn";
 import type { StackPolicy } from "../world/access-policies";
 import { administrator } from "../world/outsiders";
+import { alike } from "./alike";
 import { type Caller, callersOf } from "./callers";
 import { type Thing, thingsOf } from "./places";
 import type { Stacks } from "./stacks";
+import { type Way, waysOf } from "./ways";
 
 /** What the classes of some stacks are compared with: what their release means, or other stacks. */
 export interface Beside {
@@ -42,14 +39,6 @@ export interface Allowed {
   readonly half: "caller" | "resource";
   /** One of the calls for each way in which they can be made. */
   readonly ways: readonly [Way, ...Way[]];
-}
-
-export interface Way {
-  readonly request: Request;
-  readonly verdict: Verdict;
-  /** Why the judge can't say: then it counts as possible. */
-  readonly unjudged?: string;
-  readonly beside: Verdict | undefined;
 }
 
 /** A part of all classes. */
@@ -239,62 +228,6 @@ function nameOf(principal: Request["principal"]): string | undefined {
   if (typeof principal !== "object") return undefined;
   if ("role" in principal) return principal.role;
   return "user" in principal ? principal.user : undefined;
-}
-
-/** Actions of which these statements, and the keys that they ask for, tell none from the others. */
-function alike(
-  actions: readonly Action[],
-  entriesOf: (action: Action) => readonly Entry[],
-  alone = false,
-): readonly (readonly [Action, ...Action[]])[] {
-  const groups = new Map<string, [Action, ...Action[]]>();
-  for (const action of actions) {
-    const key = `${action.service} ${alone || ALONE.has(action.service) ? action.key : signature(action, entriesOf(action))}`;
-    const group = groups.get(key);
-    if (group) group.push(action);
-    else groups.set(key, [action]);
-  }
-  return [...groups.values()];
-}
-
-/** Services whose actions the judge tells apart by their names. */
-const ALONE = new Set(["ec2", "iam", "kms", "sts"]);
-
-function signature(action: Action, entries: readonly Entry[]): string {
-  const bits = entries.map(({ rule }) =>
-    rule.matchesAction(action.key)
-      ? rule.conditions.map(({ key }) => Number(sendsKey(action, key.toLowerCase()))).join("")
-      : "-",
-  );
-  return `${action.types.map(({ name, required }) => `${name}${required}`).join()} ${bits.join()}`;
-}
-
-function waysOf(request: Request, policies: Policies, beside: Policies): readonly Way[] {
-  try {
-    return classesOf(request, policies, beside).flatMap(
-      ({ request: it, verdict }): readonly Way[] => {
-        if ("unjudged" in verdict) {
-          const open = { allowed: true, decidedBy: [], reason: verdict.unjudged };
-          return [{ request: it, verdict: open, unjudged: verdict.unjudged, beside: undefined }];
-        }
-        return verdict.allowed ? [{ request: it, verdict, beside: verdictIn(it, beside) }] : [];
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof JudgeError)) throw error;
-    const open = { allowed: true, decidedBy: [], reason: error.message };
-    return [{ request, verdict: open, unjudged: error.message, beside: undefined }];
-  }
-}
-
-/** What the other side says; what it can't say, it does not allow. */
-function verdictIn(request: Request, policies: Policies): Verdict | undefined {
-  try {
-    return judge(request, policies);
-  } catch (error) {
-    if (!(error instanceof JudgeError)) throw error;
-    return { allowed: false, decidedBy: [], reason: error.message };
-  }
 }
 
 function allowed({

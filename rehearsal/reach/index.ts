@@ -7,10 +7,11 @@ import { defaultTags } from "../world/default-tags";
 import { peopleOf } from "../world/people";
 import type { World } from "../world/world";
 import { undecided } from "./exceptions";
-import { type Allowed, type Beside, ofRole, onResource, type Part, type Way } from "./halves";
+import { type Allowed, type Beside, ofRole, onResource, type Part } from "./halves";
 import { Meaning } from "./meaning";
 import { OtherStacks } from "./other-stacks";
 import { Stacks } from "./stacks";
+import type { Way } from "./ways";
 
 /** Calls that the stacks allow for one purpose: of a caller, with alike actions, on alike resources. */
 export interface ReachClass extends Allowed {

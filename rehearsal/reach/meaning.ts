@@ -12,9 +12,10 @@ import {
 import { accountOf, serviceOf } from "../arn";
 import { type Call, callerName } from "../call";
 import { type Exception, exceptions, type Facts, namesakes, undecided } from "./exceptions";
-import type { Beside, Way } from "./halves";
+import type { Beside } from "./halves";
 import { type Meant, meantOf } from "./meant";
 import { OPEN, type Stacks } from "./stacks";
+import type { Way } from "./ways";
 
 /** What calls are for. */
 export const purposes = ["release", "people", "administration"] as const;

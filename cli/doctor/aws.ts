@@ -26,8 +26,10 @@ export interface Aws {
   ) => Promise<Output>;
   /** A service without a client here, by the path or the operation of its protocol. @throws AwsRefusal */
   readonly readJson: <Output>(call: JsonCall) => Promise<Output>;
-  /** The addresses and names that a name leads to; none where it leads nowhere. */
+  /** The addresses and names that a name leads to; none where it leads nowhere. @throws AwsRefusal */
   readonly resolve: (name: string) => Promise<readonly string[]>;
+  /** The servers of the zone that begins at a name; none where none does. @throws AwsRefusal */
+  readonly nameServers: (zone: string) => Promise<readonly string[]>;
 }
 
 export interface JsonCall {
@@ -129,6 +131,7 @@ export function awsOfCaller(): Aws {
       return refusing(right, () => signedCall(call, client.config)) as Promise<Output>;
     },
     resolve,
+    nameServers,
   };
 }
 
@@ -207,12 +210,28 @@ async function refusing(right: string, ask: () => Promise<unknown>): Promise<unk
   }
 }
 
+/** A name that is not there is an answer; a server that does not give any is none. */
 async function resolve(name: string): Promise<readonly string[]> {
-  const dns = await import("node:dns/promises");
-  const asked = await Promise.allSettled([
-    dns.resolveCname(name),
-    dns.resolve4(name),
-    dns.resolve6(name),
-  ]);
-  return asked.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  const dns = await resolver();
+  const asked = [dns.resolveCname(name), dns.resolve4(name), dns.resolve6(name)];
+  return (await Promise.all(asked.map(orNone))).flat();
+}
+
+async function nameServers(zone: string): Promise<readonly string[]> {
+  return orNone((await resolver()).resolveNs(zone));
+}
+
+async function resolver() {
+  const { Resolver } = await import("node:dns/promises");
+  return new Resolver({ timeout: patience.maxAttempts * 1000, tries: patience.maxAttempts });
+}
+
+async function orNone(answer: Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (code === "ENOTFOUND" || code === "ENODATA") return [];
+    throw new AwsRefusal(code, 0, message);
+  }
 }

@@ -32,7 +32,7 @@ export async function looked(
       `There is no stack ${JSON.stringify(stack)}: give one of ${stacks.map((each) => each.stack).join(", ")}.`,
     );
   }
-  const patient = patientOf(evaluation, { account, region });
+  const patient = patientOf(evaluation, { account, region }, stacks);
   const [whose, ...others] = checksOf(patient);
   const [identity, ...none] = await examine(whose ? [whose] : [], aws, progress);
   // With another account's credentials all the rest would be about that.

@@ -12,8 +12,10 @@ export interface Patient {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Of all that it registers. */
   readonly types: readonly string[];
-  /** What it registers of a type. */
-  readonly all: (type: string) => readonly Made[];
+  /** What it registers, of a type or whatever it is. */
+  readonly all: (type?: string) => readonly Made[];
+  /** Whether one of the stacks registers it: the others go up before or after. */
+  readonly isMade: (arn: string) => boolean;
 }
 
 /** A resource with the place that it is made in. */
@@ -21,12 +23,19 @@ export interface Made extends Registration {
   readonly place: Place;
 }
 
-export function patientOf(evaluation: Evaluation, place: Place): Patient {
+export function patientOf(
+  evaluation: Evaluation,
+  place: Place,
+  stacks: readonly Evaluation[] = [evaluation],
+): Patient {
   const { stack, outputs, registrations } = evaluation;
   const made = registrations.flatMap((each) =>
     each.place ? [{ ...each, place: each.place }] : [],
   );
   const own = made.filter((each) => each.place.account === place.account);
+  const arns = new Set(
+    stacks.flatMap(({ registrations }) => registrations.map(({ outputs }) => outputs.arn)),
+  );
   return {
     stack,
     place,
@@ -34,7 +43,8 @@ export function patientOf(evaluation: Evaluation, place: Place): Patient {
     world: new World([evaluation]),
     outputs,
     types: [...new Set(registrations.map(({ type }) => type))],
-    all: (type) => made.filter((each) => each.type === type),
+    all: (type) => made.filter((each) => type === undefined || each.type === type),
+    isMade: (arn) => arns.has(arn),
   };
 }
 

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { ACMClient, RequestCertificateCommand } from "@aws-sdk/client-acm";
 import {
   CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
   CreateServiceLinkedRoleCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
@@ -171,7 +173,7 @@ describe("ferry doctor, against moto's server", () => {
     assert.equal(after.is[subscription]?.state, "good", after.is[subscription]?.says);
   });
 
-  it("sees what settings name: a secret, a repository, an identity provider", async () => {
+  it("sees what settings name: a secret, a repository, a role, a boundary, an identity provider", async () => {
     await begin(dev);
     const call = async (target: string, input: object) => {
       const [service = ""] = target.toLowerCase().split("_");
@@ -199,6 +201,23 @@ describe("ferry doctor, against moto's server", () => {
     assert.equal((await repository())?.says, "is not there");
     await call("CodeCommit_20150413.CreateRepository", { repositoryName: "api" });
     assert.equal((await repository())?.state, "good");
+
+    const role = `role arn:aws:iam::${dev}:role/Release`;
+    const release = async () => (await look("dev", "examples/existing-resources")).is[role];
+    assert.equal((await release())?.says, "is not there");
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    await iam.send(new CreateRoleCommand({ RoleName: "Release", AssumeRolePolicyDocument }));
+    assert.equal((await release())?.state, "good");
+
+    const boundary = async () =>
+      (await look("dev", "examples/serverless")).is[
+        `boundary arn:aws:iam::${dev}:policy/application-boundary`
+      ];
+    assert.equal((await boundary())?.says, "is not there");
+    const Statement = [{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new CreatePolicyCommand({ PolicyName: "application-boundary", PolicyDocument }));
+    assert.equal((await boundary())?.state, "good");
 
     const provider = async () =>
       (await look("dev", "examples/github-actions")).is[

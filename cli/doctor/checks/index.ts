@@ -4,6 +4,7 @@ import { accountChecks } from "./account";
 import { bucketChecks } from "./buckets";
 import { connectionChecks } from "./connections";
 import { givenChecks } from "./given";
+import { identityChecks } from "./identities";
 import { messageChecks } from "./messages";
 import { nameChecks } from "./names";
 import { policyChecks } from "./policies";
@@ -15,6 +16,7 @@ const kinds: readonly ((patient: Patient) => readonly Check[])[] = [
   connectionChecks,
   bucketChecks,
   givenChecks,
+  identityChecks,
   policyChecks,
   nameChecks,
   roleChecks,

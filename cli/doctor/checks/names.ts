@@ -7,7 +7,7 @@ import type { Patient } from "../patient";
 
 /** Certificates, and the records that lead readers to the stack. */
 export function nameChecks(patient: Patient): readonly Check[] {
-  return [...certificateChecks(patient), ...recordChecks(patient)];
+  return [...certificateChecks(patient), ...zoneChecks(patient), ...recordChecks(patient)];
 }
 
 interface Certificate {
@@ -114,6 +114,29 @@ interface DnsRecord {
   readonly name: string;
   readonly type: string;
   readonly value: string;
+}
+
+/** A record leads nowhere where nobody answers for its zone. */
+function zoneChecks({ outputs }: Patient): readonly Check[] {
+  const records = (outputs.dns ?? []) as readonly DnsRecord[];
+  return records.map(({ name }) => ({
+    what: `zone of ${name}`,
+    why: "no record in it leads anywhere, and no certificate is issued, before the domain's servers are named",
+    ask: async (aws: Aws) => {
+      const labels = name.split(".");
+      // The nearest above it: a part of a domain may have a zone of its own. A last label is nobody's.
+      for (const [place] of labels.slice(1).entries()) {
+        const zone = labels.slice(place).join(".");
+        const [server] = await aws.nameServers(zone);
+        if (server !== undefined) return good(`is ${zone}, and ${server} answers for it`);
+      }
+      const domain = labels.slice(-2).join(".");
+      return mend(
+        "nobody answers for it",
+        `aws route53 create-hosted-zone --name ${domain} --caller-reference ${domain}, and name the servers that this prints where the domain is registered`,
+      );
+    },
+  }));
 }
 
 function recordChecks({ outputs, all, place }: Patient): readonly Check[] {

@@ -6,29 +6,37 @@ import { accountOf, regionOf, serviceOf } from "../../../rehearsal/arn";
 import { type Aws, AwsRefusal } from "../aws";
 import { type Answer, type Check, good, mend, note } from "../check";
 import type { Patient } from "../patient";
+import { makingOf } from "./making";
 
 /** What the policies of the user's own resources must have, by the output `statementsToAdd`. */
-export function policyChecks({ outputs, place }: Patient): readonly Check[] {
-  const wanted = Object.entries(outputs.statementsToAdd ?? {}) as readonly (readonly [
-    string,
-    readonly Statement[],
-  ])[];
-  return wanted.flatMap(([arn, statements]) => {
+export function policyChecks(patient: Patient): readonly Check[] {
+  const { place } = patient;
+  return wantedStatements(patient).flatMap(([arn, statements]) => {
     const read = readers[serviceOf(arn)];
-    const ofResource = statements.filter(({ Principal }) => Principal !== undefined);
     const isSeen = ["", place.account].includes(accountOf(arn));
-    if (!read || !isSeen || ofResource.length === 0) return [];
+    if (!read || !isSeen) return [];
     return [
       {
         what: `policy of ${arn}`,
         why: "it is yours: what it does not allow, a release may not do",
         ask: async (aws: Aws) => {
           const text = await read(aws, arn, place.region).catch(withoutPolicy);
-          if (text === gone) return mend("is not there", "make it, or take it out of the settings");
-          return policyAnswer(ofResource, text === undefined ? undefined : JSON.parse(text));
+          if (text === gone) return mend("is not there", makingOf(arn, place.region));
+          return policyAnswer(statements, text === undefined ? undefined : JSON.parse(text));
         },
       },
     ];
+  });
+}
+
+/** By ARN, what a policy of the resource itself must hold; what a role must be allowed is its user's to give. */
+export function wantedStatements({
+  outputs,
+}: Patient): readonly (readonly [string, readonly Statement[]])[] {
+  const wanted = (outputs.statementsToAdd ?? {}) as Readonly<Record<string, readonly Statement[]>>;
+  return Object.entries(wanted).flatMap(([arn, statements]) => {
+    const own = statements.filter(({ Principal }) => Principal !== undefined);
+    return own.length === 0 ? [] : [[arn, own] as const];
   });
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Resolver } from "node:dns/promises";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Aws, AwsRefusal, awsOfCaller } from "../../../cli/doctor/aws";
@@ -133,6 +134,27 @@ describe("AWS as the doctor asks it", () => {
         "aws s3api put-bucket-notification-configuration --bucket our-source --notification-configuration " +
         `'{"TopicConfigurations":[{"TopicArn":"arn","Events":["s3:ObjectCreated:*"],"Id":"1"}],"EventBridgeConfiguration":{}}'`,
     });
+  });
+
+  it("tells a name that is not there from a server of names that does not answer", async () => {
+    const own = { ...Resolver.prototype };
+    const failing = (code: string) => async () => {
+      throw Object.assign(new Error(`queryNs ${code}`), { code });
+    };
+    try {
+      Resolver.prototype.resolveNs = failing("ENOTFOUND");
+      Resolver.prototype.resolveCname = failing("ENODATA");
+      Resolver.prototype.resolve4 = async () => ["192.0.2.1"] as never;
+      Resolver.prototype.resolve6 = failing("ENODATA");
+      assert.deepEqual(await aws.nameServers("example.com"), []);
+      assert.deepEqual(await aws.resolve("www.example.com"), ["192.0.2.1"]);
+      Resolver.prototype.resolveNs = failing("ECONNREFUSED");
+      Resolver.prototype.resolve6 = failing("ETIMEOUT");
+      await assert.rejects(aws.nameServers("example.com"), { code: "ECONNREFUSED" });
+      await assert.rejects(aws.resolve("www.example.com"), { code: "ETIMEOUT" });
+    } finally {
+      Object.assign(Resolver.prototype, own);
+    }
   });
 
   it("reads by a client of the SDK, and says in a sentence that the credentials are over", async () => {

@@ -18,7 +18,11 @@ const prod = "222222222222";
 type Answers = Readonly<Record<string, unknown>>;
 
 /** In the place of AWS: it keeps what it is asked. */
-function standIn(answers: Answers, names: Readonly<Record<string, readonly string[]>> = {}) {
+function standIn(
+  answers: Answers,
+  names: Readonly<Record<string, readonly string[]>> = {},
+  zones: Readonly<Record<string, readonly string[]>> = {},
+) {
   const asked: string[] = [];
   const answer = (operation: string) => {
     asked.push(operation);
@@ -31,6 +35,7 @@ function standIn(answers: Answers, names: Readonly<Record<string, readonly strin
     read: (_service, _region, operation) => answer(operation),
     readJson: ({ operation }) => answer(operation),
     resolve: async (name) => names[name] ?? [],
+    nameServers: async (zone) => zones[zone] ?? [],
   };
   return { aws, asked };
 }
@@ -243,6 +248,7 @@ describe("ferry doctor", () => {
       "Region of bucket our-source",
       "versions in bucket our-source",
       "events of bucket our-source",
+      `role arn:aws:iam::${dev}:role/Release`,
       `policy of arn:aws:kms:eu-central-1:${dev}:key/00000000-0000-0000-0000-000000000001`,
       "policy of arn:aws:s3:::our-artifacts",
       "policy of arn:aws:s3:::our-source",
@@ -265,12 +271,111 @@ describe("ferry doctor", () => {
       `credentials of account ${prod}`,
       "Region eu-central-1",
       `certificate arn:aws:acm:eu-central-1:${prod}:certificate/0a1b2c3d-0000-4000-8000-000000000000`,
+      "zone of api.example.com",
       "record of api.example.com",
       "role AWSServiceRoleForECS",
       "role AWSServiceRoleForElasticLoadBalancing",
       "role AWSServiceRoleForApplicationAutoScaling_ECSService",
       "vCPUs of Fargate in eu-central-1",
     ]);
+  });
+
+  it("looks at roles and permission boundaries that the settings name and no stack makes", async () => {
+    const identity = (whats: readonly string[]) =>
+      whats.filter((what) => /^(role arn|boundary)/.test(what));
+    assert.deepEqual(identity(await whatsOf("stages", "dev")), [
+      `role arn:aws:iam::${dev}:role/Dashboards`,
+    ]);
+    assert.deepEqual(identity(await whatsOf("serverless", "prod")), [
+      `boundary arn:aws:iam::${prod}:policy/application-boundary`,
+    ]);
+    // The role of its releases is another stack's of the same account.
+    const stacks = await exampleStacks("single-account");
+    const place = { account: dev, region: "eu-central-1" };
+    const patient = patientOf(stacks.dev, place, Object.values(stacks));
+    assert.deepEqual(identity(checksOf(patient).map(({ what }) => what)), []);
+  });
+
+  const answerOf = async (
+    [example, stack, what]: readonly [string, "prod" | "dev", string],
+    aws: Aws,
+  ) => {
+    const account = stack === "dev" ? dev : prod;
+    const place = { account, region: "eu-central-1" };
+    const patient = patientOf((await exampleStacks(example))[stack], place);
+    const check = checksOf(patient).find((each) => each.what.startsWith(what));
+    assert.ok(check, what);
+    return check.ask(aws);
+  };
+
+  it("sees a role of one's own: there, absent, or by another path", async () => {
+    const answer = (GetRole: unknown) =>
+      answerOf(
+        ["existing-resources", "dev", `role arn:aws:iam::${dev}:role/Release`],
+        standIn({ GetRole }).aws,
+      );
+    const arn = `arn:aws:iam::${dev}:role`;
+    assert.deepEqual(await answer({ Role: { Arn: `${arn}/Release` } }), {
+      state: "good",
+      says: "is there",
+    });
+    assert.deepEqual(await answer({ Role: { Arn: `${arn}/teams/Release` } }), {
+      state: "mend",
+      says: `is ${arn}/teams/Release`,
+      mend: "write this ARN in the settings",
+    });
+    assert.deepEqual(await answer(absent), {
+      state: "mend",
+      says: "is not there",
+      mend: "aws iam create-role --role-name Release --assume-role-policy-document file://<trust>.json",
+    });
+  });
+
+  it("sees a permission boundary: there or absent", async () => {
+    const answer = (GetPolicy: unknown) =>
+      answerOf(["serverless", "prod", "boundary"], standIn({ GetPolicy }).aws);
+    assert.deepEqual(await answer({}), { state: "good", says: "is there" });
+    assert.deepEqual(await answer(absent), {
+      state: "mend",
+      says: "is not there",
+      mend: "aws iam create-policy --policy-name application-boundary --policy-document file://<boundary>.json",
+    });
+  });
+
+  it("names the command for each resource of one's own that is not there", async () => {
+    const gone = { GetKeyPolicy: absent, GetBucketPolicy: absent };
+    const mendOf = async (what: string) =>
+      (await answerOf(["existing-resources", "dev", what], standIn(gone).aws)).mend;
+    assert.equal(
+      await mendOf("policy of arn:aws:kms"),
+      "aws kms create-key --region eu-central-1 --policy file://<policy>.json, and name its ARN in the settings",
+    );
+    assert.equal(
+      await mendOf("policy of arn:aws:s3:::our-artifacts"),
+      "aws s3 mb --region eu-central-1 s3://our-artifacts",
+    );
+    const topic = await answerOf(
+      ["stages", "dev", "policy of arn:aws:sns"],
+      standIn({ GetTopicAttributes: absent }).aws,
+    );
+    assert.equal(topic.mend, "aws sns create-topic --region eu-central-1 --name approvals");
+  });
+
+  it("sees the zone of a name: its own, one above it, or none", async () => {
+    const answer = (zones: Readonly<Record<string, readonly string[]>>) =>
+      answerOf(["containers", "prod", "zone"], standIn({}, {}, zones).aws);
+    assert.deepEqual(await answer({ "example.com": ["ns-1.awsdns-00.com"] }), {
+      state: "good",
+      says: "is example.com, and ns-1.awsdns-00.com answers for it",
+    });
+    assert.equal((await answer({ "api.example.com": ["ns-2.example.net"] })).state, "good");
+    assert.deepEqual(await answer({ com: ["a.gtld-servers.net"] }), {
+      state: "mend",
+      says: "nobody answers for it",
+      mend:
+        "aws route53 create-hosted-zone --name example.com --caller-reference example.com, " +
+        "and name the servers that this prints where the domain is registered",
+    });
   });
 
   it("counts the tasks of both versions at their most", async () => {

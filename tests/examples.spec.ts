@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { PolicyDocument } from "../judge";
+import { changes } from "../rehearsal/deployments/provider";
 import type { Rehearsal } from "../rehearsal/rehearse";
+import { Schemas } from "./engine/provider/schema";
 import { listedCalls, unknownCalls } from "./evidence/known";
 import { exampleFolders, rehearsedExample } from "./support/examples";
 import { deployedOnPush } from "./support/pushes";
+import { root } from "./support/stacks";
+import { taggedByPeople, takesNone, takesTags } from "./tags";
 
 /** What the performers call in any example, and no row of the evidence knows. */
 const unknown = new Set<string>();
+/** The types of AWS's resources that any example registers. */
+const registered = new Set<string>();
 
 for (const example of exampleFolders) {
   describe(`examples/${example}`, () => {
@@ -20,6 +27,9 @@ for (const example of exampleFolders) {
         policies,
       )) {
         unknown.add(name);
+      }
+      for (const { type, existing } of rehearsal.stacks.flatMap((each) => each.registrations)) {
+        if (type.startsWith("aws:") && !existing) registered.add(type);
       }
     });
 
@@ -97,5 +107,29 @@ function serviceTrusts({ stacks }: Rehearsal) {
 describe("all examples", () => {
   it("call what AWS's pages say, or what is listed with a reason", () => {
     assert.deepEqual([...unknown].sort(), listedCalls);
+  });
+
+  it("register what is known to take tags, or to take none, as the provider has it", () => {
+    const schemas = new Schemas(join(root, "node_modules/@pulumi/aws"));
+    const takes: readonly string[] = [...Object.keys(takesTags), ...taggedByPeople];
+    const known = [...takes, ...takesNone];
+
+    assert.deepEqual(
+      [...registered].filter((type) => !known.includes(type)),
+      [],
+    );
+    assert.deepEqual(
+      known.filter((type) => schemas.of(type).inputs.has("tags")),
+      takes,
+    );
+  });
+
+  it("get a tag that is new by calls that deployments on push know, or from a person", () => {
+    const tagging = Object.entries(takesTags).filter(([type, call]) =>
+      changes(type).includes(call),
+    );
+
+    assert.deepEqual(tagging, Object.entries(takesTags));
+    for (const type of taggedByPeople) assert.deepEqual(changes(type), [], type);
   });
 });

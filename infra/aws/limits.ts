@@ -91,6 +91,13 @@ export const buildMinutes = [5, 2_160] as const;
 /** Minutes in the queue. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const queuedMinutes = [5, 480] as const;
 
+/**
+ * Characters of a tag's key and value, as CodeBuild takes them, which takes the fewest; tags of a resource, and of an
+ * object: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Tag.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+ */
+export const tagLimits = { key: 127, value: 255, resource: 50, object: 10 } as const;
+
 /** Days. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
 export const keyDeletionDays = [7, 30] as const;
 

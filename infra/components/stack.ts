@@ -6,7 +6,7 @@ import type { DeliveryPlan } from "../plan/delivery";
 import { type PlannedDeployments, type PlannedRights, planRights } from "../plan/deployments";
 import type { Registered } from "../plan/deployments/registered";
 import type { StackPlan } from "../plan/stack";
-import type { Settings } from "../settings";
+import { type Settings, stackTags } from "../settings";
 import { Audit } from "./audit/audit";
 import { Delivery } from "./delivery/delivery";
 import { DeploymentAccess, RoleBoundary } from "./deployments/deployment-access";
@@ -55,11 +55,12 @@ export async function createStack(plan: StackPlan): Promise<Stack> {
 }
 
 /** The only way to AWS: another account than the settings' is refused before anything is created. */
-function accountProvider({ account, region, name }: Settings): Provider {
+function accountProvider(settings: Settings): Provider {
+  const { account, region } = settings;
   return new Provider("aws", {
     region,
     allowedAccountIds: [account],
-    defaultTags: { tags: { "ferry:name": name } },
+    defaultTags: { tags: stackTags(settings) },
   });
 }
 

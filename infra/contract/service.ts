@@ -1,6 +1,11 @@
 import { z } from "zod";
 import * as names from "../names";
-import type { ContainerSettings, ServiceSettings } from "../settings";
+import {
+  type ContainerSettings,
+  type ServiceSettings,
+  type Settings,
+  stackTags,
+} from "../settings";
 import { paceConfiguration, trafficConfiguration } from "./deployment-configuration";
 import { appSpec, taskDefinition } from "./task-definition";
 
@@ -82,7 +87,7 @@ export type ServiceContract = CodeDeployService | EcsService | InstancesService;
 
 /** What a service exports, all of it known before anything is created. */
 export function serviceContract(
-  owner: names.Owner,
+  owner: Settings,
   service: string,
   settings: ServiceSettings,
   pipelineRole: string,
@@ -108,7 +113,7 @@ export function serviceContract(
 }
 
 function containerContract(
-  owner: names.Owner,
+  owner: Settings,
   service: string,
   settings: ContainerSettings,
   group: Pick<CodeDeployService, "application" | "group">,
@@ -131,7 +136,7 @@ function containerContract(
       ...container,
       ...group,
       deploymentConfiguration: trafficConfiguration(owner, service, deployment.traffic).name,
-      taskDefinition: JSON.stringify(task),
+      taskDefinition: JSON.stringify({ ...task, ...tagsOf(owner) }),
       appSpec: appSpec(service, settings),
     };
   }
@@ -142,4 +147,10 @@ function containerContract(
     service,
     timeoutMinutes: deployment.timeoutMinutes,
   };
+}
+
+/** What a release registers has the tags that all else has, where the settings name some. */
+function tagsOf(settings: Settings) {
+  if (Object.keys(settings.tags).length === 0) return {};
+  return { tags: Object.entries(stackTags(settings)).map(([key, value]) => ({ key, value })) };
 }

@@ -34,4 +34,5 @@ export type {
   WaveSettings,
 } from "./schema";
 export { defaultCachePolicy, defaultLogDays } from "./schema";
+export { stackTags } from "./tags";
 export { unusedWarnings } from "./unused";

@@ -54,6 +54,10 @@ export function readSettings(config: StackConfig): ReadSettings {
   const wording = { at, what: "a setting", whole: stackSettings };
   for (const [key, text] of Object.entries(config.values)) {
     const [namespace = "", name = ""] = key.split(":");
+    if (key === "aws:defaultTags")
+      faults.push(
+        `${key} is read by nobody: what a stack makes has the tags of ${at("tags")}, so write them there, each as <key>: <value>.`,
+      );
     if (namespace !== prefix) {
       const isMeant =
         namespace === "ferry" ||
@@ -94,7 +98,14 @@ export function readSettings(config: StackConfig): ReadSettings {
 }
 
 /** Sections without which all else can be planned. */
-const beside: readonly Section[] = ["deployer", "retain", "network", "audit", "deployments"];
+const beside: readonly Section[] = [
+  "tags",
+  "deployer",
+  "retain",
+  "network",
+  "audit",
+  "deployments",
+];
 
 /** What JSON can hold and AWS, files and JavaScript's own maps can't. */
 function unwritable(value: unknown, at: At): readonly string[] {

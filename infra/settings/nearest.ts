@@ -29,6 +29,9 @@ function distance(a: string, b: string): number {
 
 type Path = readonly PropertyKey[];
 
+/** Levels between where a key was written and where it belongs, as far as a slip explains it. */
+const slipped = 4;
+
 /** Where the schema has a key that was written at another depth: above its place, or below. */
 export function placeOf(path: Path, whole: z.ZodType): Path | undefined {
   const [name, above] = [path.at(-1), path.slice(0, -1)];
@@ -38,7 +41,8 @@ export function placeOf(path: Path, whole: z.ZodType): Path | undefined {
     const meets = parent
       .slice(0, common)
       .every((part, index) => part === any || part === above[index]);
-    return place.at(-1) === name && meets && parent.length !== above.length
+    const levels = Math.abs(parent.length - above.length);
+    return place.at(-1) === name && meets && levels > 0 && levels <= slipped
       ? [place.map((part, index) => (part === any ? (path[index] ?? "<name>") : part))]
       : [];
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadSettings, SettingsError } from "../../infra/settings";
+import { loadSettings, SettingsError, type StackConfig } from "../../infra/settings";
 import { changed, delivery, objectDelivery, stackConfig, target, type Values } from "./settings";
 
 /** What is wrong, the settings with it, and every sentence that the user reads. */
@@ -16,8 +16,13 @@ export function refuses(rows: readonly Refusal[]): void {
 
 /** The sentences about wrong settings; none where they are right. */
 export function faultsOf(values: Values, secretKeys: readonly string[] = []): readonly string[] {
+  return faultsOfConfig(stackConfig(values, secretKeys));
+}
+
+/** The sentences about what the engine hands over. */
+export function faultsOfConfig(config: StackConfig): readonly string[] {
   try {
-    loadSettings(stackConfig(values, secretKeys));
+    loadSettings(config);
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

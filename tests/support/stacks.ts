@@ -81,19 +81,21 @@ export function defaultStacks() {
 
 const pairs = new Map<string, Promise<{ readonly prod: Evaluation; readonly dev: Evaluation }>>();
 
-/** Both stacks of an example, evaluated once for all tests of a file. */
-export function exampleStacks(example: string) {
-  const known = pairs.get(example) ?? evaluateExample(example);
-  pairs.set(example, known);
+/** Both stacks of an example, with more settings in each, evaluated once for all tests of a file. */
+export function exampleStacks(example: string, more: Values = {}) {
+  const key = JSON.stringify([example, more]);
+  const known = pairs.get(key) ?? evaluateExample(example, more);
+  pairs.set(key, known);
   return known;
 }
 
-async function evaluateExample(example: string) {
+async function evaluateExample(example: string, more: Values) {
   const { stacks } = readProject(join(root, "examples", example), root);
   const configured = (name: string) => {
     const file = stacks.find(({ stack }) => stack === name);
     if (!file) throw new Error(`examples/${example} has no Pulumi.${name}.yaml.`);
-    return { project: file.project, stack: name, config: file.config };
+    const config = { ...file.config, ...configOf(more, file.project) };
+    return { project: file.project, stack: name, config };
   };
   const prod = await evaluate(program, configured("prod"));
   return { prod, dev: await evaluate(program, { ...configured("dev"), exports: exportsOf(prod) }) };

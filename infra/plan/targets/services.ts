@@ -33,6 +33,8 @@ export interface PlannedService {
 
 export interface PlannedContainer extends PlannedService {
   readonly settings: ContainerSettings;
+  /** Whether tasks have the tags of their service: where the settings name some. */
+  readonly tagsTasks: boolean;
 }
 
 export interface PlannedInstances extends PlannedService {
@@ -72,7 +74,8 @@ export function planServices(settings: Settings): PlannedServices {
     ];
     return { key, settings: service, contract, deployRole, grants };
   });
-  const containers = planned.filter(isContainer);
+  const tagsTasks = Object.keys(settings.tags).length > 0;
+  const containers = planned.filter(isContainer).map((each) => ({ ...each, tagsTasks }));
   return {
     containers,
     instances: planned.filter(isInstances),
@@ -82,7 +85,9 @@ export function planServices(settings: Settings): PlannedServices {
 
 type Planned = PlannedService & { readonly settings: ServiceSettings };
 
-function isContainer(planned: Planned): planned is PlannedContainer {
+function isContainer(
+  planned: Planned,
+): planned is Planned & { readonly settings: ContainerSettings } {
   return planned.settings.kind === "container";
 }
 

@@ -25,12 +25,14 @@ import { imageFaults, serviceFaults } from "./services";
 import { siteConfigFaults } from "./sites";
 import { sourceFaults } from "./sources";
 import { stageFaults } from "./stages";
+import { tagFaults } from "./tags";
 import { triggerFaults } from "./triggers";
 import { waveFaults } from "./waves";
 
 const rules: readonly Rule[] = [
   { needs: ["sites", "services", "applications", "receives", "delivery"], check: purposeFaults },
   { needs: ["sites"], check: siteConfigFaults },
+  { needs: ["tags", "sites", "delivery"], check: tagFaults },
   { needs: ["sites", "services"], check: serviceFaults },
   { needs: ["region", "services", "network"], check: networkFaults },
   { needs: ["sites", "services", "applications"], check: applicationFaults },

@@ -6,6 +6,7 @@ import { deployments } from "./deployments";
 import { network } from "./network";
 import { service, serviceKey } from "./services";
 import { site } from "./sites";
+import { tags } from "./tags";
 import {
   accountId,
   bucketName,
@@ -57,6 +58,7 @@ export const sections = {
     .describe(
       "Why delivery and target share one account; without it the same account on both sides is a fault.",
     ),
+  tags,
   receives: receives.optional().describe("Whose releases this account admits."),
   sites: z
     .record(keyName, site)

@@ -37,6 +37,12 @@ export function unknownTypes({ registrations }: Evaluation): readonly string[] {
   return [...new Set(types)].filter((type) => rows[type] === undefined);
 }
 
+/** The actions by which the provider makes and changes resources of a type on push. */
+export function changes(type: string): readonly string[] {
+  const all = (rows[type] ?? []).flatMap(({ create, update }) => [create, update]);
+  return all.flatMap((actions) => actions?.split(" ") ?? []);
+}
+
 /**
  * What a role calls when Pulumi reads the resources of a stack, or also makes, changes and deletes them. What
  * the settings only name is not among them.

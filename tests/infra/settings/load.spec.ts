@@ -95,6 +95,7 @@ describe("the settings' defaults", () => {
       account: "222222222222",
       region: "eu-central-1",
       name: "acme",
+      tags: {},
       retain: true,
       receives: {
         account: "111111111111",

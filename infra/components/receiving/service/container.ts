@@ -81,6 +81,7 @@ export class Container extends pulumi.ComponentResource {
         },
         healthCheckGracePeriodSeconds: 60,
         waitForSteadyState: false,
+        ...(service.tagsTasks && { propagateTags: "SERVICE" }),
         loadBalancers: [
           {
             targetGroupArn: balancer.blue.arn,

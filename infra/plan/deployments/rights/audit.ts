@@ -22,7 +22,7 @@ const logsTable = `
     make DeleteDeliveryDestination DeleteDeliverySource PutDeliveryDestination TagResource UntagResource
   aws:cloudwatch/logDelivery:LogDelivery LogDeliveries delivery:* +tag
     read GetDelivery ListTagsForResource
-    make DeleteDelivery UntagResource`;
+    make DeleteDelivery TagResource UntagResource`;
 
 /**
  * The trail and the deliveries of access logs. A trail is neither stopped nor deleted on push: whoever

@@ -31,10 +31,10 @@ const lambdaTable = `
 const codeconnectionsTable = `
   aws:codeconnections/connection:Connection Connections connection/* +tag
     read GetConnection ListTagsForResource
-    make DeleteConnection UntagResource
+    make DeleteConnection TagResource UntagResource
   aws:codeconnections/host:Host Hosts host/* +tag
     read GetHost ListTagsForResource
-    make DeleteHost UpdateHost UntagResource`;
+    make DeleteHost UpdateHost TagResource UntagResource`;
 
 /** Pipelines, their connections and the functions beside them. */
 export function deliveryRights(scope: Scope): readonly Right[] {

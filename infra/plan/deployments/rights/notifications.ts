@@ -35,7 +35,7 @@ export function notificationRights(scope: Scope): readonly Right[] {
         id: "ChangeChannels",
         type,
         access: "write",
-        actions: actionsOf("chatbot", `Delete${name} UntagResource Update${name}`),
+        actions: actionsOf("chatbot", `Delete${name} TagResource UntagResource Update${name}`),
         on: [globally(owner, "chatbot")("chat-configuration/*")],
         when: tagged(owner),
       },

@@ -123,8 +123,9 @@ export function patternOf({ name: prefix }: Owner, { name, inputs }: Registered,
 }
 
 /**
- * The tag that every resource of the stack has, for what AWS knows by no name. Nothing of that kind is made, or
- * gets the tag, on push: whoever may tag a new one may tag, and then take over, any other of the account.
+ * The tag that every resource of the stack has, for what AWS knows by no name. Nothing of that kind is made on push,
+ * and other tags get only those that have this one: whoever may tag a new one may tag, and then take over, any other of
+ * the account.
  */
 export function tagged({ name }: Owner): Conditions {
   return { StringEquals: { "aws:ResourceTag/ferry:name": name } };

@@ -5,7 +5,7 @@ const router = "aws:cloudfront/function:Function";
 const cloudfrontTable = `
   aws:cloudfront/distribution:Distribution Distributions distribution/* +tag
     read GetDistribution ListTagsForResource
-    make DeleteDistribution UntagResource UpdateDistribution
+    make DeleteDistribution TagResource UntagResource UpdateDistribution
   aws:cloudfront/originAccessControl:OriginAccessControl AccessControls origin-access-control/*
     read GetOriginAccessControl
     make DeleteOriginAccessControl

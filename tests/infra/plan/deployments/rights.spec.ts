@@ -139,18 +139,27 @@ describe("what deployments may do", () => {
     assert.ok(!JSON.stringify(statements("preview", key)).includes("PutKeyPolicy"));
   });
 
-  it("makes and tags nothing that AWS knows by its tag alone: it would take over what others have", () => {
+  it("makes nothing that AWS knows by its tag alone, and tags what has the stack's: it would take over what others have", () => {
     const made = [
       registered("aws:cloudfront/distribution:Distribution", "web"),
       registered("aws:codeconnections/connection:Connection", "github", { name: "acme-github" }),
     ];
-    const given = statements("update", ...made).flatMap(({ Action }) => Action);
+    const list = statements("update", ...made);
+    const given = list.flatMap(({ Action }) => Action);
+    const tags = list.filter(({ Action }) => /:Tag/.test(String(Action)));
 
     assert.ok(given.includes("cloudfront:UpdateDistribution"));
     assert.ok(given.includes("codeconnections:DeleteConnection"));
     assert.deepEqual(
-      given.filter((action) => /:(Create|Tag)/.test(action)),
+      given.filter((action) => /:Create/.test(action)),
       [],
+    );
+    assert.deepEqual(
+      tags.map(({ Sid, Condition }) => [Sid, Condition]),
+      ["MakeDistributions", "MakeConnections"].map((sid) => [
+        sid,
+        { StringEquals: { "aws:ResourceTag/ferry:name": "acme" } },
+      ]),
     );
   });
 

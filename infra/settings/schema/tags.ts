@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { tagLimits } from "../../aws/limits";
+import { text } from "./values";
+
+const { key, value } = tagLimits;
+
+/** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Tag.html */
+const tagKey = text(
+  `a tag's key must be 1 to ${key} letters, digits, spaces and _ . : / = + - @, and may not begin with aws: or ferry:`,
+  new RegExp(`^(?!(aws|ferry):)(?! )(?!.* $)[\\p{L}\\p{N} _.:/=+\\-@]{1,${key}}$`, "iu"),
+);
+const tagValue = text(
+  `it must be a text in quotes, of at most ${value} letters, digits, spaces and _ . : / = + - @`,
+  new RegExp(`^[\\p{L}\\p{N} _.:/=+\\-@]{0,${value}}$`, "u"),
+);
+
+export const tags = z
+  .record(tagKey, tagValue)
+  .default({})
+  .describe(
+    "Tags of everything that takes tags, beside ferry's own `ferry:name`: for bills, and for an organization that asks for them.",
+  )
+  .meta({ page: "https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html" });

@@ -128,18 +128,19 @@ function thing(arn: string): string {
 function settingLine({ stack, setting, before, after }: SettingChange): string {
   if (setting === "")
     return `${stack}: ${before === undefined ? "a new stack" : "no stack any more"}`;
-  return `${stack}: ferry:${setting} ${fromTo(before, after)}`;
+  // A person wrote it, to be read: a hold with its times, people with their principals.
+  return `${stack}: ferry:${setting} ${fromTo(before, after, 240)}`;
 }
 
-function fromTo(before: unknown, after: unknown): string {
-  if (before === undefined) return `is new: ${value(after)}`;
-  if (after === undefined) return `is gone; it was ${value(before)}`;
-  return `${value(before)} → ${value(after)}`;
+function fromTo(before: unknown, after: unknown, most = 80): string {
+  if (before === undefined) return `is new: ${value(after, most)}`;
+  if (after === undefined) return `is gone; it was ${value(before, most)}`;
+  return `${value(before, most)} → ${value(after, most)}`;
 }
 
-function value(of: unknown): string {
+function value(of: unknown, most: number): string {
   const text = (typeof of === "string" ? of : JSON.stringify(of)).replace(/\s+/g, " ");
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 const keeping = {

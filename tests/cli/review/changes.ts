@@ -86,6 +86,21 @@ export const changes: Readonly<Record<string, Edits>> = {
       ],
     ],
   },
+  "close a hold": {
+    dev: [
+      [
+        "        releases: # one",
+        `${lines(
+          "        holds:",
+          "          - stages: [prod-web]",
+          '            from: "2030-12-20T18:00"',
+          '            to: "2031-01-04T06:00"',
+          "            timeZone: Europe/Berlin",
+          "            reason: Year end",
+        )}        releases: # one`,
+      ],
+    ],
+  },
   "release without an approval": {
     dev: [
       [

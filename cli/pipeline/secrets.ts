@@ -1,3 +1,4 @@
+import { hasSecretForm } from "../../policies/secrets";
 import type { Pipeline, Variable } from "./document";
 
 /** Names of what is secret, and not of where it is. */
@@ -6,14 +7,6 @@ const places = /(arn|name|url|uri|path|file)$/i;
 /** What stands for a value: a reference of CloudFormation's, a variable, an ARN. */
 const reference = /^(\{\{resolve:|#\{|\$|arn:|$)/;
 
-/** Secrets by their form: keys of AWS and GitHub, private keys, addresses with a password, of Slack's to write to. */
-const forms = [
-  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
-  /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk_live_)\w{10,}/,
-  /-----BEGIN [A-Z ]*PRIVATE KEY/,
-  /:\/\/[^\s/:@]*:[^\s/:@$#{]+@/,
-  /\bhooks\.slack\.com\/services\//,
-];
 const json = /^\s*[[{]/;
 
 const isSecret = (name: unknown, value: unknown) =>
@@ -23,7 +16,7 @@ const isSecret = (name: unknown, value: unknown) =>
 
 /** What stands in JSON is looked at piece by piece. */
 function hasForm(value: string): boolean {
-  return !json.test(value) && forms.some((form) => form.test(value));
+  return !json.test(value) && hasSecretForm(value);
 }
 
 interface Entry extends Partial<Variable> {

@@ -103,13 +103,16 @@ async function sizeFaults(): Promise<readonly string[]> {
 }
 
 /** Measures, shows what it finds on the way, and ends with 1 where a limit is passed. */
-export async function measured(): Promise<{ readonly code: number; readonly err: string }> {
-  const usages = new Measured<keyof typeof programs>(programs);
+export async function measured(
+  progress: (what: string) => void,
+): Promise<{ readonly code: number; readonly err: string }> {
+  const usages = new Measured<keyof typeof programs>(programs, progress);
   // What else the machine does only adds: a busy one gets a second chance, and a third.
   for (let round = 0; round < 3; round++) {
     usages.again(5);
     if (usageFaults(usages.best()).length === 0) break;
   }
+  progress("");
   show(usages.best());
   const faults = [...usageFaults(usages.best()), ...(await sizeFaults())];
   return {

@@ -32,11 +32,17 @@ function measure(args: readonly string[]): Usage {
 export class Measured<Name extends string | number> {
   private readonly usages: (readonly [Name, Usage])[] = [];
 
-  constructor(private readonly programs: Readonly<Record<Name, readonly string[]>>) {}
+  constructor(
+    private readonly programs: Readonly<Record<Name, readonly string[]>>,
+    private readonly progress: (what: string) => void,
+  ) {}
 
   again(rounds: number): void {
     for (let round = 0; round < rounds; round++) {
-      for (const name of this.names()) this.usages.push([name, measure(this.programs[name])]);
+      for (const name of this.names()) {
+        this.progress(`measuring ${name}, round ${round + 1} of ${rounds}`);
+        this.usages.push([name, measure(this.programs[name])]);
+      }
     }
   }
 

@@ -1,15 +1,11 @@
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { isPackage } from "../tools/package";
+import { progress } from "../tools/progress";
 import { ferry } from "./ferry";
 import { projectAround } from "./project";
 
 const { stdin, stdout, stderr, env } = process;
-
-/** One line that is written over, on a terminal only. */
-function progress(what: string): void {
-  if (stderr.isTTY) stderr.write(`\r\u001b[K${what}`);
-}
 
 // A reader that has seen enough, such as `head`, is no fault.
 for (const stream of [stdout, stderr]) {

@@ -87,8 +87,7 @@ export async function proven(given: Asked, surroundings: Surroundings): Promise<
         : terminalReport(rehearsal, surroundings),
     };
   }
-  progress("taking away each part of each policy");
-  const proof = proveRelease(rehearsal.verdicts);
+  const proof = proveRelease(rehearsal.verdicts, progress);
   return {
     code: proof.idle.length + proof.untested.length === 0 ? 0 : 1,
     out: given.json

@@ -33,6 +33,7 @@ export async function looked(
     );
   }
   const patient = patientOf(evaluation, { account, region }, stacks);
+  progress("asking AWS");
   const [whose, ...others] = checksOf(patient);
   const [identity, ...none] = await examine(whose ? [whose] : [], aws, progress);
   // With another account's credentials all the rest would be about that.

@@ -115,6 +115,7 @@ async function placeOf(
       `${pipeline.name} has no stage ${stage} that can be held: choose one of ${all.join(", ")}.`,
     );
   }
+  progress("asking CodePipeline");
   return { pipeline, stages };
 }
 

@@ -138,8 +138,12 @@ function refusal(answer: Answered): RehearsalFault {
 }
 
 /** @throws RehearsalFault where nobody can be asked */
-async function agreed({ terminal }: Surroundings, plan: readonly string[]): Promise<boolean> {
+async function agreed(
+  { terminal, progress }: Surroundings,
+  plan: readonly string[],
+): Promise<boolean> {
   if (!terminal) throw new RehearsalFault("Nobody is there to be asked: say --yes.");
+  progress("");
   const lines = createInterface(terminal);
   try {
     const answer = await lines.question(`${plan.join("\n")}\nDo it? (yes) `);

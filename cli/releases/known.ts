@@ -65,5 +65,6 @@ export async function knownDelivery(
       }),
   );
   const { account, region } = bucket;
+  progress("asking AWS");
   return { account, region, bucket: bucket.name, ...(back && { back: back.name }), targets };
 }

@@ -31,7 +31,9 @@ export async function reviewed(asked: Asked, surroundings: Surroundings): Promis
   const contracts = readContracts(asked.contracts && resolve(here, asked.contracts));
   const place = { config: configOf(asked.config, surroundings), project, contracts, progress };
   const before = await sideBefore(against, here, place);
-  const review = await reviewOf(before, await sideOf(place), { branch, repository });
+  const after = await sideOf(place);
+  progress("comparing who may do what");
+  const review = await reviewOf(before, after, { branch, repository });
   const code = failOn !== undefined && review.rights.gained.length > 0 ? 1 : 0;
   if (asked.json) return { code, out: `${JSON.stringify({ version: 1, ...review }, null, 2)}\n` };
   return { code, out: (asked.markdown ? reviewMarkdown : reviewText)(review) };

@@ -4,5 +4,5 @@ export const bench = verb({
   about: "measures what rehearsals and deliveries use, beside a floor",
   options: {},
   examples: ["bench"],
-  run: async () => (await import("../../bench")).measured(),
+  run: async (_given, { progress }) => (await import("../../bench")).measured(progress),
 });

@@ -32,12 +32,10 @@ export interface Proof {
  * Takes away each part of each policy of a judged release in turn, and widens each, and looks whether anything notices.
  * An organization's policies are left out: they would hide that a guard of the stacks is missing.
  */
-export function proveRelease({
-  policies,
-  hops,
-  hostile,
-  reach,
-}: Pick<Verdicts, "policies" | "hops" | "hostile" | "reach">): Proof {
+export function proveRelease(
+  { policies, hops, hostile, reach }: Pick<Verdicts, "policies" | "hops" | "hostile" | "reach">,
+  progress: (what: string) => void = () => {},
+): Proof {
   const hopIndex = indexOf(hops, (call) => inForceOn(call, policies.registered(call.request)));
   const hostileIndex = indexOf(hostile, (call) =>
     hostilePolicies(call, policies.registered(call.request)),
@@ -46,7 +44,8 @@ export function proveRelease({
   const idle: string[] = [];
   const untested: string[] = [];
   const excused = new Set<string>();
-  for (const mutant of mutants) {
+  for (const [index, mutant] of mutants.entries()) {
+    if (index % 50 === 0) progress(`taking away part ${index + 1} of ${mutants.length}`);
     const changed = new Map([[mutant.policy.name, mutant.document]]);
     const noticed =
       mutant.shows === "hop"
@@ -68,7 +67,8 @@ export function proveRelease({
     else untested.push(what);
   }
   const wider = policies.all().flatMap(widenedOf);
-  for (const { what, change } of wider) {
+  for (const [index, { what, change }] of wider.entries()) {
+    if (index % 50 === 0) progress(`widening part ${index + 1} of ${wider.length}`);
     const changed = reach?.with(...change);
     if (!changed || changed.beyond().length > 0 || !changed.isMore()) continue;
     excused.add(`${what} (${OPEN})`);

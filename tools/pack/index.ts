@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { transpileDeclaration } from "typescript";
 import { bundleFunction } from "../bundle";
+import { progress } from "../progress";
 import { manifestOf } from "./manifest";
 
 /*
@@ -134,11 +135,14 @@ function write(file: string, content: object): void {
   writeFileSync(join(dist, file), `${JSON.stringify(content, null, 2)}\n`);
 }
 
+progress("building dist/");
 build();
+progress("packing it");
 // Of the package's scripts none is run: it has none.
 const packed = execFileSync("npm", ["pack", dist, "--pack-destination", dist, "--json"], {
   cwd: root,
   encoding: "utf8",
 });
 const [{ filename }] = JSON.parse(packed) as [{ readonly filename: string }];
+progress("");
 process.stdout.write(`${join(dist, filename)}\n`);

@@ -396,9 +396,10 @@ describe("ferry doctor", () => {
     const { aws } = standIn(well);
     const given = { stack: "dev", config: "examples/operations", json: false };
     await looked(given, { ...surroundings, progress: (what) => told.push(what) }, aws);
-    assert.deepEqual(told.slice(0, 3), [
+    assert.deepEqual(told.slice(0, 4), [
       "evaluating stack prod",
       "evaluating stack dev",
+      "asking AWS",
       `asked AWS of 1 of 1: credentials of account ${dev}`,
     ]);
     assert.match(String(told.at(-1)), /^asked AWS of (\d+) of \1: /);

@@ -1,5 +1,5 @@
 import * as names from "../names";
-import type { ContainerSettings, InstancesSettings } from "../settings";
+import type { ExposedSettings, InstancesSettings } from "../settings";
 
 /** How CodeDeploy shifts traffic, as a deployment configuration takes it. */
 export interface TrafficRouting {
@@ -21,7 +21,7 @@ export interface DeploymentConfiguration {
   readonly own?: TrafficRouting;
 }
 
-type Traffic = Extract<ContainerSettings["deployment"], { kind: "codedeploy" }>["traffic"];
+type Traffic = Extract<ExposedSettings["deployment"], { kind: "codedeploy" }>["traffic"];
 
 function trafficRouting(traffic: Traffic): TrafficRouting {
   if (traffic === "all-at-once") return { type: "AllAtOnce" };

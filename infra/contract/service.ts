@@ -2,6 +2,7 @@ import { z } from "zod";
 import * as names from "../names";
 import {
   type ContainerSettings,
+  isExposed,
   type ServiceSettings,
   type Settings,
   stackTags,
@@ -19,7 +20,7 @@ const anyService = {
   pipelineRole: text,
 };
 
-/** Containers behind a load balancer. */
+/** Containers, behind a load balancer or not. */
 const containerService = {
   ...anyService,
   /** The key of the delivering stack's `repositories` whose images run here. */
@@ -120,6 +121,10 @@ function containerContract(
 ): Omit<CodeDeployService, keyof typeof anyService> | Omit<EcsService, keyof typeof anyService> {
   const { deployment, repository = service } = settings;
   const task = taskDefinition(owner, service, settings);
+  const runs = {
+    cluster: names.cluster(owner),
+    service: names.runningService(service, isExposed(settings)),
+  };
   const container = {
     repository,
     family: task.family,
@@ -127,7 +132,7 @@ function containerContract(
     container: service,
     executionRole: task.executionRoleArn,
     taskRole: task.taskRoleArn,
-    runs: { cluster: names.cluster(owner), service },
+    runs,
     recordRole: names.recordRole(owner, service).arn,
   };
   if (deployment.kind === "codedeploy") {
@@ -143,8 +148,7 @@ function containerContract(
   return {
     kind: "ecs",
     ...container,
-    cluster: names.cluster(owner),
-    service,
+    ...runs,
     timeoutMinutes: deployment.timeoutMinutes,
   };
 }

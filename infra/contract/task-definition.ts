@@ -13,7 +13,7 @@ export type TaskDefinition = ReturnType<typeof taskDefinition>;
 
 /** The task definition of a service, with the placeholder in the place of the image. */
 export function taskDefinition(owner: names.Owner, service: string, settings: ContainerSettings) {
-  const { cpu, memory = 2 * cpu, architecture, port, user, root, writableRoot } = settings;
+  const { cpu, memory = 2 * cpu, architecture, user, root, writableRoot } = settings;
   return {
     family: names.serviceName(owner, service),
     executionRoleArn: names.serviceRole(owner, service, "execution").arn,
@@ -31,7 +31,9 @@ export function taskDefinition(owner: names.Owner, service: string, settings: Co
         user: root === undefined ? user : "0",
         privileged: false,
         readonlyRootFilesystem: writableRoot === undefined,
-        portMappings: [{ containerPort: port, protocol: "tcp" }],
+        ...(settings.expose !== "none" && {
+          portMappings: [{ containerPort: settings.port, protocol: "tcp" }],
+        }),
         environment: plainVariables(settings),
         secrets: secretVariables(owner, settings),
         logConfiguration: {
@@ -100,9 +102,10 @@ export function bootstrapTask(
 ): TaskDefinition {
   const { image, environment } = settings.bootstrap ?? answering;
   const task = taskDefinition(owner, service, settings);
+  const port = portOf(settings);
   const told = Object.entries(environment)
     .filter(([name]) => !Object.hasOwn(settings.environment, name))
-    .map(([name, value]) => ({ name, value: value.replaceAll("{port}", String(settings.port)) }));
+    .map(([name, value]) => ({ name, value: value.replaceAll("{port}", String(port)) }));
   return {
     ...task,
     containerDefinitions: task.containerDefinitions.map((container) => ({
@@ -114,8 +117,14 @@ export function bootstrapTask(
   };
 }
 
+/** Nobody reaches a worker, whose first image listens all the same. */
+function portOf(settings: ContainerSettings): number {
+  return settings.expose === "none" ? 8080 : settings.port;
+}
+
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
-export function appSpec(service: string, { port, deployment }: ContainerSettings): string {
+export function appSpec(service: string, settings: ContainerSettings): string {
+  const { deployment } = settings;
   const hooks = deployment.kind === "codedeploy" ? Object.entries(deployment.hooks) : [];
   const rest = {
     Resources: [
@@ -124,7 +133,7 @@ export function appSpec(service: string, { port, deployment }: ContainerSettings
           Type: "AWS::ECS::Service",
           Properties: {
             TaskDefinition: taskDefinitionPlaceholder,
-            LoadBalancerInfo: { ContainerName: service, ContainerPort: port },
+            LoadBalancerInfo: { ContainerName: service, ContainerPort: portOf(settings) },
           },
         },
       },

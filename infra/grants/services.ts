@@ -7,7 +7,7 @@ import type { Value } from "./value";
 /** A service of Amazon ECS, by what its roles' permissions name. */
 export interface RunningService {
   readonly owner: names.Owner;
-  /** The service's key, which is its name in the cluster. */
+  /** Its name in the cluster. */
   readonly service: string;
 }
 
@@ -17,10 +17,10 @@ export interface RunningService {
  */
 export function startsTasks(
   to: Principal,
-  { owner, service }: RunningService,
+  owner: names.Owner,
+  logGroup: string,
   repositoryArn: string,
 ): readonly Grant[] {
-  const logGroup = names.serviceLogGroup(owner, service);
   return [
     {
       id: "SignInToRegistry",

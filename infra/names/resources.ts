@@ -143,6 +143,14 @@ export function applicationStack(target: Owner, application: string): string {
 /** Where it is logged who talked to whom in the network that ferry makes. */
 export const flowLogGroup = (target: Owner): string => `/vpc/${target.name}`;
 
+/**
+ * What Amazon ECS calls a service: one without a load balancer is another than the one with it, since releases own what
+ * leads to its tasks. No key of a service has an underscore.
+ */
+export function runningService(service: string, exposed: boolean): string {
+  return exposed ? service : `${service}_worker`;
+}
+
 export function serviceLogGroup(target: Owner, service: string): string {
   return `/ecs/${serviceName(target, service)}`;
 }

@@ -7,13 +7,13 @@ import type { Services } from "../components/receiving/services";
 import type { Site } from "../components/receiving/site";
 import { resolve } from "../components/references";
 import type { Stack } from "../components/stack";
-import { pipelineName } from "../names";
+import { cluster, ownerOf, pipelineName, runningService } from "../names";
 import { allStores, type PlannedLogs } from "../plan";
 import type { DeliveryPlan } from "../plan/delivery";
 import type { PlannedDeployments } from "../plan/deployments";
 import type { StackPlan } from "../plan/stack";
 import { statementsToAdd } from "../plan/statements-to-add";
-import type { Settings } from "../settings";
+import { isExposed, type Settings } from "../settings";
 import { nextSteps } from "./next-steps";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;
@@ -101,7 +101,7 @@ function dnsOutputs(
       ([key, { domain }]) => [domain?.name, madeSites[key]?.domainName] as const,
     ),
     ...Object.entries(services).map(([key, each]) => {
-      const name = each.kind === "container" ? each.hostName : undefined;
+      const name = isExposed(each) ? each.hostName : undefined;
       return [name, madeServices?.containers[key]?.dnsName] as const;
     }),
   ];
@@ -115,12 +115,14 @@ function dnsOutputs(
 function serviceOutputs(settings: Settings, services: Services | undefined): Outputs {
   if (!services) return {};
   const described = Object.entries(settings.services).map(
-    ([key, { kind }]) =>
+    ([key, each]) =>
       [
         key,
-        kind === "container"
+        isExposed(each)
           ? { balancer: services.containers[key]?.dnsName }
-          : { instanceProfile: services.instances[key]?.profileName ?? "yours" },
+          : each.kind === "container"
+            ? { runs: `${cluster(ownerOf(settings))}/${runningService(key, false)}` }
+            : { instanceProfile: services.instances[key]?.profileName ?? "yours" },
       ] as const,
   );
   return listed("services", described);

@@ -1,7 +1,7 @@
 import { chatPage } from "../aws/console";
 import { sourceBucket } from "../names";
 import type { DeliveryPlan } from "../plan/delivery";
-import type { Settings } from "../settings";
+import { isExposed, type Settings } from "../settings";
 
 /** A step is never longer: the CLI shows so much in one line. */
 export const stepCharacters = 100;
@@ -37,11 +37,14 @@ function step(...wordings: readonly string[]): string {
  */
 function roleSteps({ services, delivery }: Settings): readonly string[] {
   const containers = Object.values(services).some(({ kind }) => kind === "container");
+  const balancers = Object.values(services).some(isExposed);
   const chat = Object.values(delivery?.notifications ?? {}).some(
     ({ slack, teams }) => slack ?? teams,
   );
   return [
-    ...(containers ? ["ecs", "elasticloadbalancing", "ecs.application-autoscaling"] : []),
+    ...(containers
+      ? ["ecs", ...(balancers ? ["elasticloadbalancing"] : []), "ecs.application-autoscaling"]
+      : []),
     ...(chat ? ["management.chatbot"] : []),
   ].map(linkedRoleStep);
 }
@@ -53,7 +56,7 @@ function linkedRoleStep(service: string): string {
 
 function dnsSteps({ sites, services }: Settings): readonly string[] {
   const containers = Object.entries(services).flatMap(([key, each]) =>
-    each.kind === "container" ? [{ key, hostName: each.hostName }] : [],
+    isExposed(each) ? [{ key, hostName: each.hostName }] : [],
   );
   const named =
     Object.values(sites).some(({ domain }) => domain) ||

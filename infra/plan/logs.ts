@@ -1,7 +1,7 @@
 import * as grants from "../grants/logs";
 import type { Statement } from "../grants/policy";
 import * as names from "../names";
-import { defaultLogDays, type Settings, siteBucketOf } from "../settings";
+import { defaultLogDays, isExposed, type Settings, siteBucketOf } from "../settings";
 import { needStorage } from "./builds/projects";
 import type { DeliveryPlan } from "./delivery";
 import { bucketSources } from "./pipelines/sources";
@@ -24,7 +24,7 @@ export function planLogs(
   const { audit } = settings;
   const owner = names.ownerOf(settings);
   const bucketName = names.logBucket(owner);
-  const balanced = Object.values(settings.services).some(({ kind }) => kind === "container");
+  const balanced = Object.values(settings.services).some(isExposed);
   const logged = audit?.accessLogs ? bucketsOf(owner, settings, plan) : [];
   const sources = audit?.accessLogs
     ? Object.keys(settings.sites).map((site) => names.deliverySource(owner, site))

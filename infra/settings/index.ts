@@ -17,6 +17,7 @@ export type {
   DeliverySettings,
   DeploymentsSettings,
   EnvironmentValue,
+  ExposedSettings,
   InstancesSettings,
   NetworkSettings,
   NotificationSettings,
@@ -33,6 +34,6 @@ export type {
   StageSettings,
   WaveSettings,
 } from "./schema";
-export { defaultCachePolicy, defaultLogDays } from "./schema";
+export { defaultCachePolicy, defaultLogDays, isExposed } from "./schema";
 export { stackTags } from "./tags";
 export { unusedWarnings } from "./unused";

@@ -77,6 +77,10 @@ function release(workspace: Workspace): void {
   assert.equal(moved, 4);
 }
 
+/** How somebody reaches the service, as a stack file says it. */
+const exposed = (how: string) =>
+  stackFile.replace(/(jobs: \{ kind: container, )certificate: "[^"]*", (.*) \}/, `$1${how}, $2 }`);
+
 describeOnEngine("services of containers", () => {
   it("go up in one pass, with the subnets that awsx makes in this account", () => {
     const { world } = withServices();
@@ -105,6 +109,30 @@ describeOnEngine("services of containers", () => {
         4,
       ]),
     );
+  });
+
+  it("lose their load balancer and get one again, each time as another service", () => {
+    const workspace = withServices();
+    const jobs = () =>
+      workspace.world
+        .of(account)
+        .filter((each) => each.type === type.service && /^jobs/.test(String(each.inputs.name)));
+    const balancers = () =>
+      workspace.world.of(account).filter(({ id }) => id.includes(":loadbalancer/")).length;
+    for (const [how, name, of, all] of [
+      ["expose: none", "jobs_worker", 0, 2],
+      [`certificate: "${certificate}", expose: internal`, "jobs", 1, 3],
+    ] as const) {
+      // A load balancer of production is not taken away by that line alone.
+      workspace.write("Pulumi.prod.yaml", `${exposed(how)}  ferry:retain: false\n`);
+      workspace.succeed("pulumi up --yes --skip-preview -s prod");
+      const [made, ...others] = jobs();
+      assert.deepEqual(others, []);
+      assert.equal(made?.inputs.name, name);
+      assert.equal(((made?.inputs.loadBalancers ?? []) as readonly unknown[]).length, of);
+      assert.equal(balancers(), all);
+      workspace.succeed("pulumi preview --refresh --expect-no-changes -s prod");
+    }
   });
 
   it("are put back where something else was changed", () => {

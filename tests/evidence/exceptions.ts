@@ -188,7 +188,7 @@ export const exceptions: readonly Exception[] = [
   {
     row: "codedeploy/role/ecs",
     actions: ["lambda:InvokeFunction"],
-    where: /deployment group acme-api$/,
+    where: /deployment group acme-(api|stock)$/,
     reason: "this service has no hooks; where it has, the role invokes each by its name",
     page: guide("codedeploy/latest/userguide/reference-appspec-file-structure-hooks"),
   },

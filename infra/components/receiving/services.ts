@@ -18,7 +18,7 @@ export interface ServicesArgs {
   readonly vpcOfAwsx: VpcOfAwsx | undefined;
   /** Days for which flow logs of a network that ferry makes are kept; undefined: there are none. */
   readonly flowLogDays: number | undefined;
-  /** The account's bucket for logs: there where there are containers. */
+  /** The account's bucket for logs: there where there are load balancers. */
   readonly logs: PrivateBucket | undefined;
   readonly retain: boolean;
 }
@@ -52,7 +52,6 @@ export class Services extends pulumi.ComponentResource {
 
   private newContainers(args: ServicesArgs) {
     const { owner, containers, logs, retain } = args;
-    if (!logs) throw new Error("Load balancers are to log, but there is no bucket for logs.");
     const child = { parent: this };
     const { network: settings, vpcOfAwsx, flowLogDays } = args;
     const network = new Network("network", { owner, settings, retain, vpcOfAwsx }, child);

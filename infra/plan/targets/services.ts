@@ -14,11 +14,12 @@ import {
 } from "../../grants/services";
 import { takeDeployRole, takeRecordRole } from "../../grants/take-role";
 import * as names from "../../names";
-import type {
-  ContainerSettings,
-  InstancesSettings,
-  ServiceSettings,
-  Settings,
+import {
+  type ContainerSettings,
+  type InstancesSettings,
+  isExposed,
+  type ServiceSettings,
+  type Settings,
 } from "../../settings";
 import { rollout } from "../pipelines/service-release";
 import { admittedStore } from "./sites";
@@ -35,6 +36,8 @@ export interface PlannedContainer extends PlannedService {
   readonly settings: ContainerSettings;
   /** Whether tasks have the tags of their service: where the settings name some. */
   readonly tagsTasks: boolean;
+  /** Addresses from which its load balancer is reached. */
+  readonly access: readonly string[];
 }
 
 export interface PlannedInstances extends PlannedService {
@@ -75,7 +78,9 @@ export function planServices(settings: Settings): PlannedServices {
     return { key, settings: service, contract, deployRole, grants };
   });
   const tagsTasks = Object.keys(settings.tags).length > 0;
-  const containers = planned.filter(isContainer).map((each) => ({ ...each, tagsTasks }));
+  const containers = planned
+    .filter(isContainer)
+    .map((each) => ({ ...each, tagsTasks, access: accessOf(each.settings, settings) }));
   return {
     containers,
     instances: planned.filter(isInstances),
@@ -93,6 +98,14 @@ function isContainer(
 
 function isInstances(planned: Planned): planned is PlannedInstances {
   return planned.settings.kind === "instances";
+}
+
+/** Everybody, or the addresses of the network that ferry makes; of yours the settings say them. */
+function accessOf(service: ServiceSettings, { network }: Settings): readonly string[] {
+  if (!isExposed(service)) return [];
+  if (service.access) return service.access;
+  if (service.expose === "public") return ["0.0.0.0/0"];
+  return network.vpc === undefined ? [network.cidr] : [];
 }
 
 /** What the action of a release needs in the deploy role. */
@@ -123,7 +136,7 @@ function containerGrants(
     "ecr",
     `repository/${names.imageRepository(delivery, repository)}`,
   );
-  const running = { owner, service: key };
+  const running = { owner, service: names.runningService(key, isExposed(settings)) };
   const { deployment: how } = settings;
   const of = (role: names.ServiceRole): Principal =>
     principal(names.serviceRole(owner, key, role).arn);
@@ -147,7 +160,7 @@ function containerGrants(
   return [
     takeRecordRole(principal(names.invalidateFunctionRole(delivery).arn), looks.arn),
     ...looksAtTasks(principal(looks.arn), running),
-    ...startsTasks(execution, running, image),
+    ...startsTasks(execution, owner, names.serviceLogGroup(owner, key), image),
     ...readsVariables(execution, owner, settings.environment),
     ...shifts,
   ];

@@ -21,7 +21,7 @@ import {
 import { regionRules } from "./regions";
 import { releaseFaults, sharedDestinationFaults } from "./releases";
 import { ofDelivery, ofPipelines, type Rule } from "./rule";
-import { imageFaults, serviceFaults } from "./services";
+import { exposureFaults, imageFaults, serviceFaults } from "./services";
 import { siteConfigFaults } from "./sites";
 import { sourceFaults } from "./sources";
 import { stageFaults } from "./stages";
@@ -34,6 +34,7 @@ const rules: readonly Rule[] = [
   { needs: ["sites"], check: siteConfigFaults },
   { needs: ["tags", "sites", "delivery"], check: tagFaults },
   { needs: ["sites", "services"], check: serviceFaults },
+  { needs: ["services", "network"], check: exposureFaults },
   { needs: ["region", "services", "network"], check: networkFaults },
   { needs: ["sites", "services", "applications"], check: applicationFaults },
   { needs: ["sites", "delivery"], check: adoptionFaults },

@@ -1,6 +1,6 @@
 import { optInRegions } from "../../aws/regions";
 import { type At, under } from "../faults";
-import type { ProjectSettings, Settings } from "../schema";
+import { isExposed, type ProjectSettings, type Settings } from "../schema";
 import type { Rule, Sentences } from "./rule";
 
 /** Existing resources that AWS accepts from one account, or one region, only. */
@@ -54,7 +54,7 @@ function* servicePlaces({ services, account, region }: Settings, at: At): Senten
       yield* held(key("instanceRole"), service.instanceRole, { account }, handed);
       continue;
     }
-    yield* held(key("certificate"), service.certificate, here, beside);
+    if (isExposed(service)) yield* held(key("certificate"), service.certificate, here, beside);
     yield* held(key("taskRole"), service.taskRole, { account }, handed);
     yield* secretPlaces(service, here, key);
   }

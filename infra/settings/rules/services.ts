@@ -1,6 +1,12 @@
-import { nameLimits } from "../../aws/limits";
+import { nameLimits, securityGroupRules } from "../../aws/limits";
 import { type At, notAmong, under } from "../faults";
-import type { ContainerSettings, DeliverySettings, Settings } from "../schema";
+import {
+  type ContainerSettings,
+  type DeliverySettings,
+  type ExposedSettings,
+  isExposed,
+  type Settings,
+} from "../schema";
 import { runsPullRequests } from "../triggers";
 import { plaintextFaults } from "./builds";
 import type { Sentences } from "./rule";
@@ -12,10 +18,11 @@ export function* serviceFaults(settings: Settings, at: At): Sentences {
     if (Object.hasOwn(settings.sites, name))
       yield `${key()} is the key of a site too: their roles would have one name; give one of them another.`;
     if (service.kind === "container") {
-      if (name.length > mostCharacters)
+      if (isExposed(service) && name.length > mostCharacters)
         yield `${key()} has ${name.length} characters: a key of containers may have ${mostCharacters}, since the load balancer is ` +
           "named by it; shorten it.";
       yield* containerFaults(service, key);
+      if (isExposed(service)) yield* portFaults(service, key);
     } else if (Object.keys({ ...service.ec2, ...service.onPremises }).length === 0)
       yield `${key("ec2")} and ${key("onPremises")} are both empty: name the tags of the machines.`;
   }
@@ -25,7 +32,7 @@ export function* serviceFaults(settings: Settings, at: At): Sentences {
 const mostCharacters = nameLimits.loadBalancer.characters - "-balancer".length - "-0123456".length;
 
 function* containerFaults(service: ContainerSettings, key: At): Sentences {
-  const { cpu, memory, tasks, port, root, deployment, egress } = service;
+  const { cpu, memory, tasks, deployment, egress } = service;
   const allowed = memories[cpu];
   if (memory !== undefined && !allowed.includes(memory)) {
     const [least = 0, second = 0] = allowed;
@@ -37,15 +44,42 @@ function* containerFaults(service: ContainerSettings, key: At): Sentences {
   }
   if (tasks.most < tasks.least)
     yield `${key("tasks", "most")} is ${tasks.most}: it must be at least tasks.least, ${tasks.least}.`;
-  if (port < 1024 && root === undefined)
-    yield `${key("port")} is ${port}: a user without root's rights can't listen below 1024; take another port, ` +
-      `or say in ${key("root")} why the container runs as root.`;
   if (!egress.includes(443))
     yield `${key("egress")} lacks 443: tasks pull their image and write their log through it.`;
   if (deployment.kind === "blue-green" && deployment.bakeMinutes + 10 > deployment.timeoutMinutes)
     yield `${key("deployment", "timeoutMinutes")} is ${deployment.timeoutMinutes}: it must be at least 10 more than ` +
       `bakeMinutes, ${deployment.bakeMinutes}, or the action gives up before the release is done.`;
   yield* plaintextFaults(service.environment, under(key, "environment"));
+}
+
+function* portFaults({ port, root }: ExposedSettings, key: At): Sentences {
+  if (port < 1024 && root === undefined)
+    yield `${key("port")} is ${port}: a user without root's rights can't listen below 1024; take another port, ` +
+      `or say in ${key("root")} why the container runs as root.`;
+}
+
+/** Who reaches load balancers. */
+export function* exposureFaults({ services, network }: Settings, at: At): Sentences {
+  for (const [name, service] of Object.entries(services))
+    if (isExposed(service)) yield* accessFaults(service, network, under(at, "services", name));
+}
+
+function* accessFaults(
+  { expose, access = [], testAccess }: ExposedSettings,
+  network: Settings["network"],
+  key: At,
+): Sentences {
+  if (expose === "internal" && access.length === 0 && network.vpc !== undefined)
+    yield `${key("access")} is missing: ferry does not know the addresses of ${network.vpc}, and expose is internal; name those ` +
+      "that may reach the load balancer, such as [10.0.0.0/16].";
+  const open = access.filter((each) => each.endsWith("/0"));
+  if (expose === "internal" && open.length > 0)
+    yield `${key("access")} has ${open[0]}, which is everybody, and expose is internal: name addresses of your networks, or expose ` +
+      "the service as public.";
+  const rules = 2 * access.length + testAccess.length;
+  if (rules > securityGroupRules)
+    yield `${key("access")} and ${key("testAccess")} are ${rules} rules, two for each address of access: a security group takes ` +
+      `${securityGroupRules} (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html); join addresses.`;
 }
 
 /** MiB for CPU units: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */

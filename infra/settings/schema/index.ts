@@ -98,7 +98,13 @@ export type { NotificationSettings } from "./notifications";
 export type { PeopleSettings } from "./people";
 export type { PipelineSettings, ReleaseSettings, WaveSettings } from "./pipelines";
 export type { OwnProjectSettings } from "./projects";
-export type { ContainerSettings, InstancesSettings, ServiceSettings } from "./services";
+export {
+  type ContainerSettings,
+  type ExposedSettings,
+  type InstancesSettings,
+  isExposed,
+  type ServiceSettings,
+} from "./services";
 export { defaultCachePolicy, type SiteSettings } from "./sites";
 export type { SourceSettings } from "./sources";
 export type { StageActionSettings, StageSettings } from "./stages";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { securityGroupRules } from "../../aws/limits";
 import { cidr } from "./network";
+import { alarms, deployment, replacement } from "./service-deployments";
 import {
   between,
   hostName,
@@ -22,101 +23,6 @@ const common = {
       "The pipeline of `receives` whose role may release to this service. Default: the service's own key.",
     ),
 };
-
-const alarms = list(
-  "alarms",
-  text("it must be the name of a CloudWatch alarm of this account", /^[\x20-\x7e]{1,255}$/),
-)
-  .max(10, "it must have at most 10 alarms")
-  .default([]);
-
-/** What takes a release back by itself, beside its own failure. */
-const rollback = map({
-  errorsPerMinute: between(1, 1_000_000)
-    .default(10)
-    .describe("Answers of the service with 5xx within a minute."),
-  alarms: alarms.describe("Alarms of yours."),
-}).prefault({});
-
-const step = (what: string) =>
-  map({
-    percent: between(1, 99, "percent"),
-    minutes: between(1, 2_880, `minutes ${what}`),
-  });
-
-/** How CodeDeploy moves the traffic from the old tasks to the new ones. */
-const traffic = z.union(
-  [
-    z.literal("all-at-once"),
-    map({
-      canary: step("before the rest follows").describe("A part of the requests first, then all."),
-    }),
-    map({
-      linear: step("between two steps").describe("The same part again and again, until it is all."),
-    }),
-  ],
-  {
-    error:
-      "it must be all-at-once, {canary: {percent, minutes}} or {linear: {percent, minutes}} in whole numbers",
-  },
-);
-
-/** https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html */
-const hooks = z
-  .record(
-    text(
-      "a hook must be one of BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic",
-      /^(BeforeInstall|AfterInstall|AfterAllowTestTraffic|BeforeAllowTraffic|AfterAllowTraffic)$/,
-    ),
-    text("it must be the name of a Lambda function of this account", /^[\w-]{1,64}$/),
-  )
-  .default({});
-
-const deployment = z.discriminatedUnion(
-  "kind",
-  [
-    /** Blue/green by CodeDeploy, for which ECS hands its deployments over. */
-    map({
-      kind: z
-        .literal("codedeploy")
-        .describe("Who exchanges the tasks: AWS CodeDeploy, or Amazon ECS by its two ways."),
-      traffic: traffic.default({ canary: { percent: 10, minutes: 5 } }),
-      keepMinutes: between(0, 2_880, "minutes")
-        .default(5)
-        .describe("Minutes for which the old tasks stay, for a way back without a new start."),
-      hooks: hooks.describe(
-        "Functions that CodeDeploy asks on the way, by the event of its life cycle.",
-      ),
-      rollback: rollback.describe("When the old tasks come back."),
-    }),
-    /**
-     * New tasks replace old ones by and by. Like `blue-green` it takes over all of the running task but the image:
-     * a change of `environment`, `cpu` and the like reaches only the definition that services begin with.
-     * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html
-     */
-    map({
-      kind: z.literal("rolling"),
-      leastPercent: between(0, 100)
-        .default(100)
-        .describe("Healthy tasks during a release, in percent of the wanted ones."),
-      mostPercent: between(101, 400).default(200),
-      timeoutMinutes: between(1, 60, "minutes")
-        .default(15)
-        .describe("Minutes after which the action gives up: CodePipeline allows 60."),
-      rollback,
-    }),
-    /** Blue/green by Amazon ECS itself. */
-    map({
-      kind: z.literal("blue-green"),
-      bakeMinutes: between(0, 45, "minutes")
-        .default(5)
-        .describe("Minutes for which old and new tasks run side by side after the traffic moved."),
-      timeoutMinutes: between(1, 60, "minutes").default(30),
-      rollback,
-    }),
-  ],
-  { error: "it must be a map with kind: codedeploy, rolling or blue-green" },
-);
 
 const value = variableValue(
   "<ARN>",
@@ -140,7 +46,8 @@ const variableName = text(
   /^(?!__proto__$)[A-Za-z_]\w*$/,
 );
 
-const container = map({
+/** What runs, whoever reaches it. */
+const tasks = {
   kind: z
     .literal("container")
     .describe("Containers of Amazon ECS, or machines with CodeDeploy's agent."),
@@ -150,19 +57,6 @@ const container = map({
     .describe(
       "The key of the delivering stack's `repositories` whose images run here. Default: the service's own key.",
     ),
-  certificate: text(
-    "it must be the ARN of an ACM certificate",
-    /^arn:aws(-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
-  ).describe("ACM certificate of the load balancer, in this account and region."),
-  hostName: hostName
-    .optional()
-    .describe("A name of that certificate, which the output `dns` then has a record for."),
-  port: between(1, 65_535)
-    .default(8080)
-    .describe("Where the container listens. A user without root's rights can't listen below 1024."),
-  healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/)
-    .default("/")
-    .describe("The path that answers 2xx when a task is healthy."),
   cpu: z
     .literal([256, 512, 1024, 2048, 4096, 8192, 16384], {
       error: "it must be 256, 512, 1024, 2048, 4096, 8192 or 16384",
@@ -204,12 +98,6 @@ const container = map({
     .refine((ports) => new Set(ports).size === ports.length, "it must have no port twice")
     .default([443])
     .describe("Ports of other hosts that tasks may reach."),
-  testAccess: list("addresses in CIDR notation", cidr)
-    .max(securityGroupRules - 2, tooManyRules)
-    .default([])
-    .describe(
-      "Who reaches the new tasks at port 8443 before readers do. Default: nobody from outside.",
-    ),
   bootstrap: map({
     image: pinnedImage,
     environment: z
@@ -221,9 +109,60 @@ const container = map({
     .describe(
       "What runs until the first release: it answers every request, so that the health check passes. It has no command: a release by Amazon ECS itself takes over everything of the task but the image.",
     ),
+};
+
+/** Containers behind a load balancer. */
+const exposed = map({
+  ...tasks,
+  expose: z
+    .enum(["internal", "public"])
+    .optional()
+    .default("public")
+    .describe(
+      "Who finds the service: everybody by a load balancer in the public subnets, the network alone by one in the private ones, or nobody. `none`: a worker without a load balancer, certificate and port.",
+    )
+    .meta({
+      page: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-application-load-balancer.html",
+    }),
+  access: list("addresses in CIDR notation", cidr)
+    .min(1, "it must have at least one address")
+    .optional()
+    .describe(
+      "Who reaches the load balancer. Default: everybody where `expose` is public, and the addresses of the network that ferry makes where it is internal.",
+    ),
+  certificate: text(
+    "it must be the ARN of an ACM certificate",
+    /^arn:aws(-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  ).describe("ACM certificate of the load balancer, in this account and region."),
+  hostName: hostName
+    .optional()
+    .describe("A name of that certificate, which the output `dns` then has a record for."),
+  port: between(1, 65_535)
+    .default(8080)
+    .describe("Where the container listens. A user without root's rights can't listen below 1024."),
+  healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/)
+    .default("/")
+    .describe("The path that answers 2xx when a task is healthy."),
+  testAccess: list("addresses in CIDR notation", cidr)
+    .max(securityGroupRules - 2, tooManyRules)
+    .default([])
+    .describe(
+      "Who reaches the new tasks at port 8443 before readers do. Default: nobody from outside.",
+    ),
   deployment: deployment
     .prefault({ kind: "codedeploy" })
     .describe("How a release replaces the one before."),
+});
+
+/** Containers that ask and are not asked: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html */
+const worker = map({
+  ...tasks,
+  expose: z.literal("none"),
+  deployment: replacement.prefault({}),
+});
+
+const container = z.discriminatedUnion("expose", [exposed, worker], {
+  error: "it must be none, internal or public",
 });
 
 const tags = z.record(
@@ -262,4 +201,10 @@ export const serviceKey = text(
 
 export type ServiceSettings = z.output<typeof service>;
 export type ContainerSettings = z.output<typeof container>;
+export type ExposedSettings = z.output<typeof exposed>;
 export type InstancesSettings = z.output<typeof instances>;
+
+/** Whether a service has a load balancer. */
+export function isExposed(service: ServiceSettings): service is ExposedSettings {
+  return service.kind === "container" && service.expose !== "none";
+}

@@ -41,6 +41,54 @@ describe("settings of services", () => {
       'ferry:services.api.certificate is "arn:aws:acm:eu-central-1:333333333333:certificate/0a1b": it must be of account 222222222222 and region eu-central-1: a load balancer takes a certificate that lies beside it.',
     ],
     [
+      "an exposure that there is not",
+      container({ expose: "private" }),
+      'ferry:services.api.expose is "private": it must be none, internal or public.',
+    ],
+    [
+      "a certificate of a worker",
+      container({ expose: "none" }),
+      "ferry:services.api.certificate is not a setting: write one of kind, pipeline, repository, cpu, memory, architecture, tasks, environment, user, root, writableRoot, taskRole, egress, bootstrap, expose, deployment.",
+    ],
+    [
+      "a worker whose traffic is to be moved",
+      container({ certificate: undefined, expose: "none", deployment: { kind: "codedeploy" } }),
+      'ferry:services.api.deployment.kind is "codedeploy": it must be rolling: with expose: none there is no load balancer whose traffic could be moved.',
+    ],
+    [
+      "answers of a worker, which nobody asks",
+      container({
+        certificate: undefined,
+        expose: "none",
+        deployment: { rollback: { errorsPerMinute: 5 } },
+      }),
+      "ferry:services.api.deployment.rollback.errorsPerMinute is not a setting: write one of alarms.",
+    ],
+    [
+      "an internal service that everybody reaches",
+      container({ expose: "internal", access: ["10.0.0.0/16", "0.0.0.0/0"] }),
+      "ferry:services.api.access has 0.0.0.0/0, which is everybody, and expose is internal: name addresses of your networks, or expose the service as public.",
+    ],
+    [
+      "a service that nobody may reach",
+      container({ access: [] }),
+      "ferry:services.api.access is a list: it must have at least one address.",
+    ],
+    [
+      "more addresses than a security group takes",
+      container({ access: Array.from({ length: 31 }, (_, each) => `10.${each}.0.0/16`) }),
+      "ferry:services.api.access and ferry:services.api.testAccess are 62 rules, two for each address of access: a security group takes 60 (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html); join addresses.",
+    ],
+    [
+      "an internal service of a network whose addresses nobody told",
+      changed(container({ expose: "internal" }), "network", {
+        vpc: "vpc-0123456789abcdef0",
+        publicSubnets: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+        privateSubnets: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+      }),
+      "ferry:services.api.access is missing: ferry does not know the addresses of vpc-0123456789abcdef0, and expose is internal; name those that may reach the load balancer, such as [10.0.0.0/16].",
+    ],
+    [
       "a port that needs root's rights",
       container({ port: 80 }),
       "ferry:services.api.port is 80: a user without root's rights can't listen below 1024; take another port, or say in ferry:services.api.root why the container runs as root.",

@@ -7,6 +7,7 @@ import { policy, serviceTrust } from "../../../grants/policy";
 import { reference } from "../../../grants/references";
 import * as names from "../../../names";
 import type { PlannedContainer } from "../../../plan";
+import { isExposed } from "../../../settings";
 import { Role } from "../../access/role";
 import { identifiers, type References } from "../../references";
 import type { PrivateBucket } from "../../storage/private-bucket";
@@ -22,53 +23,51 @@ export interface ContainerArgs {
   readonly service: PlannedContainer;
   readonly network: Network;
   readonly clusterArn: pulumi.Input<string>;
-  /** The account's bucket for logs. */
-  readonly logs: PrivateBucket;
+  /** The account's bucket for logs: there where there are load balancers. */
+  readonly logs: PrivateBucket | undefined;
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly retain: boolean;
 }
 
 /**
- * Tasks of Fargate behind a load balancer, and what puts releases there. It goes up before there is an image:
- * the tasks run a bootstrap image, and nobody waits for them.
+ * Tasks of Fargate, what leads to them, and what puts releases there. It goes up before there is an image: the tasks run
+ * a bootstrap image, and nobody waits for them.
  */
 export class Container extends pulumi.ComponentResource {
-  readonly dnsName: pulumi.Output<string>;
+  /** Of the load balancer; a worker has none. */
+  readonly dnsName: pulumi.Output<string> | undefined;
   /** Everything that has to be in place before a release is put there. */
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: ContainerArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:target:Container", name, {}, opts);
     const child = { parent: this };
-    const { owner, service, network, logs, logKeyArn, logRetentionDays, retain } = args;
+    const { owner, service, network, logKeyArn, logRetentionDays } = args;
     const { key, settings } = service;
 
-    const balancer = new LoadBalancer(
-      `${name}-balancer`,
-      { service: key, settings, network, logs, retain },
-      child,
-    );
+    const exposed = this.expose(name, args);
+    const { balancer, errors } = exposed ?? {};
     const tasks = new Tasks(
       `${name}-tasks`,
       {
         owner,
         service,
         vpcId: network.vpcId,
-        balancer: balancer.securityGroupId,
+        reached: exposed && { by: exposed.balancer.securityGroupId, port: exposed.settings.port },
         logKeyArn,
         logRetentionDays,
       },
       child,
     );
-    const references = referencesOf(key, balancer);
+    const references = balancer ? referencesOf(key, balancer) : identifiers();
     const mover = this.newMover(name, args, references);
-    const errors = this.newErrorAlarm(name, args, balancer);
-    const alarms = [errors.name, ...settings.deployment.rollback.alarms];
+    const alarms = [...(errors ? [errors.name] : []), ...settings.deployment.rollback.alarms];
+    const called = names.runningService(key, exposed !== undefined);
     const running = new ecs.Service(
-      `${name}-service`,
+      exposed ? `${name}-service` : `${name}-worker`,
       {
-        name: key,
+        name: called,
         cluster: args.clusterArn,
         launchType: "FARGATE",
         platformVersion: "LATEST",
@@ -79,17 +78,19 @@ export class Container extends pulumi.ComponentResource {
           subnets: network.privateSubnetIds,
           securityGroups: [tasks.securityGroupId],
         },
-        healthCheckGracePeriodSeconds: 60,
         waitForSteadyState: false,
         ...(service.tagsTasks && { propagateTags: "SERVICE" }),
-        loadBalancers: [
-          {
-            targetGroupArn: balancer.blue.arn,
-            containerName: key,
-            containerPort: settings.port,
-            ...(mover && { advancedConfiguration: sidesOf(balancer, mover.arn) }),
-          },
-        ],
+        ...(exposed && {
+          healthCheckGracePeriodSeconds: 60,
+          loadBalancers: [
+            {
+              targetGroupArn: exposed.balancer.blue.arn,
+              containerName: key,
+              containerPort: exposed.settings.port,
+              ...(mover && { advancedConfiguration: sidesOf(exposed.balancer, mover.arn) }),
+            },
+          ],
+        }),
         ...replacement(settings.deployment, alarms),
       },
       {
@@ -98,15 +99,16 @@ export class Container extends pulumi.ComponentResource {
         ignoreChanges: ["taskDefinition", "loadBalancers", "desiredCount"],
         // Its name is fixed: the old one goes first.
         deleteBeforeReplace: true,
-        dependsOn: [...balancer.ready, ...tasks.ready, ...(mover?.ready ?? [])],
+        dependsOn: [...(balancer?.ready ?? []), ...tasks.ready, ...(mover?.ready ?? [])],
       },
     );
     new Scaling(
       `${name}-scaling`,
-      { owner, service: key, tasks: settings.tasks, after: [running] },
+      { owner, service: called, tasks: settings.tasks, after: [running] },
       child,
     );
-    const codedeploy = this.newCodeDeploy(name, args, balancer, running, references, alarms);
+    const codedeploy =
+      balancer && this.newCodeDeploy(name, args, balancer, running, references, alarms);
     const deploy = new DeployRole(
       `${name}-deploy`,
       { account: owner.account, what: `service ${key}`, of: service, references },
@@ -115,9 +117,28 @@ export class Container extends pulumi.ComponentResource {
 
     const record = this.newRecordRole(name, args);
 
-    this.dnsName = balancer.dnsName;
+    this.dnsName = balancer?.dnsName;
     this.ready = [running, ...(codedeploy?.ready ?? []), ...deploy.ready, ...record.ready];
     this.registerOutputs({ dnsName: this.dnsName });
+  }
+
+  /** What leads to the tasks, and watches their answers. */
+  private expose(name: string, args: ContainerArgs) {
+    const { service, network, logs, retain } = args;
+    const { key, settings, access } = service;
+    if (!isExposed(settings)) return undefined;
+    if (!logs) throw new Error("Load balancers are to log, but there is no bucket for logs.");
+    const balancer = new LoadBalancer(
+      `${name}-balancer`,
+      { service: key, settings, access, network, logs, retain },
+      { parent: this },
+    );
+    const { errorsPerMinute } = settings.deployment.rollback;
+    return {
+      settings,
+      balancer,
+      errors: this.newErrorAlarm(name, args, balancer, errorsPerMinute),
+    };
   }
 
   /** The role with which Amazon ECS moves the load balancer itself. AWS's page gives it no conditions. */
@@ -155,7 +176,12 @@ export class Container extends pulumi.ComponentResource {
   }
 
   /** Answers with 5xx of either side take a release back. */
-  private newErrorAlarm(name: string, { owner, service }: ContainerArgs, balancer: LoadBalancer) {
+  private newErrorAlarm(
+    name: string,
+    { owner, service }: ContainerArgs,
+    balancer: LoadBalancer,
+    errorsPerMinute: number,
+  ) {
     return new cloudwatch.MetricAlarm(
       `${name}-errors`,
       {
@@ -168,7 +194,7 @@ export class Container extends pulumi.ComponentResource {
         period: 60,
         evaluationPeriods: 1,
         comparisonOperator: "GreaterThanThreshold",
-        threshold: service.settings.deployment.rollback.errorsPerMinute,
+        threshold: errorsPerMinute,
         treatMissingData: "notBreaching",
       },
       { parent: this },
@@ -227,7 +253,7 @@ type Deployment = PlannedContainer["settings"]["deployment"];
 /** Who replaces the tasks, and what takes a release back. */
 function replacement(deployment: Deployment, alarmNames: pulumi.Input<string>[]) {
   if (deployment.kind === "codedeploy") return { deploymentController: { type: "CODE_DEPLOY" } };
-  const watched = { alarms: { enable: true, rollback: true, alarmNames } };
+  const watched = alarmNames.length > 0 && { alarms: { enable: true, rollback: true, alarmNames } };
   const controller = { deploymentController: { type: "ECS" } };
   if (deployment.kind === "blue-green") {
     const bakeTimeInMinutes = String(deployment.bakeMinutes);

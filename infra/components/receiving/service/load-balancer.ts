@@ -2,13 +2,15 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerSettings } from "../../../settings";
+import type { ExposedSettings } from "../../../settings";
 import type { PrivateBucket } from "../../storage/private-bucket";
 import type { Network } from "./network";
 
 export interface LoadBalancerArgs {
   readonly service: string;
-  readonly settings: ContainerSettings;
+  readonly settings: ExposedSettings;
+  /** Addresses from which it is reached. */
+  readonly access: readonly string[];
   readonly network: Network;
   /** The account's bucket for logs. */
   readonly logs: PrivateBucket;
@@ -51,7 +53,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
       name,
       {
         loadBalancerType: "application",
-        subnets: network.publicSubnetIds,
+        ...(settings.expose === "internal"
+          ? { internal: true, subnets: network.privateSubnetIds }
+          : { subnets: network.publicSubnetIds }),
         securityGroups: [access.group.id],
         dropInvalidHeaderFields: true,
         desyncMitigationMode: "defensive",
@@ -104,7 +108,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
   /** Readers reach HTTPS, and HTTP to be sent there; the test listener admits those that the settings name. */
   private newSecurityGroup(name: string, args: LoadBalancerArgs, twoSides: boolean) {
-    const { service, settings, network } = args;
+    const { service, settings, access, network } = args;
     const group = new ec2.SecurityGroup(
       `${name}-access`,
       { description: `Readers of service ${service}`, vpcId: network.vpcId },
@@ -117,9 +121,12 @@ export class LoadBalancer extends pulumi.ComponentResource {
         { parent: this },
       );
     const tests = twoSides ? settings.testAccess : [];
+    const numbered = (role: string, index: number) => (index === 0 ? role : `${role}-${index + 1}`);
     const rules = [
-      admit("from-https", 443, "0.0.0.0/0"),
-      admit("from-http", 80, "0.0.0.0/0"),
+      ...access.flatMap((cidr, index) => [
+        admit(numbered("from-https", index), 443, cidr),
+        admit(numbered("from-http", index), 80, cidr),
+      ]),
       ...tests.map((cidr, index) => admit(`from-test-${index + 1}`, testPort, cidr)),
     ];
     return { group, rules };

@@ -5,6 +5,7 @@ import type { ContainerSettings } from "../../../settings";
 
 export interface ScalingArgs {
   readonly owner: names.Owner;
+  /** As Amazon ECS calls it. */
   readonly service: string;
   readonly tasks: ContainerSettings["tasks"];
   readonly after: readonly pulumi.Resource[];

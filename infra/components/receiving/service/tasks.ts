@@ -13,8 +13,8 @@ export interface TasksArgs {
   readonly owner: names.Owner;
   readonly service: PlannedContainer;
   readonly vpcId: pulumi.Input<string>;
-  /** The security group of the load balancer. */
-  readonly balancer: pulumi.Input<string>;
+  /** The load balancer's security group, and where the tasks listen for it; a worker has none. */
+  readonly reached: { readonly by: pulumi.Input<string>; readonly port: number } | undefined;
   /** Key of the log group. */
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
@@ -93,8 +93,8 @@ export class Tasks extends pulumi.ComponentResource {
     );
   }
 
-  private newSecurityGroup(name: string, { service, vpcId, balancer }: TasksArgs) {
-    const { port, egress } = service.settings;
+  private newSecurityGroup(name: string, { service, vpcId, reached }: TasksArgs) {
+    const { egress } = service.settings;
     const child = { parent: this };
     const group = new ec2.SecurityGroup(
       `${name}-access`,
@@ -102,17 +102,20 @@ export class Tasks extends pulumi.ComponentResource {
       child,
     );
     const tcp = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
-    const rules = [
+    const between = ({ by, port }: NonNullable<TasksArgs["reached"]>) => [
       new vpc.SecurityGroupIngressRule(
         `${name}-from-balancer`,
-        { securityGroupId: group.id, ...tcp(port), referencedSecurityGroupId: balancer },
+        { securityGroupId: group.id, ...tcp(port), referencedSecurityGroupId: by },
         child,
       ),
       new vpc.SecurityGroupEgressRule(
         `${name}-balancer-to-tasks`,
-        { securityGroupId: balancer, ...tcp(port), referencedSecurityGroupId: group.id },
+        { securityGroupId: by, ...tcp(port), referencedSecurityGroupId: group.id },
         child,
       ),
+    ];
+    const rules = [
+      ...(reached ? between(reached) : []),
       ...egress.map(
         (to) =>
           new vpc.SecurityGroupEgressRule(

@@ -135,7 +135,7 @@ function siteTarget(
   const settings = build === undefined ? undefined : delivery.builds[build];
   // Without halves everything is a page.
   const halved = actions.includes(`${name}-assets`);
-  const immutable = halved ? (immutableForms(settings?.immutable) ?? "fingerprints") : [];
+  const immutable = halved ? ((settings && immutableForms(settings)) ?? "fingerprints") : [];
   const folder = release.path === undefined ? "" : `${release.path}/`;
   const own = foldersOf(destination).map((each) => `${each}/`);
   const others = pipeline.waves

@@ -113,6 +113,20 @@ export class ActionRun extends Caller {
     return value;
   }
 
+  /**
+   * Its configuration as CodePipeline hands it over.
+   * https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
+   */
+  get resolved(): Readonly<Record<string, string>> {
+    const variable = "#{codepipeline.PipelineExecutionId}";
+    return Object.fromEntries(
+      Object.entries(this.action.configuration ?? {}).map(([key, text]) => [
+        key,
+        text.replaceAll(variable, this.release.execution),
+      ]),
+    );
+  }
+
   /** The artifacts that it gives, wherever its declaration has them. */
   get outputs(): readonly string[] {
     const { outputArtifacts = [], outputArtifactsForComputeActions = [] } = this.action;

@@ -109,9 +109,33 @@ function buildOf(run: ActionRun, { source, environment, encryptionKey = "" }: Pr
     source.buildspec ?? "",
     run.release.site.files,
     run.action.outputArtifacts ?? [],
-    // https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
-    { ...Object.fromEntries(plain), CODEBUILD_KMS_KEY_ID: encryptionKey },
+    {
+      ...Object.fromEntries([...plain, ...toldBy(run)]),
+      // https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
+      CODEBUILD_KMS_KEY_ID: encryptionKey,
+      CODEBUILD_RESOLVED_SOURCE_VERSION: "rehearsed",
+      CODEBUILD_START_TIME: String(Date.UTC(2026, 10, 20, 12)),
+    },
   );
+}
+
+/** The variables of the action itself. */
+function toldBy(run: ActionRun): readonly (readonly [name: string, value: string])[] {
+  const { EnvironmentVariables: text = "[]" } = run.resolved;
+  const told = parseJson(text);
+  run.must(Array.isArray(told), `its EnvironmentVariables are no JSON list: ${text}`);
+  const variables: readonly { name: string; value: string; type?: string }[] = told;
+  return variables
+    .filter(({ type = "PLAINTEXT" }) => type === "PLAINTEXT")
+    .map(({ name, value }) => [name, value]);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The build's own commands upload code with its role, beside the pipeline's artifacts. */

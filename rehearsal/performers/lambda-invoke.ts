@@ -138,7 +138,7 @@ function jobEvent(run: ActionRun, id: string, continuationToken: string | undefi
       id,
       accountId: run.pipeline.account,
       data: {
-        actionConfiguration: { configuration: resolved(run) },
+        actionConfiguration: { configuration: run.resolved },
         inputArtifacts: [],
         outputArtifacts: [],
         artifactCredentials: {
@@ -150,17 +150,6 @@ function jobEvent(run: ActionRun, id: string, continuationToken: string | undefi
       },
     },
   };
-}
-
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
-function resolved({ action: { configuration = {} }, release }: ActionRun) {
-  const variable = "#{codepipeline.PipelineExecutionId}";
-  return Object.fromEntries(
-    Object.entries(configuration).map(([key, text]) => [
-      key,
-      text.replaceAll(variable, release.execution),
-    ]),
-  );
 }
 
 function tokenOf(run: ActionRun, answer: RecordedCall | undefined): string | undefined {

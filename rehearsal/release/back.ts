@@ -183,7 +183,7 @@ function isKept(configuration: Readonly<Record<string, string>> = {}): boolean {
 }
 
 async function changedArtifact(artifact: StoredObject, execution: string): Promise<StoredObject> {
-  const files = await unpackArtifact(artifact.body);
+  const files = (await unpackArtifact(artifact.body)).map((file) => retold(file, execution));
   const [first, ...others] = [...files].sort((a, b) => Number(isIndex(b)) - Number(isIndex(a)));
   const page = Buffer.from(`a page of ${execution}`);
   const next = [
@@ -192,6 +192,13 @@ async function changedArtifact(artifact: StoredObject, execution: string): Promi
     { path: `only-in-${execution}.html`, body: page },
   ];
   return { ...artifact, body: await packArtifact(next) };
+}
+
+/** What a site says of itself is another in each release. */
+function retold(file: SiteFile, execution: string): SiteFile {
+  if (file.path !== "release.json") return file;
+  const text = file.body.toString("utf8").replace(/("execution":")[^"]*/, `$1${execution}`);
+  return { ...file, body: Buffer.from(text) };
 }
 
 const isIndex = ({ path }: SiteFile): boolean => path === "index.html";

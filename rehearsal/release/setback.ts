@@ -46,7 +46,7 @@ export async function setback(
     if (!given.has(of.name)) given.set(of.name, before);
   }
   const good = new Map(left.written.map((object) => [`${object.bucket}/${object.key}`, object]));
-  await carryUpTo(name, pipeline, beginning(world, nextRelease(site), objects), left);
+  await carryUpTo(name, pipeline, beginning(world, nextRelease(site), objects, 2), left);
   const returns = stage.onFailure?.result === "ROLLBACK";
   if (returns) {
     const section = { stages: [stage], artifacts: withoutOutputs(stage, given.get(stage.name)) };

@@ -72,7 +72,7 @@ export async function walk(
 }
 
 /** A release that has not come anywhere yet. */
-export function beginning(world: World, site: Site, objects: ObjectStore): Release {
+export function beginning(world: World, site: Site, objects: ObjectStore, count = 1): Release {
   return {
     world,
     objects,
@@ -80,7 +80,7 @@ export function beginning(world: World, site: Site, objects: ObjectStore): Relea
     invalidations: [],
     rollouts: [],
     changeSets: new Set(),
-    execution: "00000000-0000-4000-8000-000000000001",
+    execution: `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`,
     past: [],
     closed: new Map(),
   };

@@ -45,7 +45,7 @@ describe("npm start", function () {
   });
 
   it("says that the release arrived, and how to deploy for real", () => {
-    assert.match(start.out, /^✓ the release arrived: 27 objects in 2 buckets, 2 invalidations$/m);
+    assert.match(start.out, /^✓ the release arrived: 29 objects in 2 buckets, 2 invalidations$/m);
     assert.match(
       start.out,
       /\n {2}AWS_PROFILE=prod npx pulumi up -s prod\n {2}AWS_PROFILE=dev npx pulumi up -s dev\n {2}- If connection github /,
@@ -71,12 +71,12 @@ describe("npm start", function () {
       [
         "prod-web-approve of the next release is rejected in acme-web\n" +
           "  Stage approve-prod-web fails, and nothing is rolled back: the release ends here.\n" +
-          "  → acme-web-111111111111-eu-central-1 has the next release: 4 of 18 files are others\n" +
-          "  → acme-web-222222222222-eu-central-1 has the release before: its 9 files, byte for byte",
+          "  → acme-web-111111111111-eu-central-1 has the next release: 5 of 19 files are others\n" +
+          "  → acme-web-222222222222-eu-central-1 has the release before: its 10 files, byte for byte",
         "invalidate of the next release fails in acme-web\n" +
           "  Stage dev-web fails, and nothing is rolled back: the release ends here.\n" +
-          "  → acme-web-111111111111-eu-central-1 has the next release: 4 of 18 files are others\n" +
-          "  → acme-web-222222222222-eu-central-1 has the release before: its 9 files, byte for byte",
+          "  → acme-web-111111111111-eu-central-1 has the next release: 5 of 19 files are others\n" +
+          "  → acme-web-222222222222-eu-central-1 has the release before: its 10 files, byte for byte",
       ],
     );
   });

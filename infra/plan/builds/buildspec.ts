@@ -42,7 +42,7 @@ export interface BuildMakes {
 export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git = false): string {
   const { site, container, application, whole, configFiles = [] } = makes;
   const commands = [
-    ...(site ? splitCommands(build.immutable, configFiles) : []),
+    ...(site ? splitCommands(build, configFiles) : []),
     ...(container ? containerCommands(container.build) : []),
     ...(application !== undefined ? packageCommands : []),
   ];
@@ -154,21 +154,44 @@ function reportsOf({ reports }: ProjectSettings) {
 /** Matches no path. */
 const never = "/";
 
-/** The names that a build's `immutable` takes; undefined where it is left out. */
-export function immutableForms(
-  immutable: BuildSettings["immutable"],
-): readonly NameForm[] | undefined {
-  return immutable?.map((glob) => ({ fits: `\\./${globToRegex(glob)}` }));
+/** What a site says of itself. */
+const releaseFile = "release.json";
+
+/** The names that a build's `immutable` takes, what is another in each release never; undefined where it is left out. */
+export function immutableForms({
+  immutable,
+  releaseFile: told,
+}: Divided): readonly NameForm[] | undefined {
+  return immutable?.map((glob) => ({
+    fits: `\\./${globToRegex(glob)}`,
+    ...(told && { unless: `\\./${releaseFile.replace(".", "\\.")}` }),
+  }));
 }
+
+type Divided = Pick<BuildSettings, "immutable" | "releaseFile">;
+
+/** The execution of the pipeline, which its action tells the build. */
+export const executionVariable = "RELEASE_EXECUTION";
+
+/**
+ * Says without AWS what is live.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
+ */
+const tellRelease =
+  `printf '{"commit":"%s","execution":"%s","built":"%s"}\\n' "$CODEBUILD_RESOLVED_SOURCE_VERSION" "$${executionVariable}" ` +
+  `"$(date -u -d "@$((CODEBUILD_START_TIME / 1000))" +%Y-%m-%dT%H:%M:%SZ)" > "$staging/pages/${releaseFile}"`;
 
 /**
  * Splits a site by the names that are immutable. CodeBuild runs the commands in one shell, and post_build even after
  * a failed build: hence the first.
  */
 export function splitCommands(
-  immutable: BuildSettings["immutable"],
+  build: Divided,
   configFiles: readonly string[] = [],
 ): readonly string[] {
+  const told = build.releaseFile;
+  const taken = (file: string, why: string) =>
+    `[ ! -e ${file} ] || { echo "${file} is written by ${why}" >&2; exit 1; }`;
   const take = ({ fits, unless = never }: NameForm) => `take '^(${fits})$' '^(${unless})$'`;
   const copy = (name: string) => [
     `tar -c -h --null -T "$staging/${name}.list" -f "$staging/${name}.tar"`,
@@ -183,19 +206,22 @@ export function splitCommands(
     'rm -rf "$staging"',
     'mkdir -p "$staging/assets" "$staging/pages"',
     'cd "$CODEBUILD_SRC_DIR/$SITE_OUTPUT"',
-    ...configFiles.map(
-      (file) =>
-        `[ ! -e ${file} ] || { echo "${file} is written by pulumi up of each target: leave it out of the site." >&2; exit 1; }`,
+    ...configFiles.map((file) =>
+      taken(file, "pulumi up of each target: leave it out of the site."),
     ),
+    ...(told
+      ? [taken(releaseFile, "this build: leave it out of the site, or set its releaseFile: false.")]
+      : []),
     `find -L . -path ./${staging} -prune -o -type f -print0 > "$staging/pages.list"`,
     ': > "$staging/assets.list"',
     'pick() { LC_ALL=C grep -z "$@" || [ $? = 1 ]; }',
     // No pipes: they would hide that their first part failed.
     'take() ( cd "$staging" && pick -E "$1" pages.list > fits && { [ -s fits ] || exit 0; } && pick -vE "$2" fits >> assets.list && ' +
       'pick -vE "$1" pages.list > rest && pick -E "$2" fits >> rest && mv rest pages.list )',
-    ...(immutableForms(immutable) ?? fingerprints).map(take),
+    ...(immutableForms(build) ?? fingerprints).map(take),
     ...copy("assets"),
     ...copy("pages"),
+    ...(told ? [tellRelease] : []),
     neverEmpty("assets"),
     neverEmpty("pages"),
   ];

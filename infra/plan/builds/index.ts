@@ -16,6 +16,8 @@ import { type PlannedProject, planProject } from "./projects";
 export interface PlannedBuild extends PlannedProject {
   /** What it leaves for releases: nothing where it is a test. */
   readonly outputs: BuildOutputs;
+  /** Whether it writes into a site which execution it is of. */
+  readonly tellsRelease: boolean;
 }
 
 /** The names of the artifacts that a build leaves, by what they are. */
@@ -202,7 +204,8 @@ function planned(
       ...clones(actor),
     ],
   });
-  return { ...project, outputs };
+  const tellsRelease = outputs.site !== undefined && settings.releaseFile;
+  return { ...project, outputs, tellsRelease };
 }
 
 /** Artifact identifiers of a buildspec are letters, digits and underscores. */

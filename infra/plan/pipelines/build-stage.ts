@@ -12,6 +12,7 @@ import {
   planReleaseBuild,
   planTest,
 } from "../builds";
+import { executionVariable } from "../builds/buildspec";
 import type { Destination } from "../targets/destinations";
 import { foldersOf } from "../targets/site-folders";
 import type { PipelineOf } from "./planned";
@@ -102,6 +103,11 @@ function releaseBuilds(pipeline: PipelineOf) {
   return [...shared, ...own];
 }
 
+/** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
+const tellExecution = JSON.stringify([
+  { name: executionVariable, value: "#{codepipeline.PipelineExecutionId}", type: "PLAINTEXT" },
+]);
+
 function buildAction(
   { owner, settings }: PipelineOf,
   actor: Principal,
@@ -121,6 +127,7 @@ function buildAction(
       ProjectName: build.project,
       ...(inputs.length > 1 && primary !== undefined && { PrimarySource: primary }),
       ...(build.batchRole && { BatchEnabled: "true" }),
+      ...(build.tellsRelease && { EnvironmentVariables: tellExecution }),
       ...(build.batchRole && outputs.length > 0 && { CombineArtifacts: "true" }),
     },
     inputs,

@@ -29,8 +29,8 @@ const environmentValue = variableValue(
 /** CODEBUILD_CONFIG_AUTO_DISCOVER turns on what ferry turns off: report groups for all results that a build leaves. */
 export const environment = z.record(
   text(
-    "a variable's name must be letters, digits and _; CODEBUILD_ is AWS's and SITE_OUTPUT is ferry's",
-    /^(?!CODEBUILD_(?!CONFIG_AUTO_DISCOVER(_DIR)?$)|SITE_OUTPUT$|__proto__$)[A-Za-z_][A-Za-z0-9_]*$/,
+    "a variable's name must be letters, digits and _; CODEBUILD_ is AWS's, SITE_OUTPUT and RELEASE_EXECUTION are ferry's",
+    /^(?!CODEBUILD_(?!CONFIG_AUTO_DISCOVER(_DIR)?$)|SITE_OUTPUT$|RELEASE_EXECUTION$|__proto__$)[A-Za-z_][A-Za-z0-9_]*$/,
   ),
   environmentValue,
 );
@@ -265,6 +265,11 @@ export const build = map({
   template: relativePath
     .default("template.yaml")
     .describe("The template of an application, in the folder `output`."),
+  releaseFile: flag
+    .default(true)
+    .describe(
+      "Whether a site gets a `release.json`, which says without AWS what is live: the commit, the pipeline's execution, and when it was built. For builds with `commands`.",
+    ),
   immutable: list("globs", glob)
     .optional()
     .describe(
@@ -276,6 +281,6 @@ export type BuildSettings = z.output<typeof build>;
 /** What a build of a pipeline and a project of its own have in common. */
 export type ProjectSettings = Omit<
   BuildSettings,
-  "container" | "output" | "template" | "immutable"
+  "container" | "output" | "template" | "releaseFile" | "immutable"
 >;
 export type EnvironmentValue = z.output<typeof environmentValue>;

@@ -239,7 +239,7 @@ describe("settings of a delivery", () => {
     [
       "a variable with a hyphen",
       aBuild("environment", { "MY-VAR": "x" }),
-      "ferry:delivery.builds.web.environment.MY-VAR has a wrong name: a variable's name must be letters, digits and _; CODEBUILD_ is AWS's and SITE_OUTPUT is ferry's.",
+      "ferry:delivery.builds.web.environment.MY-VAR has a wrong name: a variable's name must be letters, digits and _; CODEBUILD_ is AWS's, SITE_OUTPUT and RELEASE_EXECUTION are ferry's.",
     ],
     [
       "a variable of CodeBuild's own",
@@ -249,7 +249,7 @@ describe("settings of a delivery", () => {
     [
       "a variable of CodeBuild's own",
       aBuild("environment", { CODEBUILD_SRC_DIR: "x" }),
-      "ferry:delivery.builds.web.environment.CODEBUILD_SRC_DIR has a wrong name: a variable's name must be letters, digits and _; CODEBUILD_ is AWS's and SITE_OUTPUT is ferry's.",
+      "ferry:delivery.builds.web.environment.CODEBUILD_SRC_DIR has a wrong name: a variable's name must be letters, digits and _; CODEBUILD_ is AWS's, SITE_OUTPUT and RELEASE_EXECUTION are ferry's.",
     ],
     [
       "a secret with a wildcard",

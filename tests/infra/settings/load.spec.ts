@@ -139,6 +139,7 @@ describe("the settings' defaults", () => {
           commands: ["npm ci"],
           output: "dist",
           template: "template.yaml",
+          releaseFile: true,
           cache: { local: [], s3: false, paths: [] },
           environment: {},
           logs: { s3: false },

@@ -33,7 +33,7 @@ describe("a release goes by", () => {
       "build/web:",
       "approve-prod-web/prod-web-approve:",
       `prod-web/prod-web-assets: ${asset} (${forEver})`,
-      "prod-web/prod-web-pages: index.html (no-cache)",
+      "prod-web/prod-web-pages: index.html (no-cache) release.json (no-cache)",
       "prod-web/invalidate: /*",
     ]);
   });
@@ -58,7 +58,7 @@ describe("a release goes by", () => {
       "build/web:",
       "approve-prod-web/prod-web-approve:",
       `prod-web/prod-web-assets: ${asset} (${forEver})`,
-      "prod-web/prod-web-pages: index.html (no-cache)",
+      "prod-web/prod-web-pages: index.html (no-cache) release.json (no-cache)",
       "prod-web/invalidate: /*",
     ]);
   });

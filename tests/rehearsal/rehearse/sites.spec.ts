@@ -19,12 +19,15 @@ const buckets = ["acme-web-111111111111-eu-central-1", "acme-web-222222222222-eu
 const wanted =
   "give a folder or a zip file with index.html (of an application: template.yaml) at its top";
 
-/** SHA-256 of each file of a bucket, by key; ferry's own note on an empty half is not the site's. */
+/** SHA-256 of each file of a bucket, by key; ferry's own notes are not the site's. */
 function hashesIn({ actions }: Walk, bucket: string): Readonly<Record<string, string>> {
   const objects = actions.flatMap((action) => action.objects);
-  const own = objects.filter((each) => each.bucket === bucket && each.key !== "no-assets.txt");
+  const own = objects.filter((each) => each.bucket === bucket && !isNote(each));
   return Object.fromEntries(own.map(({ key, body }) => [key, sha256(body)]));
 }
+
+const isNote = ({ key }: { readonly key: string }) =>
+  key === "no-assets.txt" || key === "release.json";
 
 function hashesOf({ files }: Site): Readonly<Record<string, string>> {
   return Object.fromEntries(files.map(({ path, body }) => [path, sha256(body)]));

@@ -8,7 +8,7 @@ import { deliver, withStages } from "../support/releases";
 import { siteOf, smallSite } from "../support/sites";
 
 const bucket = "acme-web-222222222222-eu-central-1";
-const before = { place: bucket, has: "the release before: its 2 files, byte for byte" };
+const before = { place: bucket, has: "the release before: its 3 files, byte for byte" };
 
 async function left(what: Mishap, action: string, values: Values = delivery) {
   return setback(new World(await deliver(values)), smallSite, what, action);
@@ -45,7 +45,7 @@ describe("a release that does not arrive", () => {
   it("stays where nothing is rolled back", async () => {
     const values = aPipeline("stages.prod-web", { onFailure: "nothing" });
     assert.deepEqual((await left("fail", "invalidate", values)).state, [
-      { place: bucket, has: "the next release: 1 of 2 files are others" },
+      { place: bucket, has: "the next release: 2 of 3 files are others" },
     ]);
   });
 

@@ -51,6 +51,8 @@ const deploy = (
   inputArtifacts: [`web_${artifact}`],
   outputArtifacts: [],
 });
+const tellExecution =
+  '[{"name":"RELEASE_EXECUTION","value":"#{codepipeline.PipelineExecutionId}","type":"PLAINTEXT"}]';
 const build = (name: string) => ({
   ...aws,
   ...here,
@@ -175,7 +177,10 @@ describe("the pipeline of the default files", () => {
     assert.deepEqual(stagesOf(dev)[1], {
       name: "build",
       actions: [
-        build("web"),
+        {
+          ...build("web"),
+          configuration: { ProjectName: "acme-web-web", EnvironmentVariables: tellExecution },
+        },
         {
           ...build("storybook"),
           outputArtifacts: ["storybook_site"],
@@ -322,6 +327,7 @@ describe("a pipeline", () => {
     assert.deepEqual(action?.configuration, {
       ProjectName: "acme-web-web",
       PrimarySource: "app_source",
+      EnvironmentVariables: tellExecution,
     });
   });
 });

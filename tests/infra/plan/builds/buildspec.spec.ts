@@ -119,6 +119,37 @@ for (const shell of ["bash", "sh"]) {
       });
     });
 
+    it("says among the pages what is live, whatever is immutable, and leaves the site's folder as it is", () => {
+      const checkout = site({ ...page, ...asset });
+      const told = {
+        CODEBUILD_RESOLVED_SOURCE_VERSION: "0123456789abcdef0123456789abcdef01234567",
+        CODEBUILD_START_TIME: "1795176000123",
+        RELEASE_EXECUTION: "1a2b3c4d-0000-4000-8000-000000000000",
+      };
+      assert.deepEqual(checkout.split(shell, ["**"], told, true), { status: 0, stderr: "" });
+      assert.deepEqual(checkout.artifact("pages"), {
+        "release.json":
+          '{"commit":"0123456789abcdef0123456789abcdef01234567","execution":"1a2b3c4d-0000-4000-8000-000000000000",' +
+          '"built":"2026-11-20T12:00:00Z"}\n',
+      });
+      assert.deepEqual(fs.readdirSync(path.join(checkout.root, "dist")), ["assets", "index.html"]);
+    });
+
+    it("fails where the site has a release.json of its own, unless it is left out", () => {
+      const own = { ...page, "release.json": "ours" };
+      const checkout = site(own);
+      const { status, stderr } = checkout.split(shell, undefined, {}, true);
+      assert.deepEqual(
+        [status, stderr],
+        [
+          1,
+          "release.json is written by this build: leave it out of the site, or set its releaseFile: false.\n",
+        ],
+      );
+      assert.equal(checkout.split(shell).status, 0);
+      assert.deepEqual(checkout.artifact("pages"), own);
+    });
+
     it("leaves nothing of the split before", () => {
       const checkout = site({ ...page, "old.html": "old" });
       checkout.split(shell);
@@ -166,7 +197,7 @@ describe("pipelineBuildspec", () => {
     assert.deepEqual(phases, {
       install: { "runtime-versions": { nodejs: "22" }, commands: [gnuProbe] },
       build: { commands: ["cd frontend", "npm ci", "npm run build"] },
-      post_build: { commands: splitCommands(undefined, ["config.json"]) },
+      post_build: { commands: splitCommands({ releaseFile: true }, ["config.json"]) },
     });
   });
 

@@ -24,10 +24,11 @@ export class Checkout {
   /** Runs the commands as CodeBuild does: one shell, and the first failure ends it. */
   split(
     shell: string,
-    globs?: string[],
+    immutable?: string[],
     environment: Readonly<Record<string, string>> = {},
+    releaseFile = false,
   ): { readonly status: number | null; readonly stderr: string } {
-    const script = ["set -e", ...splitCommands(globs)].join("\n");
+    const script = ["set -e", ...splitCommands({ immutable, releaseFile })].join("\n");
     const { status, stderr } = spawnSync(shell, ["-c", script], {
       cwd: path.join(this.root, this.output),
       encoding: "utf8",

@@ -13,7 +13,7 @@ interface StatusAsked {
   readonly json: boolean;
 }
 
-/** What is live where, and what is about to be: 1 where records and CodePipeline disagree. */
+/** What is live where, and what is about to be: 1 where the records disagree with CodePipeline, or with what is there. */
 export async function looked(
   { config, json }: StatusAsked,
   surroundings: Surroundings,
@@ -23,7 +23,7 @@ export async function looked(
   for (const word of words) targetOf(delivery, word);
   await caller(delivery);
   const targets = await statusOf(delivery, words);
-  const code = targets.some(({ disagrees }) => disagrees !== undefined) ? 1 : 0;
+  const code = targets.some(({ disagrees }) => disagrees.length > 0) ? 1 : 0;
   const document = { version: 1, targets };
   return {
     code,

@@ -1,5 +1,5 @@
 import type { BackPlan } from "../../functions/back/way";
-import type { RecordPlan } from "../../functions/invalidate/record";
+import type { RecordPlan, WaveTarget } from "../../functions/invalidate/record";
 import { RehearsalFault } from "../../rehearsal/fault";
 import { filesOf } from "../../rehearsal/performers/lambda-invoke";
 import { evaluateFolder } from "../../rehearsal/rehearse";
@@ -8,10 +8,7 @@ import { configOf } from "../rehearse";
 import type { Surroundings } from "../verb";
 
 /** What is released to, and how to ask for it. */
-export interface KnownTarget {
-  /** `web@prod`. */
-  readonly name: string;
-  readonly kind: "site" | "service";
+export interface KnownTarget extends Pick<WaveTarget, "name" | "kind" | "parts" | "runs"> {
   readonly pipeline: string;
   readonly stage: string;
   /** Stages in which a release waits for people. */
@@ -59,9 +56,18 @@ export async function knownDelivery(
   }
   const targets = Object.values(records.waves).flatMap(
     ({ pipeline, stage, approvedIn, targets: all }) =>
-      all.map(({ name, kind }): KnownTarget => {
+      all.map(({ name, kind, parts, runs }): KnownTarget => {
         const alias = back?.plan.targets[name]?.alias;
-        return { name, kind, pipeline, stage, approvedIn, ...(alias !== undefined && { alias }) };
+        return {
+          name,
+          kind,
+          pipeline,
+          stage,
+          approvedIn,
+          ...(parts && { parts }),
+          ...(runs && { runs }),
+          ...(alias !== undefined && { alias }),
+        };
       }),
   );
   const { account, region } = bucket;

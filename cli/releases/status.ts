@@ -1,12 +1,14 @@
 import { CodePipelineClient, type StageState } from "@aws-sdk/client-codepipeline";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { isRunning, stageState } from "../../functions/records/history";
 import type { ReleaseRecord } from "../../functions/records/record";
 import { newestRecords } from "../../functions/records/store";
 import type { KnownDelivery, KnownTarget } from "./known";
+import { type Reality, realityOf } from "./reality";
 
 /** What is live in one place, and what is about to be. */
-export interface TargetStatus {
+export interface TargetStatus extends Reality {
   readonly target: string;
   /** Left out where nothing was recorded yet. */
   readonly live?: ReleaseRecord;
@@ -15,8 +17,6 @@ export interface TargetStatus {
   readonly running: boolean;
   /** Why nothing goes in. */
   readonly held?: string;
-  /** Where records and CodePipeline say different things. */
-  readonly disagrees?: string;
   /** The last ten, newest first. */
   readonly releases: readonly ReleaseRecord[];
 }
@@ -25,11 +25,17 @@ const shown = 10;
 
 /** Asks what is live where, with the rights of a group that views. */
 export function statusOf(
-  { region, bucket, targets }: KnownDelivery,
+  { account, region, bucket, targets }: KnownDelivery,
   only: readonly string[],
 ): Promise<readonly TargetStatus[]> {
   const codePipeline = new CodePipelineClient({ region });
   const store = { s3: new S3Client({ region }), bucket };
+  const sight = {
+    account,
+    s3: (of: string) => new S3Client({ region: of }),
+    ecs: (of: string) => new ECSClient({ region: of }),
+    fetch,
+  };
   const asked = targets.filter(({ name }) => only.length === 0 || only.includes(name));
   return Promise.all(
     asked.map(async (target) => {
@@ -40,19 +46,23 @@ export function statusOf(
           stageState(codePipeline, pipeline, each),
         ),
       ]);
-      return statusFrom(
-        target,
-        releases,
-        states.flatMap((state) => state ?? []),
-      );
+      const known = states.flatMap((state) => state ?? []);
+      const own = known.find(({ stageName }) => stageName === stage);
+      const [live] = releases;
+      // What a release is about to change is nobody's to judge.
+      const there = live && !(own && isRunning(own)) ? realityOf(target, live, sight) : nothing;
+      return statusFrom(target, releases, known, await there);
     }),
   );
 }
+
+const nothing: Reality = { disagrees: [], unseen: [] };
 
 export function statusFrom(
   { name, stage }: KnownTarget,
   releases: readonly ReleaseRecord[],
   states: readonly StageState[],
+  there: Reality = nothing,
 ): TargetStatus {
   const [live] = releases;
   const own = states.find(({ stageName }) => stageName === stage);
@@ -71,14 +81,14 @@ export function statusFrom(
     ),
   );
   const { enabled, disabledReason = "no reason" } = own?.inboundTransitionState ?? {};
-  const disagrees = disagreement(own, releases);
   return {
     target: name,
     ...(live && { live }),
     waits,
     running: own !== undefined && isRunning(own),
     ...(enabled === false && { held: disabledReason }),
-    ...(disagrees !== undefined && { disagrees }),
+    disagrees: [...disagreement(own, releases), ...there.disagrees],
+    unseen: there.unseen,
     releases,
   };
 }
@@ -87,21 +97,23 @@ export function statusFrom(
 function disagreement(
   own: StageState | undefined,
   releases: readonly ReleaseRecord[],
-): string | undefined {
+): readonly string[] {
   const { status, pipelineExecutionId: last } = own?.latestExecution ?? {};
-  if (status !== "Succeeded" || last === undefined) return undefined;
+  if (status !== "Succeeded" || last === undefined) return [];
   const recorded = releases.find(({ what }) => what === "release" || what === "rollback");
-  if (recorded?.pipeline.execution === last) return undefined;
-  return recorded
-    ? `CodePipeline released execution ${last} last, and the newest record is of ${recorded.pipeline.execution}`
-    : `CodePipeline released execution ${last}, and no record says so`;
+  if (recorded?.pipeline.execution === last) return [];
+  return [
+    recorded
+      ? `CodePipeline released execution ${last} last, and the newest record is of ${recorded.pipeline.execution}`
+      : `CodePipeline released execution ${last}, and no record says so`,
+  ];
 }
 
 const day = (time: string) => time.replace("T", " ").slice(0, 16);
 
 /** Two lines for each target, and what waits, is held or disagrees. */
 export function statusLines(all: readonly TargetStatus[]): readonly string[] {
-  return all.flatMap(({ target, live, waits, running, held, disagrees, releases }) => [
+  return all.flatMap(({ target, live, waits, running, held, disagrees, unseen, releases }) => [
     live
       ? `${target} has ${describe(live)}, since ${day(live.at)}`
       : `${target} has no release that was recorded`,
@@ -114,7 +126,8 @@ export function statusLines(all: readonly TargetStatus[]): readonly string[] {
         `  waits for an answer to ${action}${since === undefined ? "" : `, since ${day(since)}`}`,
     ),
     ...(held === undefined ? [] : [`  held: ${held}`]),
-    ...(disagrees === undefined ? [] : [`  disagrees: ${disagrees}`]),
+    ...disagrees.map((each) => `  disagrees: ${each}`),
+    ...unseen.map((each) => `  not seen: ${each}`),
     ...releases.slice(1).map((each) => `  before: ${day(each.at)} ${describe(each)}`),
   ]);
 }

@@ -136,6 +136,7 @@ async function recordOf(
       stage: wave.stage,
       ...(execution.version !== undefined && { version: execution.version }),
       execution: execution.id,
+      ...(execution.target !== undefined && { origin: execution.target }),
     },
     ...(execution.startedBy && { startedBy: execution.startedBy }),
     sources: execution.sources,

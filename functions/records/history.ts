@@ -15,6 +15,8 @@ export interface Execution
     Pick<ReleaseRecord["pipeline"], "version"> {
   readonly id: string;
   readonly what: "release" | "rollback";
+  /** Of a rollback: the execution that it goes back to. */
+  readonly target?: string;
   readonly startedBy?: ReleaseRecord["startedBy"];
   readonly actions: readonly ActionExecutionDetail[];
   /** With those of the execution that a rollback goes back to: it has no source and no approval of its own. */
@@ -76,6 +78,7 @@ export async function readExecution(
   return {
     id,
     what: target === undefined ? "release" : "rollback",
+    ...(target !== undefined && { target }),
     ...(found?.pipelineVersion !== undefined && { version: found.pipelineVersion }),
     ...(triggerType !== undefined && {
       startedBy: {

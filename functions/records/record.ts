@@ -14,6 +14,8 @@ export interface ReleaseRecord {
     /** The version of its structure. */
     readonly version?: number;
     readonly execution: string;
+    /** Of a rollback: the execution whose artifacts it released again. */
+    readonly origin?: string;
   };
   readonly startedBy?: { readonly how: string; readonly detail?: string };
   readonly sources: readonly RecordedSource[];

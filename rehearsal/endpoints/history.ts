@@ -5,12 +5,22 @@ import type { StandIn } from "./services";
 export interface History {
   readonly pipeline: string;
   readonly execution: string;
-  readonly sources: readonly { readonly name: string; readonly revision: string }[];
+  /** When it began, in milliseconds since 1970. */
+  readonly began?: number | undefined;
+  readonly sources: readonly PastSource[];
   readonly actions: readonly PastAction[];
   /** The stages into which nothing goes, with the reason that somebody gave. */
   readonly closed: Map<string, string>;
   /** The stage that is under way. */
   readonly running: string | undefined;
+}
+
+/** A revision of a source, by the artifact that it came as; of a commit also what it says of itself. */
+export interface PastSource {
+  readonly name: string;
+  readonly revision: string;
+  readonly message?: string;
+  readonly author?: string;
 }
 
 export interface PastAction {
@@ -22,10 +32,13 @@ export interface PastAction {
     readonly bucket: string;
     readonly key: string;
   }[];
+  readonly outputs?: readonly string[];
+  /** Of an approval: who gave it, and their words. */
+  readonly answer?: { readonly by: string; readonly words: string };
 }
 
-/** Seconds since 1970, a second for each action: an execution ends when it has begun, but never before. */
-const began = Date.UTC(2026, 10, 20, 12) / 1_000;
+/** Each action takes a second: an execution ends when it has begun, but never before. */
+const beginning = Date.UTC(2026, 10, 20, 12);
 
 /**
  * CodePipeline, for what it tells of executions and for transitions.
@@ -41,8 +54,9 @@ export function historyService(history: () => History): StandIn {
 function answerTo(
   operation: string,
   input: Readonly<Record<string, unknown>>,
-  { pipeline, execution, sources, actions, closed, running }: History,
+  history: History,
 ): object | undefined {
+  const { pipeline, execution, sources, actions, closed, running } = history;
   const asked = input.pipelineName ?? input.name;
   if (asked !== pipeline) {
     throw new Refusal(400, "PipelineNotFoundException", `There is no pipeline ${asked}.`);
@@ -77,9 +91,7 @@ function answerTo(
       };
     case "ListActionExecutions":
       return {
-        actionExecutionDetails: actions.map((action, index) =>
-          pastAction(execution, action, index),
-        ),
+        actionExecutionDetails: actions.map((action, index) => pastAction(history, action, index)),
       };
     case "DisableStageTransition":
       closed.set(String(input.stageName), String(input.reason));
@@ -93,18 +105,20 @@ function answerTo(
 }
 
 function pastAction(
-  pipelineExecutionId: string,
-  { stage, name, category, inputs }: PastAction,
+  { execution: pipelineExecutionId, began = beginning, sources }: History,
+  { stage, name, category, inputs, outputs = [], answer }: PastAction,
   index: number,
 ) {
+  const startTime = began / 1_000 + index;
+  const source = sources.find((each) => outputs.includes(each.name));
   return {
     pipelineExecutionId,
     actionExecutionId: `${pipelineExecutionId}-${index}`,
     stageName: stage,
     actionName: name,
-    startTime: began + index,
-    lastUpdateTime: began + index + 1,
-    updatedBy: "arn:aws:iam::123456789012:user/rehearsal",
+    startTime,
+    lastUpdateTime: startTime + 1,
+    updatedBy: answer?.by ?? "arn:aws:iam::123456789012:user/rehearsal",
     status: "Succeeded",
     input: {
       actionTypeId: { category, owner: "AWS", provider: "", version: "1" },
@@ -115,7 +129,14 @@ function pastAction(
     },
     output: {
       ...(category === "Approval" && {
-        executionResult: { externalExecutionSummary: "Rehearsed" },
+        executionResult: { externalExecutionSummary: answer?.words ?? "Rehearsed" },
+      }),
+      outputArtifacts: outputs.map((output) => ({ name: output })),
+      ...(source && {
+        outputVariables: {
+          ...(source.message !== undefined && { CommitMessage: source.message }),
+          ...(source.author !== undefined && { AuthorDisplayName: source.author }),
+        },
       }),
     },
   };

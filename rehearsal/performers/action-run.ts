@@ -1,5 +1,5 @@
 import { accountOf } from "../arn";
-import type { PastAction } from "../endpoints/history";
+import type { History, PastAction } from "../endpoints/history";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
 import type { RegisteredAction, RegisteredBucket, RegisteredPipeline, World } from "../world/world";
@@ -37,7 +37,7 @@ export interface ChangeSet {
 }
 
 /** What a release carries and where it has come. */
-export interface Release {
+export interface Release extends Partial<Pick<History, "began" | "sources">> {
   readonly world: World;
   readonly objects: ObjectStore;
   readonly site: Site;
@@ -223,6 +223,7 @@ export class ActionRun extends Caller {
         bucket: this.store().bucket.name,
         key,
       })),
+      outputs: this.outputs,
     };
   }
 

@@ -59,7 +59,8 @@ function surroundingsOf({ release, pipeline, stage }: ActionRun): NonNullable<Be
     codepipeline: historyService(() => ({
       pipeline: pipeline.name,
       execution: release.execution,
-      sources: [],
+      began: release.began,
+      sources: release.sources ?? [],
       actions: release.past,
       closed: release.closed,
       running: stage,

@@ -49,7 +49,7 @@ describe("ferry status", () => {
       [record("bbbbbbbb"), record("aaaaaaaa")],
       [released("bbbbbbbb")],
     );
-    assert.equal(status.disagrees, undefined);
+    assert.deepEqual(status.disagrees, []);
     assert.deepEqual(statusLines([status]), [
       "web@prod has 20261120-120000-bbbbbbbb 01234567 Mend by Jane, since 2026-11-20 12:00",
       "  approved by joe (fine)",
@@ -89,7 +89,7 @@ describe("ferry status", () => {
       back: { to: "x", by: "arn:aws:iam::1:user/jane", reason: "empty basket" },
     });
     const status = statusFrom(target, [back, record("bbbbbbbb")], [released("bbbbbbbb")]);
-    assert.equal(status.disagrees, undefined);
+    assert.deepEqual(status.disagrees, []);
     assert.equal(
       statusLines([status])[0],
       "web@prod has 20261120-120000-aaaaaaaa 01234567 Mend by jane (back: empty basket), since 2026-11-20 12:00",
@@ -105,7 +105,7 @@ describe("ferry status", () => {
   ] as const) {
     it(`disagrees where ${records.length} records lack what was released`, () => {
       const status = statusFrom(target, records, [released("bbbbbbbb")]);
-      assert.equal(status.disagrees, sentence);
+      assert.deepEqual(status.disagrees, [sentence]);
       assert.ok(statusLines([status]).includes(`  disagrees: ${sentence}`));
     });
   }
@@ -116,6 +116,6 @@ describe("ferry status", () => {
       latestExecution: { pipelineExecutionId: "cccccccc", status: "InProgress" },
     } as const;
     const status = statusFrom(target, [record("aaaaaaaa")], [running]);
-    assert.deepEqual([status.running, status.disagrees], [true, undefined]);
+    assert.deepEqual([status.running, status.disagrees], [true, []]);
   });
 });

@@ -146,12 +146,12 @@ describe("the document of a rehearsal", () => {
         ["build", "web", 0, 0],
         ["build", "storybook", 0, 0],
         ["dev-web", "dev-web-assets", 3, 0],
-        ["dev-web", "dev-web-pages", 6, 0],
+        ["dev-web", "dev-web-pages", 7, 0],
         ["dev-web", "dev-web-storybook", 9, 0],
         ["dev-web", "invalidate", 0, 1],
         ["approve-prod-web", "prod-web-approve", 0, 0],
         ["prod-web", "prod-web-assets", 3, 0],
-        ["prod-web", "prod-web-pages", 6, 0],
+        ["prod-web", "prod-web-pages", 7, 0],
         ["prod-web", "invalidate", 0, 1],
       ],
     );
@@ -194,7 +194,7 @@ describe("the document of a rehearsal", () => {
 
   it("has every object that appeared", () => {
     const index = rehearsal.site.files.find(({ path }) => path === "index.html");
-    assert.equal(list(release.objects).length, 27);
+    assert.equal(list(release.objects).length, 29);
     assert.deepEqual(list(release.objects).filter(({ key }) => key === "index.html")[1], {
       bucket: "acme-web-222222222222-eu-central-1",
       key: "index.html",

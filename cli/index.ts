@@ -7,6 +7,9 @@ import { projectAround } from "./project";
 
 const { stdin, stdout, stderr, env } = process;
 
+// Which Node.js ferry needs it says itself.
+env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 // A reader that has seen enough, such as `head`, is no fault.
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { wishes } from "../../support/wishes";
 import { root } from "./cli";
+
+/** What `ferry init` would ask. */
+const answers = wishes["Vite site, two accounts"].flags;
 
 const textOf = (file: string) => readFileSync(join(root, file), "utf8");
 
@@ -26,15 +30,7 @@ export function commandsOf(text: string, heading: string): readonly string[] {
     );
   }
   const [, block = ""] = /^```\w*\n([\s\S]*?)^```/m.exec(below) ?? [];
-  const lines = block
-    .split("\n")
-    .map((line) =>
-      line
-        .replace(/^\$ /, "")
-        .replace(/(^|\s)#.*$/, "")
-        .trim(),
-    )
-    .filter((line) => line !== "" && line !== "npm ci");
+  const lines = linesOf(block).filter((line) => line !== "npm ci");
   if (!lines.some((line) => /(^|\s)pulumi\s/.test(line))) {
     throw new Error(
       `README.md has no code block with Pulumi commands below the heading "${heading}": this suite runs them.`,
@@ -43,9 +39,29 @@ export function commandsOf(text: string, heading: string): readonly string[] {
   return lines;
 }
 
+/** The commands of every block of a page for a shell. */
+export function shellCommands(page: string): readonly string[] {
+  return [...textOf(page).matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].flatMap(([, block = ""]) =>
+    linesOf(block),
+  );
+}
+
+function linesOf(block: string): readonly string[] {
+  return block
+    .split("\n")
+    .map((line) =>
+      line
+        .replace(/^\$ /, "")
+        .replace(/(^|\s)#.*$/, "")
+        .trim(),
+    )
+    .filter((line) => line !== "");
+}
+
 /** The same command line where nobody answers questions and the backend is a folder. */
 export function unattended(command: string): string {
   return command
     .replace(/(\bpulumi login)\b.*$/, "$1")
-    .replace(/\bpulumi (?:up|destroy)\b/g, "$& --yes --skip-preview");
+    .replace(/\bpulumi (?:up|destroy)\b/g, "$& --yes --skip-preview")
+    .replace(/\bferry init\b/, (words) => [words, ...answers].join(" "));
 }

@@ -14,6 +14,14 @@ export interface TargetStatus extends Reality {
   readonly live?: ReleaseRecord;
   /** What waits for a person, and since when. */
   readonly waits: readonly { readonly action: string; readonly since?: string }[];
+  /** What stands before a stage that is closed. */
+  readonly stands: readonly { readonly before: string; readonly execution: string }[];
+  /** What came no further: who or what ended it, with their words. */
+  readonly ended: readonly {
+    readonly action: string;
+    readonly by?: string;
+    readonly words?: string;
+  }[];
   readonly running: boolean;
   /** Why nothing goes in. */
   readonly held?: string;
@@ -80,17 +88,34 @@ export function statusFrom(
         : [],
     ),
   );
+  const stands = states.flatMap(({ stageName: before = "", inboundExecutions = [] }) =>
+    inboundExecutions.flatMap(({ pipelineExecutionId: execution }) =>
+      execution === undefined ? [] : [{ before, execution }],
+    ),
+  );
   const { enabled, disabledReason = "no reason" } = own?.inboundTransitionState ?? {};
   return {
     target: name,
     ...(live && { live }),
     waits,
+    stands,
+    ended: states.flatMap(endedIn),
     running: own !== undefined && isRunning(own),
     ...(enabled === false && { held: disabledReason }),
     disagrees: [...disagreement(own, releases), ...there.disagrees],
     unseen: there.unseen,
     releases,
   };
+}
+
+/** Why the last execution of a stage failed. */
+function endedIn({ latestExecution, actionStates = [] }: StageState): TargetStatus["ended"] {
+  if (latestExecution?.status !== "Failed") return [];
+  return actionStates.flatMap(({ actionName: action = "", latestExecution: last }) => {
+    if (last?.status !== "Failed") return [];
+    const { lastUpdatedBy: by, summary: words = last.errorDetails?.message } = last;
+    return [{ action, ...(by !== undefined && { by }), ...(words && { words }) }];
+  });
 }
 
 /** What CodePipeline released last is what was recorded last, but for a way back. */
@@ -113,26 +138,38 @@ const day = (time: string) => time.replace("T", " ").slice(0, 16);
 
 /** Two lines for each target, and what waits, is held or disagrees. */
 export function statusLines(all: readonly TargetStatus[]): readonly string[] {
-  return all.flatMap(({ target, live, waits, running, held, disagrees, unseen, releases }) => [
-    live
-      ? `${target} has ${describe(live)}, since ${day(live.at)}`
-      : `${target} has no release that was recorded`,
-    ...(live && live.approvals.length > 0
-      ? [`  approved by ${live.approvals.map(approvalText).join(", ")}`]
-      : []),
-    ...(running ? ["  a release is under way"] : []),
-    ...waits.map(
-      ({ action, since }) =>
-        `  waits for an answer to ${action}${since === undefined ? "" : `, since ${day(since)}`}`,
-    ),
-    ...(held === undefined ? [] : [`  held: ${held}`]),
-    ...disagrees.map((each) => `  disagrees: ${each}`),
-    ...unseen.map((each) => `  not seen: ${each}`),
-    ...releases.slice(1).map((each) => `  before: ${day(each.at)} ${describe(each)}`),
-  ]);
+  return all.flatMap(
+    ({ target, live, waits, stands, ended, running, held, disagrees, unseen, releases }) => [
+      live
+        ? `${target} has ${describe(live)}, since ${day(live.at)}`
+        : `${target} has no release that was recorded`,
+      ...(live && live.approvals.length > 0
+        ? [`  approved by ${live.approvals.map(approvalText).join(", ")}`]
+        : []),
+      ...(running ? ["  a release is under way"] : []),
+      ...waits.map(
+        ({ action, since }) =>
+          `  waits for an answer to ${action}${since === undefined ? "" : `, since ${day(since)}`}`,
+      ),
+      ...stands.map(({ before, execution }) => `  stands before ${before}: ${execution}`),
+      ...ended.map(({ action, by, words }) => `  ended by ${action}${saidBy(by, words)}`),
+      ...(held === undefined ? [] : [`  held: ${held}`]),
+      ...disagrees.map((each) => `  disagrees: ${each}`),
+      ...unseen.map((each) => `  not seen: ${each}`),
+      ...releases.slice(1).map((each) => `  before: ${day(each.at)} ${describe(each)}`),
+    ],
+  );
 }
 
-function approvalText({ by, words }: ReleaseRecord["approvals"][number]): string {
+function saidBy(by: string | undefined, words: string | undefined): string {
+  if (by === undefined) return words === undefined ? "" : `: ${words}`;
+  return `: ${approvalText({ by, ...(words !== undefined && { words }) })}`;
+}
+
+function approvalText({
+  by,
+  words,
+}: Pick<ReleaseRecord["approvals"][number], "by" | "words">): string {
   const who = by.split("/").at(-1) ?? by;
   return words === undefined ? who : `${who} (${words})`;
 }

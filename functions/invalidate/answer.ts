@@ -61,21 +61,22 @@ export function answerTo(wave: readonly Progress[], start: Start, now: number): 
   };
 }
 
-/** The answer once what was released is recorded, or is to be recorded by another try. */
+/** The answer once what was released is recorded, is to be recorded by another try, or never is: that is said aloud. */
 export function answerWithRecord(
   answer: Extract<Answer, { readonly result: "success" }>,
   recorded: Recorded,
   start: Start,
   now: number,
 ): Answer {
+  const before = answer.summary === "" ? "" : `${answer.summary}; `;
   if (recorded.state === "completed") {
-    const said = answer.summary === "" ? "Recorded" : `${answer.summary}; recorded`;
+    const said = answer.summary === "" ? "Recorded" : `${before}recorded`;
     return { ...answer, summary: `${said} what was released` };
   }
-  const { reason } = recorded;
-  if (now - start.at >= patienceHours * 3_600_000) {
-    const message = `After ${patienceHours} hours ${reason}. Retry the action.`;
-    return { result: "failure", type: "SystemUnavailable", message };
+  const { state, reason } = recorded;
+  if (state === "lost" || now - start.at >= patienceHours * 3_600_000) {
+    const summary = `NOT RECORDED: ${reason}. ferry status names the release until the next one. ${before}`;
+    return { ...answer, summary: summary.replace(/[; ]+$/, "") };
   }
   const summary = `Waiting: ${reason}`;
   return { result: "continuation", token: tokenOf(start), summary, percentComplete: 99 };

@@ -20,7 +20,6 @@ import {
 import { type RunsAs, runningIn } from "../records/running";
 import { keepRecord } from "../records/store";
 import { factsOf, trace } from "./aws-error";
-import { Fault } from "./fault";
 import { assume, type Clients, type RoleCredentials } from "./invalidation";
 import { throttling } from "./outcome";
 
@@ -63,11 +62,11 @@ export interface RecordClients extends Clients {
 /** Whether another try may bring the records. */
 export type Recorded =
   | { readonly state: "completed" }
-  | { readonly state: "waiting"; readonly reason: string };
+  | { readonly state: "waiting" | "lost"; readonly reason: string };
 
 /**
- * Records what a wave released, a record for each target.
- * @throws Fault where no other try could: what is live and not recorded is none of ferry's releases
+ * Records what a wave released, a record for each target. It never fails the action: the stage would roll a good release
+ * back, and could not record that either.
  */
 export async function recordWave(
   clients: RecordClients,
@@ -98,15 +97,10 @@ export async function recordWave(
       throttling.has(name) ||
       (status === undefined ? code !== undefined : status >= 500);
     if (temporary) return { state: "waiting", reason };
-    const denied = name.startsWith("AccessDenied");
-    throw new Fault(
-      denied ? "PermissionError" : "JobFailed",
-      `${reason[0]?.toUpperCase()}${reason.slice(1)}. ${
-        denied
-          ? "Run `pulumi up` on the stack of the target, then on the delivery stack, so that both halves agree"
-          : "Retry the action; the function's log shows the call"
-      }, or leave records out (delivery.records: false).`,
-    );
+    const advice = name.startsWith("AccessDenied")
+      ? "; run `pulumi up` on the stack of the target, then on the delivery stack, so that both halves agree"
+      : "";
+    return { state: "lost", reason: `${reason}${advice}` };
   }
 }
 

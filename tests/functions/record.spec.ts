@@ -67,6 +67,7 @@ async function recorded(
   wave: string,
   refuse: (call: Call) => Refusal | undefined = () => undefined,
   times = 1,
+  token?: string,
 ) {
   const objects = new ObjectStore();
   for (const [key, text] of Object.entries({
@@ -80,8 +81,16 @@ async function recorded(
   const history: History = {
     pipeline: "acme-web",
     execution,
-    sources: [{ name: "app", revision: "0123456789abcdef" }],
+    sources: [
+      {
+        name: "app",
+        revision: "0123456789abcdef",
+        message: "Sell hats\n\nof felt",
+        author: "Jane Doe",
+      },
+    ],
     actions: [
+      { stage: "source", name: "app", category: "Source", inputs: [], outputs: ["app"] },
       { stage: "approve-prod-web", name: "prod-web-approve", category: "Approval", inputs: [] },
       { stage: "prod-web", name: "prod-web-pages", category: "Deploy", inputs: [artifact] },
       { stage: "prod-api", name: "prod-api-deploy", category: "Deploy", inputs: [] },
@@ -109,7 +118,7 @@ async function recorded(
   });
   try {
     for (let time = 1; time <= times; time += 1) {
-      await loaded.invoke(eventOf(`job-${time}`, JSON.stringify({ wave, execution })));
+      await loaded.invoke(eventOf(`job-${time}`, JSON.stringify({ wave, execution }), token));
     }
     const answers = endpoints.calls.filter(({ operation }) => /^PutJob/.test(operation));
     return {
@@ -145,8 +154,8 @@ describe("the record of a release", function () {
     assert.match(artifact?.versionId ?? "", /^[\w-]{32}$/);
     assert.deepEqual(rest, {
       version: 1,
-      id: "20261120-120002-1a2b3c4d",
-      at: "2026-11-20T12:00:02.000Z",
+      id: "20261120-120003-1a2b3c4d",
+      at: "2026-11-20T12:00:03.000Z",
       what: "release",
       target: {
         name: "web@prod",
@@ -158,13 +167,20 @@ describe("the record of a release", function () {
       },
       pipeline: { name: "acme-web", stage: "prod-web", version: 1, execution },
       startedBy: { how: "StartPipelineExecution" },
-      sources: [{ name: "app", revision: "0123456789abcdef" }],
+      sources: [
+        {
+          name: "app",
+          revision: "0123456789abcdef",
+          message: "Sell hats\n\nof felt",
+          author: "Jane Doe",
+        },
+      ],
       approvals: [
         {
           action: "prod-web-approve",
           by: "arn:aws:iam::123456789012:user/rehearsal",
           words: "Rehearsed",
-          at: "2026-11-20T12:00:01.000Z",
+          at: "2026-11-20T12:00:02.000Z",
         },
       ],
     });
@@ -184,15 +200,30 @@ describe("the record of a release", function () {
     assert.equal(records.length, 1);
   });
 
-  it("fails the action where it can't be kept, and says what to do", async () => {
+  it("fails no release where it can't be kept: it is said aloud, with what to do", async () => {
     const { answer, said, records } = await recorded("web/prod-web", ({ operation }) =>
       operation === "PutObject" ? new Refusal(403, "AccessDenied", "no") : undefined,
     );
-    assert.deepEqual([answer, records], ["PutJobFailureResult", []]);
+    // A failure would have the stage roll back what is good.
+    assert.deepEqual([answer, records], ["PutJobSuccessResult", []]);
+    assert.doesNotMatch(said, /continuationToken/);
     assert.match(
       said,
-      /"type":"PermissionError".*The release is in place, and its record is not: AccessDenied \(status 403.*Run `pulumi up` on the stack of the target, then on the delivery stack/,
+      /"summary":"NOT RECORDED: the release is in place, and its record is not: AccessDenied \(status 403, request [0-9-]+\); run `pulumi up` on the stack of the target, then on the delivery stack, so that both halves agree\. ferry status names the release until the next one\. Invalidated 1 target: prod-web \(I\w+\)","percentComplete":100/,
     );
+  });
+
+  it("is given up after two hours of trying, and said aloud too", async () => {
+    const slow = ({ operation }: Call) =>
+      operation === "ListActionExecutions"
+        ? new Refusal(400, "ThrottlingException", "slow")
+        : undefined;
+    const since = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    const token = JSON.stringify({ job: "job-0", since });
+    const { answer, said } = await recorded("web/prod-web", slow, 1, token);
+    assert.equal(answer, "PutJobSuccessResult");
+    assert.doesNotMatch(said, /continuationToken/);
+    assert.match(said, /NOT RECORDED: the release is in place, and its record is not: Throttling/);
   });
 
   it("is tried again where time cures what failed", async () => {

@@ -38,6 +38,8 @@ interface StageState {
   waiting?: Execution;
   /** What waits in it for a person. */
   asks?: Execution;
+  /** Why the last one ended. */
+  rejected?: { readonly by: string; readonly words: string };
 }
 
 const minute = 60_000;
@@ -105,15 +107,16 @@ export class Operated {
     if (!stage || !state?.asks) throw new Error("No approval waits.");
     const { asks } = state;
     delete state.asks;
+    const who = `arn:aws:iam::${this.pipeline.account}:user/${by}`;
     if (said === "reject") {
+      state.rejected = { by: who, words };
       state.last = { id: asks.release.execution, status: "Failed" };
       return;
     }
     await this.run(stage, asks);
     const { past } = asks.release;
     const last = past.at(-1);
-    const answer = { by: `arn:aws:iam::${this.pipeline.account}:user/${by}`, words };
-    if (last) past[past.length - 1] = { ...last, answer };
+    if (last) past[past.length - 1] = { ...last, answer: { by: who, words } };
     await this.leave(stage, asks);
   }
 
@@ -150,6 +153,7 @@ export class Operated {
     }
     const { actions = [] } = this.pipeline.stages.find(({ name }) => name === stage) ?? {};
     if (actions.some(({ category }) => category === "Approval")) {
+      delete state.rejected;
       state.last = { id: execution.release.execution, status: "InProgress" };
       state.asks = execution;
       return;
@@ -189,7 +193,7 @@ export class Operated {
     return {
       pipelineName: this.pipeline.name,
       stageStates: this.pipeline.stages.map(({ name: stageName, actions }) => {
-        const { last, asks, waiting } = this.stages.get(stageName) ?? {};
+        const { last, asks, waiting, rejected } = this.stages.get(stageName) ?? {};
         const disabledReason = this.closed.get(stageName);
         return {
           stageName,
@@ -200,6 +204,16 @@ export class Operated {
             inboundExecutions: [
               { pipelineExecutionId: waiting.release.execution, status: "InProgress" },
             ],
+          }),
+          ...(rejected && {
+            actionStates: actions.map(({ name: actionName }) => ({
+              actionName,
+              latestExecution: {
+                status: "Failed",
+                lastUpdatedBy: rejected.by,
+                summary: rejected.words,
+              },
+            })),
           }),
           ...(asks && {
             actionStates: actions.map(({ name: actionName }) => ({
@@ -316,4 +330,16 @@ function withEnvironment(wanted: Readonly<Record<string, string>>): () => void {
       else process.env[key] = value;
     }
   };
+}
+
+const times = /\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z| \d\d:\d\d)/g;
+const ids = /\d{8}-\d{6}-[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** A text without times, whose ids are another each time: the first that it names is <1>, and so on. */
+export function steady(said: string): string {
+  const names = new Map<string, string>();
+  return said.replace(times, "<time>").replace(ids, (found) => {
+    if (!names.has(found)) names.set(found, `<${names.size + 1}>`);
+    return names.get(found) ?? "";
+  });
 }

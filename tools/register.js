@@ -3,6 +3,7 @@
  * With `node --enable-source-maps`, stack traces have the lines of the sources.
  */
 require("./node-version.js");
+require("./short-run.js");
 require("./lazy-sdk.js");
 const { transpile } = require("./require-typescript");
 

@@ -43,6 +43,7 @@ const copied = [
   "schema/stack.schema.json",
   "tools/lazy-sdk.js",
   "tools/node-version.js",
+  "tools/short-run.js",
 ];
 
 function build(): void {

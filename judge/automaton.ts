@@ -9,6 +9,9 @@ export class Automaton {
   private readonly places: (readonly number[])[] = [[]];
   private readonly ids = new Map([["", DEAD]]);
   private readonly steps: Map<string, number>[] = [new Map()];
+  private readonly finals: boolean[] = [false];
+  private readonly opens: boolean[] = [false];
+  private readonly named: (readonly string[])[] = [[]];
   readonly start: number;
 
   constructor(private readonly shape: Shape) {
@@ -35,23 +38,17 @@ export class Automaton {
 
   /** Whether the text that led here fits the shape. */
   isFinal(state: number): boolean {
-    return (this.places[state] ?? []).includes(this.shape.length);
+    return this.finals[state] === true;
   }
 
   /** Whether a character that the shape does not name leads anywhere. */
   isOpen(state: number): boolean {
-    return (this.places[state] ?? []).some((at) => {
-      const step = this.shape[at];
-      return step !== undefined && step.literal === undefined;
-    });
+    return this.opens[state] === true;
   }
 
   /** The characters that lead elsewhere than one which the shape does not name. */
   characters(state: number): readonly string[] {
-    return (this.places[state] ?? []).flatMap((at) => {
-      const { literal = "", except = "" } = this.shape[at] ?? {};
-      return [...literal, ...except];
-    });
+    return this.named[state] ?? [];
   }
 
   /** A run may also be empty: its place stands for the next as well. */
@@ -70,6 +67,10 @@ export class Automaton {
     this.ids.set(key, this.places.length);
     this.places.push(sorted);
     this.steps.push(new Map());
+    const steps = sorted.flatMap((at) => this.shape[at] ?? []);
+    this.finals.push(all.has(this.shape.length));
+    this.opens.push(steps.some(({ literal }) => literal === undefined));
+    this.named.push(steps.flatMap(({ literal = "", except = "" }) => [...literal, ...except]));
     return this.places.length - 1;
   }
 }

@@ -165,12 +165,15 @@ function withMore(
   );
 }
 
+const bucket = [...shape("arn:"), ...some(":"), ...shape(":s3:::"), ...some(":/")];
+const BUCKETS: Language = [bucket];
+const OBJECTS: Language = [[...bucket, { literal: "/" }, ...some()]];
+
 /** Through Amazon S3 the context is an object's ARN, or its bucket's. */
 function objectsOf(asked: Asked): readonly Pick<Via, "object" | "bucketKey">[] {
   const key = `${CONTEXT}aws:s3:arn`;
-  const bucket = [...shape("arn:"), ...some(":"), ...shape(":s3:::"), ...some(":/")];
-  const objects = valuesOf(asked, key, [[...bucket, { literal: "/" }, ...some()]]);
-  const buckets = valuesOf(asked, key, [bucket]);
+  const objects = valuesOf(asked, key, OBJECTS);
+  const buckets = valuesOf(asked, key, BUCKETS);
   return [
     ...objects.map((object) => ({ object, bucketKey: false })),
     ...buckets.map((it) => ({ object: `${it}/x`, bucketKey: true })),
@@ -258,9 +261,11 @@ function times(_: Hop, asked: Asked): readonly Way[] {
   );
 }
 
+const REGIONS: Language = [some(":/.")];
+
 function regions({ region }: Hop, asked: Asked): readonly Way[] {
   if (region !== undefined) return [UNCHANGED];
-  return valuesOf(asked, "aws:requestedregion", [some(":/.")]).map(
+  return valuesOf(asked, "aws:requestedregion", REGIONS).map(
     (named): Way =>
       (it) => ({ ...it, region: named }),
   );

@@ -6,6 +6,7 @@ export { judge, nearest } from "./decide";
 export { compile, type Entry, faultOf } from "./document";
 export { JudgeError } from "./fault";
 export { matches, pattern } from "./match";
+export { mayName } from "./principals";
 export { type Grade, SENDERS, type Sender } from "./senders";
 export { arnShape, type Language, shape } from "./shapes";
 export type { Kind } from "./statement";

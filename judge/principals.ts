@@ -2,8 +2,9 @@
  * `Principal` and `NotPrincipal`: whom a statement of a resource-based policy names, and how.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-import { ACCOUNT, type Caller, isProvider, SERVICE } from "./caller";
+import { ACCOUNT, type Caller, callerOf, isProvider, SERVICE } from "./caller";
 import { arnParts } from "./match";
+import type { Principal } from "./types";
 import type { Doubt, Outcome } from "./variables";
 
 /**
@@ -120,6 +121,11 @@ export function grip(named: Named, caller: Caller): Grip | false | Doubt {
     };
   }
   return false;
+}
+
+/** Whether a `Principal` element names the caller, or may do so. */
+export function mayName(named: Named, principal: Principal): boolean {
+  return grip(named, callerOf(principal)) !== false;
 }
 
 /** The session names by which the element knows the caller's role. */

@@ -53,14 +53,28 @@ function outside({ operator, key }: Condition, what: string): JudgeError {
   );
 }
 
-/** One value for each way in which the conditions tell values apart; of the universe, if one is given. */
+/** By universe: what conditions were found to tell apart. Many actions ask for the same. */
+const known = new WeakMap<Language, Map<string, readonly string[]>>();
+
+/**
+ * One value for each way in which the conditions tell values apart; of the universe, if one is given: the same array
+ * each time, so that what was found before is known.
+ */
 export function valuesOf(asked: Asked, key: string, universe?: Language): readonly string[] {
   const asks = asked.get(key) ?? [];
   if (asks.some(({ operator }) => operator.includes("Bool"))) return ["true", "false"];
   const isArn = asks.some(({ operator }) => operator.includes("Arn"));
-  const texts = universe ?? (isArn ? ARNS : [some()]);
-  return atoms(setsOf(asked, key), texts).map(({ witness }) => witness);
+  const texts = universe ?? (isArn ? ARNS : ANY);
+  const found = known.get(texts) ?? new Map<string, readonly string[]>();
+  known.set(texts, found);
+  const signature = JSON.stringify(asks.map(({ operator, values }) => [operator, values]));
+  const values =
+    found.get(signature) ?? atoms(setsOf(asked, key), texts).map(({ witness }) => witness);
+  found.set(signature, values);
+  return values;
 }
+
+const ANY: Language = [some()];
 
 /** Every selection of one of each list. */
 export function product<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {

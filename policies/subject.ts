@@ -58,6 +58,7 @@ export function kindOf(type: string): string {
 /** All resources of a stack, and how they refer to each other. */
 export class Stack {
   private readonly byKind = new Map<string, Subject[]>();
+  private readonly byIdentity = new Map<string, ReadonlyMap<unknown, Subject>>();
 
   constructor(private readonly subjects: readonly Subject[]) {
     for (const subject of subjects) {
@@ -79,6 +80,19 @@ export class Stack {
       : this.subjects.filter(({ kind }) => kinds.includes(kind));
   }
 
+  /** Those of a kind by each of their identifiers. */
+  private identified(kind: string): ReadonlyMap<unknown, Subject> {
+    const known = this.byIdentity.get(kind);
+    if (known) return known;
+    const all = this.all(kind).flatMap((subject) =>
+      identities.map((id) => [peek(subject.values, id), subject] as const),
+    );
+    // The first of two with one identifier is meant.
+    const made = new Map(all.reverse());
+    this.byIdentity.set(kind, made);
+    return made;
+  }
+
   /**
    * The resource to which a value leads: by its identifier, or, while that is not known, by what the input
    * waits for. `undefined` = it is not in this stack.
@@ -90,9 +104,7 @@ export class Stack {
     if (value !== unknownValue) {
       const reference = text(value);
       if (reference === undefined) return undefined;
-      return candidates.find(({ values }) =>
-        identities.some((id) => peek(values, id) === reference),
-      );
+      return this.identified(kind).get(reference);
     }
     const awaited = from.propertyDependencies[property] ?? from.dependencies;
     const [found, ...others] = candidates.filter(({ urn }) => awaited.includes(urn));

@@ -8,6 +8,8 @@ export interface Endpoints {
   /** The variables that lead the AWS SDK here. */
   readonly env: Readonly<Record<string, string>>;
   readonly calls: readonly RecordedCall[];
+  /** Begins anew, with another behaviour and without calls; credentials stay good. */
+  begin(behaviour: Behaviour): void;
   /** The credentials of a role as environment variables, as Lambda hands them to a function. */
   role(roleArn: string): Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -18,8 +20,8 @@ export interface Endpoints {
  * speak the services' own protocols, and keep all state to themselves but for that of `others`.
  */
 export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoints> {
-  const calls: RecordedCall[] = [];
-  const services = new Services(behaviour);
+  let calls: RecordedCall[] = [];
+  let services = new Services(behaviour);
   const server = createServer(async (request, response) => {
     const { call, perform } = services.read(request, await text(request));
     const answer = services.answer(call, perform);
@@ -29,12 +31,19 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
     const headers = { "content-type": type, "x-amzn-requestid": requestId, ...answer.headers };
     response.writeHead(answer.status, headers).end(answer.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A process ends without asking whether somebody still listens.
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve).unref());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const names = ["CLOUDFRONT", "CODECOMMIT", "CODEDEPLOY", "CODEPIPELINE", "ECS", "S3", "STS"];
   return {
     env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, url])),
-    calls,
+    get calls() {
+      return calls;
+    },
+    begin: (next) => {
+      calls = [];
+      services = new Services(next, services);
+    },
     role: (roleArn) => {
       const { accessKeyId, secretAccessKey, sessionToken } = services.issue(roleArn);
       return {

@@ -39,6 +39,15 @@ interface LoadedFunction {
   close(): void;
 }
 
+/** Of functions that nobody closed: they go with the process. */
+const folders = new Set<string>();
+process.once("exit", () => folders.forEach(remove));
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
 type Handler = (event: unknown, context: unknown) => unknown;
 
 /**
@@ -58,7 +67,8 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
     );
   }
   const folder = mkdtempSync(join(tmpdir(), "ferry-function-"));
-  const close = () => rmSync(folder, { recursive: true, force: true });
+  folders.add(folder);
+  const close = () => remove(folder);
   const log: string[] = [];
   try {
     for (const [path, text] of Object.entries(files)) {

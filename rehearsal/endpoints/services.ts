@@ -51,11 +51,17 @@ interface Invalidation {
 
 /** The state of the services. */
 export class Services {
-  private readonly issued = new Map<string, Credentials>();
+  private readonly issued: Map<string, Credentials>;
   private readonly invalidations: Invalidation[] = [];
   private readonly answers = new Map<string, string>();
 
-  constructor(private readonly behaviour: Behaviour) {}
+  /** @param before whose credentials these services know too */
+  constructor(
+    private readonly behaviour: Behaviour,
+    before?: Services,
+  ) {
+    this.issued = before?.issued ?? new Map();
+  }
 
   /** Credentials of a role: the same ones for the same role, so that a run can be repeated. */
   issue(role: string): Credentials {

@@ -3,7 +3,7 @@ import type { lambda } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, arnIn, globalArn } from "../arn";
 import { documented } from "../call";
-import { startEndpoints } from "../endpoints/aws";
+import { type Endpoints, startEndpoints } from "../endpoints/aws";
 import { historyService } from "../endpoints/history";
 import { type Invocation, loadFunction } from "../endpoints/lambda";
 import { objectService } from "../endpoints/objects";
@@ -91,26 +91,41 @@ export function takeFunctionRole(
   run.call(role, traces, "*", tracing, { owner: place.account });
 }
 
-/** Runs a registered function's code in its role, for as long as it is of use, against stand-ins of AWS. */
+/** Runs a registered function's code in its role, against stand-ins of AWS. */
 export async function runFunction(
-  { code, handler = "", role }: LambdaFunction,
-  { place }: Registered,
+  lambda: LambdaFunction,
+  registered: Registered,
   behaviour: Behaviour,
   use: (
     invoke: (event: unknown, also?: object) => Promise<Invocation>,
     calls: readonly RecordedCall[],
   ) => Promise<void>,
 ): Promise<void> {
+  const { resource } = registered;
+  const { loaded, endpoints } = warm.get(resource) ?? (await start(lambda, registered));
+  // Whoever runs it meanwhile gets an instance of their own.
+  warm.delete(resource);
+  endpoints.begin(behaviour);
+  await use(loaded.invoke, endpoints.calls);
+  warm.set(resource, { loaded, endpoints });
+}
+
+interface Instance {
+  readonly loaded: ReturnType<typeof loadFunction>;
+  readonly endpoints: Endpoints;
+}
+
+/** Instances that wait for their next invocation, as on Lambda: a start takes longer than most of them. */
+const warm = new WeakMap<object, Instance>();
+
+async function start(
+  { code, handler = "", role }: LambdaFunction,
+  { place }: Registered,
+): Promise<Instance> {
   const files = await filesOf(code);
-  const endpoints = await startEndpoints(behaviour);
+  const endpoints = await startEndpoints();
   const env = { AWS_REGION: place.region, ...endpoints.env, ...endpoints.role(role) };
-  const loaded = loadFunction({ files, handler, env });
-  try {
-    await use(loaded.invoke, endpoints.calls);
-  } finally {
-    loaded.close();
-    await endpoints.close();
-  }
+  return { loaded: loadFunction({ files, handler, env }), endpoints };
 }
 
 /** A continuation comes as a new job, which carries the token of the answer before. */

@@ -74,4 +74,24 @@ describe("the endpoints of the rehearsal", () => {
         assert.notEqual(first.env.AWS_ENDPOINT_URL_STS, second.env.AWS_ENDPOINT_URL_STS);
       }),
     ));
+
+  it("begin anew without calls and with another behaviour, and know the credentials that they gave", () =>
+    withEndpoints({ changes: [["a"]] }, async (endpoints, url) => {
+      const { AWS_ACCESS_KEY_ID: id = "", AWS_SESSION_TOKEN: token } = endpoints.role(role);
+      const headers = {
+        ...signed("codecommit", id, token),
+        "x-amz-target": "CodeCommit_20150413.GetDifferences",
+      };
+      const paths = async () => {
+        const answer = await fetch(url, { method: "POST", headers, body: "{}" });
+        return [...(await answer.text()).matchAll(/"path":"(\w)"/g)].map(([, path]) => path);
+      };
+      assert.deepEqual(await paths(), ["a", "a"]);
+      endpoints.begin({ changes: [["b"]] });
+      assert.deepEqual(await paths(), ["b", "b"]);
+      assert.deepEqual(
+        endpoints.calls.map(({ operation }) => operation),
+        ["GetDifferences"],
+      );
+    }));
 });

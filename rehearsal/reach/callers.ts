@@ -23,6 +23,8 @@ export interface Caller {
   readonly member?: boolean;
   /** Whether it is one role or user, known by its name. */
   readonly named: boolean;
+  /** Whether no pattern has its name. */
+  readonly any?: boolean;
 }
 
 type ServicePrincipal = Extract<Principal, { readonly service: string }>;
@@ -121,13 +123,14 @@ function ofAccount(
         words: `${other} of ${account}`,
         account,
         named: false,
+        any: ins.length === 0,
       });
     }
   }
   const root = { root: account };
   return [
     ...callers,
-    { principal: root, words: `the root user of ${account}`, account, named: false },
+    { principal: root, words: `the root user of ${account}`, account, named: false, any: true },
   ];
 }
 

@@ -6,6 +6,7 @@ import {
   type Entry,
   type Kind,
   type Policies,
+  type Principal,
   type Request,
   typesOf,
 } from "../../judge";
@@ -13,6 +14,7 @@ import { serviceOf } from "../arn";
 import type { StackPolicy } from "../world/access-policies";
 import { administrator } from "../world/outsiders";
 import { alike } from "./alike";
+import { areAlike, about as concerning } from "./apart";
 import { type Caller, callersOf } from "./callers";
 import { type Thing, thingsOf } from "./places";
 import type { Stacks } from "./stacks";
@@ -24,6 +26,8 @@ export interface Beside {
   readonly resourcesOf: (caller: string, action: Action) => readonly string[];
   /** What it says to a caller, and to who administers an account. */
   readonly entriesOf: (caller: string, administers?: string) => readonly Entry[];
+  /** What its own policy of a resource says; nothing where it has none of its own. */
+  readonly onResource: (arn: string) => readonly Entry[];
   /** Names of callers that it knows of a resource, and for what services act there. */
   readonly callersOn: (arn: string) => readonly Request["principal"][];
   /** What is in force there on the same call. */
@@ -137,11 +141,16 @@ export function onResource(
     stacks.world,
   );
   const service = kind === "trust" ? "sts" : serviceOf(arn);
-  return callers.flatMap((caller) =>
-    holdingsOf(caller, service, owner, stacks).flatMap((own) =>
-      ofCaller({ stacks, arn, service, owner, entries, caller, own, beside, policy, part }),
-    ),
-  );
+  const both = [...entries, ...beside.onResource(arn)];
+  return callers.flatMap((caller) => {
+    const about = {
+      entries: concerning(entries, caller.principal),
+      standIn: standInOf(caller, callers, owner),
+    };
+    return holdingsOf(caller, service, owner, stacks).flatMap((own) =>
+      ofCaller({ stacks, arn, service, owner, both, ...about, caller, own, beside, policy, part }),
+    );
+  });
 }
 
 interface Asking {
@@ -149,7 +158,12 @@ interface Asking {
   readonly arn: string;
   readonly service: string;
   readonly owner: string;
+  /** What of the policy can be about the caller. */
   readonly entries: readonly Entry[];
+  /** All that it and the policy beside it say. */
+  readonly both: readonly Entry[];
+  /** Who is looked at in the caller's place, where no statement tells them apart. */
+  readonly standIn: Caller | undefined;
   readonly caller: Caller;
   readonly own: "none" | "all";
   readonly beside: Beside;
@@ -158,18 +172,31 @@ interface Asking {
 }
 
 function ofCaller(asking: Asking): readonly Allowed[] {
-  const { stacks, arn, service, owner, entries, caller, own, beside, policy, part } = asking;
+  const { stacks, arn, service, owner, entries, both, standIn, caller, own, beside, policy, part } =
+    asking;
   const { principal, account, words, member } = caller;
   const name = nameOf(principal) ?? words;
   const delegates = own === "all" && account === owner && !OWN_POLICY.has(service);
+  const administers = own === "all" && account === owner ? owner : undefined;
+  const meant = beside.entriesOf(name, administers);
+  const splitting = [...entries, ...meant];
+  /** Whether others, who may do the same, are looked at in its place. */
+  const hasStandIn = ({ key }: Action) =>
+    own === "all" &&
+    standIn !== undefined &&
+    !beside.entriesOf(name).some(({ rule }) => rule.matchesAction(key)) &&
+    areAlike(
+      both.filter(({ rule }) => rule.matchesAction(key)),
+      principal,
+      standIn.principal,
+    );
   const actions = actionsIn(service).filter(
     (action) =>
       part.action(action.key) &&
       canCall(principal, action) &&
+      !hasStandIn(action) &&
       (delegates || entries.some(({ rule }) => rule.allows && rule.matchesAction(action.key))),
   );
-  const administers = own === "all" && account === owner ? owner : undefined;
-  const splitting = [...entries, ...beside.entriesOf(name, administers)];
   const alone = typeof principal === "object" && "service" in principal;
   return alike(actions, () => splitting, alone).flatMap((group): readonly Allowed[] => {
     const [action] = group;
@@ -184,6 +211,25 @@ function ofCaller(asking: Asking): readonly Allowed[] {
     );
   });
 }
+
+/**
+ * Who is looked at in the place of a caller that no statement tells from them: of whom no pattern has the name, for one
+ * that has a name, and of the first of other accounts, for one of a later.
+ */
+function standInOf(caller: Caller, callers: readonly Caller[], owner: string): Caller | undefined {
+  const { principal, account, named, any, member } = caller;
+  if (account === undefined || (any && account === owner) || !(named || any)) return undefined;
+  const found = callers.find(
+    (it) =>
+      it.any &&
+      it.member === member &&
+      kindOf(it.principal) === kindOf(principal) &&
+      (named ? it.account === account : it.account !== owner),
+  );
+  return found === caller ? undefined : found;
+}
+
+const kindOf = (principal: Principal): string => Object.keys(Object(principal))[0] ?? "";
 
 /** Services whose resources alone say who gets in. */
 const OWN_POLICY = new Set(["kms", "sts"]);

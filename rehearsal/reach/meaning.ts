@@ -24,9 +24,13 @@ export const purposes = ["release", "people", "administration"] as const;
 const USES =
   /^kms:(Decrypt|Encrypt|GenerateDataKey|GenerateMac|ReEncrypt|CreateGrant|DeriveSharedSecret|Sign)/;
 
+/** A role's ARN without its account. */
+const nameIn = (arn: string): string => arn.replace(/:\d{12}:/, "::");
+
 /** The release as policies: what each caller means to do, and what is let pass beside it. */
 export class Meaning implements Beside {
   private readonly meant: ReadonlyMap<string, readonly Meant[]>;
+  private readonly byName: ReadonlyMap<string, string>;
   private readonly entries = new Map<string, readonly Entry[]>();
   private readonly made = new Map<string, Policy>();
   private readonly callers = new Map<string, Principal[]>();
@@ -51,6 +55,7 @@ export class Meaning implements Beside {
       all.set(caller, [...own, ...own.flatMap((it) => besides(it, facts)), ...this.given(caller)]);
     }
     this.meant = all;
+    this.byName = new Map([...all.keys()].reverse().map((it) => [nameIn(it), it]));
     for (const { request } of calls) {
       const thing = thingOf(request.resource);
       this.callers.set(thing, [...(this.callers.get(thing) ?? []), request.principal]);
@@ -65,6 +70,10 @@ export class Meaning implements Beside {
         return given ? [{ statement, why: given.reason }] : [];
       }),
     );
+  }
+
+  onResource(): readonly Entry[] {
+    return [];
   }
 
   callersOn(arn: string): readonly Principal[] {
@@ -97,7 +106,7 @@ export class Meaning implements Beside {
   inForce(request: Request, own: "none" | "all" | "registered"): Policies {
     const { principal, ownerAccount } = request;
     if (typeof principal !== "object" || "service" in principal || "federated" in principal) {
-      return { resource: this.onResource(request) };
+      return { resource: this.letIn(request) };
     }
     const caller = callerName(principal);
     const account = "root" in principal ? principal.root : accountOf(caller);
@@ -169,13 +178,12 @@ export class Meaning implements Beside {
   private namesakesOf(caller: string, account: string, { organization, ownerAccount }: Request) {
     if (account === ownerAccount) return undefined;
     const isMember = organization !== null && account in (organization?.members ?? {});
-    const nameIn = (arn: string) => arn.replace(/:\d{12}:/, "::");
-    const other = [...this.meant.keys()].find((it) => nameIn(it) === nameIn(caller));
-    return isMember && other !== undefined ? this.policyOf(other) : undefined;
+    const other = isMember ? this.byName.get(nameIn(caller)) : undefined;
+    return other !== undefined ? this.policyOf(other) : undefined;
   }
 
   /** For a service, a token or anybody: as the policy of what they call. */
-  private onResource(request: Request): Policy {
+  private letIn(request: Request): Policy {
     const { principal, action, resource } = request;
     const caller = callerName(principal);
     const isTrust = action.startsWith("sts:");

@@ -18,12 +18,16 @@ export class OtherStacks implements Beside {
     return this.stacks.heldBy(caller).flatMap((policy) => compile(policy, "identity").entries);
   }
 
-  /** The names by which a resource's policy knows its callers. */
-  callersOn(arn: string): readonly Request["principal"][] {
+  onResource(arn: string): readonly Entry[] {
     const found = this.stacks.policies.owned().find(([it]) => it === arn);
     if (!found) return [];
     const [, kind, policy] = found;
-    return compile(policy, kind).entries.flatMap(({ rule }) =>
+    return compile(policy, kind).entries;
+  }
+
+  /** The names by which a resource's policy knows its callers. */
+  callersOn(arn: string): readonly Request["principal"][] {
+    return this.onResource(arn).flatMap(({ rule }) =>
       rule.conditions.flatMap(({ key, values }) =>
         key.toLowerCase() === "aws:principalarn"
           ? values.map((it) => (it.includes(":user/") ? { user: it } : { role: it }))

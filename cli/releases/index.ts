@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Answered, Asked } from "../../functions/back/handler";
@@ -59,14 +60,15 @@ export async function wentBack(
   if (to === undefined && !forward && reason === undefined) {
     const answer = await ask({ do: "list" });
     if (!("releases" in answer)) throw refusal(answer);
-    return said(
-      answer,
-      answer.releases.map(
-        ({ id, at, what, revision, message = "", by: who }, index) =>
-          `${index === 0 ? "live  " : "      "}${id}  ${at}  ${what}  ${revision.slice(0, 8)}  ` +
+    const { live, moves } = await lookAt(ask);
+    return said({ ...answer, live, ...(moves !== undefined && { moves }) }, [
+      ...answer.releases.map(
+        ({ id, at, what, revision, message = "", by: who }) =>
+          `${id === live ? "live  " : "      "}${id}  ${at}  ${what}  ${revision.slice(0, 8)}  ` +
           `${message.split("\n")[0]}  ${who}`,
       ),
-    );
+      ...(moves === undefined ? [] : [`${name}: ${moves}`]),
+    ]);
   }
   const way = { ...(to !== undefined && { to }), ...(forward && { forward }) };
   const planned = await ask({ do: "plan", ...way });
@@ -81,7 +83,36 @@ export async function wentBack(
   }
   const done = await ask({ do: "go", ...way, reason, by, digest: planned.digest });
   if (!("record" in done)) throw refusal(done);
-  return said(done, [...plan, `done, as record ${done.record}: ${done.says.at(-1)}`]);
+  const text = [...plan, `done, as record ${done.record}: ${done.says.at(-1)}`];
+  if (target.kind === "site") return said(done, text);
+  const there = await arrived(ask, done.record, surroundings);
+  return said({ ...done, ...there }, [...text, `${name}: ${there.says}`], there.live ? 0 : 1);
+}
+
+type Ask = (asked: Omit<Asked, "target">) => Promise<Answered>;
+
+async function lookAt(ask: Ask) {
+  const answer = await ask({ do: "look" });
+  if (!("live" in answer)) throw refusal(answer);
+  return answer;
+}
+
+/** Seconds between two looks at tasks that are exchanged, and looks at the most: a quarter of an hour. */
+const pause = 5;
+const mostLooks = 180;
+
+/** Waits until the tasks of a record have the traffic, or are known not to get it. */
+async function arrived(ask: Ask, record: string, { progress }: Surroundings) {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const { live, moves } = await lookAt(ask);
+    if (live === record) return { live: true, says: "its tasks have the traffic" };
+    if (moves === undefined) {
+      return { live: false, says: "AWS took the rollout back, and other tasks have the traffic" };
+    }
+    progress(moves);
+    await sleep(pause * 1_000);
+  }
+  return { live: false, says: "the rollout is still under way: ferry back looks again" };
 }
 
 /** @throws RehearsalFault with the targets that there are */
@@ -115,7 +146,8 @@ async function invoke(
 ): Promise<Answered> {
   if (back === undefined || alias === undefined) {
     throw new RehearsalFault(
-      `${name} can't go back: ferry goes back to pages of a site, whose pipeline runs one release after another.`,
+      `${name} can't go back: ferry goes back to pages of a site and to tasks of Amazon ECS, in pipelines that run one ` +
+        "release after another.",
     );
   }
   const answer = await new LambdaClient({ region }).send(

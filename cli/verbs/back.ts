@@ -1,8 +1,8 @@
 import { verb } from "../verb";
 
 export const back = verb({
-  about: "lists releases of a site, and goes back to one of them in seconds",
-  words: "<site>@<stack>",
+  about: "lists releases of a site or service, and goes back to one of them",
+  words: "<site or service>@<stack>",
   options: {
     to: {
       value: "<release>",

@@ -1,24 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import {
   CodePipelineClient,
   DisableStageTransitionCommand,
   EnableStageTransitionCommand,
   type StageState,
 } from "@aws-sdk/client-codepipeline";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { isRunning, stageState } from "../records/history";
 import { meantBy, type ReleaseRecord, recordId } from "../records/record";
 import { keepRecord, newestRecords, type RecordStore } from "../records/store";
+import { byCodeDeploy } from "./codedeploy";
+import { byEcs } from "./ecs";
 import { Refused } from "./refused";
-import { wayOfSite } from "./site";
-import type { BackPlan, BackTarget, Way } from "./way";
+import { placeOfService } from "./service";
+import { placeOfSite } from "./site";
+import type { BackPlan, BackTarget, Place, Way } from "./way";
 
 /** What a person asks for. */
 export interface Asked {
-  readonly do: "list" | "plan" | "go";
+  /** `look`: what is live, and whether anything moves. */
+  readonly do: "list" | "look" | "plan" | "go";
   readonly target: string;
   /** An id, an execution or the beginning of a commit. Left out, with `forward`: the newest release. */
   readonly to?: string;
@@ -34,6 +41,7 @@ export interface Asked {
 export type Answered =
   | { readonly refused: string }
   | { readonly releases: readonly Listed[] }
+  | { readonly live: string; readonly moves?: string }
   | {
       readonly to: Listed;
       readonly says: readonly string[];
@@ -75,15 +83,13 @@ export function createHandler(): (asked: Asked, context: Context) => Promise<Ans
       const store = { s3: new S3Client({}), bucket: plan.bucket };
       const records = await newestRecords(store, target.name, shown);
       if (asked.do === "list") return { releases: records.map(listed) };
-      const to = wanted(asked, records);
-      if (target.role === undefined) {
-        throw new Refused(
-          `The stack of ${target.name} lets nobody restore: run \`pulumi up\` on it, then on the delivery stack.`,
-        );
-      }
-      const credentials = await assume(sts, target.role);
-      const at = { region: target.region, credentials };
-      const way = await wayOfSite(new S3Client(at), target, to, () => new CloudFrontClient(at));
+      if (target.role === undefined) throw lackingRole(target);
+      const place = await placeOf(target, records, await assume(sts, target.role));
+      const { live, moves } = place;
+      if (asked.do === "look")
+        return { live: live?.id ?? "", ...(moves !== undefined && { moves }) };
+      const to = wanted(asked, records, live);
+      const way = await place.way(to);
       const state = await stageState(codePipeline, target.pipeline, target.stage);
       const { says, digest, changes } = way;
       const closed = closedBy(state);
@@ -96,6 +102,23 @@ export function createHandler(): (asked: Asked, context: Context) => Promise<Ans
       throw error;
     }
   };
+}
+
+/** What is at a target, as its role there sees it. */
+function placeOf(
+  target: BackTarget,
+  records: readonly ReleaseRecord[],
+  credentials: Awaited<ReturnType<typeof assume>>,
+): Place | Promise<Place> {
+  const { region, runs, group } = target;
+  const at = { region, credentials };
+  if (!runs) return placeOfSite(new S3Client(at), target, records, () => new CloudFrontClient(at));
+  const ecs = new ECSClient(at);
+  const exchange = group
+    ? byCodeDeploy(ecs, new CodeDeployClient(at), runs, group)
+    : byEcs(ecs, runs);
+  const ecr = (home: string) => new ECRClient({ region: home });
+  return placeOfService({ ecs, exchange, ecr }, target, records);
 }
 
 interface Going {
@@ -123,14 +146,16 @@ async function go({
   if (asked.digest !== way.digest) {
     throw new Refused(`${target.name} has changed since the plan was made: look at it again.`);
   }
-  refuseRunning(state, target);
+  refuseRunning(state, target, way);
   const already = closedBy(state);
   const transition = {
     pipelineName: target.pipeline,
     stageName: target.stage,
     transitionType: "Inbound",
   } as const;
-  if (!forward && already === undefined) {
+  const closes = !forward && already === undefined;
+  const open = () => codePipeline.send(new EnableStageTransitionCommand(transition));
+  if (closes) {
     await codePipeline.send(
       new DisableStageTransitionCommand({
         ...transition,
@@ -138,12 +163,13 @@ async function go({
       }),
     );
     const now = await stageState(codePipeline, target.pipeline, target.stage);
-    if (now && isRunning(now)) {
-      await codePipeline.send(new EnableStageTransitionCommand(transition));
-      refuseRunning(now, target);
-    }
+    if (now && isRunning(now) && !way.ends) await open();
+    refuseRunning(now, target, way);
   }
-  const there = await way.take();
+  const there = await way.take().catch(async (error: unknown) => {
+    if (closes && error instanceof Refused) await open();
+    throw error;
+  });
   const at = new Date().toISOString();
   const { execution } = to.pipeline;
   const { back: _, pages: __, service: ___, ...origin } = to;
@@ -157,7 +183,7 @@ async function go({
   };
   await keepRecord(store, record);
   const own = already?.startsWith(mark) ?? false;
-  if (forward && own) await codePipeline.send(new EnableStageTransitionCommand(transition));
+  if (forward && own) await open();
   return { record: record.id, says: [...way.says, transitionSentence(forward, already, own)] };
 }
 
@@ -172,10 +198,22 @@ function transitionSentence(forward: boolean, already: string | undefined, own: 
     : `the stage was closed already (${already}): once that ends, the next release goes in`;
 }
 
-function refuseRunning(state: StageState | undefined, { stage, name }: BackTarget): void {
-  if (!state || !isRunning(state)) return;
+function refuseRunning(
+  state: StageState | undefined,
+  { stage, name }: BackTarget,
+  { ends }: Way,
+): void {
+  if (!state || !isRunning(state) || ends) return;
   throw new Refused(
     `Stage ${stage} is running: a release to ${name} is under way. Wait until it is done, or stop it. Nothing was changed.`,
+  );
+}
+
+function lackingRole({ name }: BackTarget): Refused {
+  const stack = name.split("@").at(-1);
+  return new Refused(
+    `Stack ${stack} lets nobody go back at ${name}: run \`pulumi up -s ${stack}\` with this version of ferry, then ` +
+      "`pulumi up` on the delivery stack.",
   );
 }
 
@@ -198,22 +236,25 @@ function targetOf(plan: BackPlan, { target: name }: Asked, invoked: string): Bac
   return target;
 }
 
-function wanted({ to, forward = false }: Asked, records: readonly ReleaseRecord[]): ReleaseRecord {
-  const released = records.find(({ what }) => what === "release" || what === "rollback");
+function wanted(
+  { to, forward = false }: Asked,
+  records: readonly ReleaseRecord[],
+  live: ReleaseRecord | undefined,
+): ReleaseRecord {
+  const released = records.filter(({ what }) => what === "release" || what === "rollback");
   if (forward) {
-    if (released) return released;
+    const [newest] = released;
+    if (newest) return newest;
     throw new Refused(`None of the last ${shown} records is of a release: name one by --to.`);
   }
-  const [now] = records;
   if (to !== undefined) {
     const found = meantBy(to, records);
     if (found) return found;
     throw new Refused(`None of the last ${shown} records is ${to}: ferry back lists them.`);
   }
-  const before = records.find(
-    ({ what, pipeline }) =>
-      (what === "release" || what === "rollback") && pipeline.execution !== now?.pipeline.execution,
-  );
+  // What is live may have been gone back to: the one before is older than its release.
+  const isLive = ({ pipeline }: ReleaseRecord) => pipeline.execution === live?.pipeline.execution;
+  const before = released.slice(released.findIndex(isLive) + 1).find((each) => !isLive(each));
   if (before) return before;
   throw new Refused("There is no earlier release among the records.");
 }

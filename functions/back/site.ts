@@ -5,13 +5,22 @@ import { listVersions, pagesIn, pageTest } from "../records/pages";
 import type { ReleaseRecord } from "../records/record";
 import { type PagePlan, planPages, rank } from "./plan";
 import { Refused } from "./refused";
-import type { BackTarget, Way } from "./way";
+import type { BackTarget, Place, Way } from "./way";
 
 /** Copies and markers at once: S3 takes thousands a second below each prefix. */
 const atOnce = 32;
 
-/** The way of a site to the pages of a record. */
-export async function wayOfSite(
+/** What was recorded last is what readers get: pages change by releases and ways back alone. */
+export function placeOfSite(
+  s3: S3Client,
+  target: BackTarget,
+  [live]: readonly ReleaseRecord[],
+  cloudFront: () => CloudFrontClient,
+): Place {
+  return { live, way: (to) => wayOfSite(s3, target, to, cloudFront) };
+}
+
+async function wayOfSite(
   s3: S3Client,
   target: BackTarget,
   to: ReleaseRecord,

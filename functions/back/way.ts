@@ -1,5 +1,6 @@
 import type { SitePart } from "../records/pages";
 import type { RecordedTarget, ReleaseRecord } from "../records/record";
+import type { RunsAs } from "../records/running";
 
 /** What the function reads beside its code. */
 export interface BackPlan {
@@ -14,12 +15,35 @@ export interface BackTarget extends RecordedTarget {
   readonly alias: string;
   readonly pipeline: string;
   readonly stage: string;
-  /** The role of the target's account in which its pages are restored; left out where its stack has none. */
+  /** The role of the target's account in which it goes back; left out where its stack has none. */
   readonly role?: string;
   /** Where a site's pages lie. */
   readonly parts?: readonly SitePart[];
   /** The distribution whose cache policy is the settings' own: it may keep pages. */
   readonly distribution?: string;
+  /** The service whose tasks are exchanged. */
+  readonly runs?: RunsAs;
+  /** Who exchanges them; left out where Amazon ECS does. */
+  readonly group?: GroupOfTasks;
+  /** Whether its stage tries a failed release again: what is stopped would come anew. */
+  readonly retries?: true;
+}
+
+/** A deployment group of CodeDeploy, and the configuration by which all traffic moves at once. */
+export interface GroupOfTasks {
+  readonly applicationName: string;
+  readonly deploymentGroupName: string;
+  readonly deploymentConfigName: string;
+}
+
+/** What is in a place, and how it becomes what it was. */
+export interface Place {
+  /** The record of what is live; undefined where no record is of it. */
+  readonly live: ReleaseRecord | undefined;
+  /** What of it moves. */
+  readonly moves?: string;
+  /** @throws Refused where there is no way */
+  way(to: ReleaseRecord): Promise<Way>;
 }
 
 /** A way to a release: what it would do, and the deed. */
@@ -29,6 +53,11 @@ export interface Way {
   /** The same for the same steps: what is done is what was looked at. */
   readonly digest: string;
   readonly changes: number;
-  /** Does it, and says what is there then. */
-  readonly take: () => Promise<Pick<ReleaseRecord, "pages">>;
+  /** Whether it ends the release that is under way. */
+  readonly ends?: boolean;
+  /**
+   * Does it, and says what is there then.
+   * @throws Refused where nothing was changed
+   */
+  readonly take: () => Promise<Pick<ReleaseRecord, "pages" | "service">>;
 }

@@ -34,9 +34,12 @@ function step({ percent, minutes }: { readonly percent: number; readonly minutes
   return { percentage: percent, interval: minutes };
 }
 
+/** By it all traffic moves at once. */
+export const allAtOnce = "CodeDeployDefault.ECSAllAtOnce";
+
 /** Those of CodeDeploy: https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
 const ofCodeDeploy: Readonly<Record<string, string>> = {
-  AllAtOnce: "CodeDeployDefault.ECSAllAtOnce",
+  AllAtOnce: allAtOnce,
   "TimeBasedCanary 10 5": "CodeDeployDefault.ECSCanary10Percent5Minutes",
   "TimeBasedCanary 10 15": "CodeDeployDefault.ECSCanary10Percent15Minutes",
   "TimeBasedLinear 10 1": "CodeDeployDefault.ECSLinear10PercentEvery1Minutes",

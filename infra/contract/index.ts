@@ -33,6 +33,8 @@ const site = z.object({
   recordRole: text.optional(),
   /** The role in which pages are restored; contracts of older versions lack it, and what follows. */
   restoreRole: text.optional(),
+  /** The role that it trusts. */
+  backRole: text.optional(),
   /** Whether CloudFront may keep pages: its cache policy is the settings' own. */
   keepsPages: z.boolean().optional(),
   /** The roles that its roles trust. */
@@ -134,6 +136,7 @@ export function contractOf(settings: Settings): Contract<Value> {
         invalidateRole: names.invalidateRole(settings, site).arn,
         recordRole: names.invalidateRole(settings, site).arn,
         restoreRole: names.restoreRole(settings, site).arn,
+        backRole: names.backFunctionRole(admits).arn,
         ...(own.cachePolicy !== defaultCachePolicy && { keepsPages: true }),
         pipelineRole: admittedPipelineRole(settings, pipeline),
         functionRole: names.invalidateFunctionRole(admits).arn,
@@ -149,6 +152,7 @@ export function contractOf(settings: Settings): Contract<Value> {
       service,
       own,
       admittedPipelineRole(settings, own.pipeline ?? service),
+      names.backFunctionRole(admits).arn,
     ),
   ]);
   const applications = Object.entries(settings.applications).map(([application, own]) => {

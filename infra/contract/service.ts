@@ -39,6 +39,9 @@ const containerService = {
   runs: z.object({ cluster: text, service: text }).optional(),
   /** The role in which the invalidate function looks what runs. */
   recordRole: text.optional(),
+  /** The role in which tasks of an earlier release come back, and the one that it trusts. */
+  restoreRole: text.optional(),
+  backRole: text.optional(),
 };
 
 /** What CodeDeploy deploys to. */
@@ -92,6 +95,7 @@ export function serviceContract(
   service: string,
   settings: ServiceSettings,
   pipelineRole: string,
+  backRole: string,
 ): ServiceContract {
   const deployRole = names.deployRole(owner, service).arn;
   const group = {
@@ -110,7 +114,8 @@ export function serviceContract(
       instanceRole,
     };
   }
-  return { ...containerContract(owner, service, settings, group), deployRole, pipelineRole };
+  const container = containerContract(owner, service, settings, group);
+  return { ...container, deployRole, pipelineRole, backRole };
 }
 
 function containerContract(
@@ -134,6 +139,7 @@ function containerContract(
     taskRole: task.taskRoleArn,
     runs,
     recordRole: names.recordRole(owner, service).arn,
+    restoreRole: names.restoreRole(owner, service).arn,
   };
   if (deployment.kind === "codedeploy") {
     return {

@@ -1,6 +1,8 @@
-import { bucketArn } from "../names";
+import { arn, bucketArn, cluster } from "../names";
 import { throughBucket } from "./artifacts";
 import { type Grant, type Principal, plain } from "./grant";
+import type { RunningService } from "./services";
+import { passesToTasks } from "./tasks";
 import type { Value } from "./value";
 
 /** Where the pages of a site lie. */
@@ -21,19 +23,19 @@ export interface SitePlace {
  */
 export function restorePages(to: Principal, place: SitePlace): readonly Grant[] {
   const { account, region, bucket, key, distribution } = place;
-  const arn = bucketArn(region, bucket);
+  const bucketOf = bucketArn(region, bucket);
   return [
     {
       id: "ListVersions",
       to,
-      on: { kind: "bucket", account, arn },
+      on: { kind: "bucket", account, arn: bucketOf },
       actions: ["s3:ListBucketVersions"],
       why: "which versions of the pages there are",
     },
     {
       id: "RestorePages",
       to,
-      on: { kind: "objects", account, arn },
+      on: { kind: "objects", account, arn: bucketOf },
       actions: ["s3:DeleteObject", "s3:GetObjectVersion", "s3:PutObject"],
       why: "pages are copied from their versions, or hidden",
     },
@@ -45,7 +47,7 @@ export function restorePages(to: Principal, place: SitePlace): readonly Grant[] 
             to,
             on: { kind: "key", account, region, arn: key },
             actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-            when: throughBucket(region, arn),
+            when: throughBucket(region, bucketOf),
             why: "the site's objects have a key of its account",
           } satisfies Grant,
         ]),
@@ -60,6 +62,83 @@ export function restorePages(to: Principal, place: SitePlace): readonly Grant[] 
             why: "the cache policy is the settings' own, and may keep pages",
           } satisfies Grant,
         ]),
+  ];
+}
+
+/** The tasks that go back, and what of them the settings name. */
+export interface TasksPlace extends RunningService {
+  readonly family: string;
+  /** Whether old tasks run beside new ones for a while: then a rollout can be stopped. */
+  readonly bakes: boolean;
+  /** The roles that its tasks have. */
+  readonly taskRoles: readonly string[];
+}
+
+/**
+ * Amazon ECS takes an earlier revision of the family, or stops a rollout whose old tasks still run.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment-permissions.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export function returnsTasks(to: Principal, place: TasksPlace): readonly Grant[] {
+  const { owner, service, family, bakes, taskRoles } = place;
+  const ofService = (kind: string, below = "") =>
+    arn(owner, "ecs", `${kind}/${cluster(owner)}/${service}${below}`);
+  return [
+    {
+      id: "LookAtRollouts",
+      to,
+      on: plain(ofService("service"), ofService("service-deployment", "/*")),
+      actions: ["ecs:DescribeServiceDeployments"],
+      why: "whether a rollout is under way, and how far",
+    },
+    ...(bakes ? stopsRollout(to, ofService) : []),
+    {
+      id: "ReturnService",
+      to,
+      on: plain(ofService("service")),
+      actions: ["ecs:UpdateService"],
+      when: {
+        ArnLike: { "ecs:task-definition": arn(owner, "ecs", `task-definition/${family}:*`) },
+      },
+      why: "the service takes an earlier revision of its own tasks",
+    },
+    ...passesToTasks(to, taskRoles),
+  ];
+}
+
+function stopsRollout(
+  to: Principal,
+  ofService: (kind: string, below?: string) => string,
+): readonly Grant[] {
+  return [
+    {
+      id: "LookAtRevisions",
+      to,
+      on: plain(ofService("service"), ofService("service-revision", "/*")),
+      actions: ["ecs:DescribeServiceRevisions"],
+      why: "which tasks run beside those of a rollout",
+    },
+    {
+      id: "StopRollout",
+      to,
+      on: plain(ofService("service"), ofService("service-deployment", "/*")),
+      actions: ["ecs:StopServiceDeployment"],
+      why: "the tasks before a rollout take over again",
+    },
+  ];
+}
+
+/** The images of an earlier release are looked for before anything changes. */
+export function findsImages(to: Principal, repositories: readonly string[]): readonly Grant[] {
+  if (repositories.length === 0) return [];
+  return [
+    {
+      id: "FindImages",
+      to,
+      on: plain(...repositories),
+      actions: ["ecr:DescribeImages"],
+      why: "nothing goes back to an image that is gone",
+    },
   ];
 }
 

@@ -42,6 +42,29 @@ export function deploysGroup(
   ];
 }
 
+/**
+ * An earlier revision is deployed again, or a rollout that waits with its old tasks is stopped. Two pages disagree whether
+ * stopping asks for the group.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
+ */
+export function returnsGroup(
+  to: Principal,
+  region: string,
+  { application, group, configuration = "*" }: DeploymentGroup,
+): readonly Grant[] {
+  const may = deployer(to, region);
+  const redeploys = "a revision that was deployed before is deployed again";
+  const revision = "GetApplicationRevision RegisterApplicationRevision";
+  const pace = `deploymentconfig:${configuration}`;
+  return [
+    may("Redeploy", "CreateDeployment GetDeployment", groupOf(application, group), redeploys),
+    may("FindRevision", revision, `application:${application}`, redeploys),
+    may("ReadDeploymentConfiguration", "GetDeploymentConfig", pace, "all traffic moves at once"),
+    may("StopRollout", "StopDeployment", "*", "the tasks before a rollout take over again"),
+  ];
+}
+
 /** What the action of EC2 and on-premises groups asks for beside. */
 export function looksUpGroup(
   to: Principal,

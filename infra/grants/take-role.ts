@@ -17,9 +17,10 @@ export function takeRecordRole(invalidateFunction: Principal, recordRole: string
   return takeRole("TakeRecordRole", invalidateFunction, recordRole, "the service is the target's");
 }
 
-/** The back function takes a site's role in which pages are restored. */
+/** The back function takes a target's role in which an earlier release comes back. */
 export function takeRestoreRole(backFunction: Principal, restoreRole: string): Grant {
-  return takeRole("TakeRestoreRole", backFunction, restoreRole, "the pages are the target's");
+  const why = "the pages and tasks are the target's";
+  return takeRole("TakeRestoreRole", backFunction, restoreRole, why);
 }
 
 /** Both halves of `sts:AssumeRole`: the caller's policy on one side, the role's trust on the other. */

@@ -85,9 +85,9 @@ export function backFunctionRole(delivery: Owner): RoleName {
   return role(delivery, backFunction(delivery));
 }
 
-/** The role of a target in which pages of an earlier release are restored. */
-export function restoreRole(target: Owner, site: string): RoleName {
-  return role(target, `${target.name}-${site}-restore`);
+/** The role of a target in which an earlier release of a site or service comes back. */
+export function restoreRole(target: Owner, destination: string): RoleName {
+  return role(target, `${target.name}-${destination}-restore`);
 }
 
 /** The role of a target in which the invalidate function looks what a service runs. */

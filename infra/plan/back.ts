@@ -1,7 +1,7 @@
 import type { BackPlan, BackTarget } from "../../functions/back/way";
 import type { Grant, Principal } from "../grants/grant";
 import { keepRecords, readRecords } from "../grants/records";
-import { holdStages } from "../grants/restore";
+import { findsImages, holdStages } from "../grants/restore";
 import { takeRestoreRole } from "../grants/take-role";
 import type { Value } from "../grants/value";
 import * as names from "../names";
@@ -9,7 +9,8 @@ import { type PlannedFunction, planFunction } from "./bundled-function";
 import type { PlannedPipeline } from "./pipelines/planned";
 import { waveKey } from "./pipelines/waves";
 import { goesBack, type PlannedRecords } from "./records";
-import { ofKind } from "./targets/destinations";
+import type { Destination } from "./targets/destinations";
+import { type PlannedWay, wayBackAt, wayBackWarnings } from "./targets/ways-back";
 
 /** The function that goes back, with an alias for each stage that it goes back in. */
 export interface PlannedBack extends PlannedFunction {
@@ -33,37 +34,38 @@ type PlannedTarget = Omit<BackTarget, "url" | "distribution"> & {
   readonly distribution?: Value;
 };
 
-/** Plans the function where sites are recorded. */
+/** Plans the function where sites or containers are recorded. */
 export function planBack(
   owner: names.Owner,
   pipelines: readonly PlannedPipeline[],
   records: PlannedRecords | undefined,
 ): PlannedBack | undefined {
   if (!records) return undefined;
-  const ways = pipelines
-    .filter(goesBack)
-    .flatMap((pipeline) =>
-      pipeline.waves.flatMap((wave) =>
-        ofKind(wave.destinations, "site").map((destination) => ({ pipeline, wave, destination })),
-      ),
-    );
+  const ways = pipelines.filter(goesBack).flatMap((pipeline) =>
+    pipeline.waves.flatMap((wave) =>
+      wave.destinations.flatMap((destination) => {
+        const way = wayBackAt(destination);
+        return way ? [{ pipeline, wave, destination, way }] : [];
+      }),
+    ),
+  );
   if (ways.length === 0) return undefined;
   const own = { name: names.backFunction(owner), role: names.backFunctionRole(owner) };
-  const targets = ways.flatMap(({ pipeline, wave, destination }) => {
+  const targets = ways.flatMap(({ pipeline, wave, destination, way }) => {
     const recorded = records.plan.waves[waveKey(pipeline.key, wave)]?.targets.find(
       ({ name }) => name === names.targetName(destination.release),
     );
     if (!recorded) return [];
     const { role: _, actions: __, runs: ___, ...target } = recorded;
-    const { restoreRole, keepsPages, distributionId } = destination.site;
+    const conditions = pipeline.stages.find(({ name }) => name === wave.name)?.conditions;
     return [
       {
         ...target,
+        ...way,
         alias: names.backAlias(pipeline.key, wave.name),
         pipeline: pipeline.name,
         stage: wave.name,
-        ...(restoreRole !== undefined && { role: restoreRole }),
-        ...(keepsPages && { distribution: distributionId }),
+        ...(conditions?.onFailure?.result === "RETRY" && { retries: true as const }),
       },
     ];
   });
@@ -84,13 +86,41 @@ export function planBack(
     ).values(),
   ];
   return {
-    ...planFunction(owner, own, (actor) => workOf(actor, records, stages, targets)),
+    ...planFunction(owner, own, (actor) => [
+      ...workOf(actor, records, stages, targets),
+      ...findsImages(actor, imagesOf(owner, ways)),
+    ]),
     plan: {
       bucket: records.name,
       targets: Object.fromEntries(targets.map((target) => [target.name, target])),
     },
     aliases: stages.map(({ name, arn, stage }) => ({ name, arn, stage })),
   };
+}
+
+/** Targets at which nobody goes back, because their stacks were made before that was. */
+export function backWarnings(
+  records: PlannedRecords | undefined,
+  pipelines: readonly PlannedPipeline[],
+): readonly string[] {
+  const recorded = records ? pipelines.filter(goesBack) : [];
+  const waves = recorded.flatMap((pipeline) => pipeline.waves);
+  return wayBackWarnings(waves.flatMap(({ destinations }) => destinations));
+}
+
+/** The repositories whose images come back. */
+function imagesOf(
+  owner: names.Owner,
+  ways: readonly { readonly destination: Destination; readonly way: PlannedWay }[],
+): readonly string[] {
+  const keys = ways.flatMap(({ destination, way }) =>
+    destination.kind === "service" && destination.service.kind !== "instances" && way.role
+      ? [destination.service.repository]
+      : [],
+  );
+  return [...new Set(keys)].map((key) =>
+    names.arn(owner, "ecr", `repository/${names.imageRepository(owner, key)}`),
+  );
 }
 
 function workOf(

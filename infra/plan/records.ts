@@ -14,6 +14,7 @@ import type { PlannedStores } from "./stores";
 import { allStores } from "./stores";
 import { ofKind, type ServiceDestination, type SiteDestination } from "./targets/destinations";
 import { foldersOf } from "./targets/site-folders";
+import { wayBackAt } from "./targets/ways-back";
 
 /** The bucket of what was released, and what of each wave is recorded there. */
 export interface PlannedRecords extends RecordBucket {
@@ -80,7 +81,7 @@ export function planRecords(
 
 /** Whether somebody may go back in a pipeline: of parallel executions none is the one before. */
 export function goesBack({ mode, waves }: PlannedPipeline): boolean {
-  return mode !== "PARALLEL" && waves.some((wave) => ofKind(wave.destinations, "site").length > 0);
+  return mode !== "PARALLEL" && waves.some(({ destinations }) => destinations.some(wayBackAt));
 }
 
 function isIn({ destinations }: Wave, region: string): boolean {

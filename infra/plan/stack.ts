@@ -2,6 +2,7 @@ import { type Contract, contractOf } from "../contract";
 import type { Value } from "../grants/value";
 import { ownerOf } from "../names";
 import { buildWarnings, type Faults, type Settings, unusedWarnings } from "../settings";
+import { backWarnings } from "./back";
 import { type DeliveryPlan, planDelivery } from "./delivery";
 import { keyAdministrators, type PlannedDeployments, planDeployments } from "./deployments";
 import { orderWarnings } from "./deployments/cloud";
@@ -79,6 +80,7 @@ export function planStack(
         ? [
             ...optInWarnings(delivery),
             ...unusedWarnings(delivery.settings),
+            ...backWarnings(delivery.records, delivery.pipelines),
             ...buildWarnings(delivery.settings),
             ...Object.entries(delivery.settings.pipelines).flatMap(([key, pipeline]) =>
               freezeWarnings(key, pipeline),

@@ -34,7 +34,7 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
   // A process ends without asking whether somebody still listens.
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve).unref());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const names = ["CLOUDFRONT", "CODECOMMIT", "CODEDEPLOY", "CODEPIPELINE", "ECS", "S3", "STS"];
+  const names = "CLOUDFRONT CODECOMMIT CODEDEPLOY CODEPIPELINE ECR ECS S3 STS".split(" ");
   return {
     env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, url])),
     get calls() {

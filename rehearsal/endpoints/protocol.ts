@@ -10,6 +10,7 @@ export type Service =
   | "codecommit"
   | "codedeploy"
   | "codepipeline"
+  | "ecr"
   | "ecs"
   | "s3"
   | "sts";
@@ -58,7 +59,8 @@ export class Refusal extends Error {
 }
 
 /** Whether a service speaks AWS's JSON protocol; the others answer in XML. */
-export const speaksJson = (service: Service) => service.startsWith("code") || service === "ecs";
+export const speaksJson = (service: Service) =>
+  service.startsWith("code") || service === "ecr" || service === "ecs";
 
 /** The service of a signed request, by the scope of its signature: all share one port. */
 export function signedFor(request: IncomingMessage): { service: Service; accessKeyId: string } {

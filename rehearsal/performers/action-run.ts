@@ -1,5 +1,6 @@
 import { accountOf } from "../arn";
 import type { History, PastAction } from "../endpoints/history";
+import type { Tasks } from "../endpoints/tasks";
 import { RehearsalFault } from "../fault";
 import { packArtifact, type Site, type SiteFile, unpackArtifact } from "../site";
 import type { RegisteredAction, RegisteredBucket, RegisteredPipeline, World } from "../world/world";
@@ -43,6 +44,8 @@ export interface Release extends Partial<Pick<History, "began" | "sources">> {
   readonly site: Site;
   readonly invalidations: Invalidation[];
   readonly rollouts: Rollout[];
+  /** What services run. */
+  readonly tasks: Tasks;
   /** Those that are not executed yet. */
   readonly changeSets: Set<ChangeSet>;
   /** Its execution. */

@@ -11,7 +11,14 @@ import {
   takeServiceRole,
   watchAlarms,
 } from "./codedeploy-calls";
-import { describing, passTaskRoles, registerTasks, registerYours, startTasks } from "./tasks";
+import {
+  describing,
+  imagesIn,
+  passTaskRoles,
+  registerTasks,
+  registerYours,
+  startTasks,
+} from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECSbluegreen");
 const serviceRole = documented("aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS");
@@ -39,6 +46,10 @@ export async function deployWithCodeDeploy(run: ActionRun): Promise<void> {
   askHooks(run, found, appSpec);
   startTasks(run, task);
   run.rolledOut({ to: service, what: task.containerDefinitions?.[0]?.image ?? "" });
+  const { clusterName: cluster = "", serviceName = "" } = found.group.ecsService ?? {};
+  const { arn: group } = found;
+  const brought = { cluster, service: serviceName, arn: service, family: task.family ?? "", group };
+  run.release.tasks.bring(brought, imagesIn(task));
 }
 
 /** A group that no stack makes: what the action calls is judged, what CodeDeploy does is not. */

@@ -2,7 +2,7 @@ import { documented } from "../call";
 import { type RunningService, serviceOf, taskDefinitionOf } from "../world/running-services";
 import type { ActionRun, Touches } from "./action-run";
 import { takeInput, takeInputs, takeRoles, wantFile } from "./artifacts";
-import { describing, registerTasks, registerYours, startTasks } from "./tasks";
+import { describing, imagesIn, registerTasks, registerYours, startTasks } from "./tasks";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECS");
 const infrastructure = documented(
@@ -55,6 +55,8 @@ export async function deployToEcs(run: ActionRun): Promise<void> {
   moveRules(run, service);
   startTasks(run, task);
   run.rolledOut({ to: arn, what: images[0]?.imageUri ?? "" });
+  const brought = { cluster, service: name, arn, family: task.family ?? "" };
+  run.release.tasks.bring(brought, imagesIn(task));
 }
 
 /** The action takes over the service's task definition, and gives the service the new one. */

@@ -9,11 +9,11 @@ import { type Invocation, loadFunction } from "../endpoints/lambda";
 import { objectService } from "../endpoints/objects";
 import type { RecordedCall } from "../endpoints/protocol";
 import type { Behaviour } from "../endpoints/services";
-import { taskService } from "../endpoints/tasks";
 import { inputsOf, type Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
+import { documentedAs } from "./api-pages";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
-import { documentedAs, imagesOf, looksAtRelease, releaseCalls } from "./release-calls";
+import { looksAtRelease, releaseCalls } from "./release-calls";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
 const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
@@ -45,7 +45,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   await runFunction(lambda, registered, behaviour, async (invoke, calls) => {
     await invokeUntilDone(run, invoke, calls);
     for (const call of calls.filter((each) => !looksAtRelease(each))) recordCall(run, call);
-    run.calls.push(...releaseCalls(run.release.world, run.pipeline, calls.filter(looksAtRelease)));
+    run.calls.push(...releaseCalls(run.release, run.pipeline, calls.filter(looksAtRelease)));
   });
   // The release arrives, so the function has no reason for the answer that it gives on a failure.
   run.call(lambda.role, "codepipeline:PutJobFailureResult", "*", answers);
@@ -55,7 +55,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
 function surroundingsOf({ release, pipeline, stage }: ActionRun): NonNullable<Behaviour["others"]> {
   return {
     s3: objectService(release.objects),
-    ecs: taskService({ images: (cluster, service) => imagesOf(release, cluster, service) }),
+    ecs: release.tasks.answer,
     codepipeline: historyService(() => ({
       pipeline: pipeline.name,
       execution: release.execution,

@@ -1,8 +1,10 @@
-import { accountOf, arnIn, type Place } from "../arn";
+import { arnIn, type Place } from "../arn";
 import { type Call, type CallDetails, callsOf, documented, transport } from "../call";
 import type { RecordedCall } from "../endpoints/protocol";
 import type { RegisteredBucket, World } from "../world/world";
 import type { Release } from "./action-run";
+import { documentedAs } from "./api-pages";
+import { taskCalls } from "./task-calls";
 
 /** What functions really asked of S3, CodePipeline and Amazon ECS, as calls to judge. */
 
@@ -10,10 +12,11 @@ const encryption = documented("AmazonS3/latest/userguide/UsingKMSEncryption");
 
 /** Calls of one kind on a bucket are one, with the first object standing for all. */
 export function releaseCalls(
-  world: World,
+  release: Release,
   place: Place,
   calls: readonly RecordedCall[],
 ): readonly Call[] {
+  const { world } = release;
   const groups = new Map<string, RecordedCall[]>();
   for (const call of calls.filter(({ error }) => error === undefined)) {
     const { service, operation, input, credentials } = call;
@@ -28,7 +31,7 @@ export function releaseCalls(
     const known = { world, place, role, call: first, count: others.length + 1 };
     if (first.service === "s3") return objectCalls(known);
     if (first.service === "codepipeline") return pipelineCalls(known);
-    return first.service === "ecs" ? serviceCalls(known) : [];
+    return taskCalls(release, role, first, others.length + 1);
   });
 }
 
@@ -102,41 +105,3 @@ function pipelineCalls({ role, place, call, count }: Known): readonly Call[] {
   const details = { owner: place.account, region: place.region, count };
   return callsOf(role, `codepipeline:${operation}`, on, documentedAs(call), details);
 }
-
-function serviceCalls({ world, role, call, count }: Known): readonly Call[] {
-  const { operation, input } = call;
-  const owner = accountOf(role);
-  const services = (input.services ?? []) as readonly string[];
-  const found = services.flatMap((name) =>
-    world
-      .ofType("aws:ecs/service:Service")
-      .filter(({ place, resource }) => place.account === owner && resource.inputs.name === name)
-      .map(({ resource }) => String(resource.outputs.arn)),
-  );
-  const on = found.length > 0 ? found : ["*"];
-  return on.flatMap((resource) =>
-    callsOf(role, `ecs:${operation}`, resource, documentedAs(call), { owner, count }),
-  );
-}
-
-/** The images that a release brought to a service. */
-export function imagesOf(
-  { rollouts }: Release,
-  cluster: string,
-  service: string,
-): Readonly<Record<string, string>> {
-  const found = rollouts.find(({ to }) => to.endsWith(`${cluster}/${service}`));
-  return { [service]: found?.what ?? `${cluster}/${service}` };
-}
-
-/** The page of the API that describes what was asked. */
-export function documentedAs({ service, operation }: RecordedCall) {
-  const { [service]: reference = `${service}/latest/APIReference` } = references;
-  return documented(`${reference}/API_${operation}`);
-}
-
-const references: Partial<Record<RecordedCall["service"], string>> = {
-  s3: "AmazonS3/latest/API",
-  sts: "STS/latest/APIReference",
-  ecs: "AmazonECS/latest/APIReference",
-};

@@ -45,6 +45,11 @@ export function registerYours(
   });
 }
 
+/** By container. */
+export function imagesIn({ containerDefinitions = [] }: TaskDefinition) {
+  return Object.fromEntries(containerDefinitions.map(({ name, image }) => [name, image]));
+}
+
 /** What looks at parts of load balancers. */
 export function describing(parts: string): string {
   return parts.replace(/\w+/g, "elasticloadbalancing:Describe$&");

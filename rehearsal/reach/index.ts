@@ -136,33 +136,7 @@ export function reachOf(
   const people = new Set(peopleOf(world).map(({ role }) => role));
   const meaning = new Meaning(seen, calls, people, factsOf(stacks, world, policies));
   const idle = idleRoles(stacks, world, calls);
-  const untried = untriedTakers(policies, calls);
-  return new Reach(
-    seen,
-    meaning,
-    (role) => !policies.isStandIn(role) && !idle(role) && !untried.has(role),
-  );
-}
-
-/**
- * Who takes the role of a target that is known by its contract alone, and did not: the way back to it is not tried, so
- * that nobody knows what it needs.
- */
-function untriedTakers(policies: AccessPolicies, calls: readonly Call[]): ReadonlySet<string> {
-  const taken = new Set(
-    calls.map(({ request }) => `${callerName(request.principal)} ${request.resource}`),
-  );
-  const takers = policies
-    .holders()
-    .filter(([role]) => policies.isStandIn(role))
-    .flatMap(([role]) => {
-      const trust = policies.resourcePolicy({ action: "sts:AssumeRole", resource: role });
-      const named = [trust?.document.Statement ?? []]
-        .flat()
-        .flatMap(({ Condition }) => Condition?.ArnEquals?.["aws:PrincipalArn"] ?? []);
-      return named.map(String).filter((taker) => !taken.has(`${taker} ${role}`));
-    });
-  return new Set(takers);
+  return new Reach(seen, meaning, (role) => !policies.isStandIn(role) && !idle(role));
 }
 
 /** The organization that a policy asks for. */

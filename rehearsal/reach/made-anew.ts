@@ -38,13 +38,13 @@ const kinds: readonly Kind[] = [
   },
   {
     service: "ecs",
-    made: /:task-set\/([^/]+\/[^/]+)\/.*$/,
-    all: ":task-set/$1/*",
-    page: "AmazonECS/latest/developerguide/deployment-type-external",
+    made: /:(task-set|service-(?:deployment|revision))\/([^/]+\/[^/]+)\/.*$/,
+    all: ":$1/$2/*",
+    page: "AmazonECS/latest/developerguide/service-deployment-permissions",
   },
   {
     service: "ecs",
-    made: /:(task|container-instance|service-deployment)\/([^/]+)\/.*$/,
+    made: /:(task|container-instance)\/([^/]+)\/.*$/,
     all: ":$1/$2/*",
     page: "AmazonECS/latest/developerguide/ecs-account-settings",
   },

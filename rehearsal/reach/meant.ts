@@ -118,6 +118,7 @@ function conditionsOf(request: Request, stores: ReadonlySet<string>): Conditions
       if (keyType(key.toLowerCase()) === "Bool") add("BoolIfExists", key, "false");
       else add("Null", key, "true");
     } else if (typeof value === "boolean") add("Bool", key, String(value));
+    else if (keyType(key.toLowerCase()) === "ARN") add("ArnLike", key, patternOf(String(value)));
     else if (typeof value !== "object") add("StringEquals", key, String(value));
     else if (!("perhaps" in value)) add("ForAllValues:StringEquals", key, value);
   }

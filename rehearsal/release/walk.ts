@@ -1,3 +1,4 @@
+import { Tasks } from "../endpoints/tasks";
 import { RehearsalFault } from "../fault";
 import type { Invalidation, Release, Rollout } from "../performers/action-run";
 import { ObjectStore } from "../performers/object-store";
@@ -5,7 +6,8 @@ import { hasOwnSource } from "../performers/project-calls";
 import type { Site } from "../site";
 import { isOfPullRequests, type RegisteredPipeline, type World } from "../world/world";
 import { checkArrival } from "./arrival";
-import { type Passed, type WayBack, waysBack } from "./back";
+import { type WayBack, waysBack } from "./back";
+import type { Passed } from "./back-target";
 import { perform, stepsOf } from "./perform";
 import type { PerformedAction } from "./performed";
 
@@ -79,6 +81,7 @@ export function beginning(world: World, site: Site, objects: ObjectStore, count 
     site,
     invalidations: [],
     rollouts: [],
+    tasks: new Tasks(),
     changeSets: new Set(),
     execution: `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`,
     past: [],

@@ -34,6 +34,7 @@ interface Released {
   readonly invalidateRole?: string;
   readonly functionRole?: string;
   readonly restoreRole?: string;
+  readonly backRole?: string;
   readonly distributionId?: string;
 }
 
@@ -68,9 +69,7 @@ function rolesTaken({ inputs }: Registration): readonly string[] {
 
 function registrationsOf(contract: Contract, released: Released): readonly Registration[] {
   const { deployRole, pipelineRole, invalidateRole, functionRole } = released;
-  const { restoreRole, distributionId } = released;
-  // The function that goes back stands beside the one that invalidates; a contract names that one alone.
-  const backRole = functionRole?.replace(/-invalidate$/, "-back");
+  const { restoreRole, backRole, distributionId } = released;
   return [
     ...roleOf(contract, deployRole, pipelineRole),
     ...(invalidateRole && functionRole ? roleOf(contract, invalidateRole, functionRole) : []),

@@ -30,6 +30,7 @@ const listed: Readonly<Record<string, readonly string[]>> = {
     "xray:PutTelemetryRecords by a role",
     "xray:PutTraceSegments by a role",
   ],
+  "a function goes back in the bake time of a rollout": ["codedeploy:StopDeployment by a role"],
   "a log group is encrypted with a key": [
     "kms:Decrypt by logs",
     "kms:Encrypt by logs",

@@ -184,7 +184,8 @@ describe("the back function", function () {
       twoReleases(run);
       assert.deepEqual(await run.ask({ do: "plan" }), {
         refused:
-          "The stack of web@prod lets nobody restore: run `pulumi up` on it, then on the delivery stack.",
+          "Stack prod lets nobody go back at web@prod: run `pulumi up -s prod` with this version of ferry, then " +
+          "`pulumi up` on the delivery stack.",
       });
     }, old);
   });

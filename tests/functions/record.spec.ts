@@ -7,7 +7,7 @@ import { type History, historyService } from "../../rehearsal/endpoints/history"
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import { objectService } from "../../rehearsal/endpoints/objects";
 import { type Call, Refusal } from "../../rehearsal/endpoints/protocol";
-import { taskService } from "../../rehearsal/endpoints/tasks";
+import { Tasks } from "../../rehearsal/endpoints/tasks";
 import { ObjectStore } from "../../rehearsal/performers/object-store";
 import { bundleFunction } from "../../tools/bundle";
 import { eventOf, functionRole } from "./invalidation-run";
@@ -78,6 +78,10 @@ async function recorded(
   }
   objects.write("acme-artifacts", "acme-web/web_pages/x", Buffer.from("artifact"));
   const artifact = { name: "web_pages", bucket: "acme-artifacts", key: "acme-web/web_pages/x" };
+  const tasks = new Tasks();
+  const arn = "arn:aws:ecs:eu-central-1:222222222222:service/acme/api";
+  const api = { cluster: "acme", service: "api", arn, family: "acme-api" };
+  tasks.bring(api, { api: "registry/api@sha256:abc" });
   const history: History = {
     pipeline: "acme-web",
     execution,
@@ -103,7 +107,7 @@ async function recorded(
     intercept: refuse,
     others: {
       s3: objectService(objects),
-      ecs: taskService({ images: () => ({ api: "registry/api@sha256:abc" }) }),
+      ecs: tasks.answer,
       codepipeline: historyService(() => history),
     },
   });
@@ -190,7 +194,7 @@ describe("the record of a release", function () {
     const { answer, records } = await recorded("api/prod-api");
     assert.equal(answer, "PutJobSuccessResult");
     assert.deepEqual(records[0]?.record.service, {
-      taskDefinition: "acme/api:1",
+      taskDefinition: "arn:aws:ecs:eu-central-1:222222222222:task-definition/acme-api:1",
       images: { api: "registry/api@sha256:abc" },
     });
   });

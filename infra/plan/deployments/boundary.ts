@@ -22,7 +22,7 @@ const byService = {
     "CancelUploadArchive GetBranch GetCommit GetDifferences GetRepository " +
     "GetUploadArchiveStatus GitPull UploadArchive",
   codeconnections: "GetConnection GetConnectionToken UseConnection",
-  codedeploy: "CreateDeployment Get* List* RegisterApplicationRevision",
+  codedeploy: "CreateDeployment Get* List* RegisterApplicationRevision StopDeployment",
   codepipeline:
     "DisableStageTransition EnableStageTransition Get* List* OverrideStageCondition " +
     "PutApprovalResult PutJobFailureResult PutJobSuccessResult RetryStageExecution " +
@@ -37,8 +37,9 @@ const byService = {
     "DescribeRepositories GetAuthorizationToken GetDownloadUrlForLayer InitiateLayerUpload " +
     "PutImage UploadLayerPart",
   ecs:
-    "CreateTaskSet DeleteTaskSet DescribeServices DescribeTaskDefinition " +
-    "RegisterTaskDefinition UpdateService UpdateServicePrimaryTaskSet",
+    "CreateTaskSet DeleteTaskSet DescribeServiceDeployments DescribeServiceRevisions " +
+    "DescribeServices DescribeTaskDefinition RegisterTaskDefinition StopServiceDeployment " +
+    "UpdateService UpdateServicePrimaryTaskSet",
   elasticbeanstalk: "Describe*",
   elasticloadbalancing: "DeregisterTargets Describe* ModifyListener ModifyRule RegisterTargets",
   "inspector-scan": "ScanSbom",

@@ -1,18 +1,22 @@
 import { actionGrants } from "../../actions";
 import { contractOf } from "../../contract";
+import { allAtOnce } from "../../contract/deployment-configuration";
 import type { ServiceContract } from "../../contract/service";
 import type { ArtifactStore } from "../../grants/artifacts";
 import { readsVariables } from "../../grants/build-secrets";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { reference } from "../../grants/references";
+import { returnsTasks } from "../../grants/restore";
+import { returnsGroup } from "../../grants/rollouts";
 import {
   findsMachines,
   looksAtTasks,
+  type RunningService,
   shiftsTraffic,
   startsTasks,
   turnsRules,
 } from "../../grants/services";
-import { takeDeployRole, takeRecordRole } from "../../grants/take-role";
+import { takeDeployRole, takeRecordRole, takeRestoreRole } from "../../grants/take-role";
 import * as names from "../../names";
 import {
   type ContainerSettings,
@@ -160,8 +164,35 @@ function containerGrants(
   return [
     takeRecordRole(principal(names.invalidateFunctionRole(delivery).arn), looks.arn),
     ...looksAtTasks(principal(looks.arn), running),
+    ...restoreGrants(
+      delivery,
+      names.restoreRole(owner, key),
+      running,
+      contract,
+      how.kind === "blue-green",
+    ),
     ...startsTasks(execution, owner, names.serviceLogGroup(owner, key), image),
     ...readsVariables(execution, owner, settings.environment),
     ...shifts,
+  ];
+}
+
+/** An earlier release comes back in a role of its own, which the back function takes. */
+function restoreGrants(
+  delivery: names.Owner,
+  role: names.RoleName,
+  running: RunningService,
+  contract: Exclude<ServiceContract, { readonly kind: "instances" }>,
+  bakes: boolean,
+): readonly Grant[] {
+  const { owner } = running;
+  const to = principal(role.arn);
+  const { kind, family, executionRole, taskRole } = contract;
+  return [
+    takeRestoreRole(principal(names.backFunctionRole(delivery).arn), role.arn),
+    ...looksAtTasks(to, running),
+    ...(kind === "ecs"
+      ? returnsTasks(to, { ...running, family, bakes, taskRoles: [executionRole, taskRole] })
+      : returnsGroup(to, owner.region, { ...contract, configuration: allAtOnce })),
   ];
 }

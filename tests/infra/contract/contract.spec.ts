@@ -54,6 +54,7 @@ describe("the contract between stacks", () => {
           invalidateRole: "arn:aws:iam::222222222222:role/ferry/acme-web-invalidate",
           recordRole: "arn:aws:iam::222222222222:role/ferry/acme-web-invalidate",
           restoreRole: "arn:aws:iam::222222222222:role/ferry/acme-web-restore",
+          backRole: "arn:aws:iam::111111111111:role/ferry/acme-back",
           pipelineRole: "arn:aws:iam::111111111111:role/ferry/acme-web-pipeline",
           functionRole: "arn:aws:iam::111111111111:role/ferry/acme-invalidate",
           distributionId: contract.sites && siteOf(contract).distributionId,

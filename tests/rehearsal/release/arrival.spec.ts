@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Tasks } from "../../../rehearsal/endpoints/tasks";
 import type { ChangeSet } from "../../../rehearsal/performers/action-run";
 import { ObjectStore } from "../../../rehearsal/performers/object-store";
 import { checkArrival } from "../../../rehearsal/release/arrival";
@@ -31,6 +32,7 @@ function arrival(
     site,
     invalidations: [],
     rollouts: [],
+    tasks: new Tasks(),
     changeSets: new Set<ChangeSet>(),
     execution: "one",
     past: [],

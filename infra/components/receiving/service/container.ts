@@ -115,10 +115,27 @@ export class Container extends pulumi.ComponentResource {
       child,
     );
 
-    const record = this.newRecordRole(name, args);
+    const record = this.newTakenRole(
+      `${name}-record`,
+      args,
+      names.recordRole(owner, key),
+      `Looks what service ${key} runs; taken by the invalidate function`,
+    );
+    const restore = this.newTakenRole(
+      `${name}-restore`,
+      args,
+      names.restoreRole(owner, key),
+      `Brings earlier tasks of service ${key} back; taken by the back function`,
+    );
 
     this.dnsName = balancer?.dnsName;
-    this.ready = [running, ...(codedeploy?.ready ?? []), ...deploy.ready, ...record.ready];
+    this.ready = [
+      running,
+      ...(codedeploy?.ready ?? []),
+      ...deploy.ready,
+      ...record.ready,
+      ...restore.ready,
+    ];
     this.registerOutputs({ dnsName: this.dnsName });
   }
 
@@ -157,22 +174,16 @@ export class Container extends pulumi.ComponentResource {
     );
   }
 
-  /** The role in which the delivering account looks what runs. */
-  private newRecordRole(name: string, { owner, service }: ContainerArgs) {
-    const { key, grants } = service;
-    const role = names.recordRole(owner, key);
-    return new Role(
-      `${name}-record`,
-      {
-        role,
-        description: `Looks what service ${key} runs; taken by the invalidate function`,
-        trust: policy(
-          resourceHalf(grants, { kind: "role", account: owner.account, arn: role.arn }),
-        ),
-        grants,
-      },
-      { parent: this },
-    );
+  /** A role that a function of the delivering account takes. */
+  private newTakenRole(
+    name: string,
+    { owner, service: { grants } }: ContainerArgs,
+    role: names.RoleName,
+    description: string,
+  ) {
+    const trust = resourceHalf(grants, { kind: "role", account: owner.account, arn: role.arn });
+    const args = { role, description, trust: policy(trust), grants };
+    return new Role(name, args, { parent: this });
   }
 
   /** Answers with 5xx of either side take a release back. */

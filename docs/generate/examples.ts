@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import type { Part } from "./stack-schema";
 
 const root = dirname(dirname(__dirname));
 
@@ -44,6 +45,42 @@ export function examplesOf(): ReadonlyMap<string, Example> {
     }
   }
   return found;
+}
+
+/**
+ * What a setting may be, by its schema: the example that it states, a word that is not the default, a number in its range, a
+ * list or a map of what is in it. Undefined: the schema leaves it open.
+ */
+export function exampleOf(part: Part): unknown {
+  const { examples, type, properties, additionalProperties, items } = part;
+  if (examples) return examples[0];
+  if (part.const !== undefined) return part.const;
+  if (part.enum) return part.enum.find((each) => each !== part.default);
+  if (type === "boolean") return part.default !== true;
+  if (type === "integer" || type === "number") return numberOf(part);
+  if (type === "array") return listOf(items && exampleOf(items));
+  if (properties) return mapOf(properties, part.required ?? Object.keys(properties).slice(0, 1));
+  if (typeof additionalProperties === "object") {
+    const [name = "web"] = part.propertyNames?.examples ?? [];
+    return mapOf({ [String(name)]: additionalProperties }, [String(name)]);
+  }
+  const [either] = [...(part.anyOf ?? []), ...(part.oneOf ?? [])].flatMap((each) => {
+    const found = exampleOf(each);
+    return found === undefined ? [] : [found];
+  });
+  return either;
+}
+
+const listOf = (item: unknown) => (item === undefined ? undefined : [item]);
+
+function numberOf({ default: usual, minimum = 0, maximum = 0 }: Part): number {
+  const twice = 2 * Number(usual ?? maximum);
+  return twice <= maximum ? twice : minimum;
+}
+
+function mapOf(parts: Readonly<Record<string, Part>>, keys: readonly string[]): unknown {
+  const entries = keys.map((key) => [key, exampleOf(parts[key] ?? {})] as const);
+  return entries.some(([, each]) => each === undefined) ? undefined : Object.fromEntries(entries);
 }
 
 interface Said {

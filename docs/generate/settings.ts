@@ -1,4 +1,4 @@
-import { examplesOf } from "./examples";
+import { exampleOf, examplesOf } from "./examples";
 import { cell, table } from "./markdown";
 import { type Part, settingsSchema } from "./stack-schema";
 
@@ -11,7 +11,7 @@ export interface Setting {
 
 /** Every setting by its path: `<name>` is a key of yours, `[]` an entry of a list. */
 export function settingsOf(part: Part, path = "", required = true): readonly Setting[] {
-  const own = path === "" ? [] : [{ path, part, required }];
+  const own = path === "" || part.not ? [] : [{ path, part, required }];
   return [...own, ...below(part, path)];
 }
 
@@ -84,6 +84,9 @@ function ruleOf({ part }: Setting): string {
   return /^it must be (true or false|a list)?$/.test(errorMessage) ? "" : errorMessage;
 }
 
+/** AWS's page of a value, or of what a list is of. */
+export const pageOf = ({ page, items }: Part): string | undefined => page ?? items?.page;
+
 /** The page of all settings. */
 export function settingsPage(): string {
   const settings = settingsOf(settingsSchema());
@@ -96,13 +99,14 @@ export function settingsPage(): string {
     all.map((setting) => {
       const { path, part } = setting;
       const example = examples.get(path);
+      const shown = JSON.stringify(exampleOf(part));
       return [
         `\`${path}\``,
         cell(typeOf(part)),
         cell(defaultOf(setting)),
         cell([part.description ?? "", ruleOf(setting)].filter(Boolean).join(" — ")) +
-          (part.page ? ` ([AWS](${part.page}))` : ""),
-        example ? `[${cell(example.text)}](../../${example.file})` : "",
+          (pageOf(part) ? ` ([AWS](${pageOf(part)}))` : ""),
+        example ? `[${cell(example.text)}](../../${example.file})` : `\`${cell(shown)}\``,
       ];
     });
   return [

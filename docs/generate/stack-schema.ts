@@ -7,6 +7,7 @@ export interface Part {
   readonly description?: string;
   /** What AWS says of it. */
   readonly page?: string;
+  readonly examples?: readonly unknown[];
   /** The rule that a fault states. */
   readonly errorMessage?: string;
   readonly default?: unknown;
@@ -17,6 +18,9 @@ export interface Part {
   readonly properties?: Readonly<Record<string, Part>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Part | boolean;
+  readonly propertyNames?: Part;
+  /** With nothing in it: a setting that is refused with its reason. */
+  readonly not?: Part;
   readonly items?: Part;
   readonly anyOf?: readonly Part[];
   readonly oneOf?: readonly Part[];
@@ -33,6 +37,9 @@ export function settingsSchema(): Part {
     override: ({ zodSchema, jsonSchema }) => {
       const rule = ruleOf(zodSchema);
       if (rule !== undefined) jsonSchema.errorMessage = rule;
+      // Of a value that is turned into another, zod leaves examples out.
+      const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
     },
   }) as Part;
 }

@@ -1,12 +1,18 @@
 import { z } from "zod";
 import { actionCategories } from "../../actions/provider";
-import { between, map, text } from "./values";
+import { aws, between, map, text } from "./values";
 
-const description = text("it must be 1 to 160 characters in one line", /^.{1,160}$/);
-const url = text("it must be an address that begins with https://", /^https:\/\/\S{1,2040}$/);
+const artifacts = between(0, 5).meta(aws("codepipeline/latest/APIReference/API_ArtifactDetails"));
+const description = text("it must be 1 to 160 characters in one line", /^.{1,160}$/).meta(
+  aws("codepipeline/latest/APIReference/API_ActionConfigurationProperty"),
+);
+const url = text("it must be an address that begins with https://", /^https:\/\/\S{1,2040}$/, {
+  ...aws("codepipeline/latest/APIReference/API_CreateCustomActionType"),
+  examples: ["https://example.com/scan"],
+});
 const count = map({
-  least: between(0, 5).default(0),
-  most: between(0, 5).default(0),
+  least: artifacts.default(0),
+  most: artifacts.default(0),
 })
   .refine(({ least, most }) => least <= most, { error: "least must not be above most" })
   .default({ least: 0, most: 0 });
@@ -23,6 +29,7 @@ export const providerName = text(
 export const actionType = map({
   category: z.enum(actionCategories).describe("CodePipeline's category of the action."),
   version: text("it must be 1 to 9 letters, digits, hyphens and dots, in quotes", /^[\w.-]{1,9}$/)
+    .meta(aws("codepipeline/latest/APIReference/API_CreateCustomActionType"))
     .default("1")
     .describe("A changed type needs another one: AWS takes none again that was deleted."),
   configuration: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bucketName, map, text } from "./values";
+import { aws, bucketName, map, text } from "./values";
 
 /** Settings of a bucket that Pulumi keeps as resources of their own, and imports one by one. */
 const bucketParts = [
@@ -24,7 +24,9 @@ const bucket = map({
 });
 
 const cloudFrontId = (what: string) =>
-  text(`it must be the id of a CloudFront ${what}, such as E2QWRUHAPOMQZL`, /^E[A-Z0-9]{12,13}$/);
+  text(`it must be the id of a CloudFront ${what}, such as E2QWRUHAPOMQZL`, /^E[A-Z0-9]{12,13}$/, {
+    examples: ["E2QWRUHAPOMQZL"],
+  });
 
 /** Resources of this account that become those of a site. */
 export const siteAdoption = map({
@@ -39,10 +41,12 @@ export const deliveryAdoption = map({
     "it must be the id of a multi-Region primary key (mrk-…), which KMS makes of no other key: name another " +
       "one as delivery.key",
     /^mrk-[0-9a-f]{32}$/,
+    {
+      ...aws("kms/latest/developerguide/multi-region-keys-overview"),
+      examples: ["mrk-0123456789abcdef0123456789abcdef"],
+    },
   )
     .optional()
-    .describe(
-      "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
-    ),
+    .describe("A key with its replicas."),
   artifactBucket: bucket.optional().describe("The bucket of artifacts, with what is in it."),
 });

@@ -12,10 +12,13 @@ export const after = map({
   url: text(
     "it must be an address that begins with http:// or https://, without quotes, blanks and a slash at its end",
     /^https?:\/\/[^\s'"\\#]{1,500}(?<!\/)$/,
+    { examples: ["https://www.example.com"] },
   )
     .optional()
     .describe("The address; left out, the site's own. A service has none that ferry knows."),
-  path: text("it must begin with a slash, without quotes and blanks", /^\/[^\s'"`$\\#]{0,200}$/)
+  path: text("it must begin with a slash, without quotes and blanks", /^\/[^\s'"`$\\#]{0,200}$/, {
+    examples: ["/health"],
+  })
     .optional()
     .describe("What is asked for below the address. Default: `/`."),
   status: between(100, 599)

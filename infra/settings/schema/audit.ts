@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { between, map, text } from "./values";
+import { aws, between, map, text } from "./values";
 
 const trailArn = text(
   "it must be the ARN of a trail (arn:aws:cloudtrail:<region>:<account>:trail/<name>)",
   /^arn:aws(-[a-z-]+)?:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]+$/,
+  {
+    ...aws("awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail"),
+    examples: ["arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization"],
+  },
 );
 
 /** Days for which logs are kept where `audit` says nothing. */
@@ -12,6 +16,7 @@ export const defaultLogDays = 365;
 /** What is recorded in this account. */
 export const audit = map({
   logDays: between(1, 3_650, "days")
+    .meta(aws("AmazonS3/latest/userguide/lifecycle-expire-general-considerations"))
     .default(defaultLogDays)
     .describe(
       "Days for which access logs, those of load balancers too, and a trail's files are kept.",

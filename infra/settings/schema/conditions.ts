@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ruleProviderNames } from "../../actions/condition-rules";
 import { ruleLimits, stageNames } from "../../aws/limits";
-import { between, keyName, list, map, region, text } from "./values";
+import { aws, between, keyName, list, map, region, text } from "./values";
 
 const value = z
   .union([z.string(), z.number(), z.boolean()], { error: "it must be a text" })
@@ -13,21 +13,35 @@ const rule = map({
   configuration: z
     .record(z.string(), value)
     .default({})
+    .meta({
+      ...aws("codepipeline/latest/userguide/rule-reference"),
+      examples: [{ AlarmName: "errors" }],
+    })
     .describe("What the rule asks, by CodePipeline's keys."),
   build: keyName
     .optional()
     .describe(
       "CodeBuild: a key of `delivery.builds`, of which ferry makes a project for the rule. Default of its `inputs`: the first source.",
     ),
-  commands: list("commands", text("it must be one line of at most 1000 characters", /^.{1,1000}$/))
+  commands: list(
+    "commands",
+    text("it must be one line of at most 1000 characters", /^.{1,1000}$/, {
+      ...aws("codepipeline/latest/APIReference/API_ActionDeclaration"),
+      examples: ["npm test"],
+    }),
+  )
     .max(50, "it must have at most 50 commands")
     .optional(),
   inputs: z
-    .array(text("it must be the name of an artifact", /^[\w-]{1,100}$/))
+    .array(
+      text("it must be the name of an artifact", /^[\w-]{1,100}$/, { examples: ["app_source"] }),
+    )
     .default([])
     .describe("Artifacts that the rule reads."),
   region: region.optional(),
-  timeoutMinutes: between(...ruleLimits.minutes, "minutes").optional(),
+  timeoutMinutes: between(...ruleLimits.minutes, "minutes")
+    .meta(aws("codepipeline/latest/APIReference/API_Condition"))
+    .optional(),
 });
 const rules = z
   .record(text("it must be 1 to 100 letters, digits and . @ _ -", stageNames), rule)
@@ -41,7 +55,10 @@ const rules = z
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
  */
 export const conditions = {
-  freeze: text("it must be a reason of 10 to 1000 characters in one line", /^.{10,1000}$/)
+  freeze: text("it must be a reason of 10 to 1000 characters in one line", /^.{10,1000}$/, {
+    ...aws("codepipeline/latest/userguide/stage-conditions"),
+    examples: ["Year end: nothing goes out"],
+  })
     .optional()
     .describe("Why the stage is closed: nothing enters it until this is taken away."),
   beforeEntry: map({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { installedProviders, publicProviders } from "../../aws/git-hosts";
 import { vpcOf } from "./network";
-import { gitHostAddress, map, text } from "./values";
+import { aws, gitHostAddress, map, text } from "./values";
 
 const providers = [...publicProviders, ...installedProviders] as const;
 
@@ -19,6 +19,10 @@ const newConnection = map({
   certificate: text(
     "it must be a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----",
     /^-----BEGIN CERTIFICATE-----[\s\S]{1,16000}$/,
+    {
+      ...aws("dtconsole/latest/userguide/connections-host-setup"),
+      examples: ["-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----"],
+    },
   )
     .optional()
     .describe("In a VPC: the public certificate (PEM) of a certificate authority of your own."),
@@ -32,6 +36,10 @@ export const connection = z.union(
       host: text(
         "it must be the ARN of a host (arn:aws:codeconnections:<region>:<account>:host/<id>)",
         /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:host\/[\w-]+$/,
+        {
+          ...aws("dtconsole/latest/userguide/connections-hosts"),
+          examples: ["arn:aws:codeconnections:eu-central-1:111111111111:host/acme-0a1b2c3d"],
+        },
       ).describe(
         "Your host for an installed Git host, set up in the console; ferry makes the connection.",
       ),
@@ -40,6 +48,12 @@ export const connection = z.union(
       arn: text(
         "it must be the ARN of a connection (arn:aws:codeconnections:<region>:<account>:connection/<id>)",
         /^arn:aws(-[a-z-]+)?:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]+$/,
+        {
+          ...aws("codeconnections/latest/APIReference/API_CreateConnection"),
+          examples: [
+            "arn:aws:codeconnections:eu-central-1:111111111111:connection/0a1b2c3d-0000-4000-8000-000000000000",
+          ],
+        },
       ),
     }),
   ],

@@ -9,6 +9,7 @@ import { people } from "./people";
 import { pipeline } from "./pipelines";
 import { project } from "./projects";
 import {
+  aws,
   between,
   bucketName,
   keyArn,
@@ -29,7 +30,9 @@ export const delivery = map({
   keyAdministrators: list("ARNs", principalArn)
     .default([])
     .describe("Who administers the key. Default: IAM policies of this account."),
-  keyDeletionDays: between(...keyDeletionDays, "days").default(30),
+  keyDeletionDays: between(...keyDeletionDays, "days")
+    .default(30)
+    .meta(aws("kms/latest/APIReference/API_ScheduleKeyDeletion")),
   artifactBucket: bucketName
     .optional()
     .describe(
@@ -68,9 +71,11 @@ export const delivery = map({
     .literal([...logRetentionDays], {
       error: `it must be one of CloudWatch's periods: ${logRetentionDays.join(", ")}`,
     })
-    .default(365),
+    .default(365)
+    .meta(aws("AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy")),
   reservedConcurrency: between(1, 1000)
     .optional()
+    .meta(aws("lambda/latest/dg/configuration-concurrency"))
     .describe(
       "Executions of the invalidate function kept free for it. Left out, none: new accounts can't spare any.",
     ),
@@ -89,6 +94,7 @@ export const delivery = map({
       keyName,
       map({
         images: between(10, 10_000)
+          .meta(aws("AmazonECR/latest/userguide/lifecycle_policy_parameters"))
           .default(500)
           .describe(
             "The newest that are kept. Keep more than are built between two releases of a target.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { branchName, list, map, relativePath, text } from "./values";
+import { aws, branchName, list, map, relativePath, text } from "./values";
 
 /** A stack of the same organization, by its name or as project/stack. */
 const stackName = text(
@@ -10,6 +10,7 @@ const stackName = text(
 const pathFilter = text(
   "it must be a glob from the repository's root, without a leading slash; ! in front of it excludes",
   /^!?[^/!\s][^\n]{0,255}$/,
+  { examples: ["Pulumi.*.yaml"] },
 );
 
 /** https://www.pulumi.com/docs/deployments/concepts/schedules/ */
@@ -42,7 +43,10 @@ const pulumiDeployments = map({
     .boolean()
     .default(true)
     .describe("A preview for each pull request into the branch, with a role that can only read."),
-  preRun: list("commands", text("it must be a command in one line", /^\S[^\n]*$/))
+  preRun: list(
+    "commands",
+    text("it must be a command in one line", /^\S[^\n]*$/, { examples: ["npm ci"] }),
+  )
     .default([])
     .describe(
       "Commands that run in the repository before Pulumi does, each in a shell of its own.",
@@ -70,7 +74,9 @@ const githubActions = map({
     page: "https://github.com/github/docs/pull/45221",
   }),
   branch: branchName,
-  environment: text("it must be the name of an environment", /^[\w.-]{1,255}$/)
+  environment: text("it must be the name of an environment", /^[\w.-]{1,255}$/, {
+    examples: ["production"],
+  })
     .optional()
     .describe(
       "The environment of the jobs that deploy, where they have one: GitHub then names it instead of the branch.",
@@ -86,6 +92,10 @@ export const deployments = map({
   identityProvider: text(
     "it must be the ARN of an identity provider (arn:aws:iam::<account>:oidc-provider/<host>)",
     /^arn:aws(-[a-z-]+)?:iam::\d{12}:oidc-provider\/[\w.:/-]+$/,
+    {
+      ...aws("IAM/latest/UserGuide/id_roles_providers_create_oidc"),
+      examples: ["arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"],
+    },
   )
     .optional()
     .describe(

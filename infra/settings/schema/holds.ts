@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stageName } from "./stages";
-import { list, map, text } from "./values";
+import { aws, list, map, text } from "./values";
 
 const moment = text(
   "it must be a day and a time such as 2026-12-20T18:00",
@@ -24,7 +24,9 @@ export const hold = map({
   reason: text(
     "it must be 5 to 200 letters, digits, blanks and ! @ ( ) . * ? -, of which CodePipeline makes reasons",
     /^[a-zA-Z0-9!@ ().*?-]{5,200}$/,
-  ).describe("Why, which everybody sees at the pipeline."),
+  )
+    .meta(aws("codepipeline/latest/APIReference/API_DisableStageTransition"))
+    .describe("Why, which everybody sees at the pipeline."),
 });
 
 export type HoldSettings = z.output<typeof hold>;

@@ -1,19 +1,31 @@
 import { z } from "zod";
-import { list, map, text } from "./values";
+import { aws, list, map, text } from "./values";
 
-const vpcId = text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/);
-const subnetIds = list("subnets", text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/));
+const vpcId = text("it must be the id of a VPC", /^vpc-[0-9a-f]{8,17}$/, {
+  ...aws("codebuild/latest/APIReference/API_VpcConfig"),
+  examples: ["vpc-0123456789abcdef0"],
+});
+const subnetIds = list(
+  "subnets",
+  text("it must be the id of a subnet", /^subnet-[0-9a-f]{8,17}$/, {
+    examples: ["subnet-0123456789abcdef0"],
+  }),
+);
 const securityGroupIds = list(
   "security groups",
-  text("it must be the id of a security group", /^sg-[0-9a-f]{8,17}$/),
+  text("it must be the id of a security group", /^sg-[0-9a-f]{8,17}$/, {
+    examples: ["sg-0123456789abcdef0"],
+  }),
 );
 const subnets = subnetIds
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
-  .min(2, "it must have at least two subnets, in different Availability Zones");
+  .min(2, "it must have at least two subnets, in different Availability Zones")
+  .meta({ examples: [["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]] });
 
 export const cidr = text(
   "it must be addresses in CIDR notation, such as 10.0.0.0/16",
   /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
+  { ...aws("vpc/latest/userguide/vpc-cidr-blocks"), examples: ["10.1.0.0/16"] },
 );
 
 const zonesRule =
@@ -36,6 +48,10 @@ const made = map({
     .min(2, zonesRule)
     .max(4, zonesRule)
     .optional()
+    .meta({
+      ...aws("global-infrastructure/latest/regions/az-ids"),
+      examples: [["eu-central-1a", "eu-central-1b"]],
+    })
     .describe(
       "Availability Zones with a public and a private subnet each, by name: a count would move the subnets when AWS opens a zone. Default: the first two of the region. One behind the others only adds, up to four.",
     ),

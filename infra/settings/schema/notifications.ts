@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { between, keyName, list, map, text } from "./values";
+import { aws, between, keyName, list, map, text } from "./values";
 
 const uuid = (what: string) =>
   text(
@@ -9,18 +9,28 @@ const uuid = (what: string) =>
 
 /** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html */
 const slack = map({
-  workspace: text("it must be the id of a Slack workspace, such as T012AB3CD", /^[0-9A-Z]{1,255}$/),
-  channel: text("it must be the id of a Slack channel, such as C012AB3CD", /^[A-Za-z0-9]{1,255}$/),
+  workspace: text(
+    "it must be the id of a Slack workspace, such as T012AB3CD",
+    /^[0-9A-Z]{1,255}$/,
+  ).meta(aws("chatbot/latest/APIReference/API_CreateSlackChannelConfiguration")),
+  channel: text(
+    "it must be the id of a Slack channel, such as C012AB3CD",
+    /^[A-Za-z0-9]{1,255}$/,
+  ).meta(aws("chatbot/latest/APIReference/API_CreateSlackChannelConfiguration")),
 });
 
 /** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration.html */
 const teams = map({
-  tenant: uuid("a tenant"),
-  team: uuid("a team"),
+  tenant: uuid("a tenant").meta(
+    aws("chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration"),
+  ),
+  team: uuid("a team").meta(
+    aws("chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration"),
+  ),
   channel: text(
     "it must be the id of a channel as its link has it, such as 19%3aab…%40thread.tacv2",
     /^[\w+=/.,-]*%3[aA][\w+=/.,-]*%40[\w+=/.,-]*$/,
-  ),
+  ).meta(aws("chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration")),
 });
 
 /** What may be heard of a pipeline, or of a project without one. */

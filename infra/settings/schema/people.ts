@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { keyName, list, map, organizationId, principalArn, sentence } from "./values";
 
-const keys = (what: string) => list(what, z.string({ error: `it must be a list of ${what}` }));
+const keys = (what: string) =>
+  list(what, z.string({ error: `it must be a list of ${what}` }).meta({ examples: ["web"] }));
 
 /** A group of people: what it may do with which pipelines, and who may take its role. */
 export const people = map({

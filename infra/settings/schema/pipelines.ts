@@ -7,7 +7,17 @@ import { hold } from "./holds";
 import { source } from "./sources";
 import { stage, stageName } from "./stages";
 import { schedule } from "./triggers";
-import { between, folderName, keyName, list, map, relativePath, roleArn, text } from "./values";
+import {
+  aws,
+  between,
+  folderName,
+  keyName,
+  list,
+  map,
+  relativePath,
+  roleArn,
+  text,
+} from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
 const destinations = ["site", "service", "application"] as const;
@@ -19,10 +29,15 @@ const approval = z
       map({
         timeoutMinutes: between(...approvalMinutes, "minutes")
           .default(2_880)
+          .meta(aws("codepipeline/latest/userguide/limits"))
           .describe("Minutes that the release waits for an answer."),
         message: z
           .string()
           .max(800, "it must be at most 800 characters")
+          .meta({
+            ...aws("codepipeline/latest/userguide/approvals-action-add"),
+            examples: ["Look at the site first."],
+          })
           .optional()
           .describe("What the approver reads before the commit."),
         details: z
@@ -44,11 +59,13 @@ const wave = map({
   ),
   alarm: text("it must be the name of an alarm of this account and region", /^[^*?:$]{1,255}$/)
     .optional()
+    .meta(aws("codepipeline/latest/userguide/rule-reference-CloudWatchAlarm"))
     .describe(
       "An alarm of CloudWatch in this account and region: the next wave begins only if it is quiet.",
     ),
   bakeMinutes: between(...bakeMinutes, "minutes")
     .optional()
+    .meta(aws("codepipeline/latest/userguide/rule-reference-CloudWatchAlarm"))
     .describe("Minutes that pass before the alarm is looked at."),
   onAlarm: z
     .enum(["stop", "rollback"])
@@ -76,16 +93,19 @@ const releaseShape = map({
   path: text(
     "it must be folders of letters, digits and . _ - with slashes between them, and without .. in it",
     /^(?!.*\.\.)[\w.-]+(\/[\w.-]+){0,20}$/,
+    { examples: ["docs/api"] },
   )
     .optional()
     .describe("Folder in the bucket below which the site is put."),
   taskDefinition: relativePath
     .optional()
+    .meta(aws("codepipeline/latest/userguide/file-reference"))
     .describe(
       "The repository's own task definition instead of ferry's, with `<IMAGE1_NAME>` for the image (CodeDeploy).",
     ),
   appSpec: relativePath
     .optional()
+    .meta(aws("codedeploy/latest/userguide/reference-appspec-file"))
     .describe(
       "The repository's own AppSpec instead of ferry's, with `<TASK_DEFINITION>` (CodeDeploy).",
     ),
@@ -125,6 +145,7 @@ const pipelineShape = map({
     .describe("What the pipeline carries, by a key that names its artifact: up to five."),
   schedule: schedule
     .optional()
+    .meta(aws("eventbridge/latest/userguide/eb-scheduled-rule-pattern"))
     .describe(
       "Starts beside those of the sources: `rate(1 day)` or `cron(0 5 ? * MON-FRI *)`, in UTC.",
     ),
@@ -153,6 +174,7 @@ const pipelineShape = map({
   mode: z
     .enum(["SUPERSEDED", "QUEUED", "PARALLEL"])
     .optional()
+    .meta(aws("codepipeline/latest/userguide/execution-modes"))
     .describe(
       "SUPERSEDED: of the releases waiting behind an approval only the newest goes on. QUEUED: all of them, one after another. PARALLEL: all at once, without rollback. Default: SUPERSEDED, but QUEUED where pull requests start it.",
     ),
@@ -163,19 +185,26 @@ const pipelineShape = map({
     .default([])
     .describe("Times in which nothing enters stages: what comes waits, and nothing is canceled."),
   waves: z
-    .record(text('it must be the number of a wave, such as "1"', /^([1-9]|[1-4]\d)$/), wave)
+    .record(
+      text('it must be the number of a wave, such as "1"', /^([1-9]|[1-4]\d)$/, {
+        examples: ["1"],
+      }),
+      wave,
+    )
     .default({})
     .describe("By the number of the wave."),
   variables: z
     .record(
       text("a variable's name must be 1 to 128 letters, digits, @, _ and -", /^[\w@-]{1,128}$/),
       map({
-        default: text("it must be a text of 1 to 1000 characters", /^[\s\S]{1,1000}$/).describe(
-          "What it is where nobody sets it: a push sets none.",
-        ),
+        default: text("it must be a text of 1 to 1000 characters", /^[\s\S]{1,1000}$/, {
+          ...aws("codepipeline/latest/APIReference/API_PipelineVariableDeclaration"),
+          examples: ["nobody"],
+        }).describe("What it is where nobody sets it: a push sets none."),
         description: z
           .string()
           .max(200, "it must be at most 200 characters")
+          .meta({ examples: ["Who asked for it."] })
           .optional()
           .describe("What whoever starts a release by hand reads of it."),
       }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { projectShape } from "./builds";
 import {
+  aws,
   branchName,
   bucketName,
   gitHostAddress,
@@ -15,8 +16,14 @@ import {
 /** At most one of these; left out, the repository's default branch. */
 const revision = {
   branch: branchName.optional(),
-  tag: text("it must be the name of a tag", /^(?!-)[\w./@+-]{1,255}$/).optional(),
-  commit: text("it must be the id of a commit: 40 hexadecimal digits", /^[0-9a-f]{40}$/).optional(),
+  tag: text("it must be the name of a tag", /^(?!-)[\w./@+-]{1,255}$/, {
+    ...aws("codebuild/latest/userguide/sample-source-version"),
+    examples: ["v1.2.3"],
+  }).optional(),
+  commit: text("it must be the id of a commit: 40 hexadecimal digits", /^[0-9a-f]{40}$/, {
+    ...aws("codebuild/latest/userguide/sample-source-version"),
+    examples: ["0123456789abcdef0123456789abcdef01234567"],
+  }).optional(),
 };
 
 const flag = z.boolean();
@@ -27,6 +34,7 @@ const clone = {
     least: 0,
     most: 1_000_000,
   })
+    .meta(aws("codebuild/latest/APIReference/API_ProjectSource"))
     .optional()
     .describe("Commits of its history; 0 or left out, all of them."),
   submodules: flag.default(false).describe("Whether Git's submodules are fetched."),
@@ -76,7 +84,9 @@ const objectSource = map({
 const globs = (what: string) =>
   list(
     `globs of ${what}`,
-    text("it must be a glob without a leading slash", /^(?!\/)[^\n]{1,255}$/),
+    text("it must be a glob without a leading slash", /^(?!\/)[^\n]{1,255}$/, {
+      examples: ["release/*"],
+    }),
   ).min(1, `it must have at least one glob of ${what}`);
 
 /** Which pushes and pull requests start a build; patterns are anchored. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { between, list, map, text } from "./values";
+import { aws, between, list, map, text } from "./values";
 
 /** How a release replaces what a service runs, and what takes it back. */
 
@@ -22,8 +22,12 @@ const rollback = map({
 
 const step = (what: string) =>
   map({
-    percent: between(1, 99, "percent"),
-    minutes: between(1, 2_880, `minutes ${what}`),
+    percent: between(1, 99, "percent").meta(
+      aws("codedeploy/latest/userguide/deployment-configurations"),
+    ),
+    minutes: between(1, 2_880, `minutes ${what}`).meta(
+      aws("codedeploy/latest/userguide/deployment-configurations"),
+    ),
   });
 
 /** How CodeDeploy moves the traffic from the old tasks to the new ones. */
@@ -56,10 +60,14 @@ const hooks = z
 
 const rolling = {
   leastPercent: between(0, 100)
+    .meta(aws("AmazonECS/latest/APIReference/API_DeploymentConfiguration"))
     .default(100)
     .describe("Healthy tasks during a release, in percent of the wanted ones."),
-  mostPercent: between(101, 400).default(200),
+  mostPercent: between(101, 400)
+    .meta(aws("AmazonECS/latest/APIReference/API_DeploymentConfiguration"))
+    .default(200),
   timeoutMinutes: between(1, 60, "minutes")
+    .meta(aws("codepipeline/latest/userguide/action-reference-ECS"))
     .default(15)
     .describe("Minutes after which the action gives up: CodePipeline allows 60."),
 };
@@ -74,6 +82,7 @@ export const deployment = z.discriminatedUnion(
         .describe("Who exchanges the tasks: AWS CodeDeploy, or Amazon ECS by its two ways."),
       traffic: traffic.default({ canary: { percent: 10, minutes: 5 } }),
       keepMinutes: between(0, 2_880, "minutes")
+        .meta(aws("codedeploy/latest/APIReference/API_BlueInstanceTerminationOption"))
         .default(5)
         .describe("Minutes for which the old tasks stay, for a way back without a new start."),
       hooks: hooks.describe(
@@ -91,9 +100,12 @@ export const deployment = z.discriminatedUnion(
     map({
       kind: z.literal("blue-green"),
       bakeMinutes: between(0, 45, "minutes")
+        .meta(aws("codepipeline/latest/userguide/action-reference-ECS"))
         .default(5)
         .describe("Minutes for which old and new tasks run side by side after the traffic moved."),
-      timeoutMinutes: between(1, 60, "minutes").default(30),
+      timeoutMinutes: between(1, 60, "minutes")
+        .meta(aws("codepipeline/latest/userguide/action-reference-ECS"))
+        .default(30),
       rollback,
     }),
   ],

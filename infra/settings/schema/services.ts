@@ -3,6 +3,7 @@ import { securityGroupRules } from "../../aws/limits";
 import { cidr } from "./network";
 import { alarms, deployment, replacement } from "./service-deployments";
 import {
+  aws,
   between,
   hostName,
   keyName,
@@ -29,12 +30,21 @@ const value = variableValue(
   text(
     "it must be the ARN of a secret, with :json-key:: behind it for one field",
     /^arn:aws(-[a-z-]+)?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(:[^:]*:[^:]*:[^:]*)?$/,
+    {
+      ...aws("AmazonECS/latest/developerguide/secrets-envvar-secrets-manager"),
+      examples: ["arn:aws:secretsmanager:eu-central-1:222222222222:secret:acme/api-AbCdEf"],
+    },
   ).describe("ECS takes ARNs only; `:json-key::` behind it for one field."),
 );
 
 const pinnedImage = text(
   "it must be a public image pinned by its digest, such as public.ecr.aws/docker/library/python@sha256:…",
   /^[a-z0-9.-]+\.[a-z]+(:\d+)?\/[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/,
+  {
+    examples: [
+      "public.ecr.aws/docker/library/python@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    ],
+  },
 );
 
 const tooManyRules =
@@ -62,8 +72,10 @@ const tasks = {
       error: "it must be 256, 512, 1024, 2048, 4096, 8192 or 16384",
     })
     .default(256)
+    .meta(aws("AmazonECS/latest/developerguide/task_definition_parameters"))
     .describe("CPU units of a task: 1024 are a vCPU."),
   memory: between(512, 122_880, "MiB")
+    .meta(aws("AmazonECS/latest/developerguide/task_definition_parameters"))
     .optional()
     .describe("MiB of a task. Default: twice the CPU units, which Fargate takes for all of them."),
   architecture: z
@@ -71,8 +83,8 @@ const tasks = {
     .default("X86_64")
     .describe("What the image is built for."),
   tasks: map({
-    least: between(1, 5_000).default(2),
-    most: between(1, 5_000).default(4),
+    least: between(1, 5_000).meta(aws("AmazonECS/latest/developerguide/service-quotas")).default(2),
+    most: between(1, 5_000).meta(aws("AmazonECS/latest/developerguide/service-quotas")).default(4),
     cpuPercent: between(10, 90, "percent").default(60),
   })
     .prefault({})
@@ -81,7 +93,10 @@ const tasks = {
     .record(variableName, value)
     .default({})
     .describe("Variables of the container: texts, or the places of secrets."),
-  user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/)
+  user: text("it must be a user's number, or user:group, and not 0", /^[1-9]\d*(:\d+)?$/, {
+    ...aws("AmazonECS/latest/developerguide/task_definition_parameters"),
+    examples: ["101:101"],
+  })
     .default("1000:1000")
     .describe(
       "The user of the container, by number. Root needs a reason to be in a container: see `root`.",
@@ -102,6 +117,7 @@ const tasks = {
     image: pinnedImage,
     environment: z
       .record(variableName, z.string())
+      .meta({ examples: [{ PORT: "{port}" }] })
       .default({})
       .describe("Variables that tell the image where to listen. `{port}` is the service's port."),
   })
@@ -133,14 +149,22 @@ const exposed = map({
   certificate: text(
     "it must be the ARN of an ACM certificate",
     /^arn:aws(-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+    {
+      ...aws("elasticloadbalancing/latest/application/https-listener-certificates"),
+      examples: [
+        "arn:aws:acm:eu-central-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+      ],
+    },
   ).describe("ACM certificate of the load balancer, in this account and region."),
   hostName: hostName
     .optional()
     .describe("A name of that certificate, which the output `dns` then has a record for."),
   port: between(1, 65_535)
+    .meta(aws("AmazonECS/latest/developerguide/task_definition_parameters"))
     .default(8080)
     .describe("Where the container listens. A user without root's rights can't listen below 1024."),
   healthCheck: text("it must be a path that begins with a slash", /^\/[^\s]{0,1023}$/)
+    .meta(aws("elasticloadbalancing/latest/application/target-group-health-checks"))
     .default("/")
     .describe("The path that answers 2xx when a task is healthy."),
   testAccess: list("addresses in CIDR notation", cidr)

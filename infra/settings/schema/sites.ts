@@ -3,6 +3,7 @@ import { sitesInSite } from "../../aws/limits";
 import { siteAdoption } from "./adoption";
 
 import {
+  aws,
   between,
   folderName,
   hostName,
@@ -44,16 +45,29 @@ export const site = map({
     certificate: text(
       "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
       /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+      {
+        ...aws("AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements"),
+        examples: [
+          "arn:aws:acm:us-east-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+        ],
+      },
     ),
   })
     .optional()
     .describe("Own host name; the certificate lives in us-east-1 (CloudFront's rule)."),
-  cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/)
+  cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/, {
+    ...aws("AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies"),
+    examples: ["658327ea-f89d-4fab-a63d-7e88639e58f6"],
+  })
     .default(defaultCachePolicy)
     .describe("CloudFront cache policy id. Default: the managed CachingOptimized."),
   responseHeadersPolicy: text(
     "it must be the id of a CloudFront response headers policy",
     /^[0-9a-f-]{36}$/,
+    {
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies"),
+      examples: ["60669652-455b-4ae9-85a4-c4c02393f86c"],
+    },
   )
     .default("67f7725c-6f97-4210-82d7-5512b31e9d03")
     .describe("CloudFront response headers policy id. Default: the managed SecurityHeadersPolicy."),
@@ -70,7 +84,10 @@ export const site = map({
         [
           z.string(),
           map({
-            plaintext: z.string().describe("The text, which every reader of the site gets."),
+            plaintext: z
+              .string()
+              .meta({ examples: ["pk_public"] })
+              .describe("The text, which every reader of the site gets."),
             reason: sentence,
           }),
         ],

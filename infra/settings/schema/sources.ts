@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { globs, pullRequests, trigger } from "./triggers";
-import { branchName, bucketName, keyName, map, objectKey, relativePath, text } from "./values";
+import { aws, branchName, bucketName, keyName, map, objectKey, relativePath, text } from "./values";
 
 const clone = z.enum(["shallow", "full"]).default("shallow");
 
@@ -76,7 +76,10 @@ const imageSource = map({
     "it must be the name of a repository of this account, without a registry before it: have an image of another " +
       "account or registry replicated or built here",
   ),
-  tag: text("it must be the tag of an image", /^[\w][\w.-]{0,127}$/).default("latest"),
+  tag: text("it must be the tag of an image", /^[\w][\w.-]{0,127}$/, {
+    ...aws("codepipeline/latest/userguide/action-reference-ECR"),
+    examples: ["stable"],
+  }).default("latest"),
 });
 
 export const source = z.discriminatedUnion(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actionCategories } from "../../actions/provider";
 import { approvalMinutes, commandLimits, stageNames } from "../../aws/limits";
 import { conditions } from "./conditions";
-import { between, keyName, list, map, region, roleArn, sentence, text } from "./values";
+import { aws, between, keyName, list, map, region, roleArn, sentence, text } from "./values";
 
 const artifact = text(
   "it must be the name of an artifact: 1 to 100 letters, digits, _ and -",
@@ -11,11 +11,11 @@ const artifact = text(
 const namespace = text(
   "it must be 1 to 100 letters, digits, @, _ and -; codepipeline and variables are AWS's",
   /^(?!(codepipeline|variables)$)[\w@-]{1,100}$/,
-);
+).meta(aws("codepipeline/latest/APIReference/API_ActionDeclaration"));
 export const stageName = text(
   "it must be the name of a stage: 1 to 100 letters, digits and . @ _ -",
   stageNames,
-);
+).meta(aws("codepipeline/latest/APIReference/API_StageDeclaration"));
 
 /** A value of a configuration: CodePipeline takes texts alone. */
 const value = z
@@ -46,6 +46,7 @@ const roles = list("the ARNs of roles", roleArn);
 const command = text(
   `it must be one line of at most ${commandLimits.characters} characters`,
   new RegExp(`^.{1,${commandLimits.characters}}$`),
+  { ...aws("codepipeline/latest/userguide/action-reference-Commands"), examples: ["npm test"] },
 );
 
 const commandList = list("commands", command)
@@ -54,10 +55,9 @@ const commandList = list("commands", command)
 
 /** One action of a stage, by the names that CodePipeline has for it. */
 const stageAction = map({
-  provider: text(
-    "it must be the name of an action provider, such as CodeBuild",
-    /^[\w-]{1,35}$/,
-  ).describe("As in the catalogue: CodeBuild, Lambda, CloudFormation …"),
+  provider: text("it must be the name of an action provider, such as CodeBuild", /^[\w-]{1,35}$/)
+    .meta(aws("codepipeline/latest/userguide/actions-valid-providers"))
+    .describe("As in the catalogue: CodeBuild, Lambda, CloudFormation …"),
   category: z
     .enum(actionCategories)
     .optional()
@@ -80,22 +80,33 @@ const stageAction = map({
   inputs: list("artifacts", artifact).default([]),
   outputs: list("artifacts", artifact).default([]),
   runOrder: between(1, 999)
+    .meta(aws("codepipeline/latest/APIReference/API_ActionDeclaration"))
     .default(1)
     .describe("Actions with one number run in parallel; lower numbers first."),
   namespace: namespace
     .optional()
     .describe("Under what later actions read its variables: `#{namespace.variable}`."),
   timeoutMinutes: between(...approvalMinutes, "minutes")
+    .meta(aws("codepipeline/latest/userguide/limits"))
     .optional()
     .describe("Minutes that an approval waits."),
   commands: commandList.optional(),
-  files: list("files", text("it must be a pattern of at most 128 characters", /^.{1,128}$/))
+  files: list(
+    "files",
+    text("it must be a pattern of at most 128 characters", /^.{1,128}$/, {
+      ...aws("codepipeline/latest/userguide/action-reference-Commands"),
+      examples: ["reports/**"],
+    }),
+  )
     .max(10, "it must have at most 10 files")
     .default([])
     .describe("Files of the output artifact of commands."),
   outputVariables: list(
     "variables",
-    text("it must be the name of a shell variable", /^[A-Za-z_]\w{0,127}$/),
+    text("it must be the name of a shell variable", /^[A-Za-z_]\w{0,127}$/, {
+      ...aws("codepipeline/latest/userguide/action-reference-Commands"),
+      examples: ["VERSION"],
+    }),
   )
     .max(15, "it must have at most 15 variables")
     .default([])
@@ -109,12 +120,20 @@ const stageAction = map({
     deploymentConfiguration: text(
       "it must be the name of a deployment configuration, such as CodeDeployDefault.OneAtATime",
       /^[\w.+=,@-]{1,100}$/,
+      {
+        ...aws("codedeploy/latest/userguide/deployment-configurations"),
+        examples: ["CodeDeployDefault.OneAtATime"],
+      },
     )
       .optional()
       .describe("CodeDeploy: the deployment group's deployment configuration."),
     taskFamily: text(
       "it must be the family of a task definition: 1 to 255 letters, digits, _ and -",
       /^[\w-]{1,255}$/,
+      {
+        ...aws("AmazonECS/latest/developerguide/task_definition_parameters"),
+        examples: ["acme-api"],
+      },
     )
       .optional()
       .describe("Amazon ECS: the family of the task definition that the action registers."),

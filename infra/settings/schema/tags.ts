@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tagLimits } from "../../aws/limits";
-import { text } from "./values";
+import { aws, text } from "./values";
 
 const { key, value } = tagLimits;
 
@@ -20,4 +20,4 @@ export const tags = z
   .describe(
     "Tags of everything that takes tags, beside ferry's own `ferry:name`: for bills, and for an organization that asks for them.",
   )
-  .meta({ page: "https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html" });
+  .meta({ ...aws("tag-editor/latest/userguide/tagging"), examples: [{ team: "web" }] });

@@ -1,22 +1,25 @@
 import { z } from "zod";
 import { globFault } from "../../aws/globs";
 import { triggerLimits } from "../../aws/limits";
-import { list, map } from "./values";
+import { aws, list, map } from "./values";
 
 const { patterns: mostPatterns, characters: mostCharacters, filters: mostFilters } = triggerLimits;
 
 /** A pattern in the syntax of https://docs.aws.amazon.com/codepipeline/latest/userguide/syntax-glob.html */
-const glob = z.string({ error: "it must be a glob" }).superRefine((text, context) => {
-  const rule =
-    text.length < 1 || text.length > mostCharacters
-      ? `it must be 1 to ${mostCharacters} characters`
-      : text.startsWith("/")
-        ? "it must begin without a slash: names of branches, tags and files do"
-        : /^refs\//.test(text)
-          ? "it must begin without refs/heads/ or refs/tags/: names of branches and tags do"
-          : globFault(text);
-  if (rule !== undefined) context.addIssue({ code: "custom", message: rule });
-});
+const glob = z
+  .string({ error: "it must be a glob" })
+  .superRefine((text, context) => {
+    const rule =
+      text.length < 1 || text.length > mostCharacters
+        ? `it must be 1 to ${mostCharacters} characters`
+        : text.startsWith("/")
+          ? "it must begin without a slash: names of branches, tags and files do"
+          : /^refs\//.test(text)
+            ? "it must begin without refs/heads/ or refs/tags/: names of branches and tags do"
+            : globFault(text);
+    if (rule !== undefined) context.addIssue({ code: "custom", message: rule });
+  })
+  .meta({ ...aws("codepipeline/latest/userguide/syntax-glob"), examples: ["release/**"] });
 
 export const globs = list("globs", glob).refine(
   (list) => list.length >= 1 && list.length <= mostPatterns,

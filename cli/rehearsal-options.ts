@@ -26,6 +26,10 @@ export const rehearsalOptions = {
     many: true,
     about: "a resource control policy of your organization, put over the stacks",
   },
+  boundary: {
+    value: "<file>",
+    about: "the permissions boundary that your organization asks for on roles",
+  },
   organization: {
     value: "<id>",
     about: "your organization's id, where its policies ask for it",

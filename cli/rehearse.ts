@@ -115,6 +115,7 @@ export async function carried(
       scp: given.scp.map((path) => resolve(here, path)),
       rcp: given.rcp.map((path) => resolve(here, path)),
       organization: given.organization,
+      boundary: file(given.boundary),
     }),
     ...(registered !== undefined && { registered: readRegistered(registered) }),
     mishaps,

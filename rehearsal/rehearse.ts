@@ -20,6 +20,7 @@ import {
 } from "./verdicts";
 import { existingResourceWarnings, withExistingResources } from "./world/existing-resources";
 import { type Contracts, contractWarnings, standIns } from "./world/known-contracts";
+import { boundaryWarnings } from "./world/managed-policies";
 import { World } from "./world/world";
 
 /** A release that was carried through what the program registered. */
@@ -94,6 +95,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     ...ofFiles,
     ...stacks.flatMap((stack) => stack.warnings),
     ...membershipWarnings(stacks, options.organization),
+    ...boundaryWarnings(stacks, options.guardrails?.boundary),
     ...contractWarnings(known),
     ...unreleasedWarnings(stacks),
     ...stacks.flatMap(existingResourceWarnings),

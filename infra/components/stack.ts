@@ -34,7 +34,8 @@ export async function createStack(plan: StackPlan): Promise<Stack> {
   const { settings, deployments } = plan;
   const provider = accountProvider(settings);
   const registered: Registered[] = [];
-  const opts = deployments ? boundedOptions(deployments, provider, registered) : { provider };
+  const boundary = plan.permissionsBoundary ?? ownBoundary(deployments, provider);
+  const opts = boundary === undefined ? { provider } : bounded({ provider }, boundary, registered);
   const logs = createLogs(plan, opts);
   const { references, ready, sites } = createSites(settings, plan.sites, opts);
   const services = await createServices(plan, logs, opts);
@@ -43,7 +44,8 @@ export async function createStack(plan: StackPlan): Promise<Stack> {
   const delivery = plan.delivery && createDelivery(plan, plan.delivery, references, after, opts);
   createAudit(plan, { logs, sites, delivery }, opts);
   const rights = deployments && planRights(settings, registered);
-  const access = deployments && rights && (await createDeployments(deployments, rights, provider));
+  const access =
+    deployments && rights && (await createDeployments(plan, deployments, rights, provider));
   return {
     sites,
     services,
@@ -64,14 +66,10 @@ function accountProvider(settings: Settings): Provider {
   });
 }
 
-/** Whatever is made with these options is noted down, and its roles are bounded. */
-function boundedOptions(
-  { boundary }: PlannedDeployments,
-  provider: Provider,
-  registered: Registered[],
-): pulumi.ComponentResourceOptions {
-  const { arn } = new RoleBoundary("deployments-boundary", boundary, { provider });
-  return bounded({ provider }, arn, registered);
+/** The boundary of the roles that deployments on push make. */
+function ownBoundary(deployments: PlannedDeployments | undefined, provider: Provider) {
+  if (deployments?.boundary === undefined) return undefined;
+  return new RoleBoundary("deployments-boundary", deployments.boundary, { provider }).arn;
 }
 
 /** Comes first: a load balancer can't be made before it may write there. */
@@ -137,11 +135,14 @@ function createAudit(
  * those who use it: others need no token of it.
  */
 async function createDeployments(
+  { permissionsBoundary }: StackPlan,
   planned: PlannedDeployments,
   rights: PlannedRights,
   provider: Provider,
 ): Promise<DeploymentAccess> {
-  const access = new DeploymentAccess("deployments", { planned, rights }, { provider });
+  const opts =
+    permissionsBoundary === undefined ? { provider } : bounded({ provider }, permissionsBoundary);
+  const access = new DeploymentAccess("deployments", { planned, rights }, opts);
   if (planned.cloud) {
     const { PulumiCloud } = await import("./deployments/pulumi-cloud");
     new PulumiCloud("pulumi-cloud", { cloud: planned.cloud, roleArn: access.previewRole }, {});

@@ -54,6 +54,8 @@ const shape = z.object({
     account: text,
     region: text,
     name: text,
+    /** Where its roles lie, where an organization says so. */
+    rolePath: text.optional(),
     /** The delivery's bucket of artifacts in the target's own region. */
     artifactBucket: text,
   }),
@@ -98,12 +100,10 @@ export function lackIn(
 
 /** Whose releases a stack admits: those of `receives`, or its own. */
 export function deliveryOf(settings: Settings): DeliveryIdentity {
-  const { receives, account, region, name, delivery } = settings;
-  const owner = receives ?? { account, region, name };
+  const { receives, region, delivery } = settings;
+  const owner = names.ownerOf(receives ?? settings);
   return {
-    account: owner.account,
-    region: owner.region,
-    name: owner.name,
+    ...owner,
     artifactBucket: receives
       ? (receives.artifactBucket ?? names.artifactBucket({ ...receives, region }))
       : artifactBucketOf(owner, delivery),

@@ -5,10 +5,17 @@ export interface Owner {
   readonly account: string;
   readonly region: string;
   readonly name: string;
+  /** Where an organization wants its roles; left out where it wants them nowhere. */
+  readonly rolePath?: string | undefined;
 }
 
 /** The owner's part of what has more: of the settings of a stack. */
-export const ownerOf = ({ account, region, name }: Owner): Owner => ({ account, region, name });
+export const ownerOf = ({ account, region, name, rolePath }: Owner): Owner => ({
+  account,
+  region,
+  name,
+  ...(rolePath !== undefined && { rolePath }),
+});
 
 /** IAM belongs to an account and to no region. */
 export function iamArn(owner: Pick<Owner, "account" | "region">, resource: string): string {

@@ -8,14 +8,17 @@ import {
   stageWatchFunction,
 } from "./resources";
 
-/** The path of every role that ferry makes, so that an organization can guard them all by one pattern. */
-export const rolePath = "/ferry/";
+/**
+ * The path of every role that ferry makes, so that an organization can guard them all by one pattern. It ends in
+ * ferry's own, below which nobody else has any.
+ */
+export const rolePath = ({ rolePath = "/" }: Pick<Owner, "rolePath">) => `${rolePath}ferry/`;
 
 /**
  * The path of what a deployment on push may use but never change: its roles, their policies and the
  * boundary. It lies outside of the path above, on which such a deployment makes roles.
  */
-const deploymentPath = "/ferry-deployments/";
+const deploymentPath = ({ rolePath = "/" }: Owner) => `${rolePath}ferry-deployments/`;
 
 /** What a role is called, where, and its ARN: `RoleName` for the resource, `arn` for every policy. */
 export interface RoleName {
@@ -25,7 +28,8 @@ export interface RoleName {
 }
 
 function role(owner: Owner, name: string): RoleName {
-  return { name, path: rolePath, arn: iamArn(owner, `role${rolePath}${name}`) };
+  const path = rolePath(owner);
+  return { name, path, arn: iamArn(owner, `role${path}${name}`) };
 }
 
 /** The service role of one pipeline: the only principal that a target's deploy role trusts. */
@@ -120,6 +124,11 @@ export function peopleRole(delivery: Owner, group: string): RoleName {
 /** What a customer managed policy is called, where, and its ARN. */
 export type PolicyName = RoleName;
 
+/** A policy that is there, by its name with its path, or by its ARN. */
+export function policyNamed(owner: Owner, named: string): string {
+  return named.startsWith("arn:") ? named : iamArn(owner, `policy/${named}`);
+}
+
 /** The policy of a group of people: a permission set of IAM Identity Center refers to its name and path. */
 export function peoplePolicy(delivery: Owner, group: string): PolicyName {
   const { name, path, arn } = peopleRole(delivery, group);
@@ -129,18 +138,20 @@ export function peoplePolicy(delivery: Owner, group: string): PolicyName {
 /** The role of a deployment on push: `preview` reads, `update` makes what the program needs. */
 export function deploymentRole(owner: Owner, purpose: "preview" | "update"): RoleName {
   const name = `${owner.name}-${purpose}`;
-  return { name, path: deploymentPath, arn: iamArn(owner, `role${deploymentPath}${name}`) };
+  const path = deploymentPath(owner);
+  return { name, path, arn: iamArn(owner, `role${path}${name}`) };
 }
 
 /** A managed policy of a deployment on push. */
 export function deploymentPolicy(owner: Owner, what: string): PolicyName {
   const name = `${owner.name}-${what}`;
-  return { name, path: deploymentPath, arn: iamArn(owner, `policy${deploymentPath}${name}`) };
+  const path = deploymentPath(owner);
+  return { name, path, arn: iamArn(owner, `policy${path}${name}`) };
 }
 
 /** What deployments on push use and never change. */
 export function deploymentResources(owner: Owner) {
-  const arn = (type: string) => iamArn(owner, `${type}${deploymentPath}${owner.name}-*`);
+  const arn = (type: string) => iamArn(owner, `${type}${deploymentPath(owner)}${owner.name}-*`);
   return { roles: arn("role"), policies: arn("policy") } as const;
 }
 

@@ -1,6 +1,6 @@
 import { type Contract, contractOf } from "../contract";
 import type { Value } from "../grants/value";
-import { ownerOf } from "../names";
+import { ownerOf, policyNamed } from "../names";
 import { buildWarnings, type Faults, type Settings, unusedWarnings } from "../settings";
 import { backWarnings } from "./back";
 import { type DeliveryPlan, planDelivery } from "./delivery";
@@ -25,6 +25,8 @@ export interface StackPlan {
   readonly delivery?: DeliveryPlan;
   readonly logs?: PlannedLogs;
   readonly deployments?: PlannedDeployments;
+  /** The ARN of the boundary that an organization asks for on every role, those of deployments too. */
+  readonly permissionsBoundary?: string;
   /** ARNs of who administers keys; none leaves that to IAM policies. */
   readonly keyAdministrators: readonly string[];
   /** What the stack promises to those that release to it. */
@@ -59,7 +61,7 @@ export function planStack(
       sites,
       applications,
       delivery,
-      boundary: deployments?.boundary.document,
+      boundary: deployments?.boundary?.document,
       keyAdministrators: administrators,
     },
     faults,
@@ -72,6 +74,9 @@ export function planStack(
     ...(delivery && { delivery }),
     ...(logs && { logs }),
     ...(deployments && { deployments }),
+    ...(settings.permissionsBoundary !== undefined && {
+      permissionsBoundary: policyNamed(settings, settings.permissionsBoundary),
+    }),
     keyAdministrators: administrators,
     contract: contractOf(settings),
     warnings: [

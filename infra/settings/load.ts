@@ -17,7 +17,15 @@ export interface StackConfig {
 
 type Section = keyof typeof sections;
 const sectionNames = Object.keys(sections) as Section[];
-const texts: readonly Section[] = ["account", "region", "name", "deployer", "sameAccount"];
+const texts: readonly Section[] = [
+  "account",
+  "region",
+  "name",
+  "deployer",
+  "sameAccount",
+  "permissionsBoundary",
+  "rolePath",
+];
 
 /** The settings of one stack, and every fault of theirs: unknown keys, shapes, limits, references. */
 export interface ReadSettings {
@@ -100,6 +108,7 @@ export function readSettings(config: StackConfig): ReadSettings {
 /** Sections without which all else can be planned. */
 const beside: readonly Section[] = [
   "tags",
+  "permissionsBoundary",
   "deployer",
   "retain",
   "network",

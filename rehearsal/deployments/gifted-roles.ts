@@ -5,12 +5,16 @@ import { administrator } from "../world/outsiders";
 
 /**
  * Roles of a stack to which a run that has gone wrong gave every right: their boundary holds them to what the settings
- * name of secrets, of code that runs as somebody else, and of rights themselves.
+ * name of secrets, of code that runs as somebody else, and of rights themselves. With another's boundary no run gives
+ * them any.
  */
 export function giftedRoles({ policies, world }: Scene): readonly HostileCall[] {
+  const made: readonly unknown[] = world
+    .ofType("aws:iam/policy:Policy")
+    .map(({ resource }) => resource.outputs.arn);
   const bounded = world
     .ofType("aws:iam/role:Role")
-    .filter(({ resource }) => resource.inputs.permissionsBoundary !== undefined);
+    .filter(({ resource }) => made.includes(resource.inputs.permissionsBoundary));
   const accounts = new Set(policies.runRoles().map(accountOf));
   return bounded
     .filter(({ place }) => accounts.has(place.account))

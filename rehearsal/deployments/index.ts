@@ -2,6 +2,7 @@ import type { Call } from "../call";
 import type { Evaluation } from "../evaluate";
 import type { HostileCall } from "../hostile/call";
 import type { Scene } from "../hostile/scene";
+import { boundariesOfOthers } from "../world/managed-policies";
 import { giftedRoles } from "./gifted-roles";
 import { overreachingRuns } from "./overreaching-runs";
 import { providerCalls } from "./provider";
@@ -46,5 +47,13 @@ function resourceCalls({ roles, changes }: Run, evaluation: Evaluation): readonl
   const operations = changes
     ? (["read", "create", "update", "delete"] as const)
     : (["read"] as const);
-  return providerCalls(evaluation, role, operations);
+  const isBound = boundariesOfOthers(evaluation).length > 0;
+  return providerCalls(evaluation, role, operations, isBound ? ofRoles : []);
 }
+
+/** A role has one boundary: where that is not the stack's own, nothing holds the rights that a run would give. */
+const ofRoles = [
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+];

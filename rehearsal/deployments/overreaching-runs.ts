@@ -151,8 +151,25 @@ function elsewhere(request: Request): readonly (readonly [string, Partial<Reques
 function ofOthers(resource: string, name: string | undefined): string | undefined {
   const named = new RegExp(`([:/-])${name}(?=[-/:]|$)`);
   if (name !== undefined && named.test(resource)) return resource.replace(named, `$1${others}`);
-  const freely = /(:s3:::|:function\/|:role\/(?:ferry\/)?|:actiontype:Custom\/\w+\/)/;
+  const freely = /(:s3:::|:function\/|:role\/(?:.*\/)?|:actiontype:Custom\/\w+\/)/;
   return freely.test(resource) ? resource.replace(freely, `$1${others}-`) : undefined;
+}
+
+/** What gives a role rights, or takers. */
+const toRoles: Readonly<Record<string, Request["context"]>> = {
+  "iam:CreateRole": {},
+  "iam:PutRolePolicy": {},
+  "iam:UpdateAssumeRolePolicy": {},
+  "iam:AttachRolePolicy": { "iam:PolicyARN": everything },
+};
+
+/** Roles with a boundary that the stack did not make: what it holds is not known, so that a person changes them. */
+function rolesOfPeople(world: Scene["world"], account: string, own: readonly string[]) {
+  return world.ofType("aws:iam/role:Role").flatMap(({ place, resource }) => {
+    const { permissionsBoundary: bound } = resource.inputs;
+    if (place.account !== account || typeof bound !== "string" || own.includes(bound)) return [];
+    return [[String(resource.outputs.arn), bound] as const];
+  });
 }
 
 /** What a run would do to have more rights, to hide what it does, or to reach what was released. */
@@ -182,6 +199,14 @@ function upwards({ world, policies }: Scene, role: string): readonly HostileCall
     ...own.map((policy) => attempt("iam:CreatePolicyVersion", policy)),
     ...own.map((policy) => attempt("iam:DeletePolicy", policy)),
     ...roles.map((each) => attempt("iam:DeleteRolePermissionsBoundary", each, unbounded)),
+    ...rolesOfPeople(world, account, own).flatMap(([target, boundary]) =>
+      Object.entries(toRoles).map(([action, context]) => ({
+        ...attempt(action, target, {
+          context: { "iam:PermissionsBoundary": boundary, ...context },
+        }),
+        attempt: `${nameOf(role)} of ${account} calls ${action} on ${target}, within the boundary of others`,
+      })),
+    ),
     attempt("iam:CreateUser", `${iam}:user/${others}`, unbounded),
     attempt("iam:CreateAccessKey", `${iam}:user/${others}`),
     attempt("iam:PassRole", `${iam}:role/Administrator`, passed),

@@ -3,11 +3,12 @@ import { RehearsalFault } from "../fault";
 import { readJson } from "../json-file";
 import type { OrganizationOptions } from ".";
 
-/** What the command line says of an organization: files of its policies, and its id. */
+/** What the command line says of an organization: files of its policies, its id, and the boundary of its roles. */
 interface OrganizationFiles {
   readonly scp: readonly string[];
   readonly rcp: readonly string[];
   readonly organization: string | undefined;
+  readonly boundary?: string | undefined;
 }
 
 /**
@@ -20,6 +21,7 @@ export function readOrganization({
   scp,
   rcp,
   organization,
+  boundary,
 }: OrganizationFiles): OrganizationOptions {
   if (organization !== undefined && !/^o-[a-z0-9]{10,32}$/.test(organization)) {
     throw new RehearsalFault(
@@ -30,7 +32,13 @@ export function readOrganization({
   const scps = scp.map((file) => withFullAccess(checked(readPolicy(file, organization), "scp")));
   const rcps = rcp.map((file) => [checked(readPolicy(file, organization), "rcp")]);
   return {
-    guardrails: { ...(scps.length > 0 && { scps }), ...(rcps.length > 0 && { rcps }) },
+    guardrails: {
+      ...(scps.length > 0 && { scps }),
+      ...(rcps.length > 0 && { rcps }),
+      ...(boundary !== undefined && {
+        boundary: checked(readPolicy(boundary, organization), "boundary"),
+      }),
+    },
     ...(organization !== undefined && { organization }),
   };
 }
@@ -62,7 +70,7 @@ function checkOrganizationKeys(file: string, text: string, organization: string 
 }
 
 /** Reads the statements now: what the judge does not know is one sentence, not one for each call. */
-function checked(policy: Policy, kind: "scp" | "rcp"): Policy {
+function checked(policy: Policy, kind: "scp" | "rcp" | "boundary"): Policy {
   const fault = faultOf(policy, kind);
   if (fault !== undefined) throw new RehearsalFault(fault);
   return policy;

@@ -57,7 +57,7 @@ export class AccessPolicies {
       if (arn === undefined) strays.push(registered);
       else this.give(arn, policyOf(registered));
     }
-    const managed = managedPolicies(world);
+    const managed = managedPolicies(world, guardrails.boundary);
     strays.push(...managed.strays);
     this.boundaries = managed.boundaries;
     for (const { account, role, policy } of managed.attached) {
@@ -100,7 +100,7 @@ export class AccessPolicies {
     this.unjudged = [
       ...unjudgedTypes.flatMap((type) => world.ofType(type).map(unjudgedResource)),
       ...strays.map(unjudgedResource),
-      ...roles.flatMap((role) => unjudgedInputs(role, this.boundaries)),
+      ...roles.flatMap(unjudgedInputs),
     ];
   }
 
@@ -234,8 +234,8 @@ export class AccessPolicies {
   }
 }
 
-/** Control policies of an organization, level by level. */
-export type Guardrails = Pick<Policies, "scps" | "rcps">;
+/** Control policies of an organization, level by level, and the boundary that it asks for on roles. */
+export type Guardrails = Pick<Policies, "scps" | "rcps" | "boundary">;
 
 const roleType = "aws:iam/role:Role";
 
@@ -258,8 +258,8 @@ const unjudgedTypes: readonly string[] = [
   "aws:sqs/queuePolicy:QueuePolicy",
 ];
 
-/** Inputs of a role that give or limit access beside its one policy. */
-const unjudgedRoleInputs = ["inlinePolicies", "managedPolicyArns", "permissionsBoundary"] as const;
+/** Inputs of a role that give access beside its one policy. */
+const unjudgedRoleInputs = ["inlinePolicies", "managedPolicyArns"] as const;
 
 function unjudgedResource({ stack, resource }: Registered): string {
   return (
@@ -268,14 +268,9 @@ function unjudgedResource({ stack, resource }: Registered): string {
   );
 }
 
-function unjudgedInputs(
-  { stack, resource }: Registered,
-  boundaries: ReadonlyMap<string, StackPolicy>,
-): readonly string[] {
-  const isKnown = boundaries.has(String(resource.outputs.arn));
+function unjudgedInputs({ stack, resource }: Registered): readonly string[] {
   return unjudgedRoleInputs
     .filter((input) => resource.inputs[input] !== undefined)
-    .filter((input) => input !== "permissionsBoundary" || !isKnown)
     .map(
       (input) =>
         `Stack ${stack} registers the role ${resource.name} with ${input}, which the rehearsal does not judge: ` +

@@ -1,5 +1,7 @@
+import type { Policy } from "../../judge";
+import type { Evaluation } from "../evaluate";
 import { policyOf, type StackPolicy } from "./stack-policy";
-import type { Registered, World } from "./world";
+import { type Registered, World } from "./world";
 
 /** Customer managed policies: those of roles, and those that no role of the stacks has. */
 interface ManagedPolicies {
@@ -17,7 +19,8 @@ interface ManagedPolicies {
   readonly strays: readonly Registered[];
 }
 
-export function managedPolicies(world: World): ManagedPolicies {
+/** @param boundary what is given for the boundaries that no stack registers */
+export function managedPolicies(world: World, boundary?: Policy): ManagedPolicies {
   const policies = new Map(
     world
       .ofType("aws:iam/policy:Policy")
@@ -40,9 +43,11 @@ export function managedPolicies(world: World): ManagedPolicies {
         : registered;
     });
   const attached = attachments.flatMap((each) => ("policy" in each ? [each] : []));
-  const limits = world.ofType("aws:iam/role:Role").flatMap(({ resource }) => {
-    const arn = String(resource.inputs.permissionsBoundary);
-    const policy = policies.get(arn);
+  const limits = world.ofType("aws:iam/role:Role").flatMap(({ stack, place, resource }) => {
+    const { permissionsBoundary: arn } = resource.inputs;
+    if (typeof arn !== "string") return [];
+    const given = boundary && { ...boundary, stack, account: place.account };
+    const policy = policies.get(arn) ?? given;
     return policy ? [{ arn, policy, role: String(resource.outputs.arn) }] : [];
   });
   const held = new Set([...attached, ...limits].map(({ arn }) => arn));
@@ -62,4 +67,28 @@ export function permissionSetRole(policyArn: string): string {
   const name = policyArn.split("/").at(-1) ?? policyArn;
   const path = "role/aws-reserved/sso.amazonaws.com";
   return policyArn.replace(/policy\/.*$/, `${path}/AWSReservedSSO_${name}_0000000000000000`);
+}
+
+/** What no call is judged by: boundaries that no stack registers, and whose document nobody gave. */
+export function boundaryWarnings(
+  stacks: readonly Evaluation[],
+  given: Policy | undefined,
+): readonly string[] {
+  const unknown = new Set(stacks.flatMap(boundariesOfOthers));
+  if (given !== undefined) return [];
+  return [...unknown].map(
+    (arn) =>
+      `What the permissions boundary ${arn} leaves out is not known here, so that no call is judged by it: give its ` +
+      "document with --boundary.",
+  );
+}
+
+/** The boundaries of a stack's roles that the stack does not register. */
+export function boundariesOfOthers(stack: Evaluation): readonly string[] {
+  const world = new World([stack]);
+  const made = world.ofType("aws:iam/policy:Policy").map(({ resource }) => resource.outputs.arn);
+  return world.ofType("aws:iam/role:Role").flatMap(({ resource }) => {
+    const { permissionsBoundary: arn } = resource.inputs;
+    return typeof arn === "string" && !made.includes(arn) ? [arn] : [];
+  });
 }

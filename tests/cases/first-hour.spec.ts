@@ -11,7 +11,7 @@ const rehearsal = (name: string, ...words: readonly string[]) =>
   ferry(["rehearse", "--config", `${folder}/${name}`, ...words], surroundings);
 
 const sections =
-  "account, region, name, deployer, retain, sameAccount, tags, receives, sites, services, applications, network, delivery, " +
+  "account, region, name, deployer, retain, sameAccount, tags, permissionsBoundary, rolePath, receives, sites, services, applications, network, delivery, " +
   "audit, deployments";
 const providers =
   "CloudFormation, CloudFormationStackInstances, CloudFormationStackSet, CodeBuild, CodeDeploy, CodeDeployToECS, " +

@@ -61,7 +61,7 @@ function roleCheck(arn: string, region: string): Check {
 function boundaryCheck(arn: string, region: string): Check {
   return {
     what: `boundary ${arn}`,
-    why: "CloudFormation makes no role of an application without it",
+    why: "no role that the settings give it to is made without it",
     ask: async (aws) => {
       const found = aws.read<GetPolicyCommandOutput>("iam", region, "GetPolicy", {
         PolicyArn: arn,

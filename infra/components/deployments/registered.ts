@@ -5,12 +5,12 @@ const role = "aws:iam/role:Role";
 
 /**
  * The options of a component whose roles, however deep they lie, get a permissions boundary, and whose
- * resources are noted down.
+ * resources are noted down where somebody asks for them.
  */
 export function bounded(
   opts: pulumi.ComponentResourceOptions,
   boundary: pulumi.Input<string>,
-  registered: Registered[],
+  registered: Registered[] = [],
 ): pulumi.ComponentResourceOptions {
   return {
     ...opts,

@@ -2,7 +2,7 @@ import * as chatbot from "@pulumi/aws/chatbot";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTrust } from "../../grants/policy";
-import { type Owner, partition } from "../../names";
+import { type Owner, partition, rolePath } from "../../names";
 import type { PlannedChannel } from "../../plan";
 import { render } from "../references";
 
@@ -26,7 +26,7 @@ export class Chat extends pulumi.ComponentResource {
       `${name}-role`,
       {
         description: "Shows messages in chat, and may do nothing",
-        path: "/ferry/",
+        path: rolePath(owner),
         assumeRolePolicy: render(serviceTrust("chatbot.amazonaws.com")),
       },
       { parent: this },

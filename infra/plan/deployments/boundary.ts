@@ -78,7 +78,7 @@ export function boundaryOf(owner: names.Owner, grants: readonly Grant[]): Policy
       Sid: "RolesOfReleases",
       Effect: "Allow",
       Action: ofRoles,
-      Resource: names.iamArn({ ...owner, account: "*" }, `role${names.rolePath}*`),
+      Resource: names.iamArn({ ...owner, account: "*" }, `role${names.rolePath(owner)}*`),
     },
     {
       Sid: "BuildsOfReleases",
@@ -115,11 +115,11 @@ const anyRole = principal("");
 
 /** Roles that the settings name have the boundary that their owner gave them. */
 function isOfFerry({ account, roleArn }: Principal, owner: names.Owner): boolean {
-  return account === owner.account && isFerrysRole(roleArn);
+  return account === owner.account && isFerrysRole(roleArn, owner);
 }
 
-function isFerrysRole(arn: Value): boolean {
-  return typeof arn !== "string" || arn.includes(`:role${names.rolePath}`);
+function isFerrysRole(arn: Value, owner: names.Owner): boolean {
+  return typeof arn !== "string" || arn.includes(`:role${names.rolePath(owner)}`);
 }
 
 /** Whether the boundary has it without the settings' own words. */
@@ -128,7 +128,7 @@ function isStep({ actions, on, when }: Grant, owner: names.Owner): boolean {
   const isOwnBuild = (arn: Value) => String(arn).startsWith(ownBuilds(owner));
   return actions.every((action) => {
     if (action === ofTags) return when === whileRegistering;
-    if (ofRoles.includes(action)) return arns.every(isFerrysRole);
+    if (ofRoles.includes(action)) return arns.every((arn) => isFerrysRole(arn, owner));
     return ofBuilds.includes(action) ? arns.every(isOwnBuild) : steps.test(action);
   });
 }

@@ -17,8 +17,11 @@ export interface PlannedDeployments {
   /** The account's identity provider; ferry makes it unless the settings name one. */
   readonly provider: { readonly arn: string; readonly made: boolean };
   readonly roles: Readonly<Record<Purpose, PlannedRole>>;
-  /** The permissions boundary of every other role of the stack. */
-  readonly boundary: PlannedPolicy;
+  /**
+   * The permissions boundary of every other role of the stack. A role has one: where an organization asks for its own
+   * there is none, and deployments change no role.
+   */
+  readonly boundary?: PlannedPolicy;
   /** Left out with GitHub Actions. */
   readonly cloud?: PlannedCloud;
 }
@@ -70,11 +73,13 @@ export function planDeployments(
     issuer,
     provider: { arn: provider, made: deployments.identityProvider === undefined },
     roles,
-    boundary: {
-      policy: names.deploymentPolicy(owner, "boundary"),
-      description: `The most that a role of stack ${deployed.stack} may do`,
-      document: boundaryOf(owner, grantsOf(settings, delivery)),
-    },
+    ...(settings.permissionsBoundary === undefined && {
+      boundary: {
+        policy: names.deploymentPolicy(owner, "boundary"),
+        description: `The most that a role of stack ${deployed.stack} may do`,
+        document: boundaryOf(owner, grantsOf(settings, delivery)),
+      },
+    }),
     ...(pulumi && {
       cloud: planCloud({
         pulumi,
@@ -141,8 +146,8 @@ export function planRights(settings: Settings, registered: readonly Registered[]
 export function leftOutWarnings({ leftOut }: Pick<PlannedRights, "leftOut">): readonly string[] {
   if (leftOut.length === 0) return [];
   return [
-    `A deployment on push may only read ${leftOut.join(", ")}: from where something can be reached, and who people ` +
-      "are, is changed by a person. Run pulumi up from a terminal whenever one of them changes.",
+    `A deployment on push may only read ${leftOut.join(", ")}: from where something can be reached, who people ` +
+      "are, and what roles with a boundary of yours may do, is changed by a person. Run pulumi up from a terminal whenever one of them changes.",
   ];
 }
 
@@ -165,7 +170,10 @@ function scopeOf(settings: Settings, registered: readonly Registered[]): Scope {
     },
     existingConnections: connections.flatMap((each) => ("arn" in each ? [each.arn] : [])),
     identityProvider: providerOf(settings),
-    boundary: names.deploymentPolicy(owner, "boundary").arn,
+    boundary:
+      settings.permissionsBoundary === undefined
+        ? names.deploymentPolicy(owner, "boundary").arn
+        : undefined,
   };
 }
 

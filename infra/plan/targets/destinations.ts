@@ -174,7 +174,7 @@ function* admissionFaults(
   const { kind, section, key } = kindOf(release);
   const ferrysOwn = names.pipelineRole(identity, pipeline).arn;
   const pipelineRole = role ?? ferrysOwn;
-  const parts = ["account", "region", "name", "artifactBucket"] as const;
+  const parts = ["account", "region", "name", "rolePath", "artifactBucket"] as const;
   if (parts.some((part) => admits[part] !== identity[part]))
     yield `Stack ${release.stack} admits releases of ${described(admits)}, and this stack is ${described(identity)}: ` +
       `correct receives in ${corrected(release)}.`;
@@ -251,6 +251,8 @@ function admittedRoles(destination: Destination): { pipeline: string; function?:
   return { pipeline: pipelineRole, function: functionRole };
 }
 
-function described({ name, account, region, artifactBucket }: DeliveryIdentity): string {
-  return `${name} in account ${account}, region ${region}, artifact bucket ${artifactBucket}`;
+function described(identity: DeliveryIdentity): string {
+  const { name, account, region, rolePath, artifactBucket } = identity;
+  const path = rolePath === undefined ? "" : `, role path ${rolePath}`;
+  return `${name} in account ${account}, region ${region}${path}, artifact bucket ${artifactBucket}`;
 }

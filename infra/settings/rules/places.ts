@@ -5,6 +5,7 @@ import type { Rule, Sentences } from "./rule";
 
 /** Existing resources that AWS accepts from one account, or one region, only. */
 export const placeRules: readonly Rule[] = [
+  { needs: ["account", "permissionsBoundary"], check: boundaryPlaces },
   { needs: ["account", "region", "sites"], check: sitePlaces },
   { needs: ["account", "region", "services"], check: servicePlaces },
   { needs: ["account", "applications"], check: applicationPlaces },
@@ -32,6 +33,13 @@ function* held(
   if (ofAccount === account && (region === undefined || inRegion === region)) return;
   const place = region === undefined ? account : `${account} and region ${region}`;
   yield `${key} is ${JSON.stringify(shown)}: it must be of account ${place}: ${why}.`;
+}
+
+/** AWS's own policies belong to no account. */
+function* boundaryPlaces({ account, permissionsBoundary }: Settings, at: At): Sentences {
+  if (permissionsBoundary === undefined || !/:iam::\d/.test(permissionsBoundary)) return;
+  const bound = "IAM bounds a role by a policy of its own account";
+  yield* held(at("permissionsBoundary"), permissionsBoundary, { account }, bound);
 }
 
 function* sitePlaces({ sites, account, region }: Settings, at: At): Sentences {

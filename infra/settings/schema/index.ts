@@ -16,7 +16,9 @@ import {
   principalArn,
   region,
   roleArn,
+  rolePath,
   sentence,
+  text,
 } from "./values";
 
 /**
@@ -24,10 +26,22 @@ import {
  * message states. Rules that look at more than one value are beside this folder.
  */
 
+const boundary = text(
+  "it must be the name or the ARN of a policy of IAM, such as Developer or arn:aws:iam::111111111111:policy/acme/Developer",
+  /^(arn:aws(-[a-z-]+)?:iam::(\d{12}|aws):policy\/)?[\w+=,.@-]+(\/[\w+=,.@-]+)*$/,
+)
+  .describe(
+    "The permissions boundary of every role that ferry makes, as an organization asks for it: the name, with its path, or the ARN of a policy that is there. Deployments on push then change no role: their own boundary has no place beside it.",
+  )
+  .meta({
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+  });
+
 const receives = map({
   account: accountId,
   region,
   name: prefix,
+  rolePath: rolePath.optional().describe("The delivering stack's `rolePath`, where it has one."),
   artifactBucket: bucketName
     .optional()
     .describe(
@@ -59,6 +73,15 @@ export const sections = {
       "Why delivery and target share one account; without it the same account on both sides is a fault.",
     ),
   tags,
+  permissionsBoundary: boundary.optional(),
+  rolePath: rolePath
+    .optional()
+    .describe(
+      "Where all roles and policies of ferry lie: `/acme/` makes them below `/acme/ferry/`. Default: below `/ferry/`. Another path makes all roles anew.",
+    )
+    .meta({
+      page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names",
+    }),
   receives: receives.optional().describe("Whose releases this account admits."),
   sites: z
     .record(keyName, site)

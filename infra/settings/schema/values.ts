@@ -69,6 +69,13 @@ export const roleArn = text(
     examples: ["arn:aws:iam::111111111111:role/Release"],
   },
 );
+export const rolePath = text(
+  "it must be a path of IAM: it begins and ends with / and has letters, digits and _ + = , . @ - between, such as /acme/",
+  /^\/([\w+=,.@-]{1,128}\/)+$/,
+).max(
+  400,
+  "a path of IAM has 512 characters at most, of which ferry and the names below need some: write 400 at most",
+);
 export const principalArn = text(
   "it must be the ARN of an IAM role or user, without wildcards",
   /^arn:aws(-[a-z-]+)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,

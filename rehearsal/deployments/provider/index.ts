@@ -46,11 +46,13 @@ export function changes(type: string): readonly string[] {
 /**
  * What a role calls when Pulumi reads the resources of a stack, or also makes, changes and deletes them. What
  * the settings only name is not among them.
+ * @param onlyRead types whose resources a person makes and changes
  */
 export function providerCalls(
   evaluation: Evaluation,
   role: string,
   wanted: readonly Operation[],
+  onlyRead: readonly string[] = [],
 ): readonly Call[] {
   const world = new World([evaluation]);
   const tags = defaultTags(evaluation);
@@ -61,8 +63,9 @@ export function providerCalls(
     const place = resource.place ?? (remote ? home : undefined);
     if (!place || existing) return [];
     const registered = { stack: evaluation.stack, place, resource };
+    const operations = onlyRead.includes(type) ? (["read"] as const) : wanted;
     return (rows[type] ?? []).flatMap((row) =>
-      wanted.flatMap((operation) => callsBy(row, operation, registered, world, role, tags)),
+      operations.flatMap((operation) => callsBy(row, operation, registered, world, role, tags)),
     );
   });
 }

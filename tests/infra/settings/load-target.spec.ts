@@ -5,7 +5,7 @@ describe("settings of a target", () => {
     [
       "an unknown key at the top",
       aTarget("acount", "1"),
-      "ferry:acount is not a setting: write ferry:account, or one of account, region, name, deployer, retain, sameAccount, tags, receives, sites, services, applications, network, delivery, audit, deployments.",
+      "ferry:acount is not a setting: write ferry:account, or one of account, region, name, deployer, retain, sameAccount, tags, permissionsBoundary, rolePath, receives, sites, services, applications, network, delivery, audit, deployments.",
     ],
     [
       "an unknown key in a site",

@@ -26,8 +26,8 @@ export interface Scope {
   /** Connections that the settings name. */
   readonly existingConnections: readonly string[];
   readonly identityProvider: string;
-  /** The permissions boundary without which no role is made. */
-  readonly boundary: string;
+  /** The permissions boundary without which no role is made; undefined where none is made on push. */
+  readonly boundary: string | undefined;
 }
 
 /** How a table of rights is read, where a service is unlike others. */

@@ -14,14 +14,13 @@ const readPolicy = "GetPolicy GetPolicyVersion";
 
 /**
  * Roles below ferry's own path, and only with the boundary: so a deployment gives nobody, and not itself,
- * more than releases need. The policies of people's groups are only read: nothing bounds the permission sets
- * that refer to them.
+ * more than releases need. Where an organization's boundary has its place, roles are only read: how much that one holds
+ * is not known. The policies of people's groups are only read: nothing bounds the permission sets that refer to them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 export function roleRights(scope: Scope): readonly Right[] {
   const roles = iamArnsOf(scope, role, "role");
   const policies = iamArnsOf(scope, policy, "policy");
-  const when: Conditions = { StringEquals: { "iam:PermissionsBoundary": scope.boundary } };
   const reads = (id: string, type: string, on: readonly string[], calls: string): Right => ({
     ...finds(id, type, "iam", calls),
     on,
@@ -34,11 +33,16 @@ export function roleRights(scope: Scope): readonly Right[] {
     on: roles,
     ...(condition && { when: condition }),
   });
-  return [
+  const read = [
     reads("ReadRoles", role, roles, readRole),
     reads("ReadRoles", rolePolicy, roles, "GetRolePolicy"),
     reads("ReadPolicies", policy, policies, readPolicy),
     reads("ReadRoles", attachment, roles, "ListAttachedRolePolicies"),
+  ];
+  if (scope.boundary === undefined) return read;
+  const when: Conditions = { StringEquals: { "iam:PermissionsBoundary": scope.boundary } };
+  return [
+    ...read,
     makes(
       "MakeRolesInBounds",
       role,

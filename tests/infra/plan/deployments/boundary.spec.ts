@@ -12,7 +12,7 @@ function beside(values: Values) {
   const { plan: ofDelivery, faults } = plan(values);
   assert.deepEqual(faults, []);
   const planned = planDeployments(load(values), deployed, ofDelivery);
-  return planned?.boundary.document.Statement.slice(4);
+  return planned?.boundary?.document.Statement.slice(4);
 }
 
 const container = {
@@ -112,7 +112,7 @@ describe("the boundary of roles on push", () => {
 
   it("has builds by the stack's name", () => {
     const planned = planDeployments(load(onPush(delivery)), { project: "ferry", stack: "dev" });
-    const [, , builds] = planned?.boundary.document.Statement ?? [];
+    const [, , builds] = planned?.boundary?.document.Statement ?? [];
     assert.deepEqual(
       builds?.Resource,
       "arn:aws:codebuild:eu-central-1:111111111111:project/acme-*",
@@ -122,7 +122,7 @@ describe("the boundary of roles on push", () => {
   it("lets a release tag the task definition that it registers, and nothing that is there", () => {
     const values = onPush(changed(target, "services.api", container));
     const planned = planDeployments(load(values), { project: "ferry", stack: "dev" });
-    const tags = planned?.boundary.document.Statement.filter(({ Action }) =>
+    const tags = planned?.boundary?.document.Statement.filter(({ Action }) =>
       [Action].flat().includes("ecs:TagResource"),
     );
     assert.deepEqual(tags, [

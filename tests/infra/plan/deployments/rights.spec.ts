@@ -198,8 +198,9 @@ describe("what deployments may do", () => {
     const rights = planRights(settings, [topic, unknown]);
     assert.deepEqual(rights.leftOut, [unknown.type]);
     assert.deepEqual(leftOutWarnings(rights), [
-      "A deployment on push may only read aws:dynamodb/table:Table: from where something can be reached, and who " +
-        "people are, is changed by a person. Run pulumi up from a terminal whenever one of them changes.",
+      "A deployment on push may only read aws:dynamodb/table:Table: from where something can be reached, who people " +
+        "are, and what roles with a boundary of yours may do, is changed by a person. Run pulumi up from a terminal " +
+        "whenever one of them changes.",
     ]);
     assert.deepEqual(leftOutWarnings(planRights(settings, [topic])), []);
   });

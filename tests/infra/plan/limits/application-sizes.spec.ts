@@ -27,7 +27,7 @@ function limited(values: Values): Limited {
     owner: settings,
     sites: [],
     applications: planApplications(settings),
-    boundary: deployments?.boundary.document,
+    boundary: deployments?.boundary?.document,
     keyAdministrators: [],
   };
 }

@@ -101,6 +101,9 @@ export const tagLimits = { key: 127, value: 255, resource: 50, object: 10 } as c
 /** Days. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
 export const keyDeletionDays = [7, 30] as const;
 
+/** Days between two rotations. https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
+export const keyRotationDays = [90, 2_560] as const;
+
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,

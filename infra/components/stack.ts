@@ -118,7 +118,7 @@ function createAudit(
       keyAdministrators,
       logs,
       buckets: {
-        // No key of the settings has an underscore.
+        // No other key of buckets has an underscore.
         ...Object.fromEntries(made.map(([key, site]) => [`${key}_site`, site.bucketName])),
         ...delivery?.buckets,
       },

@@ -57,7 +57,7 @@ export function chatChannel(ids: readonly string[]): string {
   return cut(ids.join("-").replace(/[^A-Za-z0-9-]/g, "-"), chatChannelCharacters);
 }
 
-/** What the rule of a group is called, about a pipeline, a project or what messages are about. No key has an underscore. */
+/** What the rule of a group is called, about a pipeline, a project or what messages are about. No group has an underscore. */
 export function notificationRule(delivery: Owner, group: string, subject: string): string {
   const whole = `${delivery.name}-${group}_${subject}`;
   return cut(whole, nameLimits.notificationRule.characters);

@@ -17,6 +17,7 @@ import { documentOf } from "./documents";
 
 /** Rules of ferry's own, of Git, DNS, HTTP, Pulumi and GitHub; and of what AWS has no rule for. */
 const notOfAws: readonly string[] = [
+  "a key must be 1 to 30 letters, digits, _ and single hyphens, beginning with a letter",
   "a key must be 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter",
   "it must be 1 to 1000000",
   "it must be 1 to 3650 days",

@@ -57,6 +57,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
   /** The primary of a multi-Region key at home, a replica of it elsewhere, each with an alias. */
   private makeKey(name: string, args: ArtifactStoreArgs) {
     const { plan, store, primaryKeyArn, keyAdministrators, retain } = args;
+    const { keyRotationDays } = plan.settings;
     const policy = render(keyPolicy(plan, store, keyAdministrators));
     const common = {
       description: `Artifacts of ${plan.owner.name}`,
@@ -76,6 +77,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
               // KMS can't turn a single-Region key into a primary later: a target elsewhere needs a replica.
               multiRegion: true,
               enableKeyRotation: true,
+              ...(keyRotationDays !== undefined && { rotationPeriodInDays: keyRotationDays }),
             },
             protectedChild,
           )

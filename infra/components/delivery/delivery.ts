@@ -85,7 +85,7 @@ export class Delivery extends pulumi.ComponentResource {
     const storage = needStorage(plan)
       ? buildStorage(owner, retain, settings.logRetentionDays, child)
       : undefined;
-    const { keyDeletionDays } = settings;
+    const { keyDeletionDays, keyRotationDays } = settings;
     const records =
       plan.records &&
       new Records("records", { planned: plan.records, keyArn: store.keyArn, retain }, child);
@@ -93,7 +93,14 @@ export class Delivery extends pulumi.ComponentResource {
       plan.notifications &&
       new Notifications(
         "notifications",
-        { owner, planned: plan.notifications, keyAdministrators, keyDeletionDays, retain },
+        {
+          owner,
+          planned: plan.notifications,
+          keyAdministrators,
+          keyDeletionDays,
+          keyRotationDays,
+          retain,
+        },
         child,
       );
     const references: References = {

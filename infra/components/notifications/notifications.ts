@@ -14,6 +14,8 @@ export interface NotificationsArgs {
   /** Principals that administer the key; none leaves it to the account's IAM policies. */
   readonly keyAdministrators: readonly string[];
   readonly keyDeletionDays: number;
+  /** Left out, a year. */
+  readonly keyRotationDays: number | undefined;
   readonly retain: boolean;
 }
 
@@ -25,7 +27,7 @@ export class Notifications extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotificationsArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:notifications:Notifications", name, {}, opts);
-    const { owner, planned, keyAdministrators, retain } = args;
+    const { owner, planned, keyAdministrators, retain, keyRotationDays } = args;
 
     const key = new kms.Key(
       `${name}-key`,
@@ -34,6 +36,7 @@ export class Notifications extends pulumi.ComponentResource {
         keyUsage: "ENCRYPT_DECRYPT",
         customerMasterKeySpec: "SYMMETRIC_DEFAULT",
         enableKeyRotation: true,
+        ...(keyRotationDays !== undefined && { rotationPeriodInDays: keyRotationDays }),
         deletionWindowInDays: args.keyDeletionDays,
         policy: render(policy([...administerKey(owner, keyAdministrators), ...planned.keyUse])),
       },

@@ -1,5 +1,5 @@
 import { longestRegion, type NameLimit, nameLimits } from "../../aws/limits";
-import { releaseNamespace } from "../../names";
+import { backAlias, releaseNamespace } from "../../names";
 import type { Faults, Path } from "../../settings";
 import type { PlannedProject } from "../builds/projects";
 import type { PlannedPipeline } from "../pipelines/planned";
@@ -8,6 +8,13 @@ import type { Limited } from "./limited";
 
 /** The name of something that is made, what AWS allows, and the setting that it comes from. */
 type PlannedName = readonly [path: Path, limit: NameLimit, name: string];
+
+/** Aliases and alarms: a key and the name of a stage may have the `_` that joins them. Their lengths are their own. */
+const joined: NameLimit = {
+  ...nameLimits.pipeline,
+  what: "a name of pipeline and stage together",
+  characters: Number.POSITIVE_INFINITY,
+};
 
 /** Names that the plan has: inside AWS's limits, and never twice the same. */
 export function checkNames(plan: Limited, faults: Faults): void {
@@ -23,7 +30,8 @@ export function checkNames(plan: Limited, faults: Faults): void {
         `${key} makes ${limit.what} of ${longest.length} characters (${longest}): AWS allows ` +
           `${limit.characters}${wayOut(longest, limit, prefix, faults.at("name"))}.`,
       ]);
-    const claim = `${limit.what} ${name}`;
+    // IAM tells no capitals apart.
+    const claim = `${limit.what} ${name.toLowerCase()}`;
     const earlier = first.get(claim) ?? key;
     first.set(claim, earlier);
     // A rule of EventBridge has a role: two of one name are one mistake.
@@ -66,6 +74,7 @@ function* pipelineNames(pipeline: PlannedPipeline): Iterable<PlannedName> {
     yield [event.path, nameLimits.role, event.role.name];
   }
   if (pipeline.holds) yield [[...path, "holds"], nameLimits.role, pipeline.holds.role.name];
+  for (const { name } of pipeline.stages) yield [path, joined, backAlias(pipeline.key, name)];
   for (const watch of pipeline.watches) yield [watch.path, nameLimits.rule, watch.rule];
   for (const project of pipeline.builds) yield* projectNames(project);
   for (const { path, name } of pipeline.waves.flatMap(({ destinations }) => destinations))

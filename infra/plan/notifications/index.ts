@@ -112,7 +112,7 @@ function topicNamed(owner: names.Owner, key: string) {
 
 /** The topic of a group that chat shows. */
 function chatTopic(owner: names.Owner, group: string, settings: NotificationSettings) {
-  // No key of the settings has an underscore.
+  // No group has an underscore.
   return topicNamed(owner, isMailed(settings) ? `${group}_chat` : group);
 }
 

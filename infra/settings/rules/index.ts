@@ -6,6 +6,7 @@ import { buildUseFaults } from "./build-use";
 import { buildFaults } from "./builds";
 import { connectionFaults, repositoryFaults } from "./connections";
 import { deploymentFaults } from "./deployments";
+import { twinFaults } from "./names";
 import { networkFaults } from "./network";
 import { notificationFaults } from "./notifications";
 import { peopleFaults } from "./people";
@@ -45,6 +46,7 @@ const rules: readonly Rule[] = [
   { needs: ["region", "delivery"], check: homeRegionFaults },
   { needs: ["deployer", "delivery"], check: lockoutFaults },
   ofDelivery(emptyFaults),
+  ofDelivery(twinFaults),
   ofDelivery(connectionFaults),
   ofDelivery(repositoryFaults),
   ofDelivery(buildFaults),

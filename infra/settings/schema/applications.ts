@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { permission } from "./stages";
-import { keyName, list, map, text } from "./values";
+import { list, map, text, wideName } from "./values";
 
 /** An application of this account: what CloudFormation makes of a template, in a role that may do just that. */
 
@@ -16,7 +16,7 @@ const conditions = z.record(
 );
 
 export const application = map({
-  pipeline: keyName
+  pipeline: wideName
     .optional()
     .describe(
       "The pipeline of `receives` whose role may release it. Default: the application's own key.",

@@ -5,14 +5,15 @@ import { vpcOf } from "./network";
 import {
   aws,
   between,
+  imagesName,
   keyArn,
-  keyName,
   list,
   map,
   relativePath,
   roleArn,
   text,
   variableValue,
+  wideName,
 } from "./values";
 
 const glob = text(
@@ -242,7 +243,7 @@ export const projectShape = {
       "The log beside CloudWatch's: `{s3: true}` keeps it in ferry's bucket for builds too.",
     ),
   reports: z
-    .record(keyName, report)
+    .record(wideName, report)
     .refine((reports) => Object.keys(reports).length <= reportsPerBuild, {
       error: `it must have at most ${reportsPerBuild} reports`,
     })
@@ -301,7 +302,7 @@ export const projectShape = {
 export const build = map({
   ...projectShape,
   container: map({
-    repository: keyName.describe("A key of `delivery.repositories`."),
+    repository: imagesName.describe("A key of `delivery.repositories`."),
     dockerfile: relativePath.default("Dockerfile"),
     context: relativePath.default(".").describe("The folder that Docker sees."),
   })

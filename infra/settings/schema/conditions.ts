@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ruleProviderNames } from "../../actions/condition-rules";
 import { ruleLimits, stageNames } from "../../aws/limits";
-import { aws, between, keyName, list, map, region, text } from "./values";
+import { aws, between, list, map, region, text, wideName } from "./values";
 
 const value = z
   .union([z.string(), z.number(), z.boolean()], { error: "it must be a text" })
@@ -18,7 +18,7 @@ const rule = map({
       examples: [{ AlarmName: "errors" }],
     })
     .describe("What the rule asks, by CodePipeline's keys."),
-  build: keyName
+  build: wideName
     .optional()
     .describe(
       "CodeBuild: a key of `delivery.builds`, of which ferry makes a project for the rule. Default of its `inputs`: the first source.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyDeletionDays, logRetentionDays } from "../../aws/limits";
+import { keyDeletionDays, keyRotationDays, logRetentionDays } from "../../aws/limits";
 import { actionType, providerName } from "./action-types";
 import { deliveryAdoption } from "./adoption";
 import { build } from "./builds";
@@ -12,6 +12,7 @@ import {
   aws,
   between,
   bucketName,
+  imagesName,
   keyArn,
   keyName,
   list,
@@ -19,6 +20,7 @@ import {
   organizationId,
   principalArn,
   region,
+  wideName,
 } from "./values";
 
 export const delivery = map({
@@ -33,6 +35,12 @@ export const delivery = map({
   keyDeletionDays: between(...keyDeletionDays, "days")
     .default(30)
     .meta(aws("kms/latest/APIReference/API_ScheduleKeyDeletion")),
+  keyRotationDays: between(...keyRotationDays, "days")
+    .optional()
+    .describe(
+      "Days after which AWS KMS gives ferry's own keys of artifacts and messages new material. Default: a year, as AWS KMS has it. Each key costs $1 a month more after its first and its second rotation.",
+    )
+    .meta(aws("kms/latest/developerguide/rotate-keys")),
   artifactBucket: bucketName
     .optional()
     .describe(
@@ -86,12 +94,12 @@ export const delivery = map({
       "Whether each release to a site or service is recorded: who brought which bytes where, for `ferry status` and `ferry back`.",
     ),
   connections: z
-    .record(keyName, connection)
+    .record(wideName, connection)
     .default({})
     .describe("Connections to Git hosts, which sources name."),
   repositories: z
     .record(
-      keyName,
+      imagesName,
       map({
         images: between(10, 10_000)
           .meta(aws("AmazonECR/latest/userguide/lifecycle_policy_parameters"))
@@ -105,9 +113,9 @@ export const delivery = map({
     .describe(
       "Repositories of Amazon ECR for images; targets that an image is released to may pull it, and nobody else.",
     ),
-  builds: z.record(keyName, build).default({}).describe("Builds of pipelines, which they name."),
+  builds: z.record(wideName, build).default({}).describe("Builds of pipelines, which they name."),
   projects: z
-    .record(keyName, project)
+    .record(wideName, project)
     .default({})
     .describe("CodeBuild projects without a pipeline: their own source, webhooks, runners."),
   notifications: z
@@ -115,7 +123,7 @@ export const delivery = map({
     .default({})
     .describe("Who hears of what, by topic."),
   people: z
-    .record(keyName, people)
+    .record(wideName, people)
     .default({})
     .describe("Who may look at, operate and approve in which pipelines."),
   actionTypes: z
@@ -123,7 +131,7 @@ export const delivery = map({
     .default({})
     .describe("CodePipeline actions for workers of your own, by the name of their provider."),
   pipelines: z
-    .record(keyName, pipeline)
+    .record(wideName, pipeline)
     .default({})
     .describe("What is released, and where to. Left out where there are projects alone."),
 });

@@ -19,6 +19,7 @@ import {
   rolePath,
   sentence,
   text,
+  wideName,
 } from "./values";
 
 /**
@@ -48,7 +49,7 @@ const receives = map({
       "The delivering stack's `artifactBucket` for the region of this stack, where it names an existing one.",
     ),
   pipelineRoles: z
-    .record(keyName, roleArn)
+    .record(wideName, roleArn)
     .default({})
     .describe("Service roles of pipelines that name an existing `role`, by pipeline."),
 });
@@ -78,10 +79,7 @@ export const sections = {
     .optional()
     .describe(
       "Where all roles and policies of ferry lie: `/acme/` makes them below `/acme/ferry/`. Default: below `/ferry/`. Another path makes all roles anew.",
-    )
-    .meta({
-      page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names",
-    }),
+    ),
   receives: receives.optional().describe("Whose releases this account admits."),
   sites: z
     .record(keyName, site)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { aws, between, keyName, list, map, text } from "./values";
+import { aws, between, list, map, text, wideName } from "./values";
 
 const uuid = (what: string) =>
   text(
@@ -53,10 +53,10 @@ export const notifications = map({
     .min(1, events)
     .default(["failed", "approval"])
     .describe("Default: what failed, and approvals that wait for an answer or got one."),
-  pipelines: list("pipelines", keyName)
+  pipelines: list("pipelines", wideName)
     .default([])
     .describe("Keys of `delivery.pipelines`. Default: all of them."),
-  projects: list("projects", keyName)
+  projects: list("projects", wideName)
     .default([])
     .describe("Keys of `delivery.projects`, which build without a pipeline. Default: all of them."),
   hangsAfterMinutes: between(15, 1_440, "minutes")

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyName, list, map, organizationId, principalArn, sentence } from "./values";
+import { list, map, organizationId, principalArn, sentence, wideName } from "./values";
 
 const keys = (what: string) =>
   list(what, z.string({ error: `it must be a list of ${what}` }).meta({ examples: ["web"] }));
@@ -11,7 +11,7 @@ export const people = map({
     .describe(
       "`view` looks; `operate` also releases, stops, retries, rolls back and opens or closes transitions; `approve` answers approvals and nothing else. Nobody is in a group that operates and one that approves.",
     ),
-  pipelines: list("pipelines", keyName)
+  pipelines: list("pipelines", wideName)
     .default([])
     .describe("Keys of `delivery.pipelines`. Default: all of them."),
   stages: keys("names of stages")

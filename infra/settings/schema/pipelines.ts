@@ -17,6 +17,7 @@ import {
   relativePath,
   roleArn,
   text,
+  wideName,
 } from "./values";
 
 /** What a release may go to: a release names exactly one of them. */
@@ -149,16 +150,16 @@ const pipelineShape = map({
     .describe(
       "Starts beside those of the sources: `rate(1 day)` or `cron(0 5 ? * MON-FRI *)`, in UTC.",
     ),
-  build: keyName
+  build: wideName
     .optional()
     .describe("A key of `delivery.builds`. Left out, the source is released as it is."),
-  tests: list("builds", keyName)
+  tests: list("builds", wideName)
     .default([])
     .describe(
       "Keys of `delivery.builds` that run beside the build and leave nothing: one that fails ends the release.",
     ),
   folders: z
-    .record(folderName, keyName)
+    .record(folderName, wideName)
     .default({})
     .describe(
       "Builds of what lies in a folder of a site: released to the sites that have the folder.",

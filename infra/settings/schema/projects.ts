@@ -5,12 +5,12 @@ import {
   branchName,
   bucketName,
   gitHostAddress,
-  keyName,
   list,
   map,
   objectKey,
   text,
   whole,
+  wideName,
 } from "./values";
 
 /** At most one of these; left out, the repository's default branch. */
@@ -50,7 +50,7 @@ const providers = [
 const gitSource = map({
   kind: z.literal("git").describe("What the source is."),
   provider: z.enum(providers).describe("The Git host."),
-  connection: keyName.describe(
+  connection: wideName.describe(
     "A key of `delivery.connections`; a webhook needs one that is AVAILABLE, so yours.",
   ),
   repository: text("it must be owner/name", /^[\w.-]+(\/[\w.-]+)+$/).describe(

@@ -6,19 +6,20 @@ import {
   aws,
   between,
   hostName,
-  keyName,
+  imagesName,
   list,
   map,
   roleArn,
   sentence,
   text,
   variableValue,
+  wideName,
 } from "./values";
 
 /** A service of this account: what runs there and how CodeDeploy or Amazon ECS puts a release there. */
 
 const common = {
-  pipeline: keyName
+  pipeline: wideName
     .optional()
     .describe(
       "The pipeline of `receives` whose role may release to this service. Default: the service's own key.",
@@ -62,7 +63,7 @@ const tasks = {
     .literal("container")
     .describe("Containers of Amazon ECS, or machines with CodeDeploy's agent."),
   ...common,
-  repository: keyName
+  repository: imagesName
     .optional()
     .describe(
       "The key of the delivering stack's `repositories` whose images run here. Default: the service's own key.",

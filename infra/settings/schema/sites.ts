@@ -8,11 +8,11 @@ import {
   folderName,
   hostName,
   keyArn,
-  keyName,
   list,
   map,
   sentence,
   text,
+  wideName,
 } from "./values";
 
 /** The managed CachingOptimized: it keeps what is no-cache for a second. */
@@ -35,7 +35,7 @@ export const site = map({
     .describe(
       "Folders with a site of their own (`storybook`), which the pipeline's `folders` fill.",
     ),
-  pipeline: keyName
+  pipeline: wideName
     .optional()
     .describe(
       "The pipeline of `receives` whose role may release to this site. Default: the site's own key.",

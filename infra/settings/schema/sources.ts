@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { globs, pullRequests, trigger } from "./triggers";
-import { aws, branchName, bucketName, keyName, map, objectKey, relativePath, text } from "./values";
+import {
+  aws,
+  branchName,
+  bucketName,
+  map,
+  objectKey,
+  relativePath,
+  text,
+  wideName,
+} from "./values";
 
 const clone = z.enum(["shallow", "full"]).default("shallow");
 
 const gitSource = map({
   kind: z.literal("git").describe("What the source is."),
-  connection: keyName.describe("A key of `delivery.connections`."),
+  connection: wideName.describe("A key of `delivery.connections`."),
   repository: text("it must be owner/name", /^[\w.-]+(\/[\w. -]+)+$/).describe(
     "`owner/name`, as the Git host writes it.",
   ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actionCategories } from "../../actions/provider";
 import { approvalMinutes, commandLimits, stageNames } from "../../aws/limits";
 import { conditions } from "./conditions";
-import { aws, between, keyName, list, map, region, roleArn, sentence, text } from "./values";
+import { aws, between, list, map, region, roleArn, sentence, text, wideName } from "./values";
 
 const artifact = text(
   "it must be the name of an artifact: 1 to 100 letters, digits, _ and -",
@@ -70,7 +70,7 @@ const stageAction = map({
     .record(text("a key must be 1 to 50 characters", /^.{1,50}$/), value)
     .default({})
     .describe("Of the action, by CodePipeline's keys: see its page in the reference of actions."),
-  build: keyName
+  build: wideName
     .optional()
     .describe("A key of `delivery.builds`: ferry makes the project that the action runs."),
   role: roleArn

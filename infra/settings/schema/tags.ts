@@ -4,14 +4,17 @@ import { aws, text } from "./values";
 
 const { key, value } = tagLimits;
 
+/** Written out, as editors that read the schema know no classes of letters. */
+const letters = String.raw`[A-Za-z0-9\u00C0-\u024F _.:/=+@-]`;
+
 /** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Tag.html */
 const tagKey = text(
   `a tag's key must be 1 to ${key} letters, digits, spaces and _ . : / = + - @, and may not begin with aws: or ferry:`,
-  new RegExp(`^(?!(aws|ferry):)(?! )(?!.* $)[\\p{L}\\p{N} _.:/=+\\-@]{1,${key}}$`, "iu"),
+  new RegExp(`^(?!([Aa][Ww][Ss]|ferry):)(?! )(?!.* $)${letters}{1,${key}}$`),
 );
 const tagValue = text(
   `it must be a text in quotes, of at most ${value} letters, digits, spaces and _ . : / = + - @`,
-  new RegExp(`^[\\p{L}\\p{N} _.:/=+\\-@]{0,${value}}$`, "u"),
+  new RegExp(`^${letters}{0,${value}}$`),
 );
 
 export const tags = z

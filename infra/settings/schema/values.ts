@@ -44,6 +44,17 @@ export const prefix = text(
 const word = "1 to 30 lower-case letters, digits and single hyphens, beginning with a letter";
 const wordPattern = /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const keyName = text(`a key must be ${word}`, wordPattern, { examples: ["web"] });
+/** Of what AWS calls by any letters and _; a name of JavaScript's own would be found where it is not. */
+export const wideName = text(
+  "a key must be 1 to 30 letters, digits, _ and single hyphens, beginning with a letter",
+  /^(?=.{1,30}$)(?!(constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf)$)[A-Za-z]\w*(-\w+)*$/,
+  { examples: ["web"] },
+);
+export const imagesName = text(
+  "a key must be 1 to 30 lower-case letters, digits, single hyphens and single _, beginning with a letter",
+  /^(?=.{1,30}$)(?!constructor$)[a-z][a-z0-9]*([_-][a-z0-9]+)*$/,
+  { ...aws("AmazonECR/latest/APIReference/API_CreateRepository"), examples: ["web"] },
+);
 export const folderName = text(`a folder's name must be ${word}`, wordPattern);
 /** What Git takes as a branch: https://git-scm.com/docs/git-check-ref-format */
 export const branchName = text(
@@ -72,6 +83,7 @@ export const roleArn = text(
 export const rolePath = text(
   "it must be a path of IAM: it begins and ends with / and has letters, digits and _ + = , . @ - between, such as /acme/",
   /^\/([\w+=,.@-]{1,128}\/)+$/,
+  { ...aws("IAM/latest/UserGuide/reference_identifiers"), examples: ["/acme/"] },
 ).max(
   400,
   "a path of IAM has 512 characters at most, of which ferry and the names below need some: write 400 at most",

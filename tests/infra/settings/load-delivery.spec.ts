@@ -5,7 +5,7 @@ describe("settings of a delivery", () => {
     [
       "an unknown key in delivery",
       aDelivery("delivery.keyDeletionsDays", 1),
-      "ferry:delivery.keyDeletionsDays is not a setting: write ferry:delivery.keyDeletionDays, or one of key, keyAdministrators, keyDeletionDays, artifactBucket, adopt, organization, regions, rollbackDays, logRetentionDays, reservedConcurrency, records, connections, repositories, builds, projects, notifications, people, actionTypes, pipelines.",
+      "ferry:delivery.keyDeletionsDays is not a setting: write ferry:delivery.keyDeletionDays, or one of key, keyAdministrators, keyDeletionDays, keyRotationDays, artifactBucket, adopt, organization, regions, rollbackDays, logRetentionDays, reservedConcurrency, records, connections, repositories, builds, projects, notifications, people, actionTypes, pipelines.",
     ],
     [
       "what is no id of an organization",

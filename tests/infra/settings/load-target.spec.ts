@@ -15,7 +15,7 @@ describe("settings of a target", () => {
     [
       "an unknown key in receives",
       aTarget("receives.acount", "1"),
-      "ferry:receives.acount is not a setting: write ferry:receives.account, or one of account, region, name, artifactBucket, pipelineRoles.",
+      "ferry:receives.acount is not a setting: write ferry:receives.account, or one of account, region, name, rolePath, artifactBucket, pipelineRoles.",
     ],
     [
       "an unquoted account that lost its leading zero",
@@ -217,9 +217,9 @@ describe("settings of a target", () => {
       'ferry:sites.web.rollbackDays is "90": it must be 1 to 3650 days.',
     ],
     [
-      "a pipeline's key with capitals",
-      aTarget("sites.web.pipeline", "Web"),
-      'ferry:sites.web.pipeline is "Web": a key must be 1 to 30 lower-case letters, digits and single hyphens, beginning with a letter.',
+      "a pipeline's key with a slash",
+      aTarget("sites.web.pipeline", "web/x"),
+      'ferry:sites.web.pipeline is "web/x": a key must be 1 to 30 letters, digits, _ and single hyphens, beginning with a letter.',
     ],
     [
       "a bucket name with capitals",

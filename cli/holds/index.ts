@@ -41,7 +41,11 @@ export async function held(
       "What runs in them goes on. A release that comes waits before them, the newest alone in mode SUPERSEDED.",
       ...(asked.until === undefined
         ? []
-        : [`Nothing opens them by itself on ${asked.until}: somebody does.`]),
+        : [
+            `Nothing opens them by itself on ${asked.until}: somebody does, or the schedule of this hold in`,
+            `delivery.pipelines.${words[0]}.holds, once pulumi up has made it:`,
+            `  { stages: [${release}], to: "${asked.until}", reason: ${JSON.stringify(asked.reason)} }`,
+          ]),
       `ferry resume ${words.join(" ")} lets it into ${release}.`,
       "",
     ].join("\n"),

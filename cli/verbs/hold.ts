@@ -8,7 +8,8 @@ export const hold = verb({
     reason: { value: "<sentence>", about: "why, which everybody sees at the pipeline" },
     until: {
       value: "<moment>",
-      about: "when it is meant to end, which is told: 2027-01-04T06:00",
+      about:
+        "when it is meant to end, such as 2027-01-04T06:00: it is told, and opens nothing (holds of the settings do)",
     },
     config: {
       value: "<folder>",

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parse } from "yaml";
 import { ferry } from "../../cli/ferry";
 import { held, resumed, type Transitions } from "../../cli/holds";
+import { aPipeline } from "../support/refusals";
+import { load } from "../support/settings";
 import { surroundings } from "../support/surroundings";
 
 const options = { config: undefined };
@@ -44,9 +47,20 @@ describe("ferry hold", () => {
       out,
       `acme-web holds prod-web and approve-prod-web: ${reason}.\n` +
         "What runs in them goes on. A release that comes waits before them, the newest alone in mode SUPERSEDED.\n" +
-        "Nothing opens them by itself on 2027-01-04T06:00: somebody does.\n" +
+        "Nothing opens them by itself on 2027-01-04T06:00: somebody does, or the schedule of this hold in\n" +
+        "delivery.pipelines.web.holds, once pulumi up has made it:\n" +
+        '  { stages: [prod-web], to: "2027-01-04T06:00", reason: "Year end." }\n' +
         "ferry resume web prod-web lets it into prod-web.\n",
     );
+  });
+
+  it("tells a hold of the settings that opens by itself, as they take it", async () => {
+    const { out } = await hold("Year end.", {}, "2027-01-04T06:00");
+    const [said = ""] = /\{ stages: .*\}/.exec(String(out)) ?? [];
+    const { delivery: loaded } = load(aPipeline("holds", [parse(said)]));
+    assert.deepEqual(loaded?.pipelines.web?.holds, [
+      { stages: ["prod-web"], to: "2027-01-04T06:00", timeZone: "UTC", reason: "Year end." },
+    ]);
   });
 
   it("leaves alone what something else closed", async () => {

@@ -1,8 +1,8 @@
-import { callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
+import { accountRoot, callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "../grants/policy";
 import { reference } from "../grants/references";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/transport";
-import { accountOf, arn, bucketArn, type Owner, regionOf } from "../names";
+import { accountOf, arn, bucketArn, type Owner, regionOf, serviceHost } from "../names";
 import type { PlannedProject } from "./builds/projects";
 import type { DeliveryPlan } from "./delivery";
 import { allStores } from "./stores";
@@ -96,17 +96,49 @@ function buildRoles(owner: Owner, projects: readonly PlannedProject[]) {
 
 function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
   return Object.fromEntries(
-    sites.flatMap(({ key, settings, grants }) =>
-      settings.key === undefined
+    sites.flatMap((site) => {
+      const { key, settings, grants } = site;
+      return settings.key === undefined
         ? []
-        : [[settings.key, [...useOfOthersKey(settings.key, grants), cloudFrontDecrypts(key)]]],
-    ),
+        : [
+            [
+              settings.key,
+              [
+                ...useOfOthersKey(settings.key, grants),
+                cloudFrontDecrypts(key),
+                ...upWritesConfig(site, settings.key),
+              ],
+            ],
+          ];
+    }),
   );
 }
 
 function useOfOthersKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
   const [account, region] = [accountOf(arn), regionOf(arn)];
   return resourceHalf(grants, { kind: "key", account, region, arn });
+}
+
+/** Whoever runs `up` encrypts what the site's code reads of its account: the account's IAM says who that is. */
+function upWritesConfig({ config, bucketName }: PlannedSite, key: string): readonly Statement[] {
+  if (config === undefined) return [];
+  const [account, region] = [accountOf(key), regionOf(key)];
+  return [
+    {
+      Sid: "EncryptConfig",
+      Effect: "Allow",
+      Principal: { AWS: accountRoot(account, region) },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: "*",
+      // The bucket has an S3 Bucket Key: it is the context itself.
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:s3:arn": bucketArn(region, bucketName),
+          "kms:ViaService": serviceHost("s3", region),
+        },
+      },
+    },
+  ];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */

@@ -123,6 +123,22 @@ export const exceptions: readonly Exception[] = [
     },
   },
   {
+    sid: /^EncryptConfig\d*$/,
+    reason: "whoever runs pulumi up writes a site's config, and the account's IAM says who that is",
+    page: guide("kms/latest/developerguide/key-policy-default"),
+    ofAccount: {
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: "*",
+      Condition: {
+        StringLike: { "kms:ViaService": "s3.*" },
+        StringNotLike: {
+          "kms:EncryptionContext:aws:s3:arn": ["arn:*:s3:::*-artifacts-*", "arn:*:s3:::*-records"],
+        },
+      },
+    },
+  },
+  {
     sid: /^DecryptRecordsForPeople\d*$/,
     reason: "whoever has a permission set may read records, if its own policy says so too",
     page: guide("singlesignon/latest/userguide/referencingpermissionsets"),

@@ -25,6 +25,8 @@ interface Row extends Partial<Readonly<Record<Operation, string>>> {
   readonly says?: Pick<Request, "passedToService" | "context" | "via">;
   /** Whether it says the permissions boundary of the role. */
   readonly bounds?: true;
+  /** Whether S3 asks it in the caller's name, for the bucket of an object. */
+  readonly encrypts?: true;
   /** Whether it carries the provider's default tags. */
   readonly sends?: "tags";
 }
@@ -90,10 +92,11 @@ function callsBy(
         ...(!isGlobal(action) && { region }),
         ...(action.startsWith("s3:") && { transport }),
         ...row.says,
+        ...(row.encrypts && throughBucket(registered, world)),
         ...(row.bounds && { context: boundsOf(registered, world) }),
         ...(row.sends && { requestTags: tags }),
-        // Everything that the stack has made has the provider's tags.
-        ...(resource !== "*" && { resourceTags: tags }),
+        // Everything that the stack has made has the provider's tags, and a key of a site is yours.
+        ...(resource !== "*" && !row.encrypts && { resourceTags: tags }),
       }),
     ),
   );
@@ -103,6 +106,15 @@ function aboutOf({ arn, inputs, on }: Row, registered: Registered, world: World)
   if (arn !== undefined) return arn === "*" ? ["*"] : [arnOf(registered, arn)];
   if (inputs) return inputs.flatMap((path) => textsAt(registered.resource.inputs, path));
   return on === undefined ? ownArn(registered) : (named[on]?.(registered, world) ?? []);
+}
+
+/** S3 encrypts an object as its bucket does by default. */
+function throughBucket(registered: Registered, world: World) {
+  const [object = ""] = named.object?.(registered, world) ?? [];
+  const bucket = world.bucket(String(registered.resource.inputs.bucket));
+  return {
+    via: { service: "s3.amazonaws.com", object, bucketKey: bucket?.bucketKey ?? false },
+  };
 }
 
 /** Services that belong to an account and to no region. */

@@ -126,6 +126,25 @@ describe("what CodeBuild takes of a build and is of little use", () => {
     assert.deepEqual(warningsOf({ image: "aws/codebuild/standard:7.0", runtimes }), []);
   });
 
+  it("is a build for one target, with what it costs and what does without", () => {
+    const own = { environment: { API_BASE_URL: "https://api.example.com" } };
+    const releases = [
+      { stack: "dev", site: "web", build: own },
+      { stack: "prod", site: "web", build: own },
+    ];
+    const warned = (values: Values) => {
+      const { delivery: loaded } = load(values);
+      assert.ok(loaded);
+      return buildWarnings(loaded);
+    };
+    const sites = changed(delivery, "sites.web", {});
+    assert.deepEqual(warned(changed(sites, "delivery.pipelines.web.releases", releases)), [
+      "delivery.pipelines.web.releases[0].build and 1 more: each costs a build in every release, and what was looked at elsewhere " +
+        "is not what comes to dev-web: sites.web.config gives a target its values without.",
+    ]);
+    assert.deepEqual(warned(delivery), []);
+  });
+
   it("is warned of by the program, of projects too", async () => {
     const source = { kind: "codecommit", repository: "tests" };
     const tests = { commands: ["npm ci"], cache: ["node_modules"], source };

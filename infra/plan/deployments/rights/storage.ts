@@ -1,4 +1,6 @@
+import { throughBucket } from "../../../grants/artifacts";
 import { bucketArn } from "../../../names";
+import type { Registered } from "../registered";
 import { ofType, patternOf, type Right, rightsIn, type Scope } from "./right";
 
 const bucket = "aws:s3/bucket:Bucket";
@@ -58,18 +60,36 @@ export function storageRights(scope: Scope): readonly Right[] {
     ),
     ...rightsIn(scope, "s3", `${bucket} NewBuckets <bucket>\n make CreateBucket`, { arnOf }),
     ...rightsIn(scope, "s3", objectTable, { on: firstObjects(scope), when }),
+    ...ofType(scope, object).flatMap((each) => encrypts(scope, each)),
   ];
+}
+
+/**
+ * S3 encrypts an object with a key of the settings in the name of who writes it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+function encrypts(scope: Scope, each: Registered): readonly Right[] {
+  const { kmsKeyId } = each.inputs;
+  if (typeof kmsKeyId !== "string") return [];
+  return bucketsOf(scope, each).flatMap((name) =>
+    rightsIn(scope, "kms", `${object} ObjectKeys\n read Decrypt\n make GenerateDataKey`, {
+      on: [kmsKeyId],
+      when: throughBucket(scope.owner.region, bucketArn(scope.owner.region, name)),
+    }),
+  );
 }
 
 /** The first object lies in a bucket that the stack makes for it, or in one of the user's. */
 function firstObjects(scope: Scope): readonly string[] {
   const { owner } = scope;
-  return ofType(scope, object).flatMap(({ name, inputs }) => {
-    const own = ofType(scope, bucket).filter((each) => name.startsWith(`${each.name}-`));
-    const buckets =
-      typeof inputs.bucket === "string"
-        ? [inputs.bucket]
-        : own.map((each) => patternOf(owner, each, "bucket"));
-    return buckets.map((each) => `${bucketArn(owner.region, each)}/${inputs.key}`);
-  });
+  return ofType(scope, object).flatMap((each) =>
+    bucketsOf(scope, each).map((name) => `${bucketArn(owner.region, name)}/${each.inputs.key}`),
+  );
+}
+
+function bucketsOf(scope: Scope, { name, inputs }: Registered): readonly string[] {
+  if (typeof inputs.bucket === "string") return [inputs.bucket];
+  return ofType(scope, bucket)
+    .filter((each) => name.startsWith(`${each.name}-`))
+    .map((each) => patternOf(scope.owner, each, "bucket"));
 }

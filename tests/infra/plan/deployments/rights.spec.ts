@@ -89,6 +89,34 @@ describe("what deployments may do", () => {
     ]);
   });
 
+  it("encrypts a site's config with the key of the settings, by S3 and for its bucket alone", () => {
+    const kmsKeyId =
+      "arn:aws:kms:eu-central-1:222222222222:key/5ec0f5f2-0000-4000-8000-000000000000";
+    const inputs = { bucket: "acme-web", key: "config.json", kmsKeyId };
+    const config = registered("aws:s3/bucketObjectv2:BucketObjectv2", "web-bucket-config", inputs);
+    const statement = (Sid: string, Action: string) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource: kmsKeyId,
+      Condition: {
+        StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" },
+        StringLike: {
+          "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::acme-web", "arn:aws:s3:::acme-web/*"],
+        },
+      },
+    });
+    const update = statements("update", config);
+    const [make, read] = [
+      statement("MakeObjectKeys", "kms:GenerateDataKey"),
+      statement("ReadObjectKeys", "kms:Decrypt"),
+    ];
+    assert.deepEqual(bySid(update, make.Sid), make);
+    assert.deepEqual(bySid(update, read.Sid), read);
+    assert.deepEqual(bySid(statements("preview", config), read.Sid), read);
+    assert.equal(bySid(statements("preview", config), make.Sid), undefined);
+  });
+
   it("lies in the region that a resource names", () => {
     const logs = (name: string, inputs: Registered["inputs"] = {}) =>
       registered("aws:cloudwatch/logGroup:LogGroup", name, { name: "/aws/x", ...inputs });

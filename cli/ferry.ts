@@ -1,4 +1,4 @@
-import { isPackage } from "../tools/package";
+import { isPackage, packageName, packageVersion } from "../tools/package";
 import { type Ended, Misuse, parse, type Surroundings, usageOf, type Verb } from "./verb";
 
 /** The verbs of `ferry`: each file is loaded when its verb, or the list of all, is asked for. */
@@ -66,10 +66,12 @@ function listed(name: string | undefined): Ended {
   const list = [
     "Usage: ferry <verb> [options]",
     ...all.map(([each, { about }]) => `  ${each.padEnd(width)}${about}`),
-    "ferry <verb> --help says more of each.",
+    "ferry <verb> --help says more of each, ferry --version which ferry this is.",
     "",
   ].join("\n");
   if (name === "--help" || name === "help") return { code: 0, out: list, err: "" };
+  if (name === "--version")
+    return { code: 0, out: `${packageName} ${packageVersion()}\n`, err: "" };
   const wrong =
     name === undefined ? "Say what to do." : `There is no verb ${JSON.stringify(name)}.`;
   return { code: 2, out: "", err: `${wrong}\n${list}` };

@@ -29,6 +29,15 @@ describe("ferry", () => {
     });
   }
 
+  it("says by one name and version which ferry it is, in a clone and as a package", async () => {
+    const manifest = (file: string) => JSON.parse(readFileSync(join(root, file), "utf8"));
+    const { name, version } = manifest("tools/pack/face.json");
+    assert.deepEqual(await run("--version"), { code: 0, out: `${name} ${version}\n`, err: "" });
+    for (const file of ["package.json", "package-lock.json", "policies/package.json"]) {
+      assert.equal(manifest(file).version, version, file);
+    }
+  });
+
   it("lists its verbs", async () => {
     const { code, out } = await run("--help");
     assert.equal(code, 0);

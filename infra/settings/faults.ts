@@ -183,12 +183,20 @@ function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
+/** What a variable's value is, and not the value: a number or a flag only lacks its quotes. */
+function kindOf(value: unknown): string {
+  if (typeof value === "number") return "a number without quotes";
+  if (typeof value === "boolean") return "true or false without quotes";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "not accepted";
+  return `a map with ${listed(Object.keys(value)) || "nothing in it"}`;
+}
+
 /**
  * The value as the file has it, cut to a line; never a variable's text, which may be a secret. Variables
  * may lie in any map or list, or in a text that should have been one: those are named by their kind.
  */
 function shown(value: unknown, { path, ...issue }: Issue): string {
-  if (path.includes("environment")) return "not accepted";
+  if (path.includes("environment")) return kindOf(value);
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
   const expected = "expected" in issue ? String(issue.expected) : "";

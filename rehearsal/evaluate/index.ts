@@ -50,13 +50,22 @@ export const unknownValue = "<unknown>";
 /** The organization of stacks on a backend without organizations. */
 export const organization = "organization";
 
+/** The evaluation before: the SDK's mocks are the process's, so one has to end before the next begins. */
+let before: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs a program as the engine does, but without AWS: the only mocks harness. The SDK's mocks are global,
- * so evaluations run one after another.
+ * Runs a program as the engine does, but without AWS: the only mocks harness. Evaluations that are asked for at once
+ * run one after another.
  * @throws what the program throws; Error for a resource or call that would reach AWS by another way than
  * the program's own provider
  */
-export async function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
+export function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
+  const evaluation = before.then(() => evaluateAlone(program, options));
+  before = evaluation.catch(() => {});
+  return evaluation;
+}
+
+async function evaluateAlone(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   try {
     return await withoutNotes(() => run(program, options));
   } catch {

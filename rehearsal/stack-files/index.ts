@@ -209,7 +209,11 @@ function applyDeclarations(
     if (secret && !holdsSecret(found)) {
       fault(`${subject} encrypted as it's secret: pulumi config set --secret ${key}.`);
     } else if (!matches(type, found)) {
-      fault(`${subject} of type '${typeName(type)}'; it is ${excerpt(configText(found))}.`);
+      const fix =
+        Array.isArray(found) && typeName(type) === "object"
+          ? ": write names with a colon, and no dashes before them"
+          : "";
+      fault(`${subject} of type '${typeName(type)}'; it is ${excerpt(configText(found))}${fix}.`);
     }
   }
   if (missing.length === 0) return;

@@ -168,6 +168,9 @@ function scalarDifference(node: Scalar, text: string): string | undefined {
   if (type === "PLAIN" && (inexact || ambiguous.some((form) => form.test(found)))) {
     return byOtherRules(node);
   }
+  if (type === "PLAIN" && typeof value === "number" && /^\d{12}$/.test(found)) {
+    return `an account's number may begin with 0, and is no number then: quote ${found}`;
+  }
   if (value === "<<") return 'the Pulumi CLI takes "<<" for a merge, quoted or not';
   const refused = /(?<!\\)(?:\\\\)*(\\\/|\\u[dD][89a-fA-F]..)/.exec(text.slice(...(range ?? [])));
   if (type === "QUOTE_DOUBLE" && refused) {

@@ -56,6 +56,16 @@ describe("everything that is wrong with a stack", () => {
     ]);
   });
 
+  it("has a release that is there twice once, without what follows from it", async () => {
+    const prod = await evaluateStack("prod", target);
+    const release = { stack: "prod", site: "web", wave: 1 };
+    const values = aDelivery("delivery.pipelines.web.releases", [release, release]);
+    assert.deepEqual(await saidOf(values, exportsOf(prod)), [
+      "Stack dev has 1 fault in its settings; nothing was created.",
+      "- ferry:delivery.pipelines.web.releases[1] releases prod-web again, as ferry:delivery.pipelines.web.releases[0] does: keep one.",
+    ]);
+  });
+
   it("has a contract that can't be read beside a rule that is broken", async () => {
     const values = aDelivery("delivery.pipelines.web.sources.app.connection", "gitlab");
     const exports = { "organization/ferry/prod": {} };

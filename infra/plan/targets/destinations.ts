@@ -76,9 +76,11 @@ export function findDestinations(
   faults: Faults,
 ): readonly Destination[] {
   const owner = names.ownerOf(settings);
+  const namesOf = pipeline.releases.map(names.releaseName);
   return pipeline.releases.flatMap((release, index) => {
     const named = stacks[release.stack];
-    if (!named) return [];
+    // Of a release that is there twice the settings' own rule tells: all else follows.
+    if (!named || namesOf.indexOf(names.releaseName(release)) < index) return [];
     const contract: Contract<Value> = "own" in named ? contractOf(settings) : named.contract;
     const path = ["delivery", "pipelines", key, "releases", index];
     const destination = destinationIn(contract, release, path);

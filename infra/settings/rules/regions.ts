@@ -10,6 +10,7 @@ import {
   withoutConnections,
 } from "../../aws/regions";
 import type { At } from "../faults";
+import { nearest } from "../nearest";
 import type { Settings } from "../schema";
 import type { Rule, Sentences } from "./rule";
 
@@ -22,9 +23,14 @@ export const regionRules: readonly Rule[] = [
 ];
 
 function* pipelineFault(key: string, region: string): Sentences {
+  // Another country or number may well be a region: AWS opens some before CodePipeline is there.
+  const alike = pipelineRegions.filter(
+    (each) => each.slice(0, 3) === region.slice(0, 3) && each.at(-1) === region.at(-1),
+  );
+  const near = nearest(region, alike);
   if (!pipelineRegions.includes(region))
     yield `${key} is ${region}, where AWS offers no CodePipeline, so that no action runs there (${pipelinePage} of ` +
-      `${regionsRead}): choose another region.`;
+      `${regionsRead}): ${near === undefined ? "choose another region" : `write ${near}, or choose another region`}.`;
 }
 
 /** Why an action can't run in another region than the pipeline's. */

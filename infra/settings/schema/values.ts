@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { pipelineRegions } from "../../aws/regions";
+import { nearest } from "../nearest";
 
 /** Values that several settings share, each with the rule that a fault message states. */
 
@@ -32,11 +34,18 @@ export const accountId = text(
   /^\d{12}$/,
   { ...aws("accounts/latest/reference/manage-acct-identifiers") },
 );
-export const region = text(
-  "it must be the name of an AWS region, such as eu-central-1",
-  /^[a-z]{2}(-[a-z]+)+-\d$/,
-  { ...aws("accounts/latest/reference/manage-acct-regions"), examples: ["eu-central-1"] },
-);
+const regionRule = "it must be the name of an AWS region, such as eu-central-1";
+export const region = z
+  .string({ error: regionRule })
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
+    error: ({ input }) => {
+      const near = nearest(String(input), pipelineRegions);
+      return near === undefined
+        ? regionRule
+        : `it must be the name of an AWS region: write ${near}`;
+    },
+  })
+  .meta({ ...aws("accounts/latest/reference/manage-acct-regions"), examples: ["eu-central-1"] });
 export const prefix = text(
   "it must be 3 to 20 lower-case letters, digits and single hyphens, beginning with a letter",
   /^(?=.{3,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,

@@ -21,6 +21,21 @@ describe("settings in a region that lacks something", () => {
       `ferry:region is mx-central-1, where AWS offers no CodePipeline, so that no action runs there (${limits}): choose another region.`,
     ],
     [
+      "a slip of the pen that has the form of a region",
+      aDelivery("region", "eu-centrall-1"),
+      `ferry:region is eu-centrall-1, where AWS offers no CodePipeline, so that no action runs there (${limits}): write eu-central-1, or choose another region.`,
+    ],
+    [
+      "a slip of the pen that has not",
+      aTarget("region", "eucentral-1"),
+      'ferry:region is "eucentral-1": it must be the name of an AWS region: write eu-central-1.',
+    ],
+    [
+      "what is no region at all",
+      aTarget("region", "Frankfurt"),
+      'ferry:region is "Frankfurt": it must be the name of an AWS region, such as eu-central-1.',
+    ],
+    [
       "a connection where the source action is missing",
       aDelivery("region", "eu-central-2"),
       "ferry:delivery.connections.github can't be used in eu-central-2 (https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html of 2026-11-25): deliver from another region, which may release to this one, or take a source of kind s3 or codecommit.",

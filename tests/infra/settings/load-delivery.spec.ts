@@ -32,7 +32,7 @@ describe("settings of a delivery", () => {
     [
       "a variable with an unknown key",
       aBuild("environment", { A: { secretManager: "x" } }),
-      "ferry:delivery.builds.web.environment.A is not accepted: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
+      "ferry:delivery.builds.web.environment.A is a map with secretManager: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
     ],
     [
       "a delivery with neither pipelines nor projects",
@@ -229,12 +229,17 @@ describe("settings of a delivery", () => {
     [
       "an unquoted number as a variable",
       aBuild("environment", { PORT: 8080 }),
-      "ferry:delivery.builds.web.environment.PORT is not accepted: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
+      "ferry:delivery.builds.web.environment.PORT is a number without quotes: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
     ],
     [
       "an unquoted truth value as a variable",
       aBuild("environment", { DEBUG: true }),
-      "ferry:delivery.builds.web.environment.DEBUG is not accepted: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
+      "ferry:delivery.builds.web.environment.DEBUG is true or false without quotes: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
+    ],
+    [
+      "a variable as a map with its value",
+      aBuild("environment", { PORT: { value: "8080" } }),
+      "ferry:delivery.builds.web.environment.PORT is a map with value: it must be a quoted text, {secretsManager: <name>}, {parameterStore: <name>} or {plaintext: <text>, reason: <sentence>}.",
     ],
     [
       "a variable with a hyphen",

@@ -142,7 +142,7 @@ describe("settings of pipelines", () => {
     [
       "a release's build without a variable",
       aRelease({ build: { environment: {} } }),
-      "ferry:delivery.pipelines.web.releases[0].build.environment is not accepted: it must have at least one variable.",
+      "ferry:delivery.pipelines.web.releases[0].build.environment is a map with nothing in it: it must have at least one variable.",
     ],
     [
       "a release's values without a build",

@@ -29,6 +29,36 @@ const making = (make: () => void) => async () => {
 };
 
 describe("evaluate", () => {
+  it("keeps evaluations apart that are asked for at once, whether they end well or not", async () => {
+    const naming = (name: string) => async () => {
+      const provider = account(name);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      new s3.Bucket(name, {}, { provider });
+      return { name, stack: pulumi.getStack() };
+    };
+    const failing = making(() => {
+      throw new Error("no");
+    });
+    const [first, second, third] = await Promise.allSettled([
+      run(naming("one"), { stack: "one" }),
+      run(failing, { stack: "two" }),
+      run(naming("three"), { stack: "three" }),
+    ]);
+    assert.equal(second.status, "rejected");
+    for (const [evaluation, name] of [
+      [first, "one"],
+      [third, "three"],
+    ] as const) {
+      assert.equal(evaluation.status, "fulfilled");
+      const { outputs, registrations } = evaluation.value;
+      assert.deepEqual(outputs, { name, stack: name });
+      assert.deepEqual(
+        registrations.map((each) => each.name),
+        [name, name],
+      );
+    }
+  });
+
   describe("refuses", () => {
     for (const [what, program, fault] of [
       [

@@ -82,7 +82,7 @@ export const scalars: readonly Scalar[] = [
   { yaml: "-7", text: "-7", json: "-7" },
   { yaml: "+7", text: "7", json: "7" },
   { yaml: "-0", text: "0", json: "0" },
-  { yaml: "111111111111", text: "111111111111", json: "111111111111" },
+  { yaml: "11111111111", text: "11111111111", json: "11111111111" },
   { yaml: "012345670123", text: "1402433619", json: "1402433619", quote: true },
   { yaml: "012345678901", text: "12345678901", json: "12345678901", quote: true },
   { yaml: "089", text: "89", json: "89", quote: true },
@@ -681,6 +681,15 @@ export const refused: readonly RefusedFile[] = [
       "validating stack config: Stack 'dev' with configuration key 'a' must be of type 'object'",
     sentence:
       "Pulumi.dev.yaml: Stack 'dev' with configuration key 'a' must be of type 'object'; it is x.",
+  },
+  {
+    about: "a list for an object",
+    project: "name: ferry\nruntime: nodejs\nconfig:\n  a: {type: object, default: {}}\n",
+    stack: "config:\n  ferry:a:\n    - web: {}\n",
+    engine:
+      "validating stack config: Stack 'dev' with configuration key 'a' must be of type 'object'",
+    sentence:
+      "Pulumi.dev.yaml: Stack 'dev' with configuration key 'a' must be of type 'object'; it is [{\"web\":{}}]: write names with a colon, and no dashes before them.",
   },
   {
     about: "nothing for an object",

@@ -56,6 +56,19 @@ describe("readProject", () => {
   const scalarIn = (yaml: string) =>
     `config:\n  ferry:s: ${yaml}\n  ferry:m:\n    v: ${yaml}\n    l:\n      - ${yaml}\n`;
 
+  it("wants an account's number in quotes, wherever it stands, though one without a 0 would do", () => {
+    const place = folder({
+      "Pulumi.yaml": PROJECT,
+      "Pulumi.dev.yaml":
+        "config:\n  ferry:account: 111111111111\n  ferry:receives: { account: 222222222222, days: 90 }\n",
+    });
+    const quote = "an account's number may begin with 0, and is no number then: quote";
+    assert.deepEqual(faults(place), [
+      `Pulumi.dev.yaml, line 2, column 18: ${quote} 111111111111.`,
+      `Pulumi.dev.yaml, line 3, column 30: ${quote} 222222222222.`,
+    ]);
+  });
+
   describe("reads a scalar as the engine does, or wants it otherwise:", () => {
     for (const { yaml, text, json, quote, refused } of scalars) {
       it(JSON.stringify(yaml), () => {

@@ -42,6 +42,15 @@ const containerService = {
   /** The role in which tasks of an earlier release come back, and the one that it trusts. */
   restoreRole: text.optional(),
   backRole: text.optional(),
+  /** A command of the image that must succeed before a release; in which role, and where its log is. */
+  before: z
+    .object({
+      command: z.array(text).readonly(),
+      timeoutMinutes: z.number(),
+      role: text,
+      logGroup: text,
+    })
+    .optional(),
 };
 
 /** What CodeDeploy deploys to. */
@@ -140,6 +149,13 @@ function containerContract(
     runs,
     recordRole: names.recordRole(owner, service).arn,
     restoreRole: names.restoreRole(owner, service).arn,
+    ...(settings.before && {
+      before: {
+        ...settings.before,
+        role: names.beforeRole(owner, service).arn,
+        logGroup: names.serviceLogGroup(owner, service),
+      },
+    }),
   };
   if (deployment.kind === "codedeploy") {
     return {

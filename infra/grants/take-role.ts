@@ -23,6 +23,11 @@ export function takeRestoreRole(backFunction: Principal, restoreRole: string): G
   return takeRole("TakeRestoreRole", backFunction, restoreRole, why);
 }
 
+/** The before function takes a service's role in which a command runs. */
+export function takeBeforeRole(beforeFunction: Principal, beforeRole: string): Grant {
+  return takeRole("TakeBeforeRole", beforeFunction, beforeRole, "the service is the target's");
+}
+
 /** Both halves of `sts:AssumeRole`: the caller's policy on one side, the role's trust on the other. */
 function takeRole(id: string, to: Principal, arn: string, why: string): Grant {
   const on = { kind: "role", account: accountOf(arn), arn } as const;

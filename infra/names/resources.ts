@@ -27,6 +27,12 @@ export function recordBucket(delivery: Owner): string {
 /** The function that goes back to what was released before. */
 export const backFunction = (delivery: Owner): string => `${delivery.name}-back`;
 
+/** The function that runs a command of an image before its release. */
+export const beforeFunction = (delivery: Owner): string => `${delivery.name}-before`;
+
+/** What a build tells later actions: the image that it made, by its digest. */
+export const imageVariable = "RELEASE_IMAGE";
+
 /** By which people go back in the stage of a wave: an alias of that function, so that a policy can name it. */
 export const backAlias = (pipeline: string, stage: string): string => `${pipeline}_${stage}`;
 

@@ -3,6 +3,7 @@ import { iamArn, type Owner } from "./arns";
 import { cut } from "./cut";
 import {
   backFunction,
+  beforeFunction,
   changedPathsFunction,
   invalidateFunction,
   stageWatchFunction,
@@ -92,6 +93,16 @@ export function backFunctionRole(delivery: Owner): RoleName {
 /** The role of a target in which an earlier release of a site or service comes back. */
 export function restoreRole(target: Owner, destination: string): RoleName {
   return role(target, `${target.name}-${destination}-restore`);
+}
+
+/** The role of the function that runs commands before releases: the only principal that a target's before role trusts. */
+export function beforeFunctionRole(delivery: Owner): RoleName {
+  return role(delivery, beforeFunction(delivery));
+}
+
+/** The role of a target in which a command of an image runs before its release. */
+export function beforeRole(target: Owner, service: string): RoleName {
+  return role(target, `${target.name}-${service}-before`);
 }
 
 /** The role of a target in which the invalidate function looks what a service runs. */

@@ -2,6 +2,7 @@ import { type Grant, inOrganization } from "../grants/grant";
 import * as names from "../names";
 import type { DeliverySettings, Faults, Settings } from "../settings";
 import { type PlannedBack, planBack } from "./back";
+import { type PlannedBefore, planBefore } from "./before";
 import { type PlannedOwnProject, planOwnProject } from "./builds/own-projects";
 import { type PlannedRepository, planRepositories, pullGrants } from "./builds/repositories";
 import { type PlannedConnection, planConnections } from "./connections";
@@ -38,6 +39,8 @@ export interface DeliveryPlan {
   readonly invalidate?: PlannedInvalidate;
   /** Made where sites are recorded. */
   readonly back?: PlannedBack;
+  /** Made where a service asks for a command before its releases. */
+  readonly before?: PlannedBefore;
   /** Made where a release goes to a site or a service, unless records are left out. */
   readonly records?: PlannedRecords;
   /** Made where a branch of CodeCommit is watched for paths. */
@@ -112,6 +115,7 @@ export function planDelivery(
     owner,
     pipelines.flatMap(({ watches }) => watches),
   );
+  const before = planBefore(owner, pipelines);
   const repositories = planRepositories(owner, delivery);
   const destinations = found.flatMap((each) => each.destinations);
   const services = destinations.filter((destination) => destination.kind === "service");
@@ -122,6 +126,7 @@ export function planDelivery(
     ...projects.flatMap((project) => project.grants),
     ...(invalidate?.grants ?? []),
     ...(back?.grants ?? []),
+    ...(before?.grants ?? []),
     ...(changedPaths?.grants ?? []),
     ...(notifications?.stageWatch?.grants ?? []),
   ];
@@ -141,6 +146,7 @@ export function planDelivery(
     ...(invalidate && { invalidate }),
     ...(records && { records }),
     ...(back && { back }),
+    ...(before && { before }),
     ...(changedPaths && { changedPaths }),
     people,
     ...(notifications && { notifications }),

@@ -52,6 +52,8 @@ export interface Release extends Partial<Pick<History, "began" | "sources">> {
   readonly execution: string;
   /** What its execution did so far, as CodePipeline tells it. */
   readonly past: PastAction[];
+  /** What actions told later ones, by `<namespace>.<name>`. */
+  readonly variables: Map<string, string>;
   /** Stages into which nothing goes, with the reason. */
   readonly closed: Map<string, string>;
 }
@@ -121,12 +123,12 @@ export class ActionRun extends Caller {
    * https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
    */
   get resolved(): Readonly<Record<string, string>> {
-    const variable = "#{codepipeline.PipelineExecutionId}";
+    const { variables, execution } = this.release;
+    const known = new Map([...variables, ["codepipeline.PipelineExecutionId", execution]]);
+    const filled = (text: string) =>
+      text.replace(/#\{([\w.@-]+)\}/g, (whole, name) => known.get(name) ?? whole);
     return Object.fromEntries(
-      Object.entries(this.action.configuration ?? {}).map(([key, text]) => [
-        key,
-        text.replaceAll(variable, this.release.execution),
-      ]),
+      Object.entries(this.action.configuration ?? {}).map(([key, text]) => [key, filled(text)]),
     );
   }
 
@@ -248,6 +250,27 @@ export class ActionRun extends Caller {
     this.artifacts.set(name, stored);
     this.known.set(name, stored);
     return stored;
+  }
+
+  /** The action's variables, for actions behind it. */
+  tell(variables: Readonly<Record<string, string>>): void {
+    const { namespace } = this.action;
+    if (namespace === undefined) return;
+    for (const [name, value] of Object.entries(variables))
+      this.release.variables.set(`${namespace}.${name}`, value);
+  }
+
+  /** The same action in another role, which something that it calls takes. */
+  as(roleArn: string, region: string): ActionRun {
+    const action = { ...this.action, roleArn, region };
+    return new ActionRun(
+      this.release,
+      this.pipeline,
+      this.stage,
+      action,
+      this.artifacts,
+      this.known,
+    );
   }
 
   /** A service, a group or a stack has what the action gave it. */

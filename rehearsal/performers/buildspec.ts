@@ -11,7 +11,10 @@ import { installTools, packagingIn } from "./build-tools";
 import { type Package, packageTemplate } from "./packages";
 
 interface Buildspec {
-  readonly env?: { readonly variables?: Readonly<Record<string, string>> };
+  readonly env?: {
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly "exported-variables"?: readonly string[];
+  };
   readonly phases?: Readonly<
     Record<"install" | "post_build", { readonly commands?: readonly string[] } | undefined>
   >;
@@ -31,6 +34,8 @@ export interface Built {
   readonly artifacts: ReadonlyMap<string, readonly SiteFile[]>;
   /** Code for templates, which it uploads itself. */
   readonly packages: readonly Package[];
+  /** What it tells later actions. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
@@ -51,9 +56,10 @@ export function runBuildspec(
     return {
       artifacts: new Map(names.map((name) => [name, made.folders[0] ?? []])),
       packages: made.packages,
+      variables: {},
     };
   }
-  if (names.length === 0) return { artifacts: new Map(), packages: [] };
+  if (names.length === 0) return { artifacts: new Map(), packages: [], variables: {} };
   const buildspec = parse(text) as Buildspec;
   const [only, another] = names;
   const primary = buildspec.artifacts?.["base-directory"];
@@ -63,7 +69,7 @@ export function runBuildspec(
         `among its secondary-artifacts (${page}).`,
     );
   }
-  const { variables = {} } = buildspec.env ?? {};
+  const { variables = {}, "exported-variables": exported = [] } = buildspec.env ?? {};
   const { install, post_build } = buildspec.phases ?? {};
   const artifacts =
     primary === undefined || only === undefined
@@ -73,12 +79,14 @@ export function runBuildspec(
     variables: { ...environment, ...variables },
     output: variables.SITE_OUTPUT ?? primary ?? ".",
     commands: [install, post_build].flatMap((phase) => phase?.commands ?? []),
+    exported,
   };
   const folders = artifacts.map(([, artifact]) => artifact["base-directory"]);
   const made = foldersAfter(work, files, folders);
   return {
     artifacts: new Map(artifacts.map(([name], index) => [name, made.folders[index] ?? []])),
     packages: made.packages,
+    variables: made.variables,
   };
 }
 
@@ -87,22 +95,27 @@ interface Work {
   /** Where your own commands leave what they make. */
   readonly output: string;
   readonly commands: readonly string[];
+  /** Variables that CodeBuild reads in the end. */
+  readonly exported: readonly string[];
 }
 
 interface Made {
   readonly folders: readonly (readonly SiteFile[])[];
   readonly packages: readonly Package[];
+  readonly variables: Built["variables"];
 }
 
 function unchanged(files: readonly SiteFile[]): Made {
-  return { folders: [files], packages: [] };
+  return { folders: [files], packages: [], variables: {} };
 }
 
 function packageIn(variables: Readonly<Record<string, string>>, files: readonly SiteFile[]): Made {
   const command =
     'cd output && aws cloudformation package --template-file "$PACKAGE_TEMPLATE" --s3-bucket "$PACKAGE_BUCKET" ' +
     '--s3-prefix "$PACKAGE_FOLDER" --kms-key-id "$CODEBUILD_KMS_KEY_ID" --output-template-file packaged.yaml';
-  return foldersAfter({ variables, output: "output", commands: [command] }, files, ["output"]);
+  return foldersAfter({ variables, output: "output", commands: [command], exported: [] }, files, [
+    "output",
+  ]);
 }
 
 const done = new Map<string, Made>();
@@ -126,7 +139,7 @@ function foldersAfter(work: Work, files: readonly SiteFile[], folders: readonly 
 }
 
 function carryOut(
-  { variables, output, commands }: Work,
+  { variables, output, commands, exported }: Work,
   files: readonly SiteFile[],
   folders: readonly string[],
 ): Made {
@@ -138,13 +151,18 @@ function carryOut(
     const own = image === undefined && bucket === undefined ? {} : installTools(tools, files);
     // A build of an image finds the site in the place of the sources: files that deploy it may lie there.
     if (image !== undefined) for (const file of files) writeInto(root, file);
-    runCommands(commands, root, { ...variables, ...own });
+    const noteOf = (name: string) => join(root, `.exported-${name}`);
+    // The shell's own words for a variable that nobody set: nothing.
+    const notes = exported.map((name) => `printf %s "$\{${name}-}" > '${noteOf(name)}'`);
+    runCommands([...commands, ...notes], root, { ...variables, ...own });
+    const told = exported.map((name) => [name, readFileSync(noteOf(name), "utf8")] as const);
     const packages = packagesOf(packagingIn(tools));
     return {
       folders: folders.map((folder) =>
         readFolder(join(root, folder), `the build's folder ${folder}`),
       ),
       packages,
+      variables: Object.fromEntries(told),
     };
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -64,6 +64,7 @@ async function buildBy(run: ActionRun, evidence: Evidence): Promise<void> {
     cloneSource(run, role, input);
   }
   const built = buildOf(run, project);
+  run.tell(built.variables);
   for (const each of built.packages) uploadPackage(run, role, each);
   for (const output of await storeOutputs(run, built)) {
     writeArtifact(run, role, output, buildCalls);

@@ -22,6 +22,7 @@ export async function findImage(run: ActionRun): Promise<void> {
     ImageURI: `${hostOf(`${account}.dkr.ecr`, region)}/${repository}@${digest}`,
     ImageTags: [tag],
   };
+  run.tell({ ImageURI: details.ImageURI, ImageDigest: digest });
   await storeSource(run, [
     { path: "imageDetail.json", body: Buffer.from(JSON.stringify(details)) },
   ]);

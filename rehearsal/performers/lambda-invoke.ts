@@ -8,12 +8,15 @@ import { historyService } from "../endpoints/history";
 import { type Invocation, loadFunction } from "../endpoints/lambda";
 import { objectService } from "../endpoints/objects";
 import type { RecordedCall } from "../endpoints/protocol";
+import { tasksThatRun } from "../endpoints/run-task";
 import type { Behaviour } from "../endpoints/services";
+import { serviceMade } from "../world/running-services";
 import { inputsOf, type Registered } from "../world/world";
 import type { ActionRun } from "./action-run";
 import { documentedAs } from "./api-pages";
 import { giveOutputs, takeInputs, takeRoles } from "./artifacts";
 import { looksAtRelease, releaseCalls } from "./release-calls";
+import { runTasks } from "./run-task";
 
 const page = documented("codepipeline/latest/userguide/action-reference-Lambda");
 const executionRole = documented("lambda/latest/dg/lambda-intro-execution-role");
@@ -45,6 +48,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
   await runFunction(lambda, registered, behaviour, async (invoke, calls) => {
     await invokeUntilDone(run, invoke, calls);
     for (const call of calls.filter((each) => !looksAtRelease(each))) recordCall(run, call);
+    runTasks(run, calls);
     run.calls.push(...releaseCalls(run.release, run.pipeline, calls.filter(looksAtRelease)));
   });
   // The release arrives, so the function has no reason for the answer that it gives on a failure.
@@ -55,7 +59,7 @@ export async function invokeFunction(run: ActionRun): Promise<void> {
 function surroundingsOf({ release, pipeline, stage }: ActionRun): NonNullable<Behaviour["others"]> {
   return {
     s3: objectService(release.objects),
-    ecs: release.tasks.answer,
+    ecs: tasksThatRun(release.tasks.answer, (role, name) => serviceMade(release.world, role, name)),
     codepipeline: historyService(() => ({
       pipeline: pipeline.name,
       execution: release.execution,

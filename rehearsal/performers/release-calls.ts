@@ -4,6 +4,7 @@ import type { RecordedCall } from "../endpoints/protocol";
 import type { RegisteredBucket, World } from "../world/world";
 import type { Release } from "./action-run";
 import { documentedAs } from "./api-pages";
+import { taskOperations } from "./run-task";
 import { taskCalls } from "./task-calls";
 
 /** What functions really asked of S3, CodePipeline and Amazon ECS, as calls to judge. */
@@ -31,6 +32,7 @@ export function releaseCalls(
     const known = { world, place, role, call: first, count: others.length + 1 };
     if (first.service === "s3") return objectCalls(known);
     if (first.service === "codepipeline") return pipelineCalls(known);
+    if (taskOperations.includes(first.operation)) return [];
     return taskCalls(release, role, first, others.length + 1);
   });
 }

@@ -1,7 +1,7 @@
 import { accountOf, regionOf } from "../arn";
 import { type Call, type CallDetails, callsOf, documented, observed } from "../call";
 import type { RecordedCall } from "../endpoints/protocol";
-import { serviceOf, taskDefinitionOf } from "../world/running-services";
+import { serviceMade, serviceOf, taskDefinitionOf } from "../world/running-services";
 import type { Release } from "./action-run";
 import { documentedAs } from "./api-pages";
 
@@ -48,7 +48,10 @@ export function taskCalls(
   if (below.length > 0) return on([...new Set(below.map(serviceAbove)), ...below]);
   const cluster = String(input.cluster);
   const named = [input.services ?? input.service ?? []].flat().map(String);
-  const found = named.flatMap((name) => release.tasks.serviceAt(owner, cluster, name) ?? []);
+  const found = named.flatMap(
+    (name) =>
+      release.tasks.serviceAt(owner, cluster, name) ?? serviceMade(release.world, role, name) ?? [],
+  );
   if (found.length === 0) return on(["*"]);
   if (operation !== "UpdateService") return on(found.map(({ arn }) => arn));
   const context = { "ecs:task-definition": String(input.taskDefinition) };

@@ -86,6 +86,7 @@ export function beginning(world: World, site: Site, objects: ObjectStore, count 
     execution: `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`,
     past: [],
     closed: new Map(),
+    variables: new Map(),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { codedeploy, ecs } from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { Place } from "../arn";
+import { accountOf, type Place } from "../arn";
 import { inputsOf, type Registered, type World } from "./world";
 
 /** Lookups of what runs in a target: services, their tasks, CodeDeploy's groups, repositories of images. */
@@ -64,6 +64,22 @@ export function serviceOf(world: World, place: Place, cluster: string, name: str
   );
   if (!found) return undefined;
   return { arn: String(found.resource.outputs.arn), service: inputsOf<ecs.ServiceArgs>(found) };
+}
+
+/** A service of a role's account, by its name or by the family of its tasks, with the task definition that it was made with. */
+export function serviceMade(world: World, role: string, name: string) {
+  return world
+    .ofType("aws:ecs/service:Service")
+    .filter(({ place }) => place.account === accountOf(role))
+    .flatMap((found) => {
+      const service = inputsOf<ecs.ServiceArgs>(found);
+      const definition = taskDefinitionOf(world, service.taskDefinition);
+      const known = { arn: String(found.resource.outputs.arn), service, definition };
+      return definition && [service.name, definition.family].includes(name)
+        ? [{ ...known, definition }]
+        : [];
+    })
+    .at(0);
 }
 
 /** The task definition that a service was made with. */

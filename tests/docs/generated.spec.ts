@@ -23,6 +23,7 @@ const notOfAws: readonly string[] = [
   "it must be 1 to 3650 days",
   "it must be 1 to 36500 days",
   "it must be 1 to 48",
+  "it must be 1 to 720 minutes",
   "it must be 10 to 90 percent",
   "it must be 100 to 599",
   "it must be 15 to 1440 minutes",

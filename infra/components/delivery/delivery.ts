@@ -13,6 +13,7 @@ import { identifiers, type References } from "../references";
 import { actionTypesOf } from "./action-types";
 import { ArtifactStore } from "./artifact-store";
 import { BackFunction } from "./back-function";
+import { BeforeFunction } from "./before-function";
 import { Build } from "./build";
 import { buildStorage } from "./build-storage";
 import { ChangedPaths } from "./changed-paths";
@@ -174,9 +175,17 @@ export class Delivery extends pulumi.ComponentResource {
         { planned: plan.invalidate, keyArn, logRetentionDays, reservedConcurrency, references },
         child,
       );
+    const before =
+      plan.before &&
+      new BeforeFunction(
+        "before",
+        { planned: plan.before, keyArn, logRetentionDays, references },
+        child,
+      );
     return {
       projects,
       ready: [
+        ...(before?.ready ?? []),
         ...repositories.flatMap((repository) => repository.ready),
         ...builds.flatMap((build) => build.ready),
         ...(invalidate?.ready ?? []),

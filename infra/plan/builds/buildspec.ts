@@ -8,6 +8,7 @@ import {
   containerCommands,
   containerFolder,
   containerVariables,
+  exportedBy,
 } from "./container";
 import { fingerprints, type NameForm } from "./fingerprints";
 import { toolProbes } from "./tools";
@@ -55,6 +56,7 @@ export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git =
           SITE_OUTPUT: build.output,
           ...(container && containerVariables(container.build)),
         },
+        ...(container && exported(container.build)),
       },
       phases: {
         ...ownPhases(build, toolProbes(makes)),
@@ -74,6 +76,12 @@ export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git =
     },
     { lineWidth: 0 },
   );
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.exported-variables */
+function exported(build: ContainerBuild) {
+  const names = exportedBy(build);
+  return names.length > 0 ? { "exported-variables": names } : {};
 }
 
 /**

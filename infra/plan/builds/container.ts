@@ -1,4 +1,6 @@
+import { imageVariable } from "../../names";
 import type { BuildSettings } from "../../settings";
+import { runsBefore } from "../pipelines/before";
 import type { ServiceDestination } from "../targets/destinations";
 
 /** What a Docker build is told by variables. */
@@ -49,8 +51,14 @@ export function containerCommands({ destinations }: ContainerBuild): readonly st
     `files="$CODEBUILD_SRC_DIR/${containerFolder}"`,
     'mkdir -p "$files"',
     `printf '{"ImageURI":"%s"}' "$IMAGE_REPOSITORY@$digest" > "$files/imageDetail.json"`,
+    ...exportedBy({ destinations }).map((name) => `export ${name}="$IMAGE_REPOSITORY@$digest"`),
     ...destinations.flatMap(filesOf),
   ];
+}
+
+/** Variables that later actions read: the image, where a command of it runs before the release. */
+export function exportedBy({ destinations }: Pick<ContainerBuild, "destinations">) {
+  return destinations.some(runsBefore) ? [imageVariable] : [];
 }
 
 /** What deploys the image to one service: generated, or the repository's own. */

@@ -38,8 +38,8 @@ const byService = {
     "PutImage UploadLayerPart",
   ecs:
     "CreateTaskSet DeleteTaskSet DescribeServiceDeployments DescribeServiceRevisions " +
-    "DescribeServices DescribeTaskDefinition RegisterTaskDefinition StopServiceDeployment " +
-    "UpdateService UpdateServicePrimaryTaskSet",
+    "DescribeServices DescribeTaskDefinition DescribeTasks RegisterTaskDefinition RunTask " +
+    "StopServiceDeployment StopTask UpdateService UpdateServicePrimaryTaskSet",
   elasticbeanstalk: "Describe*",
   elasticloadbalancing: "DeregisterTargets Describe* ModifyListener ModifyRule RegisterTargets",
   "inspector-scan": "ScanSbom",

@@ -1,4 +1,4 @@
-import { plain } from "../../grants/grant";
+import { answersJobs } from "../../grants/answer-jobs";
 import { takeInvalidateRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
@@ -37,14 +37,7 @@ export function planInvalidate(
       ...waves.flatMap(({ sites }) =>
         sites.map(({ site }) => takeInvalidateRole(actor, site.invalidateRole)),
       ),
-      {
-        id: "AnswerJobs",
-        to: actor,
-        // https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html
-        on: plain("*"),
-        actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
-        why: "CodePipeline waits for the function's answer; AWS offers no resource to name",
-      },
+      answersJobs(actor),
       ...(records?.grants ?? []),
     ]),
     ...(records && { records: records.plan }),

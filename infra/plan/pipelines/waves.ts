@@ -9,6 +9,7 @@ import { afterActions } from "./after";
 import { applicationActions } from "./application-release";
 import { approvalActions } from "./approvals";
 import { bakeOf } from "./bake";
+import { beforeActions, runsBefore } from "./before";
 import type { ReleaseArtifacts } from "./build-stage";
 import type { PipelineOf, PlannedStage, Wave } from "./planned";
 import { serviceAction } from "./service-release";
@@ -56,7 +57,9 @@ export function waveStages(
   const sites = ofKind(wave.destinations, "site");
   const together = applications.length > 0;
   const approvals = approvalActions(pipeline, actor, wave, earlier, together ? 2 : 1);
-  const change = together ? 3 : 2;
+  // What must succeed before comes first of all that changes something.
+  const before = together ? 3 : 2;
+  const change = services.some(runsBefore) ? before + 1 : before;
   const assets = together || services.length > 0 ? change + 1 : change;
   const behind = sites.length > 0 ? assets + 2 : change + 1;
   const closing = closingAction(pipeline, actor, wave, behind);
@@ -65,6 +68,7 @@ export function waveStages(
   // One invalidation for all sites of the wave comes behind them, which records what is there now, and the checks of
   // what was released last.
   const changes = [
+    ...services.flatMap((each) => beforeActions(pipeline, actor, each, before)),
     ...applications.flatMap((each) => applicationActions(each, artifacts(each), change)),
     ...services.map((each) => serviceAction(each, artifacts(each), change)),
     ...sites.flatMap((each) => siteActions(pipeline, each, artifacts(each), assets)),

@@ -61,6 +61,7 @@ function logGroupsOf({ pipelines, ...plan }: DeliveryPlan, region: string): read
   const functions = [
     plan.invalidate,
     plan.back,
+    plan.before,
     plan.changedPaths,
     plan.notifications?.stageWatch,
   ].filter((made) => made !== undefined);

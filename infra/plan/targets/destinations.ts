@@ -222,6 +222,9 @@ function* imageFaults(
   else if (container.repository !== repository)
     yield `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": correct ` +
       `builds.${build}.container.repository, ${other}.`;
+  if (release.taskDefinition !== undefined && service.before)
+    yield `${named} has a command before its releases (services.${release.service}.before), which runs in the task definition that ` +
+      `ferry makes, and the release brings ${release.taskDefinition}: leave taskDefinition out, or before.`;
   if (built !== architecture)
     yield `${named} runs on ${architecture}, and the build ${build} of ` +
       `pipeline ${key} makes images for ${built}: set builds.${build}.environmentType to ` +

@@ -3,6 +3,7 @@ import { contractOf } from "../../contract";
 import { allAtOnce } from "../../contract/deployment-configuration";
 import type { ServiceContract } from "../../contract/service";
 import type { ArtifactStore } from "../../grants/artifacts";
+import { runsBefore } from "../../grants/before";
 import { readsVariables } from "../../grants/build-secrets";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { reference } from "../../grants/references";
@@ -16,7 +17,12 @@ import {
   startsTasks,
   turnsRules,
 } from "../../grants/services";
-import { takeDeployRole, takeRecordRole, takeRestoreRole } from "../../grants/take-role";
+import {
+  takeBeforeRole,
+  takeDeployRole,
+  takeRecordRole,
+  takeRestoreRole,
+} from "../../grants/take-role";
 import * as names from "../../names";
 import {
   type ContainerSettings,
@@ -161,7 +167,17 @@ function containerGrants(
           )
         : [];
   const looks = names.recordRole(owner, key);
+  const before = contract.before && principal(contract.before.role);
   return [
+    ...(before
+      ? [
+          takeBeforeRole(principal(names.beforeFunctionRole(delivery).arn), before.roleArn),
+          ...runsBefore(before, running, contract.family, contract.kind === "ecs", [
+            executionRole,
+            taskRole,
+          ]),
+        ]
+      : []),
     takeRecordRole(principal(names.invalidateFunctionRole(delivery).arn), looks.arn),
     ...looksAtTasks(principal(looks.arn), running),
     ...restoreGrants(

@@ -114,6 +114,21 @@ const tasks = {
     .refine((ports) => new Set(ports).size === ports.length, "it must have no port twice")
     .default([443])
     .describe("Ports of other hosts that tasks may reach."),
+  before: map({
+    command: list("words", text("it must be a word of 1 to 1000 characters", /^[\s\S]{1,1000}$/))
+      .min(1, "it must have at least one word")
+      .describe("The command as the container takes it, word by word: no shell is between."),
+    timeoutMinutes: between(1, 720, "minutes")
+      .default(20)
+      .describe("Minutes after which it is stopped, and the release stays out."),
+  })
+    .optional()
+    .describe(
+      "A command of the image that is to be released, such as a migration: it runs once where the service runs, with its roles, and must end with 0 before tasks are replaced.",
+    )
+    .meta({
+      page: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html",
+    }),
   bootstrap: map({
     image: pinnedImage,
     environment: z

@@ -6,6 +6,11 @@ interface ContractService {
   readonly instanceRole?: string;
   readonly taskDefinition?: string;
   readonly appSpec?: string;
+  readonly family?: string;
+  readonly executionRole?: string;
+  readonly taskRole?: string;
+  readonly runs?: { readonly cluster: string };
+  readonly before?: { readonly role: string };
 }
 
 /** The services that the stacks' contracts tell of. */

@@ -19,6 +19,7 @@ export function serviceCircumstances(world: World): readonly Circumstance[] {
       .ofType("aws:codedeploy/deploymentGroup:DeploymentGroup")
       .flatMap((group) => ofGroup(world, group)),
     ...contracts(world).flatMap(ofReleasedTask),
+    ...contracts(world).flatMap(ofRunTask),
   ];
 }
 
@@ -81,6 +82,40 @@ function ofService({ place, resource }: Registered): readonly Circumstance[] {
     ];
   });
 }
+
+/** A function runs a task like those of a service, in a role of the service's account. */
+function ofRunTask({ place, service }: ReturnType<typeof contracts>[number]) {
+  const { before, runs, family = "", executionRole, taskRole } = service;
+  if (!before || !runs) return [];
+  const { cluster } = runs;
+  const context = {
+    "ecs:cluster": `arn:aws:ecs:${place.region}:${place.account}:cluster/${cluster}`,
+  };
+  return [
+    {
+      when: "task-run",
+      where: `what runs before ${family}`,
+      place,
+      actors: { "function-role": role(before.role) },
+      names: {
+        cluster,
+        family,
+        revision: "2",
+        executionRole: nameOf(executionRole),
+        taskRole: nameOf(taskRole),
+      },
+      details: {
+        "ecs:RunTask": { context },
+        "ecs:DescribeTasks": { context },
+        "ecs:StopTask": { context },
+        "iam:PassRole": { passedToService: "ecs-tasks.amazonaws.com" },
+      },
+    },
+  ];
+}
+
+/** A role's name with its path. */
+const nameOf = (arn: string | undefined): string => arn?.split(":role/")[1] ?? "";
 
 /** The definition that a release registers has what the first one has not: its own secrets. */
 function ofReleasedTask({ place, service }: ReturnType<typeof contracts>[number]) {

@@ -48,7 +48,7 @@ describe("settings of services", () => {
     [
       "a certificate of a worker",
       container({ expose: "none" }),
-      "ferry:services.api.certificate is not a setting: write one of kind, pipeline, repository, cpu, memory, architecture, tasks, environment, user, root, writableRoot, taskRole, egress, bootstrap, expose, deployment.",
+      "ferry:services.api.certificate is not a setting: write one of kind, pipeline, repository, cpu, memory, architecture, tasks, environment, user, root, writableRoot, taskRole, egress, before, bootstrap, expose, deployment.",
     ],
     [
       "a worker whose traffic is to be moved",
@@ -87,6 +87,21 @@ describe("settings of services", () => {
         privateSubnets: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
       }),
       "ferry:services.api.access is missing: ferry does not know the addresses of vpc-0123456789abcdef0, and expose is internal; name those that may reach the load balancer, such as [10.0.0.0/16].",
+    ],
+    [
+      "a command before releases without a word",
+      container({ before: { command: [] } }),
+      "ferry:services.api.before.command is a list: it must have at least one word.",
+    ],
+    [
+      "a command before releases as one text",
+      container({ before: { command: "bin/migrate --all" } }),
+      "ferry:services.api.before.command is a text: it must be a list of words.",
+    ],
+    [
+      "a command that a job of CodePipeline would not wait for",
+      container({ before: { command: ["bin/migrate"], timeoutMinutes: 1_440 } }),
+      "ferry:services.api.before.timeoutMinutes is 1440: it must be 1 to 720 minutes.",
     ],
     [
       "a port that needs root's rights",

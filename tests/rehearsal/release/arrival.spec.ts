@@ -37,6 +37,7 @@ function arrival(
     execution: "one",
     past: [],
     closed: new Map(),
+    variables: new Map(),
   };
   const action = {
     pipeline: "web",

@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { trafficConfiguration } from "../../../contract/deployment-configuration";
 import { resourceHalf } from "../../../grants/grant";
 import { policy, serviceTrust } from "../../../grants/policy";
-import { reference } from "../../../grants/references";
 import * as names from "../../../names";
 import type { PlannedContainer } from "../../../plan";
 import { isExposed } from "../../../settings";
@@ -15,6 +14,7 @@ import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
 import { LoadBalancer } from "./load-balancer";
 import type { Network } from "./network";
+import { referencesOf, replacement, sidesOf } from "./replacement";
 import { Scaling } from "./scaling";
 import { Tasks } from "./tasks";
 
@@ -127,6 +127,14 @@ export class Container extends pulumi.ComponentResource {
       names.restoreRole(owner, key),
       `Brings earlier tasks of service ${key} back; taken by the back function`,
     );
+    const before =
+      settings.before &&
+      this.newTakenRole(
+        `${name}-before`,
+        args,
+        names.beforeRole(owner, key),
+        `Runs a command before releases of service ${key}; taken by the before function`,
+      );
 
     this.dnsName = balancer?.dnsName;
     this.ready = [
@@ -135,6 +143,7 @@ export class Container extends pulumi.ComponentResource {
       ...deploy.ready,
       ...record.ready,
       ...restore.ready,
+      ...(before?.ready ?? []),
     ];
     this.registerOutputs({ dnsName: this.dnsName });
   }
@@ -257,52 +266,4 @@ export class Container extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-type Deployment = PlannedContainer["settings"]["deployment"];
-
-/** Who replaces the tasks, and what takes a release back. */
-function replacement(deployment: Deployment, alarmNames: pulumi.Input<string>[]) {
-  if (deployment.kind === "codedeploy") return { deploymentController: { type: "CODE_DEPLOY" } };
-  const watched = alarmNames.length > 0 && { alarms: { enable: true, rollback: true, alarmNames } };
-  const controller = { deploymentController: { type: "ECS" } };
-  if (deployment.kind === "blue-green") {
-    const bakeTimeInMinutes = String(deployment.bakeMinutes);
-    return {
-      ...controller,
-      ...watched,
-      deploymentConfiguration: { strategy: "BLUE_GREEN", bakeTimeInMinutes },
-    };
-  }
-  return {
-    ...controller,
-    ...watched,
-    deploymentCircuitBreaker: { enable: true, rollback: true },
-    deploymentMinimumHealthyPercent: deployment.leastPercent,
-    deploymentMaximumPercent: deployment.mostPercent,
-  };
-}
-
-function sidesOf({ green, rules }: LoadBalancer, roleArn: pulumi.Input<string>) {
-  if (!green || !rules) throw new Error("A load balancer whose rules are moved has two sides.");
-  return {
-    alternateTargetGroupArn: green.arn,
-    productionListenerRule: rules.production.arn,
-    testListenerRule: rules.test.arn,
-    roleArn,
-  };
-}
-
-/** What the permissions of a service's roles name. */
-function referencesOf(service: string, balancer: LoadBalancer): References {
-  const { listener, testListener, rules, blue, green } = balancer;
-  const sides = [
-    [reference.listener(service), listener],
-    [reference.testListener(service), testListener],
-    [reference.rule(service), rules?.production],
-    [reference.testRule(service), rules?.test],
-    [reference.blue(service), blue],
-    [reference.green(service), green],
-  ] as const;
-  return identifiers(...sides.flatMap(([of, made]) => (made ? [[of, made.arn] as const] : [])));
 }

@@ -136,6 +136,48 @@ describe("releases to services", () => {
     ]);
   });
 
+  it("let a command of the image succeed first, in the definition that they bring", () => {
+    const before = {
+      command: ["bin/migrate"],
+      timeoutMinutes: 20,
+      role: `${roles}-before`,
+      logGroup: "/ecs/acme-api",
+    };
+    const runs = { cluster: "acme", service: "api" };
+    const releases = [toService, toSite].map((release) => ({
+      ...release,
+      wave: 1,
+      approval: false,
+    }));
+    assert.deepEqual(order(actionsOf({ ...blueGreen, runs, before }, releases)), [
+      "2 prod-api-before",
+      "3 prod-api-deploy",
+      "4 prod-web-assets",
+      "5 prod-web-pages",
+      "6 invalidate",
+    ]);
+    const { plan: planned } = plan({ ...blueGreen, runs, before }, [toService]);
+    assert.deepEqual(planned?.before?.plan, {
+      "web/prod-api": {
+        ...before,
+        ...runs,
+        region: "eu-central-1",
+        container: "api",
+        repository: "111111111111.dkr.ecr.eu-central-1.amazonaws.com/acme/api",
+        taskDefinition: "{}",
+      },
+    });
+    const taskDefinition = "deploy/taskdef.json";
+    assert.deepEqual(
+      plan({ ...blueGreen, runs, before }, [{ ...toService, taskDefinition }]).faults,
+      [
+        "ferry:delivery.pipelines.web.releases[0]: Service api of stack prod has a command before its releases (services.api.before), " +
+          "which runs in the task definition that ferry makes, and the release brings deploy/taskdef.json: leave taskDefinition out, " +
+          "or before.",
+      ],
+    );
+  });
+
   it("need no invalidation where there is no site, and the function for the record alone", () => {
     const { plan: planned } = plan(blueGreen, [{ ...toService, approval: false }]);
     assert.deepEqual(planned?.invalidate?.targets, {});

@@ -2,7 +2,7 @@ import { verb } from "../verb";
 
 export const back = verb({
   about: "lists releases of a site or service, and goes back to one of them",
-  words: "<site or service>@<stack>",
+  words: "<target>@<stack>",
   options: {
     to: {
       value: "<release>",

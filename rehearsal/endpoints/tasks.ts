@@ -38,6 +38,8 @@ type Images = Readonly<Record<string, string>>;
 export class Tasks {
   /** Revisions, and digests of images, that are no longer there. */
   readonly gone = new Set<string>();
+  /** How far a rollout is when it has begun. */
+  begins: State["rollout"] = "over";
   private readonly images = new Map<string, Images>();
   private readonly services = new Map<string, State>();
   /** What each deployment brought, and where. */
@@ -105,7 +107,7 @@ export class Tasks {
       of,
       current,
       ...(before && { before }),
-      rollout: "over",
+      rollout: before ? this.begins : "over",
     });
     return deployment;
   }

@@ -6,8 +6,9 @@ import { ferry } from "../../cli/ferry";
 import type { Ended } from "../../cli/verb";
 import { startEndpoints } from "../../rehearsal/endpoints/aws";
 import { objectService } from "../../rehearsal/endpoints/objects";
-import { type Call, Refusal } from "../../rehearsal/endpoints/protocol";
+import { type Call, Refusal, type Service } from "../../rehearsal/endpoints/protocol";
 import type { StandIn } from "../../rehearsal/endpoints/services";
+import { Tasks } from "../../rehearsal/endpoints/tasks";
 import type { Artifacts, Release } from "../../rehearsal/performers/action-run";
 import { type LambdaFunction, runFunction } from "../../rehearsal/performers/lambda-invoke";
 import { ObjectStore } from "../../rehearsal/performers/object-store";
@@ -15,7 +16,7 @@ import { perform } from "../../rehearsal/release/perform";
 import { beginning } from "../../rehearsal/release/walk";
 import type { Site } from "../../rehearsal/site";
 import { inputsOf, type RegisteredPipeline, World } from "../../rehearsal/world/world";
-import { defaultStacks } from "./stacks";
+import { defaultStacks, exampleStacks } from "./stacks";
 import { surroundings } from "./surroundings";
 
 /** What somebody pushes. */
@@ -50,6 +51,7 @@ const minute = 60_000;
  */
 export class Operated {
   readonly objects = new ObjectStore();
+  readonly tasks = new Tasks();
   /** Stages into which nothing goes, with the reason. */
   readonly closed = new Map<string, string>();
   /** Calls that these endpoints refuse. */
@@ -70,11 +72,12 @@ export class Operated {
     for (const { name } of pipeline.stages) this.stages.set(name, {});
   }
 
-  static async begin(): Promise<Operated> {
-    const { prod, dev } = await defaultStacks();
+  /** The default stacks, or those of an example. */
+  static async begin(example?: string): Promise<Operated> {
+    const { prod, dev } = await (example === undefined ? defaultStacks() : exampleStacks(example));
     const world = new World([prod, dev]);
     const [pipeline] = world.pipelines();
-    if (!pipeline) throw new Error("The default stacks have no pipeline.");
+    if (!pipeline) throw new Error("The stacks have no pipeline.");
     const made = new Operated(world, pipeline);
     await made.open();
     return made;
@@ -95,6 +98,7 @@ export class Operated {
       began: Date.now() - (100 - this.pushes) * 60 * minute,
       sources: [{ name: "app_source", revision: commit, message, author }],
       closed: this.closed,
+      tasks: this.tasks,
     };
     const artifacts: Artifacts = new Map();
     await this.enter(this.pipeline.stages[0]?.name ?? "", { release, artifacts });
@@ -231,7 +235,10 @@ export class Operated {
   }
 
   private async open(): Promise<void> {
-    const others = { s3: objectService(this.objects), codepipeline: this.codePipeline };
+    const { answer } = this.tasks;
+    const ofTasks = { codedeploy: answer, ecr: answer, ecs: answer };
+    const s3 = objectService(this.objects);
+    const others = { s3, codepipeline: this.codePipeline, ...ofTasks };
     const endpoints = await startEndpoints({ others, intercept: (call) => this.refuse(call) });
     const beside = createServer(async (request, response) => {
       const [, , , name = ""] = (request.url ?? "").split("?")[0]?.split("/") ?? [];
@@ -275,7 +282,7 @@ export class Operated {
     name: string,
     alias: string,
     event: unknown,
-    others: Readonly<Record<"s3" | "codepipeline", StandIn>>,
+    others: Readonly<Partial<Record<Service, StandIn>>>,
   ): Promise<unknown> {
     const registered = this.world.lambda(this.pipeline.account, name);
     if (!registered) throw new Error(`There is no function ${name}.`);

@@ -126,7 +126,7 @@ describe("ferry back, and what ferry status says of it", function () {
       "more than a target is named",
       ["web@dev"],
       2,
-      /^Name one target, such as web@prod\.\nUsage: ferry back <site>@<stack>/,
+      /^Name one target, such as web@prod\.\nUsage: ferry back <target>@<stack>/,
     ],
   ] as const) {
     it(`does nothing where ${why}`, async () => {

@@ -5,7 +5,7 @@ export const outputs: Readonly<Record<string, string>> = {
   nextSteps: "What is left to a person, a sentence each with its command.",
   sites: "Where each site is: `url`, `bucket`, `distribution`, and `tls`.",
   services: "Where each service is: the `balancer`'s name, or the `instanceProfile` of machines.",
-  dns: "The record (`name`, `type`, `value`) that each name of your own needs.",
+  dns: "The records (`name`, `type`, `value`) that each name of your own needs, but for those that the stack makes itself.",
   pipelines: "The page of each pipeline in AWS's console.",
   connections: "The page where each new connection is approved.",
   people: "What each group of people may do, and the page by which they take their role.",

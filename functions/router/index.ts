@@ -10,6 +10,8 @@ export interface RouterOptions {
    * paths below them are resolved inside them, whatever the routing.
    */
   readonly prefixes?: readonly string[];
+  /** Host names that are redirected to the site's first one, with their path and query (default none). */
+  readonly hosts?: { readonly first: string; readonly redirected: readonly string[] };
 }
 
 /**
@@ -25,7 +27,7 @@ export const largestCode = 10_240;
  * is redirected, because a site of its own (a Storybook) refers to its files relatively.
  * @throws RangeError when a prefix is not the path of a folder, or the code becomes too large
  */
-export function routerCode({ routing, prefixes = [] }: RouterOptions): string {
+export function routerCode({ routing, prefixes = [], hosts }: RouterOptions): string {
   for (const prefix of prefixes) {
     if (!/^[^/.][^/]*(\/[^/.][^/]*)*$/.test(prefix)) {
       throw new RangeError(
@@ -34,10 +36,12 @@ export function routerCode({ routing, prefixes = [] }: RouterOptions): string {
       );
     }
   }
-  const code = source(
-    routing === "single-page-app",
-    prefixes.map((prefix) => `/${prefix}`),
-  );
+  const code = source({
+    singlePageApp: routing === "single-page-app",
+    sites: prefixes.map((prefix) => `/${prefix}`),
+    first: hosts?.first ?? "",
+    redirected: hosts?.redirected ?? [],
+  });
   const size = Buffer.byteLength(code);
   if (size > largestCode) {
     throw new RangeError(
@@ -50,13 +54,19 @@ export function routerCode({ routing, prefixes = [] }: RouterOptions): string {
 
 // ECMAScript 5.1 only, which the runtime supports without exception:
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
-function source(singlePageApp: boolean, sites: readonly string[]): string {
+function source(variables: Readonly<Record<string, unknown>>): string {
+  const declared = Object.entries(variables).map(
+    ([name, value]) => `var ${name} = ${asciiJson(value)};`,
+  );
   return String.raw`// Sends the path of a page to its file. Generated: change the site's settings instead.
-var singlePageApp = ${singlePageApp};
-var sites = ${asciiJson(sites)};
+${declared.join("\n")}
 
 function handler(event) {
   var request = event.request;
+  var host = request.headers.host ? request.headers.host.value.toLowerCase() : "";
+  if (redirected.indexOf(host) !== -1) {
+    return redirect("https://" + first + request.uri + search(request.querystring));
+  }
   var path;
   try {
     path = decodeURIComponent(request.uri);
@@ -105,7 +115,7 @@ function search(querystring) {
 }
 
 /** JSON that is a literal of ECMAScript 5.1 too, where U+2028 may not stand in a string. */
-function asciiJson(value: readonly string[]): string {
+function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -134,6 +134,16 @@ export const vpcLimits = { subnets: 16, securityGroups: 5 } as const;
 /** Folders of a site that the code of its CloudFront function, which AWS limits, has room for. */
 export const sitesInSite = 20;
 
+/** Names of a distribution. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+export const distributionNames = 100;
+
+/**
+ * What ACM makes a certificate for: so many names, where the quota was not raised, and so many characters of the first.
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
+ * https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+ */
+export const certificateLimits = { names: 10, firstCharacters: 64 } as const;
+
 /** Reports of a project. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
 export const reportsPerBuild = 5;
 

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { reference } from "../grants/references";
 import type { Value } from "../grants/value";
 import * as names from "../names";
-import { artifactBucketOf, defaultCachePolicy, type Settings, siteBucketOf } from "../settings";
+import {
+  artifactBucketOf,
+  defaultCachePolicy,
+  type Settings,
+  siteBucketOf,
+  siteNames,
+} from "../settings";
 import { applicationContract, applicationShape } from "./application";
 import { serviceContract, serviceShape } from "./service";
 
@@ -122,7 +128,8 @@ function admittedPipelineRole(settings: Settings, pipeline: string): string {
 export function contractOf(settings: Settings): Contract<Value> {
   const admits = deliveryOf(settings);
   const sites = Object.entries(settings.sites).map(([site, own]) => {
-    const { key, domain, folders, routing, pipeline = site, config, configFile: file } = own;
+    const { key, folders, routing, pipeline = site, config, configFile: file } = own;
+    const named = siteNames(own);
     const configNames = Object.keys(config);
     return [
       site,
@@ -141,7 +148,7 @@ export function contractOf(settings: Settings): Contract<Value> {
         pipelineRole: admittedPipelineRole(settings, pipeline),
         functionRole: names.invalidateFunctionRole(admits).arn,
         distributionId: reference.distribution(site),
-        url: domain ? `https://${domain.name}` : reference.siteUrl(site),
+        url: named?.attached ? `https://${named.all[0]}` : reference.siteUrl(site),
       },
     ];
   });

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { pipelinePage, switchRolePage, toolsPage } from "../aws/console";
 import { artifactSelector } from "../components/audit/trail";
 import type { Delivery } from "../components/delivery/delivery";
@@ -8,7 +8,7 @@ import type { Site } from "../components/receiving/site";
 import { resolve } from "../components/references";
 import type { Stack } from "../components/stack";
 import { cluster, ownerOf, pipelineName, runningService } from "../names";
-import { allStores, type PlannedLogs } from "../plan";
+import { allStores, type PlannedLogs, type PlannedSite } from "../plan";
 import type { DeliveryPlan } from "../plan/delivery";
 import type { PlannedDeployments } from "../plan/deployments";
 import type { StackPlan } from "../plan/stack";
@@ -31,9 +31,9 @@ export function outputsOf(plan: StackPlan, stack: Stack): Outputs {
   const statements = Object.entries(statementsToAdd(plan.sites, plan.delivery));
   return {
     contract: resolve(plan.contract, references),
-    ...siteOutputs(settings, sites),
+    ...siteOutputs(plan.sites, sites),
     ...serviceOutputs(settings, services),
-    ...dnsOutputs(settings, sites, services),
+    ...dnsOutputs(plan, sites, services),
     ...(plan.delivery && delivery && deliveryOutputs(plan.delivery, delivery)),
     ...auditOutputs(settings, plan.logs, plan.delivery),
     ...(access && deploymentOutputs(settings, access, deployments)),
@@ -46,11 +46,14 @@ export function outputsOf(plan: StackPlan, stack: Stack): Outputs {
 }
 
 /** Where each site is, and how it is encrypted on the way to its readers. */
-function siteOutputs(settings: Settings, sites: Readonly<Record<string, Site>>): Outputs {
+function siteOutputs(
+  planned: readonly PlannedSite[],
+  sites: Readonly<Record<string, Site>>,
+): Outputs {
   const described = Object.entries(sites).map(([key, site]) => {
-    const tls = settings.sites[key]?.domain
+    const tls = planned.find((each) => each.key === key)?.names?.attached
       ? "TLS 1.2 or later"
-      : "CloudFront's own certificate accepts older TLS too: set domain to require TLS 1.2";
+      : "CloudFront's own certificate accepts older TLS too: set domains to require TLS 1.2";
     const { url, bucketName: bucket, distributionId: distribution } = site;
     return [key, { url, bucket, distribution, tls }] as const;
   });
@@ -90,25 +93,33 @@ function deploymentOutputs(
   return { deployments: own };
 }
 
-/** The records by which names of one's own lead to what the stack made. */
+/** The records by which names of one's own lead to what the stack made, but for those that it makes itself. */
 function dnsOutputs(
-  { sites, services }: Settings,
+  { settings, sites }: StackPlan,
   madeSites: Readonly<Record<string, Site>>,
   madeServices: Services | undefined,
 ): Outputs {
+  const validating = sites.flatMap(({ key, names }) => {
+    const records = madeSites[key]?.validationRecords;
+    return records && names?.zone === undefined ? [records] : [];
+  });
   const named = [
-    ...Object.entries(sites).map(
-      ([key, { domain }]) => [domain?.name, madeSites[key]?.domainName] as const,
+    ...sites.flatMap(({ key, names }) =>
+      names?.attached && names.zone === undefined
+        ? names.all.map((name) => [name, madeSites[key]?.domainName] as const)
+        : [],
     ),
-    ...Object.entries(services).map(([key, each]) => {
+    ...Object.entries(settings.services).map(([key, each]) => {
       const name = isExposed(each) ? each.hostName : undefined;
       return [name, madeServices?.containers[key]?.dnsName] as const;
     }),
   ];
-  const dns = named.flatMap(([name, value]) =>
+  const leading = named.flatMap(([name, value]) =>
     name === undefined || value === undefined ? [] : [{ name, type: "CNAME", value }],
   );
-  return dns.length === 0 ? {} : { dns };
+  if (validating.length + leading.length === 0) return {};
+  const records = pulumi.all([pulumi.all(validating), pulumi.output(leading)]);
+  return { dns: records.apply(([first, others]) => [...first.flat(), ...others]) };
 }
 
 /** Where each service is. */

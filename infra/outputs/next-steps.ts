@@ -1,7 +1,7 @@
 import { chatPage } from "../aws/console";
 import { sourceBucket } from "../names";
 import type { DeliveryPlan } from "../plan/delivery";
-import { isExposed, type Settings } from "../settings";
+import { isExposed, type Settings, siteNames } from "../settings";
 
 /** A step is never longer: the CLI shows so much in one line. */
 export const stepCharacters = 100;
@@ -11,7 +11,12 @@ export const stepCharacters = 100;
  * What only AWS knows to be done or not begins with "If".
  */
 export function nextSteps(settings: Settings, plan: DeliveryPlan | undefined): readonly string[] {
-  return [...roleSteps(settings), ...dnsSteps(settings), ...(plan ? deliverySteps(plan) : [])];
+  return [
+    ...roleSteps(settings),
+    ...siteSteps(settings),
+    ...dnsSteps(settings),
+    ...(plan ? deliverySteps(plan) : []),
+  ];
 }
 
 function deliverySteps(plan: DeliveryPlan): readonly string[] {
@@ -54,12 +59,30 @@ function linkedRoleStep(service: string): string {
   return step(`If missing: ${make}`, make);
 }
 
+/** What a second pass of `up` waits for. */
+function siteSteps({ sites }: Settings): readonly string[] {
+  return Object.entries(sites).flatMap(([key, site]) => {
+    const waits = siteNames(site)?.attached === false;
+    const then = `set sites.${key}.recordsMade: true, and pulumi up`;
+    return waits
+      ? [
+          step(
+            `Make the records of pulumi stack output dns, ${then}`,
+            `Make the records of the output dns, ${then}`,
+          ),
+        ]
+      : [];
+  });
+}
+
 function dnsSteps({ sites, services }: Settings): readonly string[] {
   const containers = Object.entries(services).flatMap(([key, each]) =>
     isExposed(each) ? [{ key, hostName: each.hostName }] : [],
   );
   const named =
-    Object.values(sites).some(({ domain }) => domain) ||
+    Object.values(sites)
+      .map(siteNames)
+      .some((each) => each?.attached && each.zone === undefined) ||
     containers.some(({ hostName }) => hostName !== undefined);
   return [
     ...(named ? ["If the DNS records are not made yet: pulumi stack output dns"] : []),

@@ -14,7 +14,7 @@ import { optInWarnings } from "./stores";
 import { type PlannedApplication, planApplications } from "./targets/applications";
 import type { NamedStacks } from "./targets/destinations";
 import { type PlannedServices, planServices } from "./targets/services";
-import { type PlannedSite, planSites } from "./targets/sites";
+import { type PlannedSite, planSites, siteWarnings } from "./targets/sites";
 
 /** All that a stack will have, as plain data: nothing in it depends on AWS's answers. */
 export interface StackPlan {
@@ -81,6 +81,7 @@ export function planStack(
     contract: contractOf(settings),
     warnings: [
       ...near,
+      ...siteWarnings(settings, sites),
       ...(delivery
         ? [
             ...optInWarnings(delivery),

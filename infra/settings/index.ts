@@ -35,5 +35,6 @@ export type {
   WaveSettings,
 } from "./schema";
 export { defaultCachePolicy, defaultLogDays, isExposed } from "./schema";
+export { type SiteNames, siteNames } from "./site-names";
 export { stackTags } from "./tags";
 export { unusedWarnings } from "./unused";

@@ -45,6 +45,17 @@ function documented(declarations: string): readonly string[] {
 
 /** What the descriptions leave out. A region or a name can be changed of hardly anything in AWS. */
 const replacing: Readonly<Record<string, readonly string[]>> = {
+  "aws:acm/certificate:Certificate": [
+    "domainName",
+    "subjectAlternativeNames",
+    "validationMethod",
+    "keyAlgorithm",
+  ],
+  "aws:acm/certificateValidation:CertificateValidation": [
+    "certificateArn",
+    "validationRecordFqdns",
+  ],
+  "aws:route53/record:Record": ["zoneId", "name"],
   "aws:s3/bucket:Bucket": ["bucketPrefix", "bucketNamespace"],
   "aws:s3/bucketObjectv2:BucketObjectv2": ["key"],
   "aws:iam/role:Role": ["path", "namePrefix"],

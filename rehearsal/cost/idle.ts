@@ -46,7 +46,9 @@ const rates: Readonly<Record<string, Rate>> = {
 const free = [
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
   /^aws:(chatbot|codebuild|codecommit|codeconnections|codedeploy|codepipeline)\//,
-  /^aws:(cloudfront|cloudtrail|ecr|iam|lambda|s3|sns|sqs)\//,
+  /^aws:(acm|cloudfront|cloudtrail|ecr|iam|lambda|s3|sns|sqs)\//,
+  // The zone itself costs, which no stack makes: https://aws.amazon.com/route53/pricing/
+  /^aws:route53\/record:/,
   /^aws:(appautoscaling|cloudformation|scheduler|sfn|ssm)\//,
   /^aws:cloudwatch\/(event|log)/,
   /^aws:ec2\/(?!instance|natGateway|vpcEndpoint)/,

@@ -211,6 +211,17 @@ function upwards({ world, policies }: Scene, role: string): readonly HostileCall
     attempt("iam:CreateAccessKey", `${iam}:user/${others}`),
     attempt("iam:PassRole", `${iam}:role/Administrator`, passed),
     attempt("iam:PassRole", role, passed),
+    // Whoever does can be the site to its readers, or any other name of the zone.
+    ...ofType("aws:route53/record:Record").map(({ resource: { inputs } }) =>
+      attempt("route53:ChangeResourceRecordSets", `arn:aws:route53:::hostedzone/${inputs.zoneId}`),
+    ),
+    ...ofType("aws:acm/certificate:Certificate").flatMap((certificate) => {
+      const about = { region: certificate.place.region, resourceTags: world.tagsOf(certificate) };
+      const arn = String(certificate.resource.outputs.arn);
+      return ["acm:DeleteCertificate", "acm:ExportCertificate"].map((action) =>
+        attempt(action, arn, about),
+      );
+    }),
     ...ofType("aws:kms/key:Key").flatMap((key) => {
       const about = { region: key.place.region, resourceTags: world.tagsOf(key) };
       const arn = String(key.resource.outputs.arn);

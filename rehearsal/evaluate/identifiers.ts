@@ -55,11 +55,32 @@ const makers: Readonly<Record<string, Maker>> = {
   "aws:cloudfront/distribution:Distribution": ({ hex, globalArn }) => {
     const id = `E${hex(13).toUpperCase()}`;
     const domainName = `d${id.toLowerCase()}.cloudfront.net`;
-    return { id, arn: globalArn("cloudfront", `distribution/${id}`), domainName };
+    const arn = globalArn("cloudfront", `distribution/${id}`);
+    // https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html
+    return { id, arn, domainName, hostedZoneId: "Z2FDTNDATAQYW2" };
   },
   "aws:cloudfront/function:Function": ({ own, globalArn }) => ({
     id: own,
     arn: globalArn("cloudfront", `function/${own}`),
+  }),
+  "aws:acm/certificate:Certificate": ({ inputs, hex, arn }) => {
+    const { domainName, subjectAlternativeNames = [] } = inputs;
+    const names = [domainName, ...(subjectAlternativeNames as readonly unknown[])].map(String);
+    // It answers in an order of its own.
+    const domainValidationOptions = names.sort().map((name) => ({
+      domainName: name,
+      resourceRecordName: `_${invented(name, 32)}.${name}.`,
+      resourceRecordType: "CNAME",
+      resourceRecordValue: `_${invented(`${name}/value`, 32)}.acm-validations.aws.`,
+    }));
+    return byArn(arn("acm", `certificate/${uuid(hex(32))}`), { domainValidationOptions });
+  },
+  "aws:acm/certificateValidation:CertificateValidation": ({ inputs: { certificateArn } }) => ({
+    certificateArn,
+  }),
+  "aws:route53/record:Record": ({ inputs: { zoneId, name, type } }) => ({
+    id: `${zoneId}_${name}_${type}`,
+    fqdn: name,
   }),
   "aws:codeconnections/connection:Connection": ({ hex, arn }) =>
     byArn(arn("codeconnections", `connection/${uuid(hex(32))}`), { connectionStatus: "PENDING" }),

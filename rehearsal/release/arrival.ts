@@ -3,6 +3,7 @@ import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
 import { hiddenMisses, straySites, unservedFolders } from "../world/served-folders";
+import { lostNames } from "../world/site-names";
 import { inputsOf, type Registered, type World } from "../world/world";
 import type { PerformedAction } from "./performed";
 
@@ -52,6 +53,7 @@ function bucketFaults(
     ...staleDistributions(release, bucket, written),
     ...distributionsOf(world, bucket).flatMap((distribution) => [
       ...hiddenMisses(distribution),
+      ...lostNames(world, distribution),
       ...unservedFolders(world, distribution, isThere),
       ...straySites(world, distribution, folders),
     ]),

@@ -1,5 +1,6 @@
 import { runInNewContext } from "node:vm";
 import type { cloudfront } from "@pulumi/aws";
+import { answer, routerOf } from "./router";
 import { inputsOf, type Registered, type World } from "./world";
 
 /**
@@ -62,18 +63,6 @@ export function hiddenMisses({ resource }: Registered): readonly string[] {
   ];
 }
 
-function routerOf(world: World, resource: Registered["resource"]): string {
-  const { defaultCacheBehavior } = inputsOf<cloudfront.DistributionArgs>({ resource });
-  const arn = defaultCacheBehavior?.functionAssociations?.[0]?.functionArn;
-  const router = world.withOutput("aws:cloudfront/function:Function", "arn", arn);
-  return String(router?.resource.inputs.code ?? "");
-}
-
-interface Answer {
-  readonly uri?: string;
-  readonly headers?: { readonly location?: { readonly value: string } };
-}
-
 /** What the function's code says of itself in its variable `sites`. */
 function promisedFolders(code: string): readonly string[] {
   if (code === "") return [];
@@ -81,10 +70,4 @@ function promisedFolders(code: string): readonly string[] {
     runInNewContext(`${code}\nJSON.stringify(typeof sites === "undefined" ? [] : sites);`, {}),
   );
   return Array.isArray(promised) ? promised.map(String) : [];
-}
-
-function answer(code: string, uri: string): Answer {
-  const request = { method: "GET", uri, querystring: {}, headers: {}, cookies: {} };
-  const call = `JSON.stringify(handler(${JSON.stringify({ request })}));`;
-  return JSON.parse(runInNewContext(`${code}\n${call}`, {})) as Answer;
 }

@@ -234,11 +234,11 @@ describe("whatever text stands in settings", () => {
 
   it("a key that belongs above or below is named with its place", () => {
     const values = {
-      "ferry:sites": { web: { certificate: "x" } },
+      "ferry:sites": { web: { distribution: "x" } },
       "ferry:delivery": { pipelines: { web: { people: {} } } },
     };
     const meant = faultsWith(values).flatMap((fault) => /write (\S+), or/.exec(fault)?.[1] ?? []);
-    assert.deepEqual(meant, ["ferry:sites.web.domain.certificate", "ferry:delivery.people"]);
+    assert.deepEqual(meant, ["ferry:sites.web.adopt.distribution", "ferry:delivery.people"]);
   });
 
   it("a name of JavaScript's own is no key", () => {

@@ -9,8 +9,13 @@ interface Query {
 }
 
 /** What the code makes of a request, run as CloudFront runs it: by its global `handler`. */
-function answer(options: RouterOptions, uri: string, querystring: Record<string, Query> = {}) {
-  const request = { method: "GET", uri, querystring, headers: {}, cookies: {} };
+function answer(
+  options: RouterOptions,
+  uri: string,
+  querystring: Record<string, Query> = {},
+  headers: Record<string, { readonly value: string }> = {},
+) {
+  const request = { method: "GET", uri, querystring, headers, cookies: {} };
   const code = `${routerCode(options)}\nJSON.stringify(handler(${JSON.stringify({ request })}));`;
   return JSON.parse(runInNewContext(code, {}) as string) as Record<string, unknown>;
 }
@@ -130,6 +135,26 @@ describe("the router of a site", () => {
     assert.deepEqual(routed(options, "/my%20caf%C3%A9"), {
       location: { value: "/my%20caf%C3%A9/" },
     });
+  });
+
+  it("redirects other names of the site to its first, with path and query", () => {
+    const hosts = { first: "www.example.com", redirected: ["example.com", "example.org"] };
+    const options: RouterOptions = { ...multiPage, hosts };
+    const from = (host: string, uri = "/docs") =>
+      answer(options, uri, { q: { value: "a%20b" } }, { host: { value: host } });
+    for (const host of ["example.com", "Example.COM", "example.org"]) {
+      assert.deepEqual(from(host), {
+        statusCode: 301,
+        statusDescription: "Moved Permanently",
+        headers: { location: { value: "https://www.example.com/docs?q=a%20b" } },
+      });
+    }
+    assert.deepEqual(from("example.com", "/storybook").headers, {
+      location: { value: "https://www.example.com/storybook?q=a%20b" },
+    });
+    for (const host of ["www.example.com", "d111111abcdef8.cloudfront.net"]) {
+      assert.equal(from(host).uri, "/docs/index.html");
+    }
   });
 
   it("routes without prefixes", () => {

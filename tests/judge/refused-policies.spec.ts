@@ -44,8 +44,8 @@ describe("judge: what it does not know in a policy is an error", () => {
     ],
     [
       "an action of a service outside the table",
-      broken({ Action: "route53:ListHostedZones" }),
-      'action "route53:ListHostedZones" is of a service that the judge\'s table does not cover',
+      broken({ Action: "robomaker:ListRobots" }),
+      'action "robomaker:ListRobots" is of a service that the judge\'s table does not cover',
     ],
     [
       "an action without a service",

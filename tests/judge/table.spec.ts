@@ -159,9 +159,9 @@ describe("judge: the table of actions", () => {
       resource: "*",
       ownerAccount: DEV,
     };
-    const others = policy("p", allow({ NotAction: ["route53:*", "support:*"], Resource: "*" }));
+    const others = policy("p", allow({ NotAction: ["robomaker:*", "support:*"], Resource: "*" }));
     assert.equal(isAllowed(call, { identity: [others] }), true);
-    const wrong = policy("p", allow({ NotAction: "route53:Get*", Resource: "*" }));
+    const wrong = policy("p", allow({ NotAction: "robomaker:Get*", Resource: "*" }));
     assert.throws(
       () => judge(call, { identity: [wrong] }),
       /is of a service that the judge's table does not cover/,

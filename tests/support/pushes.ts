@@ -12,9 +12,9 @@ import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { openTo } from "../../rehearsal/hostile/scene";
 
 const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
-/** Networks, load balancers, their scaling and people are changed from a terminal: the README says so. */
+/** Names of sites, networks, load balancers, their scaling and people are changed from a terminal: the README says so. */
 const isPushed = (type: string) =>
-  !/^aws:(appautoscaling|ec2|lb|vpc)\/|^awsx:|^aws:iam\/policy:/.test(type);
+  !/^aws:(acm|appautoscaling|ec2|lb|route53|vpc)\/|^awsx:|^aws:iam\/policy:/.test(type);
 
 /** A grant permits it too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
 const unjudged = ["kms:RetireGrant"];

@@ -37,7 +37,9 @@ function certificatesOf({ all, outputs }: Patient): readonly Certificate[] {
       .map(({ name }) => name);
     return [{ arn: inputs.certificateArn, names, forCloudFront: false }];
   });
-  const uses = [...sites, ...services];
+  // One that the stack makes is known by no name before.
+  const made = all("aws:acm/certificate:Certificate").map(({ outputs: { arn } }) => arn);
+  const uses = [...sites, ...services].filter(({ arn }) => !made.includes(arn));
   const arns = [...new Set(uses.map(({ arn }) => arn))];
   return arns.map((arn) => {
     const its = uses.filter((each) => each.arn === arn);
@@ -144,7 +146,9 @@ function recordChecks({ outputs, all, place }: Patient): readonly Check[] {
     ({ inputs }) => (inputs.aliases ?? []) as readonly string[],
   );
   const records = (outputs.dns ?? []) as readonly DnsRecord[];
-  return records.map(({ name }) => ({
+  // What ACM looks for begins with _, and ACM alone knows it.
+  const readers = records.map(({ name }) => name).filter((name) => !name.startsWith("_"));
+  return [...new Set([...readers, ...sites])].map((name) => ({
     what: `record of ${name}`,
     why: "readers come by this name",
     ask: async (aws: Aws) => {

@@ -10,6 +10,7 @@ import { adoptedOfSite, type SiteSettings } from "../../settings";
 import { adopting } from "../adoption";
 import { identifiers } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
+import { leadTo, SiteCertificate } from "./site-names";
 
 export interface SiteArgs {
   readonly owner: names.Owner;
@@ -25,12 +26,14 @@ export class Site extends pulumi.ComponentResource {
   /** CloudFront's own name of the distribution. */
   readonly domainName: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
+  /** What ACM looks for in DNS before it issues ferry's certificate. */
+  readonly validationRecords: SiteCertificate["records"] | undefined;
   /** Everything that has to be in place before a release is put there. */
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: SiteArgs, opts: pulumi.ComponentResourceOptions) {
     const { owner, site, retain } = args;
-    const { settings, bucketName } = site;
+    const { settings, bucketName, names: named } = site;
     super("ferry:target:Site", name, {}, adopting(adoptedOfSite(site.key, settings), opts));
     const child = { parent: this };
 
@@ -49,16 +52,29 @@ export class Site extends pulumi.ComponentResource {
       {
         runtime: "cloudfront-js-2.0",
         comment: `Paths of ${bucketName} (${settings.routing})`,
-        code: routerCode({ routing: settings.routing, prefixes: settings.folders }),
+        code: routerCode({
+          routing: settings.routing,
+          prefixes: settings.folders,
+          ...(named && { hosts: { first: named.all[0], redirected: named.redirected } }),
+        }),
         publish: true,
       },
       child,
     );
+    const certificate =
+      named && named.certificate === undefined
+        ? new SiteCertificate(`${name}-certificate`, named, child)
+        : undefined;
     const distribution = new cloudfront.Distribution(
       `${name}-distribution`,
-      distributionArgs(args, access.id, router.arn),
+      distributionArgs(args, {
+        access: access.id,
+        router: router.arn,
+        certificate: certificate?.arn ?? named?.certificate,
+      }),
       child,
     );
+    if (named) leadTo(name, distribution, named, child);
     const bucket = new PrivateBucket(
       `${name}-bucket`,
       {
@@ -78,9 +94,10 @@ export class Site extends pulumi.ComponentResource {
     this.distributionId = distribution.id;
     this.distributionArn = distribution.arn;
     this.domainName = distribution.domainName;
-    this.url = settings.domain
-      ? pulumi.output(`https://${settings.domain.name}`)
+    this.url = named?.attached
+      ? pulumi.output(`https://${named.all[0]}`)
       : pulumi.interpolate`https://${distribution.domainName}`;
+    this.validationRecords = certificate?.records;
     this.ready = [distribution, ...bucket.ready];
     this.registerOutputs({
       bucketName: this.bucketName,
@@ -128,10 +145,15 @@ function cloudFrontReads(owner: names.Owner, { key, bucketName }: PlannedSite): 
   };
 }
 
+interface Parts {
+  readonly access: pulumi.Output<string>;
+  readonly router: pulumi.Output<string>;
+  readonly certificate: pulumi.Input<string> | undefined;
+}
+
 function distributionArgs(
-  { owner, site: { key, settings, bucketName } }: SiteArgs,
-  accessId: pulumi.Output<string>,
-  routerArn: pulumi.Output<string>,
+  { owner, site: { key, settings, bucketName, names: named } }: SiteArgs,
+  { access, router, certificate }: Parts,
 ): cloudfront.DistributionArgs {
   const origin = "bucket";
   return {
@@ -140,13 +162,13 @@ function distributionArgs(
     isIpv6Enabled: true,
     httpVersion: "http2and3",
     defaultRootObject: "index.html",
-    ...(settings.domain && { aliases: [settings.domain.name] }),
+    ...(named?.attached && { aliases: [...named.all] }),
     origins: [
       {
         originId: origin,
         // Composed, not the bucket's output: the bucket's policy already waits for the distribution.
         domainName: `${bucketName}.${names.serviceHost("s3", owner.region)}`,
-        originAccessControlId: accessId,
+        originAccessControlId: access,
       },
     ],
     defaultCacheBehavior: {
@@ -157,17 +179,18 @@ function distributionArgs(
       compress: true,
       cachePolicyId: settings.cachePolicy,
       responseHeadersPolicyId: settings.responseHeadersPolicy,
-      functionAssociations: [{ eventType: "viewer-request", functionArn: routerArn }],
+      functionAssociations: [{ eventType: "viewer-request", functionArn: router }],
     },
     customErrorResponses: [403, 404].map((errorCode) => errorResponse(errorCode, settings)),
     restrictions: { geoRestriction: { restrictionType: "none" } },
-    viewerCertificate: settings.domain
-      ? {
-          acmCertificateArn: settings.domain.certificate,
-          sslSupportMethod: "sni-only",
-          minimumProtocolVersion: "TLSv1.2_2021",
-        }
-      : { cloudfrontDefaultCertificate: true },
+    viewerCertificate:
+      named?.attached && certificate !== undefined
+        ? {
+            acmCertificateArn: certificate,
+            sslSupportMethod: "sni-only",
+            minimumProtocolVersion: "TLSv1.2_2021",
+          }
+        : { cloudfrontDefaultCertificate: true },
   };
 }
 

@@ -7,7 +7,7 @@ import { restorePages } from "../../grants/restore";
 import { takeDeployRole, takeInvalidateRole, takeRestoreRole } from "../../grants/take-role";
 import type { Value } from "../../grants/value";
 import * as names from "../../names";
-import type { Settings, SiteSettings } from "../../settings";
+import { type Settings, type SiteNames, type SiteSettings, siteNames } from "../../settings";
 import { planConfig, type SiteConfig } from "./site-config";
 
 /** A site of this stack, with every permission that concerns the roles which let releases in. */
@@ -15,6 +15,8 @@ export interface PlannedSite {
   readonly key: string;
   readonly settings: SiteSettings;
   readonly bucketName: string;
+  /** Left out where CloudFront's address is its only one. */
+  readonly names?: SiteNames;
   /** Left out where it says nothing to its code. */
   readonly config?: SiteConfig;
   readonly deployRole: names.RoleName;
@@ -50,6 +52,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
     const contract = sites[key];
     if (!contract) throw new Error(`The contract lacks site ${key}.`);
     const config = planConfig(site);
+    const named = siteNames(site);
     const deployRole = names.deployRole(settings, key);
     const invalidateRole = names.invalidateRole(settings, key);
     const restoreRole = names.restoreRole(settings, key);
@@ -73,6 +76,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
       key,
       settings: site,
       bucketName: contract.bucket,
+      ...(named && { names: named }),
       ...(config && { config }),
       deployRole,
       invalidateRole,
@@ -110,4 +114,20 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
       ],
     };
   });
+}
+
+/** Which sites take two passes of `up`, and what lies between. */
+export function siteWarnings(
+  { account }: Settings,
+  sites: readonly PlannedSite[],
+): readonly string[] {
+  return sites.flatMap(({ key, names }) =>
+    names && !names.attached
+      ? [
+          `Site ${key} of ${account} gets its names in a second pass: \`pulumi up\` asks ACM for the certificate and says its records in the ` +
+            `output dns; once they are made, set sites.${key}.recordsMade: true and run \`pulumi up\` again. With the zone in ` +
+            `this account, sites.${key}.zone does it in one.`,
+        ]
+      : [],
+  );
 }

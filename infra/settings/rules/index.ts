@@ -23,7 +23,7 @@ import { regionRules } from "./regions";
 import { releaseFaults, sharedDestinationFaults } from "./releases";
 import { ofDelivery, ofPipelines, type Rule } from "./rule";
 import { exposureFaults, imageFaults, serviceFaults } from "./services";
-import { siteConfigFaults } from "./sites";
+import { siteConfigFaults, siteNameFaults } from "./sites";
 import { sourceFaults } from "./sources";
 import { stageFaults } from "./stages";
 import { tagFaults } from "./tags";
@@ -34,6 +34,7 @@ const rules: readonly Rule[] = [
   { needs: ["sites", "services", "applications", "receives", "delivery"], check: purposeFaults },
   { needs: ["sites"], check: siteConfigFaults },
   { needs: ["tags", "sites", "delivery"], check: tagFaults },
+  { needs: ["sites"], check: siteNameFaults },
   { needs: ["sites", "services"], check: serviceFaults },
   { needs: ["services", "network"], check: exposureFaults },
   { needs: ["region", "services", "network"], check: networkFaults },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sitesInSite } from "../../aws/limits";
+import { distributionNames, sitesInSite } from "../../aws/limits";
 import { siteAdoption } from "./adoption";
 
 import {
@@ -17,6 +17,17 @@ import {
 
 /** The managed CachingOptimized: it keeps what is no-cache for a second. */
 export const defaultCachePolicy = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+
+const certificate = text(
+  "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
+  /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+  {
+    ...aws("AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements"),
+    examples: [
+      "arn:aws:acm:us-east-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+    ],
+  },
+);
 
 /** A site of this account: S3 bucket, CloudFront distribution and the roles that let releases in. */
 export const site = map({
@@ -40,21 +51,47 @@ export const site = map({
     .describe(
       "The pipeline of `receives` whose role may release to this site. Default: the site's own key.",
     ),
-  domain: map({
-    name: hostName,
-    certificate: text(
-      "it must be the ARN of an ACM certificate in us-east-1, the region that CloudFront reads",
-      /^arn:aws(-[a-z-]+)?:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-      {
-        ...aws("AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements"),
-        examples: [
-          "arn:aws:acm:us-east-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000",
-        ],
-      },
-    ),
-  })
+  domain: map({ name: hostName, certificate })
     .optional()
-    .describe("Own host name; the certificate lives in us-east-1 (CloudFront's rule)."),
+    .describe(
+      "One host name of your own, with a certificate of yours in us-east-1 (CloudFront's rule); `domains` takes several.",
+    ),
+  domains: list(
+    "names, such as [{name: www.example.com}, {name: example.com, redirect: true}]",
+    map({
+      name: hostName,
+      redirect: z
+        .boolean()
+        .default(false)
+        .describe("Its readers are sent on to the first name that is no redirect."),
+    }),
+  )
+    .max(distributionNames, `it must have at most ${distributionNames} names`)
+    .default([])
+    .meta({
+      description:
+        "Host names of your own. Without `certificate` ferry has ACM make one for all of them, in us-east-1.",
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/CNAMEs"),
+    }),
+  zone: text(
+    "it must be the id of a hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ",
+    /^Z[A-Z0-9]{1,31}$/,
+    aws("Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution"),
+  )
+    .optional()
+    .describe(
+      "The public hosted zone of this account in which all `domains` lie: `pulumi up` makes their records there, in one pass.",
+    ),
+  certificate: certificate
+    .optional()
+    .describe("A certificate of yours for all `domains`, in us-east-1. Default: ferry's own."),
+  recordsMade: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Of `domains` without `zone` and `certificate`: whether somebody has made the records of the output `dns` by which ACM " +
+        "issues the certificate. Until then the site has CloudFront's address.",
+    ),
   cachePolicy: text("it must be the id of a CloudFront cache policy", /^[0-9a-f-]{36}$/, {
     ...aws("AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies"),
     examples: ["658327ea-f89d-4fab-a63d-7e88639e58f6"],

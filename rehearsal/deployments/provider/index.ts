@@ -119,5 +119,5 @@ function throughBucket(registered: Registered, world: World) {
 
 /** Services that belong to an account and to no region. */
 function isGlobal(action: string): boolean {
-  return /^(iam|cloudfront|chatbot):/.test(action);
+  return /^(iam|cloudfront|chatbot|route53):/.test(action);
 }

@@ -1,4 +1,4 @@
-import { arnIn, globalArn } from "../../arn";
+import { arnIn, globalArn, partition } from "../../arn";
 import type { Registered, World } from "../../world/world";
 
 /** What a call is about, where a row of the table names it: ARNs, or none where a stack does not make it. */
@@ -13,6 +13,10 @@ export const named: Readonly<
     const { bucket, key } = resource.inputs;
     return [`${world.bucket(String(bucket))?.arn}/${key}`];
   },
+  /** Its ARN names no account. */
+  zone: ({ place, resource }) => [
+    `arn:${partition(place.region)}:route53:::hostedzone/${resource.inputs.zoneId}`,
+  ],
   /** It is named, not given by its ARN. */
   role: (resource, world) => ownArn(roleNamed(resource, world)),
   /** Roles that deployments themselves take are only read by one. */

@@ -114,7 +114,7 @@ describe("the document of a rehearsal", () => {
       url: "https://dede75165eeafe1.cloudfront.net",
       bucket: "acme-web-222222222222-eu-central-1",
       distribution: "EDE75165EEAFE1",
-      tls: "CloudFront's own certificate accepts older TLS too: set domain to require TLS 1.2",
+      tls: "CloudFront's own certificate accepts older TLS too: set domains to require TLS 1.2",
     });
     assert.equal((contract as Json).version, 2);
   });

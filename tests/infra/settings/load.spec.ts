@@ -110,6 +110,8 @@ describe("the settings' defaults", () => {
           cachePolicy: "658327ea-f89d-4fab-a63d-7e88639e58f6",
           responseHeadersPolicy: "67f7725c-6f97-4210-82d7-5512b31e9d03",
           rollbackDays: 90,
+          domains: [],
+          recordsMade: false,
           config: {},
           configFile: "config.json",
         },

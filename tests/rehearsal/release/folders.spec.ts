@@ -56,7 +56,7 @@ describe("a Storybook of the development site", () => {
   it("would be missed at a path that its distribution does not redirect", async () => {
     const broken = registered(stacks, "aws:cloudfront/function:Function", (inputs) => ({
       ...inputs,
-      code: String(inputs.code).replace("return redirect(", "return String("),
+      code: String(inputs.code).replace("return redirect(request", "return String(request"),
     }));
     assert.match((await carry(broken)).faults.join("\n"), /promises a site of its own/);
   });

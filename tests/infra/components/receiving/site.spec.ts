@@ -109,7 +109,7 @@ describe("a site", () => {
     assert.match(url, /^https:\/\/de[0-9a-f]+\.cloudfront\.net$/);
     assert.equal(
       tls,
-      "CloudFront's own certificate accepts older TLS too: set domain to require TLS 1.2",
+      "CloudFront's own certificate accepts older TLS too: set domains to require TLS 1.2",
     );
   });
 

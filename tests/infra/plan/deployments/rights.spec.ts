@@ -38,6 +38,40 @@ describe("what deployments may do", () => {
     assert.deepEqual(bySid(statements("update", topic), "MakeTopics")?.Resource, topics);
   });
 
+  it("is to read by what names a site is reached, and to change none of it", () => {
+    const names = [
+      registered("aws:acm/certificate:Certificate", "web-certificate", { region: "us-east-1" }),
+      registered("aws:acm/certificateValidation:CertificateValidation", "web-certificate-issued"),
+      registered("aws:route53/record:Record", "web-a-www.example.com", { zoneId: "Z1" }),
+    ];
+    const read = [
+      {
+        Sid: "ReadCertificates",
+        Effect: "Allow",
+        Action: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+        Resource: "arn:aws:acm:us-east-1:222222222222:certificate/*",
+        Condition: { StringEquals: { "aws:ResourceTag/ferry:name": "acme" } },
+      },
+      {
+        Sid: "ReadZones",
+        Effect: "Allow",
+        Action: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+        Resource: "arn:aws:route53:::hostedzone/Z1",
+      },
+    ];
+    for (const purpose of ["preview", "update"] as const) {
+      const about = statements(purpose, ...names).filter(({ Action }) =>
+        /"(acm|route53):/.test(JSON.stringify(Action)),
+      );
+      assert.deepEqual(about, read, purpose);
+    }
+    const { leftOut } = planRights(settings, names);
+    assert.deepEqual(
+      leftOut,
+      names.map(({ type }) => type),
+    );
+  });
+
   it("is to let Amazon ECR use the key of images, by its ARN or by ferry's tag", () => {
     const images = (kmsKey: unknown) =>
       registered("aws:ecr/repository:Repository", "api", {

@@ -36,6 +36,7 @@ export const takesTags = {
 
 /** What a person at a terminal changes alone, tags too. */
 export const taggedByPeople = [
+  "aws:acm/certificate:Certificate",
   "aws:appautoscaling/target:Target",
   "aws:ec2/flowLog:FlowLog",
   "aws:ec2/securityGroup:SecurityGroup",
@@ -51,8 +52,10 @@ export const taggedByPeople = [
 
 /** Parts of something that has them, and what has none. */
 export const takesNone = [
+  "aws:acm/certificateValidation:CertificateValidation",
   "aws:appautoscaling/policy:Policy",
   "aws:cloudfront/originAccessControl:OriginAccessControl",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:codebuild/webhook:Webhook",
   "aws:codedeploy/deploymentConfig:DeploymentConfig",
@@ -63,6 +66,7 @@ export const takesNone = [
   "aws:kms/alias:Alias",
   "aws:lambda/alias:Alias",
   "aws:lambda/permission:Permission",
+  "aws:route53/record:Record",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   "aws:s3/bucketLogging:BucketLogging",
   "aws:s3/bucketNotification:BucketNotification",

@@ -12,22 +12,23 @@ export interface RouterOptions {
   readonly prefixes?: readonly string[];
   /** Host names that are redirected to the site's first one, with their path and query (default none). */
   readonly hosts?: { readonly first: string; readonly redirected: readonly string[] };
+  /** Where readers of a path are sent, with or without its last slash: a path, or an address (default nobody). */
+  readonly redirects?: Readonly<Record<string, string>>;
 }
-
-/**
- * Largest code of a CloudFront function, in bytes.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
- */
-export const largestCode = 10_240;
 
 /**
  * The code of a site's viewer-request function, for the runtime cloudfront-js-2.0.
  *
  * A folder of the site is resolved with and without its last slash, as is; a prefix without its slash
  * is redirected, because a site of its own (a Storybook) refers to its files relatively.
- * @throws RangeError when a prefix is not the path of a folder, or the code becomes too large
+ * @throws RangeError when a prefix is not the path of a folder
  */
-export function routerCode({ routing, prefixes = [], hosts }: RouterOptions): string {
+export function routerCode({
+  routing,
+  prefixes = [],
+  hosts,
+  redirects = {},
+}: RouterOptions): string {
   for (const prefix of prefixes) {
     if (!/^[^/.][^/]*(\/[^/.][^/]*)*$/.test(prefix)) {
       throw new RangeError(
@@ -36,20 +37,13 @@ export function routerCode({ routing, prefixes = [], hosts }: RouterOptions): st
       );
     }
   }
-  const code = source({
+  return source({
     singlePageApp: routing === "single-page-app",
     sites: prefixes.map((prefix) => `/${prefix}`),
     first: hosts?.first ?? "",
     redirected: hosts?.redirected ?? [],
+    moved: redirects,
   });
-  const size = Buffer.byteLength(code);
-  if (size > largestCode) {
-    throw new RangeError(
-      `The router's code has ${size} bytes with ${prefixes.length} prefixes, but CloudFront takes ` +
-        `${largestCode}: name fewer prefixes, for instance one folder above them.`,
-    );
-  }
-  return code;
 }
 
 // ECMAScript 5.1 only, which the runtime supports without exception:
@@ -72,6 +66,11 @@ function handler(event) {
     path = decodeURIComponent(request.uri);
   } catch (error) {
     return request; // A damaged escape is the origin's to refuse.
+  }
+  var bare = path.replace(/(.)\/$/, "$1");
+  if (Object.prototype.hasOwnProperty.call(moved, bare)) {
+    var target = moved[bare];
+    return redirect(/[?#]/.test(target) ? target : target + search(request.querystring));
   }
   if (sites.indexOf(path) !== -1) {
     return redirect(request.uri + "/" + search(request.querystring));

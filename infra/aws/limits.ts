@@ -134,6 +134,12 @@ export const vpcLimits = { subnets: 16, securityGroups: 5 } as const;
 /** Folders of a site that the code of its CloudFront function, which AWS limits, has room for. */
 export const sitesInSite = 20;
 
+/** Bytes of a CloudFront function. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-functions */
+export const routerBytes = 10_240;
+
+/** Custom headers of a response headers policy. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-policies */
+export const customHeaders = 10;
+
 /** Names of a distribution. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 export const distributionNames = 100;
 

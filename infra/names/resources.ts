@@ -47,6 +47,10 @@ export const trail = (owner: Owner): string => `${owner.name}-releases`;
 /** The bucket's policy names the trail before it is there. */
 export const trailArn = (owner: Owner): string => arn(owner, "cloudtrail", `trail/${trail(owner)}`);
 
+/** CloudFront's policy of a site's headers: an account has one of a name, whatever the region. */
+export const headersPolicy = ({ name, region }: Owner, site: string): string =>
+  `${name}-${site}-${region}`;
+
 /** Where the access logs of a site's distribution come from. */
 export const deliverySource = (owner: Owner, site: string): string => `${owner.name}-${site}`;
 

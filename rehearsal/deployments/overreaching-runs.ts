@@ -135,7 +135,7 @@ function elsewhere(request: Request): readonly (readonly [string, Partial<Reques
   const tags = { "ferry:name": others };
   if (foreign !== undefined) return [[`on ${foreign}`, { resource: foreign, resourceTags: tags }]];
   // The one is named in full, and the others CloudFront knows by nothing.
-  if (/:(oidc-provider|origin-access-control)\//.test(resource)) return [];
+  if (/:(oidc-provider|origin-access-control|response-headers-policy)\//.test(resource)) return [];
   if (requestTags) {
     const untagged = resourceTags && { resourceTags: {} };
     return [["with the tags of others", { requestTags: tags, ...untagged }]];
@@ -151,7 +151,8 @@ function elsewhere(request: Request): readonly (readonly [string, Partial<Reques
 function ofOthers(resource: string, name: string | undefined): string | undefined {
   const named = new RegExp(`([:/-])${name}(?=[-/:]|$)`);
   if (name !== undefined && named.test(resource)) return resource.replace(named, `$1${others}`);
-  const freely = /(:s3:::|:function\/|:role\/(?:.*\/)?|:actiontype:Custom\/\w+\/)/;
+  const freely =
+    /(:s3:::|:route53:::hostedzone\/|:function\/|:role\/(?:.*\/)?|:actiontype:Custom\/\w+\/)/;
   return freely.test(resource) ? resource.replace(freely, `$1${others}-`) : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { cloudfront } from "@pulumi/aws";
 import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
-import { hiddenMisses, straySites, unservedFolders } from "../world/served-folders";
+import { hiddenMisses, missingPages, straySites, unservedFolders } from "../world/served-folders";
 import { lostNames } from "../world/site-names";
 import { inputsOf, type Registered, type World } from "../world/world";
 import type { PerformedAction } from "./performed";
@@ -35,7 +35,19 @@ export function checkArrival(release: Release, actions: readonly PerformedAction
       objects.filter((object) => object.bucket === bucket),
     ),
   );
-  return { faults: [...waiting, ...faults], warnings: cacheWarnings(release, objects) };
+  const unseen = sites.flatMap((bucket) =>
+    distributionsOf(release.world, bucket).flatMap((distribution) =>
+      missingPages(
+        release.world,
+        distribution,
+        (key) => release.objects.get(bucket, key) !== undefined,
+      ),
+    ),
+  );
+  return {
+    faults: [...waiting, ...faults],
+    warnings: [...cacheWarnings(release, objects), ...unseen],
+  };
 }
 
 function bucketFaults(

@@ -43,6 +43,40 @@ export function straySites(
   });
 }
 
+/** Pages of a site to which readers are sent, or that are shown for an error, and that are not there. */
+export function missingPages(
+  world: World,
+  { resource }: Registered,
+  has: (key: string) => boolean,
+): readonly string[] {
+  const code = routerOf(world, resource);
+  const id = String(resource.outputs.arn).split("/").at(-1) ?? "";
+  const { customErrorResponses = [] } = inputsOf<cloudfront.DistributionArgs>({ resource });
+  const isThere = (path: string) => {
+    const file = answer(code, path.replace(/[?#].*$/, "")).uri;
+    return file === undefined || has(decodeURI(file).slice(1));
+  };
+  const moved =
+    code === "" ? [] : Object.entries(variableOf<Record<string, string>>(code, "moved"));
+  const shown = customErrorResponses.flatMap(({ errorCode, responsePagePath: page }) =>
+    page === undefined || /^\/(404|index)\.html$/.test(page) || has(page.slice(1))
+      ? []
+      : [[page, errorCode] as const],
+  );
+  return [
+    ...moved
+      .filter(([, to]) => to.startsWith("/") && !isThere(to))
+      .map(
+        ([from, to]) =>
+          `Distribution ${id} sends readers of ${from} to ${to}, and the site has no such page.`,
+      ),
+    ...[...new Set(shown.map(([page]) => page))].map((page) => {
+      const codes = shown.filter(([each]) => each === page).map(([, errorCode]) => errorCode);
+      return `Distribution ${id} shows ${page} for ${codes.join(", ")}, and the site has no such page.`;
+    }),
+  ];
+}
+
 /**
  * A distribution answers a file that is missing. S3 says 403 of it where nobody may list the bucket, else 404.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-response-code.html
@@ -65,9 +99,11 @@ export function hiddenMisses({ resource }: Registered): readonly string[] {
 
 /** What the function's code says of itself in its variable `sites`. */
 function promisedFolders(code: string): readonly string[] {
-  if (code === "") return [];
-  const promised: unknown = JSON.parse(
-    runInNewContext(`${code}\nJSON.stringify(typeof sites === "undefined" ? [] : sites);`, {}),
-  );
-  return Array.isArray(promised) ? promised.map(String) : [];
+  return code === "" ? [] : Object.values(variableOf<readonly string[]>(code, "sites")).map(String);
+}
+
+/** A variable of the code; nothing where a function of the user's own has none. */
+function variableOf<Value>(code: string, name: string): Value {
+  const said = `JSON.stringify(typeof ${name} === "undefined" ? {} : ${name});`;
+  return JSON.parse(runInNewContext(`${code}\n${said}`, {})) as Value;
 }

@@ -14,7 +14,9 @@ import { openTo } from "../../rehearsal/hostile/scene";
 const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
 /** Names of sites, networks, load balancers, their scaling and people are changed from a terminal: the README says so. */
 const isPushed = (type: string) =>
-  !/^aws:(acm|appautoscaling|ec2|lb|route53|vpc)\/|^awsx:|^aws:iam\/policy:/.test(type);
+  !/^aws:(acm|appautoscaling|cloudfront\/responseHeadersPolicy|ec2|lb|route53|vpc)[/:]|^awsx:|^aws:iam\/policy:/.test(
+    type,
+  );
 
 /** A grant permits it too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
 const unjudged = ["kms:RetireGrant"];

@@ -1,15 +1,16 @@
 import * as cloudfront from "@pulumi/aws/cloudfront";
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { routerCode } from "../../../functions/router";
 import type { Statement } from "../../grants/policy";
 import { reference } from "../../grants/references";
 import * as names from "../../names";
 import type { PlannedSite } from "../../plan";
-import { adoptedOfSite, type SiteSettings } from "../../settings";
+import { adoptedOfSite } from "../../settings";
 import { adopting } from "../adoption";
 import { identifiers } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
+import { distributionArgs } from "./site-distribution";
+import { headersPolicy } from "./site-headers";
 import { leadTo, SiteCertificate } from "./site-names";
 
 export interface SiteArgs {
@@ -52,11 +53,7 @@ export class Site extends pulumi.ComponentResource {
       {
         runtime: "cloudfront-js-2.0",
         comment: `Paths of ${bucketName} (${settings.routing})`,
-        code: routerCode({
-          routing: settings.routing,
-          prefixes: settings.folders,
-          ...(named && { hosts: { first: named.all[0], redirected: named.redirected } }),
-        }),
+        code: site.router,
         publish: true,
       },
       child,
@@ -71,6 +68,9 @@ export class Site extends pulumi.ComponentResource {
         access: access.id,
         router: router.arn,
         certificate: certificate?.arn ?? named?.certificate,
+        headers: site.headers
+          ? headersPolicy(`${name}-headers`, site.headers, child).id
+          : settings.responseHeadersPolicy,
       }),
       child,
     );
@@ -143,62 +143,4 @@ function cloudFrontReads(owner: names.Owner, { key, bucketName }: PlannedSite): 
     // The distribution's ARN names its account too.
     Condition: { ArnEquals: { "aws:SourceArn": reference.distributionArn(key) } },
   };
-}
-
-interface Parts {
-  readonly access: pulumi.Output<string>;
-  readonly router: pulumi.Output<string>;
-  readonly certificate: pulumi.Input<string> | undefined;
-}
-
-function distributionArgs(
-  { owner, site: { key, settings, bucketName, names: named } }: SiteArgs,
-  { access, router, certificate }: Parts,
-): cloudfront.DistributionArgs {
-  const origin = "bucket";
-  return {
-    enabled: true,
-    comment: `${owner.name} ${key}`,
-    isIpv6Enabled: true,
-    httpVersion: "http2and3",
-    defaultRootObject: "index.html",
-    ...(named?.attached && { aliases: [...named.all] }),
-    origins: [
-      {
-        originId: origin,
-        // Composed, not the bucket's output: the bucket's policy already waits for the distribution.
-        domainName: `${bucketName}.${names.serviceHost("s3", owner.region)}`,
-        originAccessControlId: access,
-      },
-    ],
-    defaultCacheBehavior: {
-      targetOriginId: origin,
-      viewerProtocolPolicy: "redirect-to-https",
-      allowedMethods: ["GET", "HEAD", "OPTIONS"],
-      cachedMethods: ["GET", "HEAD"],
-      compress: true,
-      cachePolicyId: settings.cachePolicy,
-      responseHeadersPolicyId: settings.responseHeadersPolicy,
-      functionAssociations: [{ eventType: "viewer-request", functionArn: router }],
-    },
-    customErrorResponses: [403, 404].map((errorCode) => errorResponse(errorCode, settings)),
-    restrictions: { geoRestriction: { restrictionType: "none" } },
-    viewerCertificate:
-      named?.attached && certificate !== undefined
-        ? {
-            acmCertificateArn: certificate,
-            sslSupportMethod: "sni-only",
-            minimumProtocolVersion: "TLSv1.2_2021",
-          }
-        : { cloudfrontDefaultCertificate: true },
-  };
-}
-
-/**
- * S3 answers 403 for what is not there, since nobody may list the bucket: both mean "not found". The router sends the paths
- * of an app to its page, so that only files get here: what asks for a script that is gone must not take a page for it.
- */
-function errorResponse(errorCode: number, { routing }: SiteSettings) {
-  const responsePagePath = routing === "single-page-app" ? "/index.html" : "/404.html";
-  return { errorCode, responseCode: 404, responsePagePath, errorCachingMinTtl: 10 };
 }

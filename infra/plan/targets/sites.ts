@@ -1,3 +1,4 @@
+import { routerCode } from "../../../functions/router";
 import { actionGrants, s3Deploy } from "../../actions";
 import { type Contract, contractOf } from "../../contract";
 import type { ArtifactStore } from "../../grants/artifacts";
@@ -9,6 +10,7 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import { type Settings, type SiteNames, type SiteSettings, siteNames } from "../../settings";
 import { planConfig, type SiteConfig } from "./site-config";
+import { planHeaders, type SiteHeaders } from "./site-headers";
 
 /** A site of this stack, with every permission that concerns the roles which let releases in. */
 export interface PlannedSite {
@@ -17,6 +19,10 @@ export interface PlannedSite {
   readonly bucketName: string;
   /** Left out where CloudFront's address is its only one. */
   readonly names?: SiteNames;
+  /** The code that sends the path of a page to its file. */
+  readonly router: string;
+  /** Left out where it sends the headers of all sites. */
+  readonly headers?: SiteHeaders;
   /** Left out where it says nothing to its code. */
   readonly config?: SiteConfig;
   readonly deployRole: names.RoleName;
@@ -53,6 +59,7 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
     if (!contract) throw new Error(`The contract lacks site ${key}.`);
     const config = planConfig(site);
     const named = siteNames(site);
+    const headers = planHeaders(names.ownerOf(settings), key, site);
     const deployRole = names.deployRole(settings, key);
     const invalidateRole = names.invalidateRole(settings, key);
     const restoreRole = names.restoreRole(settings, key);
@@ -77,6 +84,13 @@ export function planSites(settings: Settings): readonly PlannedSite[] {
       settings: site,
       bucketName: contract.bucket,
       ...(named && { names: named }),
+      router: routerCode({
+        routing: site.routing,
+        prefixes: site.folders,
+        redirects: site.redirects,
+        ...(named && { hosts: { first: named.all[0], redirected: named.redirected } }),
+      }),
+      ...(headers && { headers }),
       ...(config && { config }),
       deployRole,
       invalidateRole,

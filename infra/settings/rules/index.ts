@@ -23,7 +23,7 @@ import { regionRules } from "./regions";
 import { releaseFaults, sharedDestinationFaults } from "./releases";
 import { ofDelivery, ofPipelines, type Rule } from "./rule";
 import { exposureFaults, imageFaults, serviceFaults } from "./services";
-import { siteConfigFaults, siteNameFaults } from "./sites";
+import { siteConfigFaults, siteHeaderFaults, siteNameFaults, siteRedirectFaults } from "./sites";
 import { sourceFaults } from "./sources";
 import { stageFaults } from "./stages";
 import { tagFaults } from "./tags";
@@ -35,6 +35,8 @@ const rules: readonly Rule[] = [
   { needs: ["sites"], check: siteConfigFaults },
   { needs: ["tags", "sites", "delivery"], check: tagFaults },
   { needs: ["sites"], check: siteNameFaults },
+  { needs: ["sites"], check: siteHeaderFaults },
+  { needs: ["sites"], check: siteRedirectFaults },
   { needs: ["sites", "services"], check: serviceFaults },
   { needs: ["services", "network"], check: exposureFaults },
   { needs: ["region", "services", "network"], check: networkFaults },

@@ -45,11 +45,17 @@ function* boundaryPlaces({ account, permissionsBoundary }: Settings, at: At): Se
 function* sitePlaces({ sites, account, region }: Settings, at: At): Sentences {
   const here = { account, region };
   const issued = "CloudFront takes a certificate of the distribution's account";
-  for (const [site, { key, domain, certificate }] of Object.entries(sites)) {
+  for (const [site, { key, domain, certificate, webAcl }] of Object.entries(sites)) {
     const own = under(at, "sites", site);
     yield* held(own("key"), key, here, "S3 encrypts with a key beside the bucket");
     yield* held(own("domain", "certificate"), domain?.certificate, { account }, issued);
     yield* held(own("certificate"), certificate, { account }, issued);
+    yield* held(
+      own("webAcl"),
+      webAcl,
+      { account },
+      "CloudFront takes a web ACL of the distribution's account",
+    );
   }
 }
 

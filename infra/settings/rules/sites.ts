@@ -1,6 +1,6 @@
-import { certificateLimits } from "../../aws/limits";
+import { certificateLimits, customHeaders } from "../../aws/limits";
 import { type At, under } from "../faults";
-import type { Settings, SiteSettings } from "../schema";
+import { type Settings, type SiteSettings, securityHeadersPolicy } from "../schema";
 import { accessKey, secretName } from "./builds";
 import type { Sentences } from "./rule";
 
@@ -67,4 +67,64 @@ function* requestFaults({ domains }: SiteSettings, key: At): Sentences {
   if (domains.every(({ name }) => name.length > firstCharacters))
     yield `${key("domains")} has no name of at most ${firstCharacters} characters, which ACM's certificates begin with ` +
       `(https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html): add a shorter one, or ${own}.`;
+}
+
+/** Headers that are ferry's or CloudFront's own, with the reason. */
+const keptHeaders: Readonly<Record<string, string>> = {
+  "cache-control": "each file has its own, by which releases are seen at once",
+  "set-cookie": "everybody would get the same cookie",
+  "x-content-type-options": "every site sends nosniff",
+  "x-xss-protection": "every site sends it",
+};
+
+/** What the headers that every site sends may be: as strict as theirs, or stricter. */
+const strict: Readonly<Record<string, readonly [RegExp, string]>> = {
+  "referrer-policy": [
+    /^(no-referrer|same-origin|strict-origin|strict-origin-when-cross-origin)$/,
+    "no-referrer, same-origin, strict-origin or strict-origin-when-cross-origin",
+  ],
+  "strict-transport-security": [
+    /^max-age=(3153[6-9]\d{3}|315[4-9]\d{4}|31[6-9]\d{5}|3[2-9]\d{6}|[4-9]\d{7}|[1-9]\d{8,9})(; ?includeSubDomains)?(; ?preload)?$/i,
+    "max-age=31536000 or more, with includeSubDomains and preload behind it if you like",
+  ],
+  "x-frame-options": [/^(DENY|SAMEORIGIN)$/, "DENY or SAMEORIGIN"],
+};
+
+/** What a site sends with every answer. */
+export function* siteHeaderFaults({ sites }: Settings, at: At): Sentences {
+  for (const [site, { headers, responseHeadersPolicy }] of Object.entries(sites)) {
+    const key = under(at, "sites", site);
+    const names = Object.keys(headers);
+    if (names.length > 0 && responseHeadersPolicy !== securityHeadersPolicy)
+      yield `${key("headers")} makes a policy of its own beside ${key("responseHeadersPolicy")}: keep one of the two.`;
+    const security = ["content-security-policy", ...Object.keys(strict)];
+    const custom = names.filter((name) => !security.includes(name.toLowerCase()));
+    if (custom.length > customHeaders)
+      yield `${key("headers")} has ${custom.length} headers beside those of security, and CloudFront takes ${customHeaders} ` +
+        "(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-policies): name fewer.";
+    for (const name of names) {
+      const lower = name.toLowerCase();
+      const place = key("headers", name);
+      const kept = keptHeaders[lower];
+      if (kept !== undefined) yield `${place} can't be set: ${kept}. Take it away.`;
+      if (names.find((other) => other.toLowerCase() === lower) !== name)
+        yield `${place} is there twice, as browsers tell no capitals apart: keep one of the two.`;
+      const [pattern, rule] = strict[lower] ?? [];
+      if (pattern?.test(headers[name] ?? "") === false)
+        yield `${place} is "${headers[name]}": it must be ${rule}, so that it is no looser than what every site sends.`;
+    }
+  }
+}
+
+/** A reader is sent on once. */
+export function* siteRedirectFaults({ sites }: Settings, at: At): Sentences {
+  for (const [site, { redirects }] of Object.entries(sites)) {
+    const next = (path: string) => redirects[path.replace(/[?#].*$/, "").replace(/(.)\/$/, "$1")];
+    for (const [from, to] of Object.entries(redirects)) {
+      const further = next(to);
+      if (further !== undefined)
+        yield `${at("sites", site, "redirects", from)} leads to ${to}, which leads to ${further}: write where readers end, and ` +
+          "in no circle.";
+    }
+  }
 }

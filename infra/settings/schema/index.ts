@@ -126,6 +126,6 @@ export {
   isExposed,
   type ServiceSettings,
 } from "./services";
-export { defaultCachePolicy, type SiteSettings } from "./sites";
+export { defaultCachePolicy, type SiteSettings, securityHeadersPolicy } from "./sites";
 export type { SourceSettings } from "./sources";
 export type { StageActionSettings, StageSettings } from "./stages";

@@ -15,6 +15,9 @@ import {
   wideName,
 } from "./values";
 
+/** The managed SecurityHeadersPolicy. */
+export const securityHeadersPolicy = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
 /** The managed CachingOptimized: it keeps what is no-cache for a second. */
 export const defaultCachePolicy = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
@@ -26,6 +29,15 @@ const certificate = text(
     examples: [
       "arn:aws:acm:us-east-1:222222222222:certificate/0a1b2c3d-0000-4000-8000-000000000000",
     ],
+  },
+);
+
+const pagePath = text(
+  "it must be the path of a page of the site, such as /404.html",
+  /^\/([^\s?#*/]+\/)*[^\s?#*/]+$/,
+  {
+    ...aws("AmazonCloudFront/latest/DeveloperGuide/creating-custom-error-pages"),
+    examples: ["/404.html"],
   },
 );
 
@@ -106,8 +118,83 @@ export const site = map({
       examples: ["60669652-455b-4ae9-85a4-c4c02393f86c"],
     },
   )
-    .default("67f7725c-6f97-4210-82d7-5512b31e9d03")
+    .default(securityHeadersPolicy)
     .describe("CloudFront response headers policy id. Default: the managed SecurityHeadersPolicy."),
+  headers: z
+    .record(
+      text(
+        "it must be the name of a header, such as Content-Security-Policy",
+        /^[A-Za-z][A-Za-z0-9-]{0,99}$/,
+      ),
+      text("it must be the header's value, in one line", /^[\x20-\x7e]{1,2000}$/),
+    )
+    .default({})
+    .meta({
+      description:
+        "Headers of every answer, such as `Content-Security-Policy`, beside the security headers that all sites send or in their place. They make a policy of the site's own.",
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies"),
+    }),
+  errors: map({
+    "404": pagePath
+      .optional()
+      .describe("For what is not there. Default: /404.html, or the app's page."),
+    "5xx": pagePath
+      .optional()
+      .describe(
+        "While S3 answers 500, 502, 503 or 504: CloudFront has it only where it has kept it.",
+      ),
+  })
+    .prefault({})
+    .meta({
+      description: "Pages of the site that are shown for an error, with its status.",
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/GeneratingCustomErrorResponses"),
+    }),
+  redirects: z
+    .record(
+      text(
+        "it must be a path of the site, such as /old, without a slash at its end",
+        /^\/([^\s?#*/]+(\/[^\s?#*/]+)*)?$/,
+      ),
+      text(
+        "it must be a path of the site, such as /new, or an address that begins with https://",
+        /^(\/(?!\/)|https:\/\/[\w-])[^\s*]*$/,
+      ),
+    )
+    .default({})
+    .meta({
+      description:
+        "Where readers of a path are sent for good (301), with their query: `/old: /new`. They share the 10 KB of the site's CloudFront function with its folders and names.",
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits"),
+    }),
+  webAcl: text(
+    "it must be the ARN of a web ACL of AWS WAF for CloudFront, in us-east-1 (…:global/webacl/<name>/<id>)",
+    /^arn:aws(-[a-z-]+)?:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/,
+    {
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/distribution-web-awswaf"),
+      examples: [
+        "arn:aws:wafv2:us-east-1:222222222222:global/webacl/site/0a1b2c3d-0000-4000-8000-000000000000",
+      ],
+    },
+  )
+    .optional()
+    .describe("A web ACL of yours, of this account, in front of the site. Ferry makes none."),
+  countries: list(
+    "countries, by their two letters such as DE",
+    text("it must be the two letters of a country, such as DE", /^[A-Z]{2}$/, {
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/georestrictions"),
+      examples: ["DE"],
+    }),
+  )
+    .default([])
+    .meta({
+      description: "The only countries in which the site is shown. Default: all.",
+      ...aws("AmazonCloudFront/latest/DeveloperGuide/georestrictions"),
+    }),
+  standby: hostName.optional().meta({
+    description:
+      "A server of yours that answers by HTTPS, with the paths of the site, while S3 answers 500, 502, 503 or 504. What it shows is not ferry's.",
+    ...aws("AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover"),
+  }),
   key: keyArn
     .optional()
     .describe("A KMS key of this account for the site's objects. Default: SSE-S3."),

@@ -59,8 +59,10 @@ export function compare(schema: Schema, name: string, before: Values, after: Val
   const properties = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...properties].filter((key) => !same(before[key], after[key])).sort();
   const replacing = changed.filter((key) => schema.replacing.has(key));
-  const property = schema.autonamed ?? "";
-  const chosen = !new RegExp(`^${name}-[0-9a-f]{7}$`).test(textOf(after[property]));
-  const deleteFirst = replacing.length > 0 && chosen && same(before[property], after[property]);
+  const { autonamed } = schema;
+  const isTaken = (property: string) =>
+    !new RegExp(`^${name}-[0-9a-f]{7}$`).test(textOf(after[property])) &&
+    same(before[property], after[property]);
+  const deleteFirst = replacing.length > 0 && autonamed !== undefined && isTaken(autonamed);
   return { changed, replacing, deleteFirst };
 }

@@ -10,7 +10,7 @@ describe("settings of a target", () => {
     [
       "an unknown key in a site",
       aTarget("sites.web.rooting", "x"),
-      "ferry:sites.web.rooting is not a setting: write ferry:sites.web.routing, or one of routing, folders, pipeline, domain, domains, zone, certificate, recordsMade, cachePolicy, responseHeadersPolicy, key, rollbackDays, config, configFile, adopt.",
+      "ferry:sites.web.rooting is not a setting: write ferry:sites.web.routing, or one of routing, folders, pipeline, domain, domains, zone, certificate, recordsMade, cachePolicy, responseHeadersPolicy, headers, errors, redirects, webAcl, countries, standby, key, rollbackDays, config, configFile, adopt.",
     ],
     [
       "an unknown key in receives",

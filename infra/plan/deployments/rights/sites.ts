@@ -11,6 +11,8 @@ const cloudfrontTable = `
   aws:cloudfront/originAccessControl:OriginAccessControl AccessControls origin-access-control/*
     read GetOriginAccessControl
     make DeleteOriginAccessControl
+  aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy Headers response-headers-policy/*
+    read GetResponseHeadersPolicy
   ${router} Routers function/<name>
     read DescribeFunction GetFunction ListTagsForResource
     make DeleteFunction PublishFunction TagResource UpdateFunction UntagResource`;
@@ -27,7 +29,7 @@ const route53Table = `
 
 /**
  * CloudFront knows its functions by name alone. Distributions are known by their tag, and made by a person;
- * access controls are known by nothing, and changed by a person. One that is in use can't be deleted.
+ * access controls and policies of headers are known by nothing, and changed by a person. One that is in use can't be deleted.
  * By what name a site is reached is only read: whoever may write records of a zone, or has certificates made, can be
  * anybody in it.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html

@@ -113,6 +113,92 @@ describe("a site", () => {
     );
   });
 
+  it("has headers of its own beside those of all sites, or in their place", async () => {
+    const headers = {
+      "content-security-policy": "default-src 'self'",
+      "X-Frame-Options": "DENY",
+      "Permissions-Policy": "camera=()",
+    };
+    const prod = await evaluateStack("prod", aTarget("sites.web.headers", headers));
+    const policy = one(prod, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+    const override = true;
+    assert.deepEqual(policy.inputs, {
+      name: "acme-web-eu-central-1",
+      securityHeadersConfig: {
+        contentSecurityPolicy: { contentSecurityPolicy: "default-src 'self'", override },
+        contentTypeOptions: { override },
+        frameOptions: { frameOption: "DENY", override },
+        referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override },
+        strictTransportSecurity: {
+          accessControlMaxAgeSec: 31_536_000,
+          includeSubdomains: false,
+          preload: false,
+          override,
+        },
+        xssProtection: { protection: true, modeBlock: true, override },
+      },
+      customHeadersConfig: {
+        items: [{ header: "Permissions-Policy", value: "camera=()", override }],
+      },
+    });
+    const behavior = distribution(prod).defaultCacheBehavior as Record<string, unknown>;
+    assert.match(String(behavior.responseHeadersPolicyId), /^web-headers-/);
+  });
+
+  it("is behind a web ACL, in named countries, with error pages and redirects, as the settings say", async () => {
+    const webAcl = "arn:aws:wafv2:us-east-1:222222222222:global/webacl/site/1f";
+    const redirects = { "/old": "/new" };
+    const prod = await evaluateStack(
+      "prod",
+      aTarget("sites.web", {
+        webAcl,
+        countries: ["AT", "DE"],
+        errors: { "404": "/oh.html", "5xx": "/sorry.html" },
+        redirects,
+      }),
+    );
+    const { webAclId, restrictions, customErrorResponses } = distribution(prod);
+    assert.equal(webAclId, webAcl);
+    assert.deepEqual(restrictions, {
+      geoRestriction: { restrictionType: "whitelist", locations: ["AT", "DE"] },
+    });
+    const response = (errorCode: number, responseCode: number, responsePagePath: string) => ({
+      errorCode,
+      responseCode,
+      responsePagePath,
+      errorCachingMinTtl: 10,
+    });
+    assert.deepEqual(customErrorResponses, [
+      ...[403, 404].map((code) => response(code, 404, "/oh.html")),
+      ...[500, 502, 503, 504].map((code) => response(code, code, "/sorry.html")),
+    ]);
+    assert.equal(router(prod).code, routerCode({ routing: "multi-page", redirects }));
+  });
+
+  it("asks a standby while its bucket fails, by HTTPS", async () => {
+    const prod = await evaluateStack("prod", aTarget("sites.web.standby", "s.example.com"));
+    const { origins, originGroups, defaultCacheBehavior } = distribution(prod);
+    assert.deepEqual((origins as readonly unknown[])[1], {
+      originId: "standby",
+      domainName: "s.example.com",
+      customOriginConfig: {
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy: "https-only",
+        originSslProtocols: ["TLSv1.2"],
+      },
+    });
+    assert.deepEqual(originGroups, [
+      {
+        originId: "bucket-or-standby",
+        failoverCriteria: { statusCodes: [500, 502, 503, 504] },
+        members: [{ originId: "bucket" }, { originId: "standby" }],
+      },
+    ]);
+    const { targetOriginId } = defaultCacheBehavior as { targetOriginId: string };
+    assert.equal(targetOriginId, "bucket-or-standby");
+  });
+
   it("takes cache and header policies of one's own", async () => {
     const policy = "00000000-0000-4000-8000-000000000000";
     const prod = await evaluateStack(

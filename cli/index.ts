@@ -19,7 +19,11 @@ for (const stream of [stdout, stderr]) {
 
 // 128 and the number of the signal, as shells have it.
 process.once("SIGINT", () => {
-  stderr.write("\nInterrupted: nothing was changed.\n");
+  const [, , verb = ""] = process.argv;
+  const says = ["hold", "resume", "back"].includes(verb)
+    ? "AWS goes on with what it was asked; ferry status says how it stands"
+    : "nothing was changed";
+  stderr.write(`\nInterrupted: ${says}.\n`);
   process.exit(130);
 });
 

@@ -40,22 +40,29 @@ describe("on a bad day, one sentence is said", () => {
     assert.deepEqual([status, stdout, stderr], [0, "Usage: ferry <verb> [options]\n", ""]);
   });
 
-  it("where it is interrupted", async () => {
+  for (const [words, sentence] of [
     // It waits for its standard input.
-    const child = spawn(
-      process.execPath,
-      ["-r", "./tests/cli/support/tell-signals.js", ...command, "judge"],
-      {
-        cwd: root,
-        stdio: ["pipe", "ignore", "pipe", "ipc"],
-      },
-    );
-    let said = "";
-    child.stderr?.on("data", (chunk) => {
-      said += String(chunk);
+    [["judge"], "nothing was changed"],
+    [
+      ["hold", "web", "prod-web", "--reason", "The audit begins"],
+      "AWS goes on with what it was asked; ferry status says how it stands",
+    ],
+  ] as const)
+    it(`where ferry ${words[0]} is interrupted`, async () => {
+      const child = spawn(
+        process.execPath,
+        ["-r", "./tests/cli/support/tell-signals.js", ...command, ...words],
+        {
+          cwd: root,
+          stdio: ["pipe", "ignore", "pipe", "ipc"],
+        },
+      );
+      let said = "";
+      child.stderr?.on("data", (chunk) => {
+        said += String(chunk);
+      });
+      child.once("message", () => setImmediate(() => child.kill("SIGINT")));
+      const code = await new Promise((resolve) => child.once("close", resolve));
+      assert.deepEqual([code, said], [130, `\nInterrupted: ${sentence}.\n`]);
     });
-    child.once("message", () => setImmediate(() => child.kill("SIGINT")));
-    const code = await new Promise((resolve) => child.once("close", resolve));
-    assert.deepEqual([code, said], [130, "\nInterrupted: nothing was changed.\n"]);
-  });
 });

@@ -166,7 +166,7 @@ function meaningOf(schema: z.ZodType, [name]: Path): string | undefined {
 }
 
 /** The one alternative of a union that has the right keys, if there is just one: its faults help most. */
-function likelyBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
+export function likelyBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
   const likely = issue.errors.filter((branch) =>
     branch.every((inner) => inner.path.length > 0 && inner.code !== "unrecognized_keys"),
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type At, keyPath, readBy, SettingsError, unknownKey } from "./faults";
+import { mended } from "./mended";
 import { nearest } from "./nearest";
 import { ruleFaults } from "./rules";
 import { type Settings, sections, stackSettings } from "./schema";
@@ -90,15 +91,27 @@ export function readSettings(config: StackConfig): ReadSettings {
   faults.push(...unwritable(read, at));
   const parsed: Record<string, unknown> = {};
   const broken: Section[] = [];
+  const unread: Section[] = [];
+  const near: string[] = [];
   for (const name of sectionNames) {
     const schema: z.ZodType = sections[name];
     const { value, faults: found } = readBy(z.object({ [name]: schema }), read, wording);
     if (value !== undefined) parsed[name] = value[name];
     else if (!config.isSecret(at(name))) faults.push(...found);
-    if (value === undefined || config.isSecret(at(name))) broken.push(name);
+    if (value !== undefined && !config.isSecret(at(name))) continue;
+    broken.push(name);
+    const whole = config.isSecret(at(name)) ? undefined : mended(schema, read[name]);
+    if (whole) parsed[name] = whole.value;
+    else unread.push(name);
+    near.push(...(whole?.near ?? []).map((path) => at(name, ...path)));
   }
   const settings = parsed as Settings;
-  faults.push(...ruleFaults(settings, new Set(broken), at, config.exists));
+  // What else is wrong in a map that has a fault may follow from it.
+  const follows = (fault: string) =>
+    near.some((map) => /^[.[ ]/.test(fault.slice(map.length)) && fault.startsWith(map));
+  faults.push(
+    ...ruleFaults(settings, new Set(unread), at, config.exists).filter((fault) => !follows(fault)),
+  );
   if (!broken.every((name) => beside.includes(name)))
     return { settings: undefined, faults, prefix };
   const absent = broken.map((name) => [name, (sections[name] as z.ZodType).parse(undefined)]);

@@ -56,6 +56,24 @@ describe("everything that is wrong with a stack", () => {
     ]);
   });
 
+  it("has what is wrong elsewhere in a section beside a fault of its shape, and not what follows from that", async () => {
+    const values = [
+      ["delivery.pipelines.web.sources.app.branch", undefined],
+      ["delivery.pipelines.web.sources.app.connection", "gitlab"],
+      ["delivery.pipelines.web.build", "wep"],
+      ["delivery.builds.web.timeoutMinutes", 3],
+      ["delivery.builds.web.environment", { APP_TOKEN: "hunter2hunter2" }],
+      ["delivery.people", { team: { may: "operate", stages: ["live"], kind: "x" } }],
+    ].reduce((all, [path, value]) => changed(all, path as string, value), delivery);
+    // A map with a fault is asked nothing else: the connection, the variable and the stage come next.
+    assert.deepEqual((await saidOf(values)).slice(1), [
+      "- ferry:delivery.builds.web.timeoutMinutes is 3: it must be 5 to 2160 minutes.",
+      "- ferry:delivery.people.team.kind is not a setting: write one of may, pipelines, stages, actions, principals, organization, withoutMfa.",
+      "- ferry:delivery.pipelines.web.sources.app.branch is missing: it must be the name of a branch, such as main, without refs/heads/ before it.",
+      '- ferry:delivery.pipelines.web.build is "wep", which is not in delivery.builds: choose one of web.',
+    ]);
+  });
+
   it("has a release that is there twice once, without what follows from it", async () => {
     const prod = await evaluateStack("prod", target);
     const release = { stack: "prod", site: "web", wave: 1 };

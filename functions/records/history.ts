@@ -114,7 +114,8 @@ function summaryOf(summary: string | undefined): string | undefined {
   }
 }
 
-async function actionsOf(
+/** Every action of an execution, as far as it has come. */
+export async function actionsOf(
   codePipeline: CodePipelineClient,
   pipelineName: string,
   pipelineExecutionId: string,

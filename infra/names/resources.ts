@@ -57,6 +57,10 @@ export const deliverySource = (owner: Owner, site: string): string => `${owner.n
 /** The function that looks for stages that hang. */
 export const stageWatchFunction = (delivery: Owner): string => `${delivery.name}-stage-watch`;
 
+/** The function that tells chat what approvals ask. */
+export const approvalMessageFunction = (delivery: Owner): string =>
+  `${delivery.name}-approval-message`;
+
 /** The topic of a group of notifications, and the first part of its rules' names. */
 export function notifications(delivery: Owner, group: string): string {
   return `${delivery.name}-${group}-notifications`;

@@ -2,6 +2,7 @@ import { nameLimits } from "../aws/limits";
 import { iamArn, type Owner } from "./arns";
 import { cut } from "./cut";
 import {
+  approvalMessageFunction,
   backFunction,
   beforeFunction,
   changedPathsFunction,
@@ -170,6 +171,9 @@ export function deploymentResources(owner: Owner) {
 export function identityProvider(owner: Owner, host: string): string {
   return iamArn(owner, `oidc-provider/${host}`);
 }
+
+export const approvalMessageRole = (delivery: Owner) =>
+  role(delivery, approvalMessageFunction(delivery));
 
 export const stageWatchRole = (delivery: Owner) => role(delivery, stageWatchFunction(delivery));
 

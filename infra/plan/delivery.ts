@@ -129,6 +129,7 @@ export function planDelivery(
     ...(before?.grants ?? []),
     ...(changedPaths?.grants ?? []),
     ...(notifications?.stageWatch?.grants ?? []),
+    ...(notifications?.approvalMessage?.grants ?? []),
   ];
   const artifactDays = longestApprovalDays(pipelines) + delivery.rollbackDays;
   return {

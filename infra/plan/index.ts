@@ -5,6 +5,7 @@ export type { PlannedRepository } from "./builds/repositories";
 export type { PlannedFunction } from "./bundled-function";
 export { type PlannedLogs, planLogs } from "./logs";
 export type { PlannedNotifications } from "./notifications";
+export type { PlannedApprovalMessage } from "./notifications/approval-message";
 export type { PlannedChannel } from "./notifications/chat";
 export type { PlannedAlarm, PlannedTopic } from "./notifications/planned";
 export type { PlannedStageWatch } from "./notifications/stage-watch";

@@ -4,6 +4,7 @@ import { type Call, callsOf, documented, observed, transport } from "../call";
 import { ownProjectCalls } from "../performers/project-calls";
 import { chatChannels } from "../release/messages";
 import { actingFor, inputsOf, type Registered, type World } from "../world/world";
+import { approvalMessageCalls } from "./approval-messages";
 import { accessLogCalls, balancerLogCalls, deliveryCalls, flowLogCalls, trailCalls } from "./audit";
 import { holdCalls } from "./holds";
 import { chatCalls, topicCalls } from "./notifications";
@@ -39,6 +40,7 @@ const ofResources: readonly (readonly [type: string, calls: CallsOfOne])[] = [
   ...Object.keys(chatChannels).map((type) => [type, chatCalls] as const),
   ["aws:cloudwatch/metricAlarm:MetricAlarm", alarmCalls],
   ["aws:cloudwatch/eventTarget:EventTarget", scheduleCalls],
+  ["aws:cloudwatch/eventTarget:EventTarget", approvalMessageCalls],
   ["aws:scheduler/schedule:Schedule", holdCalls],
   ["aws:lb/loadBalancer:LoadBalancer", balancerLogCalls],
   ["aws:ec2/flowLog:FlowLog", flowLogCalls],

@@ -26,12 +26,7 @@ export function scheduleCalls({ place, resource }: Registered, world: World): re
   const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", resource.inputs.rule);
   const lambda = world.withOutput("aws:lambda/function:Function", "arn", resource.inputs.arn);
   if (rule?.resource.inputs.scheduleExpression === undefined || !lambda) return [];
-  const { outputs } = lambda.resource;
-  const { role, loggingConfig } = inputsOf<aws.lambda.FunctionArgs>(lambda);
-  const as = (by: string | Principal, actions: string, on: string, evidence: Evidence) =>
-    callsOf(by, actions, on, evidence, { owner, region });
-  const eventBridge = { ...actingFor("events.amazonaws.com", rule), sourceAccount: owner };
-  const stream = arnIn(place, "logs", `log-group:${loggingConfig?.logGroup}:log-stream:instance`);
+  const { role } = inputsOf<aws.lambda.FunctionArgs>(lambda);
   const looked = new Set(
     world
       .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
@@ -41,13 +36,29 @@ export function scheduleCalls({ place, resource }: Registered, world: World): re
       ),
   );
   return [
-    ...as(eventBridge, "lambda:InvokeFunction", String(outputs.arn), invocation),
-    ...as({ service: "lambda.amazonaws.com" }, "sts:AssumeRole", role, executionRole),
-    ...as(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole),
-    ...as(role, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", tracing),
+    ...invokedCalls(rule, lambda),
     ...world
       .pipelines()
       .filter((pipeline) => looked.has(pipeline.name))
-      .flatMap(({ arn }) => as(role, "codepipeline:GetPipelineState", arn, state)),
+      .flatMap(({ arn }) =>
+        callsOf(role, "codepipeline:GetPipelineState", arn, state, { owner, region }),
+      ),
+  ];
+}
+
+/** A rule invokes a function, which takes its role and writes its log. */
+export function invokedCalls(rule: Registered, lambda: Registered): readonly Call[] {
+  const { place, resource } = lambda;
+  const { account: owner, region } = place;
+  const { role, loggingConfig } = inputsOf<aws.lambda.FunctionArgs>(lambda);
+  const as = (by: string | Principal, actions: string, on: string, evidence: Evidence) =>
+    callsOf(by, actions, on, evidence, { owner, region });
+  const eventBridge = { ...actingFor("events.amazonaws.com", rule), sourceAccount: owner };
+  const stream = arnIn(place, "logs", `log-group:${loggingConfig?.logGroup}:log-stream:instance`);
+  return [
+    ...as(eventBridge, "lambda:InvokeFunction", String(resource.outputs.arn), invocation),
+    ...as({ service: "lambda.amazonaws.com" }, "sts:AssumeRole", role, executionRole),
+    ...as(role, "logs:CreateLogStream logs:PutLogEvents", stream, executionRole),
+    ...as(role, "xray:PutTraceSegments xray:PutTelemetryRecords", "*", tracing),
   ];
 }

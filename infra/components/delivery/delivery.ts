@@ -6,6 +6,7 @@ import type { DeliveryPlan } from "../../plan/delivery";
 import { adoptedOfDelivery } from "../../settings";
 import { People } from "../access/people";
 import { adopting } from "../adoption";
+import { ApprovalMessage } from "../notifications/approval-message";
 import { Notifications } from "../notifications/notifications";
 import { NotificationRules } from "../notifications/rules";
 import { StageWatch } from "../notifications/stage-watch";
@@ -242,8 +243,11 @@ export class Delivery extends pulumi.ComponentResource {
     if (changedPaths) {
       new ChangedPaths("changed-paths", { planned: changedPaths, ...common }, afterStore);
     }
-    const planned = notifications?.stageWatch;
-    if (planned) new StageWatch("stage-watch", { planned, ...common }, afterStore);
+    const { stageWatch, approvalMessage } = notifications ?? {};
+    if (stageWatch) new StageWatch("stage-watch", { planned: stageWatch, ...common }, afterStore);
+    if (approvalMessage) {
+      new ApprovalMessage("approval-message", { planned: approvalMessage, ...common }, afterStore);
+    }
   }
 
   private makeStores({ plan, keyAdministrators, retain }: DeliveryArgs) {

@@ -15,6 +15,7 @@ import type { DeliverySettings, NotificationSettings } from "../../settings";
 import type { PlannedOwnProject } from "../builds/own-projects";
 import type { PlannedPipeline, PlannedStage } from "../pipelines/planned";
 import type { ToldApplication } from "./applications";
+import { type PlannedApprovalMessage, planApprovalMessage } from "./approval-message";
 import { type PlannedChannel, planChannels } from "./chat";
 import { type MessageForm, planMessages } from "./messages";
 import type { PlannedAlarm, PlannedTopic } from "./planned";
@@ -28,6 +29,8 @@ export interface PlannedNotifications {
   readonly channels: readonly PlannedChannel[];
   /** Made where a topic wants to hear of stages that hang. */
   readonly stageWatch?: PlannedStageWatch;
+  /** Made where chat wants to hear of approvals. */
+  readonly approvalMessage?: PlannedApprovalMessage;
 }
 
 /** What can be told of. */
@@ -54,9 +57,23 @@ export function planNotifications(
   const topics = groups.flatMap((group) =>
     planTopics(owner, group, groups, { pipelines, ...others }),
   );
-  const approvals = told.flatMap(({ grants }) =>
-    grants.filter(({ on }) => on.kind === "key" && on.arn === reference.notificationsKey),
+  const approvalMessage = planApprovalMessage(
+    owner,
+    groups.flatMap(([group, settings]) =>
+      inChat(settings) && settings.events.includes("approval")
+        ? pipelines
+            .filter((each) => isChosen(settings.pipelines, each) && asks(each))
+            .map(({ name }) => ({
+              pipeline: name,
+              topic: chatTopic(owner, group, settings).arn,
+            }))
+        : [],
+    ),
   );
+  const approvals = [
+    ...told.flatMap(({ grants }) => grants),
+    ...(approvalMessage?.grants ?? []),
+  ].filter(({ on }) => on.kind === "key" && on.arn === reference.notificationsKey);
   const { account, region } = owner;
   const stageWatch = planStageWatch(owner, topics);
   const channels = planChannels(
@@ -73,6 +90,7 @@ export function planNotifications(
       topics: topics.map(({ publishers: _, ...topic }) => topic),
       channels,
       ...(stageWatch && { stageWatch }),
+      ...(approvalMessage && { approvalMessage }),
       keyUse: [
         ...resourceHalf(approvals, {
           kind: "key",
@@ -147,7 +165,8 @@ function planTopics(
   ];
   const arns = forms.map(({ arn }) => arn);
   return forms.map(({ form, ...topic }, index) => {
-    const waiting = (form === "chat" ? pipelines : unheard).map(({ name }) => name);
+    // Of an approval that waits chat is told by a function: what it asks is in no event.
+    const waiting = (form === "chat" ? [] : unheard).map(({ name }) => name);
     const messages = planMessages(owner, events, { ...subjects, waiting }, form).map((each) => ({
       ...each,
       rule: names.notificationRule(owner, topic.key, each.key),
@@ -187,6 +206,12 @@ function planAlarms(
 }
 
 /** People have their time: a stage of approvals alone never hangs. */
+function asks({ stages }: PlannedPipeline): boolean {
+  return stages.some(({ actions }) =>
+    actions.some(({ provider }) => provider.category === "Approval"),
+  );
+}
+
 function isNoApproval({ actions }: PlannedStage): boolean {
   return actions.some(({ provider }) => provider.category !== "Approval");
 }

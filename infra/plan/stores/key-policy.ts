@@ -64,6 +64,7 @@ function logGroupsOf({ pipelines, ...plan }: DeliveryPlan, region: string): read
     plan.before,
     plan.changedPaths,
     plan.notifications?.stageWatch,
+    plan.notifications?.approvalMessage,
   ].filter((made) => made !== undefined);
   return [...[...builds, ...functions].map(({ logGroup }) => logGroup), ...computed];
 }

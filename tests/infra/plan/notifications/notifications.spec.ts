@@ -53,7 +53,6 @@ describe("notifications", () => {
           "acme-team_chat_failures",
           "acme-team_chat_failed-stages",
           "acme-team_chat_approvals",
-          "acme-team_chat_waiting",
         ],
       },
     ]);
@@ -246,9 +245,38 @@ describe("notifications", () => {
       );
     assert.deepEqual(waiting({ team: mailed }), []);
     assert.deepEqual(waiting({ chat: { slack }, team: mailed, board: {} }), [
-      ["chat", ["acme-web"]],
       ["board", ["acme-web"]],
     ]);
+  });
+
+  it("let a function tell chat what an approval asks, in the words of the mail, and nobody else", () => {
+    const told = (groups: unknown) => planned(groups).approvalMessage;
+    assert.equal(told({ team: mailed, board: {} }), undefined);
+    assert.equal(told({ chat: { slack, events: ["failed"] } }), undefined);
+    const other = { ...slack, channel: "C999AB3CD" };
+    const made = told({ chat: { slack }, team: { ...mailed, slack: other } });
+    assert.deepEqual(made?.topics, { "acme-web": [topic("chat"), topic("team_chat")] });
+    assert.deepEqual(made?.pattern.detail, {
+      pipeline: ["acme-web"],
+      state: ["STARTED"],
+      type: { category: ["Approval"] },
+    });
+    const [read, tell, ...keys] = made?.grants ?? [];
+    assert.deepEqual(
+      [read?.actions, read?.on],
+      [["codepipeline:ListActionExecutions"], { kind: "plain", arns: [pipeline] }],
+    );
+    assert.deepEqual(
+      [tell?.actions, tell?.on],
+      [["sns:Publish"], { kind: "plain", arns: [topic("chat"), topic("team_chat")] }],
+    );
+    assert.deepEqual(
+      keys.filter(({ id }) => id === "EncryptForApprovers").map(({ when }) => when),
+      [topic("chat"), topic("team_chat")].map((each) => ({
+        StringEquals: { "kms:ViaService": "sns.eu-central-1.amazonaws.com" },
+        ArnEquals: { "kms:EncryptionContext:aws:sns:topicArn": each },
+      })),
+    );
   });
 
   it("come from the approval itself, in the pipeline's role, to the first topic of words that wants them", () => {

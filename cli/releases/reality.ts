@@ -52,7 +52,7 @@ const readerSees: Look = async ({ parts }, { target, pipeline }, { fetch: get })
     const answer = await get(address, { signal: AbortSignal.timeout(patience) });
     if (!answer.ok) return unseen(`answers with ${answer.status}`);
     const { execution } = Object(await answer.json()) as { readonly execution?: unknown };
-    if (typeof execution !== "string") return unseen("names no execution");
+    if (typeof execution !== "string" || execution === "") return unseen("names no execution");
     const recorded = pipeline.origin ?? pipeline.execution;
     if (execution === recorded) return {};
     return {

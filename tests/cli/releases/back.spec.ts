@@ -213,6 +213,9 @@ describe("ferry back, and what ferry status says of it", function () {
       disagrees[0] ?? "",
       /^https:\/\/[\w.]+\/release\.json is of execution another, and the newest record of 00000002-0000-4000-8000-000000000000$/,
     );
+    operated.objects.write(bucket, "release.json", Buffer.from('{"execution":""}'), before);
+    assert.match((await status()).unseen?.[0] ?? "", /release\.json names no execution$/);
+    undo("release.json");
     operated.objects.hide(bucket, "release.json");
     const hidden = await status();
     assert.equal(hidden.code, 0);

@@ -6,7 +6,10 @@ import { stringify } from "yaml";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const delivering = { account: "111111111111", region: "eu-central-1", name: "acme" };
+/** Texts by file name. */
+export type Files = Readonly<Record<string, string>>;
+
+export const delivering = { account: "111111111111", region: "eu-central-1", name: "acme" };
 
 /** Targets of a wave: two actions each and one invalidation stay inside the 50 actions of a stage. */
 const perWave = 24;
@@ -21,12 +24,17 @@ function targetAccount(number: number): string {
 
 /** The account of a target, which differs from the others by its id alone. */
 export function targetSettings(number: number): Settings {
+  return receivingSettings(targetAccount(number), ["web"]);
+}
+
+/** An account that takes releases of some sites. */
+export function receivingSettings(account: string, sites: readonly string[]) {
   return {
-    account: targetAccount(number),
+    account,
     region: delivering.region,
     name: delivering.name,
     receives: delivering,
-    sites: { web: {} },
+    sites: Object.fromEntries(sites.map((site) => [site, {}])),
   };
 }
 
@@ -73,10 +81,7 @@ export function contractsOf(first: unknown, targets: number): Readonly<Record<st
 }
 
 /** The files of a delivery to that many accounts, as the example has them: the canary's stack is one of them. */
-export function filesOf(
-  targets: number,
-  contracts: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, string>> {
+export function filesOf(targets: number, contracts: Readonly<Record<string, unknown>>): Files {
   const { [targetStack(1)]: _, ...others } = contracts;
   const lines = Object.entries(others).map(
     ([stack, contract]) => `  ${JSON.stringify(stack)}: ${JSON.stringify(contract)}`,
@@ -88,8 +93,13 @@ export function filesOf(
   };
 }
 
+/** Every stack file of a delivery to that many accounts. */
+export function filesOfTargets(targets: number): Files {
+  return { "Pulumi.delivery.yaml": stackFile(deliverySettings(targets)), ...targetFiles(targets) };
+}
+
 /** The stack files of that many targets. */
-function targetFiles(targets: number): Readonly<Record<string, string>> {
+function targetFiles(targets: number): Files {
   return Object.fromEntries(
     Array.from({ length: targets }, (_, index) => [
       `Pulumi.${targetStack(index + 1)}.yaml`,
@@ -98,7 +108,7 @@ function targetFiles(targets: number): Readonly<Record<string, string>> {
   );
 }
 
-function stackFile(settings: Settings): string {
+export function stackFile(settings: Settings): string {
   const config = Object.entries(settings).map(([key, value]) => [`ferry:${key}`, value]);
   return stringify(
     { config: Object.fromEntries(config) },
@@ -109,8 +119,9 @@ function stackFile(settings: Settings): string {
 /** Writes every stack file of a delivery to a hundred accounts into a folder: all of them can be rehearsed. */
 function writeStackFiles(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const files = { "Pulumi.delivery.yaml": stackFile(deliverySettings(100)), ...targetFiles(100) };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(filesOfTargets(100))) {
+    writeFileSync(join(folder, name), text);
+  }
 }
 
 if (require.main === module) {

@@ -1,6 +1,6 @@
 import { accountOf, partition } from "../names";
 import { distinct, groupBy } from "./grouping";
-import { callersOf, type Organization, type RoleOf, takenOf } from "./many-accounts";
+import { callersOf, listed, type Organization, type RoleOf, takenOf } from "./many-accounts";
 import { allOf, type Conditions, oneOrMany, type Statement } from "./policy";
 import { followedBy, type Value } from "./value";
 
@@ -107,14 +107,16 @@ function targetsOf(
 export function resourceHalf(grants: readonly Grant[], resource: Guarded): readonly Statement[] {
   const relevant = grants.filter((grant) => isAbout(grant, resource));
   const byPrincipal = groupBy(relevant, ({ to, when }) => JSON.stringify([to.roleArn, when]));
-  const permissions = [...byPrincipal.values()].map(([first, ...others]) => ({
-    id: first.id,
-    to: first.to,
-    when: first.when,
-    actions: distinct([first, ...others].flatMap((grant) => grant.actions)),
-    resources: distinct([first, ...others].flatMap((grant) => resourcesOf(grant.on))),
-  }));
-  const shared = groupBy(permissions, ({ actions, resources, when }) =>
+  const permissions = [...byPrincipal.values()].map(
+    ([first, ...others]): Permission => ({
+      id: first.id,
+      to: first.to,
+      when: first.when,
+      actions: distinct([first, ...others].flatMap((grant) => grant.actions)),
+      resources: distinct([first, ...others].flatMap((grant) => resourcesOf(grant.on))),
+    }),
+  );
+  const shared = groupBy(together(permissions), ({ actions, resources, when }) =>
     JSON.stringify([actions, resources, when]),
   );
   return distinctSids(
@@ -129,6 +131,31 @@ export function resourceHalf(grants: readonly Grant[], resource: Guarded): reado
       })),
     ),
   );
+}
+
+/** What one role may on a resource. */
+interface Permission {
+  readonly id: string;
+  readonly to: Principal;
+  readonly when?: Conditions | undefined;
+  readonly actions: readonly string[];
+  readonly resources: readonly Value[];
+}
+
+/**
+ * Above ten roles of an account what they read stands together: a statement for each would end a bucket's policy at some
+ * thirty. Their own policies, which that account's stack makes, go on naming what is each one's.
+ */
+function together(permissions: readonly Permission[]): readonly Permission[] {
+  const alike = groupBy(permissions, ({ to, actions, when }) =>
+    JSON.stringify([to.account, actions, when]),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const resources = distinct(group.flatMap((each) => each.resources));
+    return group.length <= listed || resources.length === group[0].resources.length
+      ? group
+      : group.map((each) => ({ ...each, id: `${each.id}Together`, resources }));
+  });
 }
 
 /** An account's root as a principal: the account's own policies decide further. */

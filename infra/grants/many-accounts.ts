@@ -20,7 +20,7 @@ export interface Organization {
 }
 
 /** Up to here each ARN stands for itself, which is easier to read; above, the name and the accounts do. */
-const listed = 10;
+export const listed = 10;
 
 /** The accounts of some roles as principals, and the condition that narrows them to just those roles. */
 export interface Callers {
@@ -72,7 +72,8 @@ export interface Taken {
 export function takenOf(roles: readonly RoleOf[]): readonly Taken[] {
   const groups = groupsOf(roles);
   const single = groups.filter(
-    ({ organization, accounts }) => organization === undefined && accounts.length <= listed,
+    ({ organization, accounts, arns }) =>
+      organization === undefined && (accounts.length === 1 || arns.length <= listed),
   );
   const shared = groups.filter((group) => !single.includes(group));
   const alone = roles.filter(({ arn }) => single.some(({ arns }) => arns.includes(arn)));

@@ -1,13 +1,14 @@
 import { type Contract, contractOf } from "../contract";
 import type { Value } from "../grants/value";
 import { ownerOf, policyNamed } from "../names";
-import { buildWarnings, type Faults, type Settings, unusedWarnings } from "../settings";
+import { buildWarnings, Faults, type Settings, unusedWarnings } from "../settings";
 import { backWarnings } from "./back";
 import { type DeliveryPlan, planDelivery } from "./delivery";
 import { keyAdministrators, type PlannedDeployments, planDeployments } from "./deployments";
 import { orderWarnings } from "./deployments/cloud";
 import type { DeployedStack } from "./deployments/trust";
 import { checkLimits } from "./limits";
+import { withFirstReleases } from "./limits/fewer";
 import { type PlannedLogs, planLogs } from "./logs";
 import { freezeWarnings } from "./pipelines/holds";
 import { optInWarnings } from "./stores";
@@ -61,6 +62,8 @@ export function planStack(
       sites,
       applications,
       delivery,
+      fewer: (releases) =>
+        planDelivery(withFirstReleases(settings, releases), contracts, new Faults("")),
       boundary: deployments?.boundary?.document,
       keyAdministrators: administrators,
     },

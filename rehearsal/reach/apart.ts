@@ -1,5 +1,6 @@
 import { arnShape, type Entry, fits, matches, mayName, type Principal, pattern } from "../../judge";
 import { accountOf } from "../arn";
+import type { Caller } from "./callers";
 
 /** By these a policy asks who calls, beside whom it names. */
 const ARN = "aws:principalarn";
@@ -45,6 +46,29 @@ export function areAlike(entries: readonly Entry[], one: Principal, other: Princ
     });
   });
 }
+
+/**
+ * Who is looked at in the place of a caller that no statement tells from them: of whom no pattern has the name, for one
+ * that has a name, and of the first of other accounts, for one of a later.
+ */
+export function standInOf(
+  caller: Caller,
+  callers: readonly Caller[],
+  owner: string,
+): Caller | undefined {
+  const { principal, account, named, any, member } = caller;
+  if (account === undefined || (any && account === owner) || !(named || any)) return undefined;
+  const found = callers.find(
+    (it) =>
+      it.any &&
+      it.member === member &&
+      kindOf(it.principal) === kindOf(principal) &&
+      (named ? it.account === account : it.account !== owner),
+  );
+  return found === caller ? undefined : found;
+}
+
+const kindOf = (principal: Principal): string => Object.keys(Object(principal))[0] ?? "";
 
 function isIn(value: string, operator: string, text: string): boolean {
   if (value.includes("${")) return true;

@@ -1,4 +1,16 @@
 import type { Statement } from "../../judge";
+import {
+  anyId,
+  anyKey,
+  asks,
+  below,
+  belowName,
+  type Facts,
+  first,
+  list,
+  onKey,
+  only,
+} from "./widened";
 
 /** More than the release needs that a statement gives, and why it does all the same. */
 export interface Exception {
@@ -19,16 +31,6 @@ export function isGiven(sid: string): boolean {
   return /^(ApplicationResources|Given)\d*$/.test(sid);
 }
 
-/** What a caller is, as far as exceptions ask. */
-export interface Facts {
-  /** Whether it is the role of a build. */
-  readonly builds: boolean;
-  /** Whether it deploys the stacks themselves. */
-  readonly runs: boolean;
-  /** With what the names of its stack's resources begin. */
-  readonly name: string | undefined;
-}
-
 /** Of these actions AWS does not say whether they carry what a policy asks for. */
 export const undecided: readonly { readonly action: string; readonly page: string }[] = [
   "s3:AllowVendedLogDeliveryForResource",
@@ -40,22 +42,9 @@ export const undecided: readonly { readonly action: string; readonly page: strin
 
 const guide = (path: string) => `https://docs.aws.amazon.com/${path}.html`;
 
-const list = (value: Statement["Action"]): readonly string[] => [value ?? []].flat() as string[];
-const first = ({ Resource }: Statement): string => list(Resource)[0] ?? "";
-const onKey = (statement: Statement): boolean => /:kms:.*:key\//.test(first(statement));
-const asks = ({ Condition }: Statement, key: string): boolean =>
-  JSON.stringify(Condition ?? {}).includes(`"${key}`);
-const only = (statement: Statement, actions: RegExp): Statement["Action"] =>
-  list(statement.Action).filter((action) => actions.test(action));
-
-const anyKey = (statement: Statement): Statement => ({
-  ...statement,
-  Resource: first(statement).replace(/:key\/.*/, ":key/*"),
-});
-
 /** What a role has of its namesake in another account. */
 export const namesakes: Pick<Exception, "sid" | "reason" | "page"> = {
-  sid: /^(ReadArtifacts|DescribeArtifactKey|UseArtifactKeyThroughS3)\d*$/,
+  sid: /^(ReadArtifacts(Together)?|DescribeArtifactKey|UseArtifactKeyThroughS3)\d*$/,
   reason: "each account of the organization may have a target's role, known by its path and name",
   page: guide("IAM/latest/UserGuide/reference_policies_condition-keys"),
 };
@@ -87,6 +76,17 @@ export const exceptions: readonly Exception[] = [
     beside: (meant, { builds }) => {
       const [, folder] = /^(arn:[\w-]+:s3:::[^/]+\/[^/]+)\/[^/]+\/\*$/.exec(first(meant)) ?? [];
       return builds || folder === undefined ? undefined : { ...meant, Resource: `${folder}/*` };
+    },
+  },
+  {
+    sid: /^ReadArtifactsTogether\d*$/,
+    reason:
+      "a bucket's policy has no room for a statement about each of more than ten roles of one account: what each may " +
+      "read of what all of them take, its own policy says",
+    page: guide("AmazonS3/latest/userguide/bucket-policies"),
+    beside: (meant, { builds }) => {
+      const [, bucket] = /^(arn:[\w-]+:s3:::[^/]+)\/[^/]+\/[^/]+\/\*$/.exec(first(meant)) ?? [];
+      return builds || bucket === undefined ? undefined : { ...meant, Resource: `${bucket}/*` };
     },
   },
   {
@@ -285,50 +285,3 @@ export const exceptions: readonly Exception[] = [
     }),
   ),
 ];
-
-function below(meant: Statement, folder: RegExp): Statement | undefined {
-  return folder.test(first(meant))
-    ? { ...meant, Resource: first(meant).replace(folder, "$1/*") }
-    : undefined;
-}
-
-/** Whatever of the kind has a name that begins with the stack's. */
-function belowName(meant: Statement, { runs, name }: Facts): Statement | undefined {
-  const [, beginning] = new RegExp(`^(.*?[:/](?:codebuild-)?${name}-)`).exec(first(meant)) ?? [];
-  if (!runs || name === undefined || beginning === undefined) return undefined;
-  // A bucket that is not there yet has no policy, and is made in the caller's own account.
-  const isBucket = beginning.includes(":s3:");
-  const {
-    StringEquals = {},
-    Bool: _,
-    NumericGreaterThanEquals: __,
-    ...others
-  } = meant.Condition ?? {};
-  const { "aws:ResourceAccount": ___, ...equal } = StringEquals;
-  const asked = list(meant.Action).includes("s3:CreateBucket") ? equal : StringEquals;
-  const Condition = { ...others, ...(Object.keys(asked).length > 0 && { StringEquals: asked }) };
-  return {
-    ...meant,
-    Resource: inAnyRegion(`${beginning}*`),
-    ...(isBucket && { Condition }),
-  };
-}
-
-function anyId(
-  meant: Statement,
-  { runs, name }: Facts,
-  id: RegExp,
-  tagged: boolean,
-): Statement | undefined {
-  const arn = first(meant);
-  if (!runs || name === undefined || !id.test(arn)) return undefined;
-  const any = { ...meant, Resource: inAnyRegion(arn.replace(id, "$1*")) };
-  if (!tagged) return any;
-  const StringEquals = { ...meant.Condition?.StringEquals, "aws:ResourceTag/ferry:name": name };
-  return { ...any, Condition: { ...meant.Condition, StringEquals } };
-}
-
-/** A key may be replicated to other regions. */
-function inAnyRegion(arn: string): string {
-  return arn.replace(/:kms:[^:]*:/, ":kms:*:");
-}

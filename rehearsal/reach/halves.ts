@@ -6,7 +6,6 @@ import {
   type Entry,
   type Kind,
   type Policies,
-  type Principal,
   type Request,
   typesOf,
 } from "../../judge";
@@ -14,9 +13,9 @@ import { serviceOf } from "../arn";
 import type { StackPolicy } from "../world/access-policies";
 import { administrator } from "../world/outsiders";
 import { alike } from "./alike";
-import { areAlike, about as concerning } from "./apart";
+import { areAlike, about as concerning, standInOf } from "./apart";
 import { type Caller, callersOf } from "./callers";
-import { type Thing, thingsOf } from "./places";
+import { type Thing, thingsOf, toldApart } from "./places";
 import type { Stacks } from "./stacks";
 import { type Way, waysOf } from "./ways";
 
@@ -212,25 +211,6 @@ function ofCaller(asking: Asking): readonly Allowed[] {
   });
 }
 
-/**
- * Who is looked at in the place of a caller that no statement tells from them: of whom no pattern has the name, for one
- * that has a name, and of the first of other accounts, for one of a later.
- */
-function standInOf(caller: Caller, callers: readonly Caller[], owner: string): Caller | undefined {
-  const { principal, account, named, any, member } = caller;
-  if (account === undefined || (any && account === owner) || !(named || any)) return undefined;
-  const found = callers.find(
-    (it) =>
-      it.any &&
-      it.member === member &&
-      kindOf(it.principal) === kindOf(principal) &&
-      (named ? it.account === account : it.account !== owner),
-  );
-  return found === caller ? undefined : found;
-}
-
-const kindOf = (principal: Principal): string => Object.keys(Object(principal))[0] ?? "";
-
 /** Services whose resources alone say who gets in. */
 const OWN_POLICY = new Set(["kms", "sts"]);
 
@@ -265,8 +245,7 @@ function placesIn(
 ): readonly Thing[] {
   const whole = { arn, pattern: arn };
   if (action.service !== "s3") return typesOf(action, arn).length > 0 ? [whole] : [];
-  const others = [...entries.flatMap(({ rule }) => rule.resources), ...meant];
-  const inside = others.filter((it) => it.startsWith(arn));
+  const inside = [...toldApart(arn, entries, meant), ...meant].filter((it) => it.startsWith(arn));
   return thingsOf(action, [arn, `${arn}/*`], inside, stacks.world);
 }
 

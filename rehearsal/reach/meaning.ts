@@ -11,11 +11,12 @@ import {
 } from "../../judge";
 import { accountOf, serviceOf } from "../arn";
 import { type Call, callerName } from "../call";
-import { type Exception, exceptions, type Facts, namesakes, undecided } from "./exceptions";
+import { type Exception, exceptions, namesakes, undecided } from "./exceptions";
 import type { Beside } from "./halves";
 import { type Meant, meantOf } from "./meant";
 import { OPEN, type Stacks } from "./stacks";
 import type { Way } from "./ways";
+import type { Facts } from "./widened";
 
 /** What calls are for. */
 export const purposes = ["release", "people", "administration"] as const;

@@ -2,6 +2,7 @@ import {
   type Action,
   arnShape,
   classesOfNames,
+  type Entry,
   type Language,
   pattern,
   shape,
@@ -55,6 +56,30 @@ export function thingsOf(
     for (const thing of within(action, text, splits, world)) found.set(thing.arn, thing);
   }
   return [...found.values()];
+}
+
+/** The patterns that statements name inside of a bucket: of those that the same statements have, and nothing else, one. */
+export function toldApart(
+  arn: string,
+  entries: readonly Entry[],
+  meant: readonly string[],
+): readonly string[] {
+  const named = new Map<string, string>();
+  for (const [at, { rule }] of entries.entries()) {
+    for (const text of rule.resources) named.set(text, `${named.get(text) ?? ""} ${at}`);
+  }
+  const begins = (text: string) => text.split(/[*?]/)[0] ?? "";
+  const partial = [...named.keys(), ...meant].filter((it) => it !== arn && it !== `${arn}/*`);
+  const known = new Set<string>();
+  return [...named].flatMap(([text, statements]) => {
+    const beginning = begins(text);
+    const meets = partial.some(
+      (it) => it !== text && (begins(it).startsWith(beginning) || beginning.startsWith(begins(it))),
+    );
+    if (!meets && known.has(statements)) return [];
+    if (!meets) known.add(statements);
+    return [text];
+  });
 }
 
 const known = new Map<string, readonly Thing[]>();

@@ -10,6 +10,8 @@ export interface Limited {
   readonly sites: readonly PlannedSite[];
   readonly applications: readonly PlannedApplication[];
   readonly delivery?: DeliveryPlan | undefined;
+  /** The delivery with its first releases alone. */
+  readonly fewer?: (releases: number) => DeliveryPlan | undefined;
   /** That of deployments on push. */
   readonly boundary?: PolicyDocument | undefined;
   readonly keyAdministrators: readonly string[];

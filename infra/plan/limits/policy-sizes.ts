@@ -26,10 +26,12 @@ export interface MeasuredPolicy {
 export function checkPolicies(plan: Limited, faults: Faults): readonly string[] {
   const measured = measuredPolicies(plan);
   const isAbove = ({ limit, characters }: MeasuredPolicy) => characters > limit.characters;
-  for (const each of measured.filter(isAbove)) faults.add(each.path, sizeSentence(each));
+  for (const each of measured.filter(isAbove)) {
+    faults.add(each.path, sizeSentence(each, fitting(plan, each)));
+  }
   return measured
     .filter((each) => !isAbove(each) && each.characters > policyWarning * each.limit.characters)
-    .map(sizeSentence);
+    .map((each) => sizeSentence(each));
 }
 
 /** Measures every policy that grows, before anything is made and as AWS counts it. */
@@ -113,6 +115,25 @@ function deliveryPolicies(
   ];
 }
 
+/** How many of a delivery's releases the policy has room for, in their order; nothing where fewer would not help. */
+function fitting({ delivery, fewer, keyAdministrators }: Limited, above: MeasuredPolicy): string {
+  if (!delivery || !fewer) return "";
+  const all = Object.values(delivery.settings.pipelines).flatMap(({ releases }) => releases).length;
+  const fits = (releases: number): boolean => {
+    const plan = fewer(releases);
+    const same =
+      plan && deliveryPolicies(plan, keyAdministrators).find(({ of }) => of === above.of);
+    return same !== undefined && same.characters <= above.limit.characters;
+  };
+  let [most, tooMany] = [0, all];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  return most === 0 ? "" : `, which has room for the first ${most} of ${all} releases`;
+}
+
 /** What an identifier counts that AWS invents: more than the ARN of a key or a connection has. */
 const inventedCharacters = 110;
 
@@ -130,9 +151,9 @@ function measure(
 }
 
 /** Says what a policy has, and what makes it smaller. */
-function sizeSentence({ of, limit, characters, wayOut }: MeasuredPolicy): string {
+function sizeSentence({ of, limit, characters, wayOut }: MeasuredPolicy, fitting = ""): string {
   return (
     `The policy of ${of} would have ${characters.toLocaleString("en")} characters, and AWS allows ` +
-    `${limit.what} ${limit.characters.toLocaleString("en")} (${limit.page}): ${wayOut}.`
+    `${limit.what} ${limit.characters.toLocaleString("en")} (${limit.page})${fitting}: ${wayOut}.`
   );
 }

@@ -30,6 +30,21 @@ describe("roles of many accounts", () => {
     ]);
   });
 
+  it("are taken by their names and accounts where few accounts have many names", () => {
+    const names = Array.from({ length: 6 }, (_, index) => `acme-web${index}-deploy`);
+    const all = names.flatMap((name) =>
+      [0, 1].map((index) => ({ account: account(index), arn: arn(index, name) })),
+    );
+    assert.deepEqual(takenOf(all), [
+      {
+        resources: names.map((name) => `arn:aws:iam::*:role/ferry/${name}`),
+        condition: { StringEquals: { "aws:ResourceAccount": [account(0), account(1)] } },
+      },
+    ]);
+    const inOne = names.map((name) => ({ account: account(0), arn: arn(0, name) }));
+    assert.deepEqual(takenOf([...inOne, ...inOne]), [{ resources: inOne.map((it) => it.arn) }]);
+  });
+
   it("give no account the name of another's role", () => {
     const other = { account: account(0), arn: arn(0, "acme-docs-deploy") };
     const [single, shared] = takenOf([...roles(11), other]);

@@ -70,10 +70,16 @@ export function standInOf(
 
 const kindOf = (principal: Principal): string => Object.keys(Object(principal))[0] ?? "";
 
+const shapes = new Map<string, ReturnType<typeof arnShape>>();
+
 function isIn(value: string, operator: string, text: string): boolean {
   if (value.includes("${")) return true;
+  if (!/[*?]/.test(value)) return value === text;
   const glob = pattern(value);
-  return operator.startsWith("Arn") ? fits(arnShape(glob, false), text) : matches(glob, text);
+  if (!operator.startsWith("Arn")) return matches(glob, text);
+  const shape = shapes.get(value) ?? arnShape(glob, false);
+  shapes.set(value, shape);
+  return fits(shape, text);
 }
 
 function arnOf(principal: Principal): string | undefined {

@@ -58,7 +58,10 @@ export function thingsOf(
   return [...found.values()];
 }
 
-/** The patterns that statements name inside of a bucket: of those that the same statements have, and nothing else, one. */
+/** Up to here patterns that the same statements have are told apart: people read them. */
+const many = 10;
+
+/** The patterns that statements name inside of a bucket: of many that the same statements have, and nothing else, one. */
 export function toldApart(
   arn: string,
   entries: readonly Entry[],
@@ -68,18 +71,37 @@ export function toldApart(
   for (const [at, { rule }] of entries.entries()) {
     for (const text of rule.resources) named.set(text, `${named.get(text) ?? ""} ${at}`);
   }
-  const begins = (text: string) => text.split(/[*?]/)[0] ?? "";
-  const partial = [...named.keys(), ...meant].filter((it) => it !== arn && it !== `${arn}/*`);
+  const whole = new Set([arn, `${arn}/*`]);
+  const meeting = metByOthers([...named.keys(), ...meant].filter((it) => !whole.has(it)));
   const known = new Set<string>();
+  const alike = new Map<string, number>();
+  for (const statements of named.values()) alike.set(statements, (alike.get(statements) ?? 0) + 1);
   return [...named].flatMap(([text, statements]) => {
-    const beginning = begins(text);
-    const meets = partial.some(
-      (it) => it !== text && (begins(it).startsWith(beginning) || beginning.startsWith(begins(it))),
-    );
-    if (!meets && known.has(statements)) return [];
-    if (!meets) known.add(statements);
+    const isOwn = meeting.has(beginning(text)) || whole.has(text);
+    if (isOwn || (alike.get(statements) ?? 0) <= many) return [text];
+    if (known.has(statements)) return [];
+    known.add(statements);
     return [text];
   });
+}
+
+const beginning = (text: string): string => text.split(/[*?]/)[0] ?? "";
+
+/** Beginnings that two of the patterns have, or of which one begins with another. */
+function metByOthers(patterns: readonly string[]): ReadonlySet<string> {
+  const all = new Map<string, number>();
+  for (const text of patterns.map(beginning)) all.set(text, (all.get(text) ?? 0) + 1);
+  const met = new Set<string>();
+  for (const [text, count] of all) {
+    if (count > 1) met.add(text);
+    for (let length = text.length - 1; length >= 0; length -= 1) {
+      const shorter = text.slice(0, length);
+      if (!all.has(shorter)) continue;
+      met.add(shorter);
+      met.add(text);
+    }
+  }
+  return met;
 }
 
 const known = new Map<string, readonly Thing[]>();

@@ -66,25 +66,27 @@ export function differences(
       ];
 }
 
-/** The part of a stage that releases to a target, and the artifacts of another release. */
+/** The part of a stage that releases to these targets, and the artifacts of another release. */
 export async function nextRelease(
   { stage, before }: Passed,
-  target: BackTarget,
+  targets: readonly BackTarget[],
   execution: string,
   recorded: boolean,
 ): Promise<{ readonly stages: readonly RegisteredStage[]; readonly artifacts: Artifacts }> {
   const { name, actions } = stage;
+  const isTo = (action: RegisteredAction) => targets.some((target) => isOf(target, action));
   // The wave's others stay as they are.
   const own = actions.filter(
-    (action) => isOf(target, action) || (recorded && action.provider === "Lambda"),
+    (action) => isTo(action) || (recorded && action.provider === "Lambda"),
   );
-  const changing = own
-    .filter((action) => isOf(target, action) && !isKept(action))
-    .flatMap(({ inputArtifacts = [] }) => inputArtifacts);
   const artifacts: Artifacts = new Map(before);
-  for (const each of new Set(changing)) {
-    const artifact = before.get(each);
-    if (artifact) artifacts.set(each, await changed(artifact, target, execution));
+  for (const action of own.filter((each) => isTo(each) && !isKept(each))) {
+    for (const name of action.inputArtifacts ?? []) {
+      const artifact = before.get(name);
+      if (!artifact) continue;
+      const isOfTasks = action.provider !== "S3";
+      artifacts.set(name, await changed(artifact, isOfTasks, execution));
+    }
   }
   return { stages: [{ name, actions: own }], artifacts };
 }
@@ -102,11 +104,11 @@ function isKept({ configuration = {} }: RegisteredAction): boolean {
 
 async function changed(
   artifact: StoredObject,
-  { runs }: BackTarget,
+  isOfTasks: boolean,
   execution: string,
 ): Promise<StoredObject> {
   const files = await unpackArtifact(artifact.body);
-  const next = runs ? otherImages(files, execution) : otherPages(files, execution);
+  const next = isOfTasks ? otherImages(files, execution) : otherPages(files, execution);
   return { ...artifact, body: await packArtifact(next) };
 }
 

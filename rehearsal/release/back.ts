@@ -3,6 +3,7 @@ import type { Call } from "../call";
 import { historyService } from "../endpoints/history";
 import type { Invocation } from "../endpoints/lambda";
 import { objectService } from "../endpoints/objects";
+import type { RecordedCall } from "../endpoints/protocol";
 import type { Release } from "../performers/action-run";
 import { filesOf, type LambdaFunction, runFunction } from "../performers/lambda-invoke";
 import { inputsOf, type Registered, type RegisteredPipeline } from "../world/world";
@@ -80,19 +81,41 @@ async function waysIn(
     })),
   };
   await runFunction(lambda, registered, { others }, async (invoke, made) => {
-    for (const target of targets) {
-      const before = made.length;
-      const way = new Way(pipeline, release, passed, target, registered, invoke, now);
-      const faults = await way.faults();
-      const calls = backCalls(release, registered.place, made.slice(before));
+    const tried = targets.map(
+      (target) => new Way(pipeline, release, passed, target, registered, invoke, now, made),
+    );
+    for (const way of tried) await way.beforeNext();
+    const arriving = targets.filter((target) => !release.world.isStandIn(target.role ?? ""));
+    if (arriving.length > 0)
+      now.execution = await nextTo(arriving, true, pipeline, release, passed);
+    for (const way of tried) await way.afterNext();
+    for (const { target, calls, faults } of tried) {
+      const judged = backCalls(release, registered.place, calls);
       ways.push({
         target: target.name,
-        calls: [...lambdaCalls(lambda, registered), ...calls],
+        calls: [...lambdaCalls(lambda, registered), ...judged],
         faults,
       });
     }
   });
   return ways;
+}
+
+/** Another release to targets of a stage: all that stand in one wave go through it at once. */
+async function nextTo(
+  targets: readonly BackTarget[],
+  recorded: boolean,
+  pipeline: RegisteredPipeline,
+  release: Release,
+  passed: Passed,
+): Promise<string> {
+  const execution = `00000000-0000-4000-8000-${String(release.past.length + 2).padStart(12, "0")}`;
+  const next: Release = { ...release, execution, invalidations: [], rollouts: [] };
+  const section = await nextRelease(passed, targets, execution, recorded);
+  for await (const _ of perform(pipeline, next, section)) {
+    // Its calls are those of the release before.
+  }
+  return execution;
 }
 
 interface Said {
@@ -103,58 +126,55 @@ interface Said {
 type Invoke = (event: unknown, context?: object) => Promise<Invocation>;
 
 class Way {
-  private readonly found: string[] = [];
+  readonly faults: string[] = [];
+  readonly calls: RecordedCall[] = [];
+  private readonly first: ReturnType<typeof stateOf>;
+  private readonly arrives: boolean;
 
   constructor(
     private readonly pipeline: RegisteredPipeline,
     private readonly release: Release,
     private readonly passed: Passed,
-    private readonly target: BackTarget,
+    readonly target: BackTarget,
     private readonly registered: Registered,
     private readonly invoke: Invoke,
     private readonly now: { execution: string; running: string | undefined },
-  ) {}
-
-  async faults(): Promise<readonly string[]> {
-    const { release, target, now } = this;
-    const { world, execution, tasks } = release;
-    if (world.isStandIn(target.role ?? "")) {
-      // Nothing arrives there: what the delivery's own policies decide is that somebody may go back.
-      await this.go({ to: execution });
-      await this.go({ to: execution, forward: true });
-      return this.found;
-    }
-    const first = stateOf(release, target);
-    const service = bakes(release, target);
-    if (service !== undefined) {
-      now.execution = await this.next(false);
-      now.running = target.stage;
-      tasks.turn(service, "baking");
-      await this.go({}, first);
-      now.running = undefined;
-      await this.go({ forward: true }, first);
-    }
-    now.execution = await this.next(true);
-    const second = stateOf(release, target);
-    await this.go({}, first);
-    await this.go({ forward: true }, second);
-    return this.found;
+    private readonly made: readonly RecordedCall[],
+  ) {
+    this.first = stateOf(release, target);
+    this.arrives = !release.world.isStandIn(target.role ?? "");
   }
 
-  /** Each release of a target has another one after it. */
-  private async next(recorded: boolean): Promise<string> {
-    const { release, pipeline, passed, target } = this;
-    const execution = `00000000-0000-4000-8000-${String(release.past.length + 2).padStart(12, "0")}`;
-    const next: Release = { ...release, execution, invalidations: [], rollouts: [] };
-    const section = await nextRelease(passed, target, execution, recorded);
-    for await (const _ of perform(pipeline, next, section)) {
-      // Its calls are those of the release before.
+  /** Where nothing arrives that the rehearsal sees, and in the bake time of a release that is not recorded yet. */
+  async beforeNext(): Promise<void> {
+    const { pipeline, release, passed, target, now, first } = this;
+    if (!this.arrives) {
+      // What the delivery's own policies decide is that somebody may go back.
+      await this.go({ to: release.execution });
+      await this.go({ to: release.execution, forward: true });
+      return;
     }
-    return execution;
+    const service = bakes(release, target);
+    if (service === undefined) return;
+    now.execution = await nextTo([target], false, pipeline, release, passed);
+    now.running = target.stage;
+    release.tasks.turn(service, "baking");
+    await this.go({}, first);
+    now.running = undefined;
+    await this.go({ forward: true }, first);
+  }
+
+  /** Back from the next release, and to it again. */
+  async afterNext(): Promise<void> {
+    if (!this.arrives) return;
+    const second = stateOf(this.release, this.target);
+    await this.go({}, this.first);
+    await this.go({ forward: true }, second);
   }
 
   private async go(asked: object, wanted?: ReturnType<typeof stateOf>): Promise<void> {
-    const { target, release, found } = this;
+    const { target, release, made, calls, faults } = this;
+    const before = made.length;
     const planned = await this.answer({ ...asked, do: "plan" });
     const done = await this.answer({
       ...asked,
@@ -164,8 +184,9 @@ class Way {
       by: "the rehearsal",
     });
     const refused = planned.refused ?? done.refused;
-    if (refused !== undefined) found.push(`${target.name} can't go back: ${refused}`);
-    else if (wanted) found.push(...differences(target.name, wanted, stateOf(release, target)));
+    calls.push(...made.slice(before));
+    if (refused !== undefined) faults.push(`${target.name} can't go back: ${refused}`);
+    else if (wanted) faults.push(...differences(target.name, wanted, stateOf(release, target)));
   }
 
   private async answer(asked: object): Promise<Said> {

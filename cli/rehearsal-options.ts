@@ -34,6 +34,20 @@ export const rehearsalOptions = {
     value: "<id>",
     about: "your organization's id, where its policies ask for it",
   },
+  guardrails: {
+    value: "control-tower",
+    about: "judge the controls that AWS Control Tower offers: which stops what, and whom to exempt",
+  },
+  exempt: {
+    value: "<ARN>",
+    many: true,
+    about: "a principal, with * for any part, that the controls exempt",
+  },
+  governed: {
+    value: "<region>",
+    many: true,
+    about: "a Region that the landing zone governs, for its Region deny control",
+  },
   json: { about: "one JSON document" },
 } as const;
 

@@ -103,6 +103,8 @@ export async function carried(
   mishaps: RehearseOptions["mishaps"] = [],
 ): Promise<Rehearsal> {
   const { here, project, progress } = surroundings;
+  if (given.guardrails !== undefined && given.guardrails !== "control-tower")
+    throw new Misuse(`--guardrails ${given.guardrails} is not known: write control-tower.`);
   const file = (path: string | undefined) => (path === undefined ? path : resolve(here, path));
   const config = configOf(given.config, surroundings);
   const registered = file(given.registered);
@@ -116,6 +118,9 @@ export async function carried(
       rcp: given.rcp.map((path) => resolve(here, path)),
       organization: given.organization,
       boundary: file(given.boundary),
+    }),
+    ...(given.guardrails !== undefined && {
+      controlTower: { exempt: given.exempt, governed: given.governed },
     }),
     ...(registered !== undefined && { registered: readRegistered(registered) }),
     mishaps,

@@ -2,9 +2,17 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { program } from "../infra/program";
 import { type Cost, costOf } from "./cost";
+import { upCalls } from "./deployments/terminal-calls";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { madeNameFaults } from "./evaluate/made-names";
 import { RehearsalFault } from "./fault";
+import {
+  type ControlParameters,
+  type ControlVerdict,
+  controlFaults,
+  controlledCalls,
+  judgeControls,
+} from "./guardrails";
 import { checkPolicies, type PolicyReport, policyFaults } from "./policy-pack";
 import { type Mishap, type Setback, setback } from "./release/setback";
 import { type Walk, walk } from "./release/walk";
@@ -13,9 +21,11 @@ import { type ProjectFiles, readProject, type StackFile } from "./stack-files";
 import { ownValue } from "./stack-files/own-value";
 import { unreleasedWarnings } from "./unreleased";
 import {
+  inOrganization,
   judgeRelease,
   type OrganizationOptions,
   organizationNamed,
+  organizationOf,
   type Verdicts,
 } from "./verdicts";
 import { existingResourceWarnings, withExistingResources } from "./world/existing-resources";
@@ -32,6 +42,8 @@ export interface Rehearsal {
   /** What a rejection or a failure leaves, for each that was asked. */
   readonly setbacks: readonly Setback[];
   readonly verdicts: Verdicts;
+  /** What controls of AWS Control Tower say, where they were asked. */
+  readonly controls?: readonly ControlVerdict[];
   /** What the policy pack says of the stacks. */
   readonly policies: PolicyReport;
   readonly cost: Cost;
@@ -41,6 +53,8 @@ export interface Rehearsal {
 }
 
 export interface RehearseOptions extends OrganizationOptions {
+  /** Judges the controls of AWS Control Tower, with what it fills in. */
+  readonly controlTower?: Omit<ControlParameters, "organization">;
   /** Folder of the Pulumi.<stack>.yaml files. */
   readonly config: string;
   /** Folder with Pulumi.yaml, to which paths in the settings are relative. */
@@ -83,6 +97,21 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   progress("judging every call");
   const verdicts = judgeRelease(seen, release, options);
   progress("applying the policy pack");
+  const { controlTower, organization } = options;
+  const controls = controlTower
+    ? judgeControls(
+        controlledCalls(
+          inOrganization(
+            [...verdicts.hops.map(({ call }) => call), ...stacks.flatMap(upCalls)],
+            organizationOf(seen, organization),
+          ),
+          world,
+          verdicts.policies,
+        ),
+        verdicts.policies,
+        { ...controlTower, organization },
+      )
+    : undefined;
   const policies = checkPolicies(stacks, options.config, options.now ?? new Date());
   const faults = [
     ...stacks.flatMap(madeNameFaults),
@@ -90,6 +119,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     ...setbacks.flatMap((each) => each.faults),
     ...verdicts.faults,
     ...policyFaults(policies),
+    ...controlFaults(controls ?? []),
   ];
   const warnings = [
     ...ofFiles,
@@ -106,6 +136,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     release,
     setbacks,
     verdicts,
+    ...(controls && { controls }),
     policies,
     cost: costOf(stacks),
     faults,

@@ -66,6 +66,12 @@ export async function documentOf(rehearsal: Rehearsal, proof?: Proof) {
     who: whoCan(rehearsal),
     reach: (verdicts.reach?.classes ?? []).map(reachEntry),
     policies,
+    ...(rehearsal.controls && {
+      controls: rehearsal.controls.map(({ stops, ...control }) => ({
+        ...control,
+        stops: stops.map(callEntry),
+      })),
+    }),
     ...(proof && { mutation: proof }),
     cost: rehearsal.cost,
     faults,

@@ -87,6 +87,31 @@ export function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
     ).map(paint.dim),
     ...verdict(!refused, kept),
     ...notes.map(paint.dim),
+    ...controlLines(rehearsal, verdict),
     ...faults.flatMap((fault) => wrapWords("- ", 2, fault)),
+  ];
+}
+
+/** What controls of AWS Control Tower say, where they were asked; what can't be judged of them is no fault. */
+function controlLines(
+  { controls }: Rehearsal,
+  verdict: (good: boolean, sentence: string) => string[],
+): string[] {
+  if (!controls) return [];
+  const stopping = controls.filter(({ stops }) => stops.length > 0).length;
+  const open = controls.filter((each) => each.open.length > 0);
+  const outcome = [
+    stopping === 0 ? "none stops a call" : `${stopping} stop calls`,
+    ...(open.length > 0 ? [`${open.length} can't be judged`] : []),
+  ].join(", ");
+  return [
+    ...verdict(
+      stopping === 0,
+      `${counted(controls.length, "control")} of AWS Control Tower judged, each alone: ${outcome}`,
+    ),
+    ...open.flatMap(({ id, open: [first = "", ...others] }) => {
+      const more = others.length === 0 ? "" : ` And ${others.length} more.`;
+      return wrapWords("  ", 2, `${id} can't be judged: ${first}.${more}`);
+    }),
   ];
 }

@@ -28,6 +28,9 @@ export const documentKeys: Readonly<Record<string, string>> = {
   policies:
     "`rules` (how many), `config`, `violations[]` (`stack`, `rule`, `family`, `level`, `resource`, `urn`, `message`, `controls[]`, and " +
     "`waiver` where it is accepted)",
+  controls:
+    "With `--guardrails`: each control with `id`, `page`, `stops[]` (as `hops` have `caller`, `action`, `resource`) and `open[]` (what can't be " +
+    "judged, and why)",
   mutation: "With `prove`: `mutants`, `widened`, `idle[]`, `untested[]`, `excused[]`",
   cost:
     "`day`, `region`, `idle` (`usd` a month, `stacks[]` with `items[]`), `releases[]` (`pipeline`, `usd`, `actionMinutes`, `items[]`), " +

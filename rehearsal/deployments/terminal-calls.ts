@@ -26,3 +26,17 @@ function callerOf(arn: string | undefined) {
   if (arn === undefined) return undefined;
   return arn.includes(":user/") ? { user: arn } : { role: arn };
 }
+
+/** All that whoever runs `pulumi up` at a terminal calls, as far as it is known. */
+export function upCalls(evaluation: Evaluation): readonly Call[] {
+  const { deployer } = evaluation;
+  const operations = ["read", "create", "update", "delete", "terminal"] as const;
+  return providerCalls(evaluation, deployer ?? "", operations).map((call) => ({
+    ...call,
+    holds: administrator,
+    request: {
+      ...call.request,
+      principal: callerOf(deployer) ?? administratorOf(call.request.ownerAccount),
+    },
+  }));
+}

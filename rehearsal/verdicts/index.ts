@@ -109,7 +109,7 @@ export function organizationNamed(stacks: readonly Evaluation[]): string | undef
   return id;
 }
 
-function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {
+export function organizationOf(stacks: readonly Evaluation[], id: string | undefined) {
   if (id === undefined) return undefined;
   const accounts = stacks.flatMap(({ registrations }) =>
     registrations.flatMap(({ place }) => (place ? [place.account] : [])),
@@ -124,7 +124,7 @@ function withoutPublicBlock(call: HostileCall): HostileCall {
   return { ...call, request: { blockPublicAccess: false, ...call.request } };
 }
 
-function inOrganization<T extends Pick<Call, "request">>(
+export function inOrganization<T extends Pick<Call, "request">>(
   calls: readonly T[],
   organization: Organization | undefined,
 ): readonly T[] {

@@ -131,6 +131,13 @@ export class AccessPolicies {
     });
   }
 
+  /** The same below other policies of an organization. */
+  under(guardrails: Guardrails): AccessPolicies {
+    return Object.assign(Object.create(AccessPolicies.prototype) as AccessPolicies, this, {
+      guardrails,
+    });
+  }
+
   /** Each role of the stacks with what it holds. */
   holders(): readonly (readonly [role: string, policies: readonly StackPolicy[]])[] {
     const roles = new Set([...this.trusts.keys(), ...this.identities.keys()]);

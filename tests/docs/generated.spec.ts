@@ -132,7 +132,8 @@ describe("what is made of the code", () => {
   it("has each key of the JSON document, and no other", async () => {
     const mishaps = [{ what: "reject", action: "prod-web-approve" }] as const;
     const site = "examples/site";
-    const rehearsal = await rehearse({ config: ".", project: root, site, mishaps });
+    const controlTower = { exempt: [], governed: [] };
+    const rehearsal = await rehearse({ config: ".", project: root, site, mishaps, controlTower });
     const proof = { mutants: 0, widened: 0, idle: [], untested: [], excused: [] };
     const document = JSON.parse(await jsonReport(rehearsal, proof)) as object;
     assert.deepEqual(Object.keys(documentKeys).sort(), Object.keys(document).sort());

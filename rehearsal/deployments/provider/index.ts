@@ -6,12 +6,12 @@ import { type Registered, World } from "../../world/world";
 import table from "./calls.json";
 import { arnOf, boundsOf, named, ownArn, textsAt } from "./resource";
 
-/** What the provider does with a resource. */
-type Operation = "read" | "create" | "update" | "delete";
+/** What the provider does with a resource; `terminal` is what a person at a terminal does alone. */
+export type Operation = "read" | "create" | "update" | "delete" | "terminal";
 
 /**
  * What Pulumi's provider calls for resources of a type, apart from what the program grants for it: for each operation
- * the actions, with blanks between them. What a person at a terminal does alone is left out.
+ * the actions, with blanks between them. Of what a person at a terminal does alone there is what controls ask about.
  */
 interface Row extends Partial<Readonly<Record<Operation, string>>> {
   /** What says so. Most pages say what an action does: which of them the provider makes use of, is inferred. */

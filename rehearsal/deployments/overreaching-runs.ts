@@ -136,7 +136,7 @@ function elsewhere(request: Request): readonly (readonly [string, Partial<Reques
   if (foreign !== undefined) return [[`on ${foreign}`, { resource: foreign, resourceTags: tags }]];
   // The one is named in full, and the others CloudFront knows by nothing.
   if (/:(oidc-provider|origin-access-control|response-headers-policy)\//.test(resource)) return [];
-  if (requestTags) {
+  if (requestTags && namedByAws.test(resource)) {
     const untagged = resourceTags && { resourceTags: {} };
     return [["with the tags of others", { requestTags: tags, ...untagged }]];
   }

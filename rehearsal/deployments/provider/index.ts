@@ -1,4 +1,4 @@
-import type { Request } from "../../../judge";
+import { findAction, type Request, sendsKey } from "../../../judge";
 import { type Call, callsOf, type Evidence, transport } from "../../call";
 import type { Evaluation } from "../../evaluate";
 import { defaultTags, type Tags } from "../../world/default-tags";
@@ -27,7 +27,7 @@ interface Row extends Partial<Readonly<Record<Operation, string>>> {
   readonly bounds?: true;
   /** Whether S3 asks it in the caller's name, for the bucket of an object. */
   readonly encrypts?: true;
-  /** Whether it carries the provider's default tags. */
+  /** Whether it carries the provider's default tags, where it makes nothing. */
   readonly sends?: "tags";
 }
 
@@ -94,12 +94,22 @@ function callsBy(
         ...row.says,
         ...(row.encrypts && throughBucket(registered, world)),
         ...(row.bounds && { context: boundsOf(registered, world) }),
-        ...(row.sends && { requestTags: tags }),
+        ...((row.sends || carriesTags(operation, action)) && { requestTags: tags }),
         // Everything that the stack has made has the provider's tags, and a key of a site is yours.
         ...(resource !== "*" && !row.encrypts && { resourceTags: tags }),
       }),
     ),
   );
+}
+
+/**
+ * What is made has the provider's default tags from the beginning, wherever the call takes any; buckets too.
+ * https://github.com/pulumi/pulumi-aws/issues/6317
+ */
+function carriesTags(operation: Operation, name: string): boolean {
+  const action = findAction(name);
+  const makes = operation === "create" || operation === "terminal";
+  return makes && action !== undefined && sendsKey(action, "aws:requesttag/ferry:name");
 }
 
 function aboutOf({ arn, inputs, on }: Row, registered: Registered, world: World) {

@@ -42,7 +42,7 @@ function movement({ taskDefinition = "", rollout }: Running): string {
 
 async function wayOfService(
   clients: ServiceClients,
-  { name, retries }: BackTarget,
+  { name, retries, migrates }: BackTarget,
   running: Running,
   to: ReleaseRecord,
 ): Promise<Way> {
@@ -74,7 +74,11 @@ async function wayOfService(
   }
   if (!stops && !same) await mustBeThere(clients, to.id, service);
   return {
-    says: [saysOf(running, wanted, stops), ...Object.entries(service.images).map(imageLine)],
+    says: [
+      saysOf(running, wanted, stops),
+      ...Object.entries(service.images).map(imageLine),
+      ...(migrates && !same ? ["what the command before each release did stays as it is"] : []),
+    ],
     digest: createHash("sha256")
       .update(JSON.stringify([taskDefinition, rollout?.id, wanted, stops]))
       .digest("hex"),

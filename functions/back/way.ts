@@ -25,6 +25,8 @@ export interface BackTarget extends RecordedTarget {
   readonly runs?: RunsAs;
   /** Who exchanges them; left out where Amazon ECS does. */
   readonly group?: GroupOfTasks;
+  /** Whether each release runs a command before its tasks come, such as a migration. */
+  readonly migrates?: true;
   /** Whether its stage tries a failed release again: what is stopped would come anew. */
   readonly retries?: true;
 }

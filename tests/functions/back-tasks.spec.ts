@@ -232,6 +232,23 @@ for (const { who, target, starts, stops } of kinds) {
         assert.equal(run.image(), imageOf("bbbbbbbb"));
       }));
 
+    it("says that what a migration did is not taken back", () =>
+      goingBackInTasks({ ...target, migrates: true }, async (run) => {
+        twoReleases(run);
+        const planned = await run.ask({ do: "plan" });
+        assert.ok("digest" in planned, JSON.stringify(planned));
+        assert.equal(
+          planned.says.at(-1),
+          "what the command before each release did stays as it is",
+        );
+        const same = await run.ask({ do: "plan", forward: true });
+        assert.ok("digest" in same, JSON.stringify(same));
+        assert.deepEqual(
+          [same.changes, same.says],
+          [0, ["acme-api:2 runs already", `image api ${imageOf("bbbbbbbb")}`]],
+        );
+      }));
+
     it("refuses to stop a rollout that its stage would try again", () =>
       goingBackInTasks({ ...target, retries: true }, async (run) => {
         twoReleases(run, "baking");

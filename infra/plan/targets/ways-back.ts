@@ -5,7 +5,7 @@ import * as names from "../../names";
 import type { Destination } from "./destinations";
 
 /** How an earlier release comes back at a destination, beside what its record says. */
-export type PlannedWay = Pick<BackTarget, "group" | "role" | "runs"> & {
+export type PlannedWay = Pick<BackTarget, "group" | "migrates" | "role" | "runs"> & {
   readonly distribution?: Value;
 };
 
@@ -25,6 +25,7 @@ export function wayBackAt(destination: Destination): PlannedWay | undefined {
   const isWhole = restoreRole !== undefined && backRole !== undefined;
   return {
     ...(runs && isWhole && { runs, role: restoreRole }),
+    ...(service.before && { migrates: true as const }),
     ...(service.kind === "codedeploy" && {
       group: {
         applicationName: service.application,

@@ -171,6 +171,15 @@ describe("the back function of containers", () => {
     );
   });
 
+  it("knows which releases run a command before their tasks come", async () => {
+    const worker = (await exampleStacks("worker")).dev;
+    const all = { ...(await targetsOf(worker)), ...(await targetsOf(dev)) };
+    const migrating = Object.entries<{ readonly migrates?: true }>(all).map(
+      ([name, { migrates = false }]) => `${name} ${migrates}`,
+    );
+    assert.deepEqual(migrating.sort(), ["api@prod false", "mail@prod true", "stock@prod true"]);
+  });
+
   const lacking =
     "ferry back refuses api@prod: the contract of stack prod names no role for it. Run `pulumi up -s prod` with this " +
     "version of ferry, then this stack again.";

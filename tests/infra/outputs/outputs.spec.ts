@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { outputs as describedOutputs } from "../../../docs/generate/outputs";
 import { aDelivery, anUpload, aTarget } from "../../support/refusals";
 import { one, policiesOf, statement, types } from "../../support/registrations";
 import { changed, delivery, objectDelivery, target } from "../../support/settings";
@@ -9,6 +10,22 @@ const key = "arn:aws:kms:eu-central-1:111111111111:key/mrk-existing";
 const store = "arn:aws:s3:::our-artifacts";
 const deployRole = "arn:aws:iam::222222222222:role/ferry/acme-web-deploy";
 const buildRole = "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-service-role";
+
+describe("the outputs of the default stacks", () => {
+  it("are few, each known by a sentence, and the one that stacks read for themselves is small", async () => {
+    const stacks = await defaultStacks();
+    const known = Object.keys(describedOutputs);
+    for (const { stack, outputs } of [stacks.prod, stacks.dev]) {
+      const names = Object.keys(outputs);
+      assert.ok(names.length <= 7, `${stack}: ${names}`);
+      assert.deepEqual(
+        names.filter((name) => !known.includes(name)),
+        [],
+      );
+      assert.ok(JSON.stringify(outputs.contract).length < 1_200, stack);
+    }
+  });
+});
 
 describe("the outputs of a delivery", () => {
   it("say where each pipeline is, and what is left to a person for a new connection", async () => {

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lossesSay } from "../plan/targets/losses";
 import type { Adopted } from "../settings";
+import { distributionProperties, lossesOfDistribution } from "./receiving/takeover";
 
 /**
  * The options of a component that imports those of its children that are there already, instead of making them. While the setting stands,
@@ -18,8 +20,11 @@ function importing(adopted: Adopted): pulumi.ResourceTransformation {
     if (id === undefined || !type.startsWith("aws:")) return undefined;
     // The resource gets its outputs after its transformations.
     queueMicrotask(() => warnOfDifferences(name, props, resource as pulumi.CustomResource));
+    if (type === distributionType)
+      queueMicrotask(() => warnOfLosses(name, props, resource as pulumi.CustomResource));
     // By name, as the provider adds its default tags to what the program says.
-    const ignoreChanges = [...Object.keys(props), "tags", "tagsAll"];
+    const others = type === distributionType ? distributionProperties : [];
+    const ignoreChanges = [...new Set([...Object.keys(props), ...others, "tags", "tagsAll"])];
     return { props, opts: pulumi.mergeOptions(opts, { import: id, ignoreChanges }) };
   };
 }
@@ -38,6 +43,18 @@ function warnOfDifferences(name: string, wanted: Properties, resource: pulumi.Cu
       );
     });
   }
+}
+
+const distributionType = "aws:cloudfront/distribution:Distribution";
+
+/** What a distribution has that ferry does not set stays, and would not once it is ferry's own. */
+function warnOfLosses(name: string, wanted: Properties, resource: pulumi.CustomResource) {
+  const found = resource as unknown as Properties;
+  const properties = Object.fromEntries(distributionProperties.map((each) => [each, found[each]]));
+  pulumi.all([pulumi.output(wanted), pulumi.output(properties)]).apply(([ours, theirs]) => {
+    const said = lossesSay(name.replace(/-distribution$/, ""), lossesOfDistribution(theirs, ours));
+    if (said !== undefined) void pulumi.log.warn(said, resource);
+  });
 }
 
 /** Whether AWS has what ferry wants; what ferry leaves to AWS may be anything. */

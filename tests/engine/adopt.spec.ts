@@ -14,6 +14,13 @@ const region = "eu-central-1";
 const production = "222222222222";
 const development = "111111111111";
 
+const losses =
+  "The distribution of site web has what ferry does not set, and pulumi up would take it away: " +
+  'orderedCacheBehaviors [{"pathPattern":"/api/*","targetOriginId":"api","viewerProtocolPolicy":"https-only"}]; ' +
+  'origins.api.example.com {"domainName":"api.example.com","originId":"api"}; priceClass "PriceClass_100"; ' +
+  'tags.team "web". Settings that keep some of it: tags. ' +
+  'Agree by sites.web.adopt.lose: ["orderedCacheBehaviors","origins.api.example.com","priceClass","tags.team"].';
+
 describeOnEngine("resources that a stack adopts", () => {
   let workspace: Workspace;
   let ids: readonly string[];
@@ -42,7 +49,15 @@ describeOnEngine("resources that a stack adopts", () => {
     const distribution = make(production, "aws:cloudfront/distribution:Distribution", {
       enabled: true,
       comment: "our pages",
-      origins: [{ originId: "bucket", domainName: "our-pages.s3.eu-central-1.amazonaws.com" }],
+      origins: [
+        { originId: "bucket", domainName: "our-pages.s3.eu-central-1.amazonaws.com" },
+        { originId: "api", domainName: "api.example.com" },
+      ],
+      orderedCacheBehaviors: [
+        { pathPattern: "/api/*", targetOriginId: "api", viewerProtocolPolicy: "https-only" },
+      ],
+      priceClass: "PriceClass_100",
+      tags: { team: "web" },
       defaultCacheBehavior: { targetOriginId: "bucket", viewerProtocolPolicy: "allow-all" },
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: { cloudfrontDefaultCertificate: true },
@@ -108,6 +123,7 @@ describeOnEngine("resources that a stack adopts", () => {
     );
     const end = ": it stays as it is until you take the resource out of adopt.";
     assert.deepEqual(about.sort(), [
+      `warning: ${losses}`,
       `warning: artifacts-key has enableKeyRotation${end}`,
       `warning: web-bucket-versioning has versioningConfiguration${end}`,
       `warning: web-distribution has comment${end}`,
@@ -136,8 +152,31 @@ describeOnEngine("resources that a stack adopts", () => {
     }
   });
 
-  it("become ferry's own once the setting is gone", () => {
+  it("lose nothing that ferry does not set without a yes, once the setting is gone", () => {
     workspace.edit("Pulumi.prod.yaml", (text) => text.replace(/, distribution: E\w+/, ""));
+    for (const command of ["preview", "up --yes --skip-preview"]) {
+      const { exitCode, output } = workspace.run(`pulumi ${command} -s prod`);
+      assert.notEqual(exitCode, 0);
+      assert.ok(output.replace(/\s+/g, " ").includes(losses), output);
+    }
+    assert.deepEqual(found(), original);
+  });
+
+  it("become ferry's own with that yes, which is asked for once", () => {
+    const lose = '["origins.api.example.com","orderedCacheBehaviors","priceClass","tags.team"]';
+    workspace.edit("Pulumi.prod.yaml", (text) =>
+      text.replace(/(adopt: \{ .*) \}$/m, `$1, lose: ${lose} }`),
+    );
     assert.deepEqual(workspace.plan("prod"), ["update web-distribution"]);
+    workspace.succeed("pulumi up --yes --skip-preview -s prod");
+    const [site] = workspace.world
+      .of(production)
+      .filter(({ type }) => type === "aws:cloudfront/distribution:Distribution");
+    assert.deepEqual(
+      [site?.inputs.priceClass, site?.inputs.orderedCacheBehaviors],
+      [undefined, undefined],
+    );
+    workspace.edit("Pulumi.prod.yaml", (text) => text.replace(`, lose: ${lose}`, ""));
+    workspace.succeed("pulumi preview --expect-no-changes -s prod");
   });
 });

@@ -12,6 +12,7 @@ import { PrivateBucket } from "../storage/private-bucket";
 import { distributionArgs } from "./site-distribution";
 import { headersPolicy } from "./site-headers";
 import { leadTo, SiteCertificate } from "./site-names";
+import { takeoverHook } from "./takeover";
 
 export interface SiteArgs {
   readonly owner: names.Owner;
@@ -62,6 +63,8 @@ export class Site extends pulumi.ComponentResource {
       named && named.certificate === undefined
         ? new SiteCertificate(`${name}-certificate`, named, child)
         : undefined;
+    const agreed = settings.adopt?.lose ?? [];
+    const takeover = takeoverHook(`${name}-distribution`, site.key, agreed);
     const distribution = new cloudfront.Distribution(
       `${name}-distribution`,
       distributionArgs(args, {
@@ -72,7 +75,7 @@ export class Site extends pulumi.ComponentResource {
           ? headersPolicy(`${name}-headers`, site.headers, child).id
           : settings.responseHeadersPolicy,
       }),
-      child,
+      { ...child, hooks: { beforeUpdate: [takeover] } },
     );
     if (named) leadTo(name, distribution, named, child);
     const bucket = new PrivateBucket(

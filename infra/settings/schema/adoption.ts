@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { aws, bucketName, map, text } from "./values";
+import { aws, bucketName, list, map, text } from "./values";
 
 /** Settings of a bucket that Pulumi keeps as resources of their own, and imports one by one. */
 const bucketParts = [
@@ -33,6 +33,12 @@ export const siteAdoption = map({
   bucket: bucket.optional().describe("A bucket with what is in it."),
   distribution: cloudFrontId("distribution").optional(),
   originAccess: cloudFrontId("origin access control").optional(),
+  lose: list("what the distribution has, as `pulumi up` lists it", z.string().min(1))
+    .default([])
+    .meta({ examples: [["origins.api.example.com", "orderedCacheBehaviors"]] })
+    .describe(
+      "Of what the distribution has and ferry does not set, what `up` may take away once `distribution` is no longer adopted.",
+    ),
 });
 
 /** Resources of this account that become those of the delivery. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { lossesOfDistribution } from "../../../infra/components/receiving/takeover";
 import { changed, delivery, target } from "../../support/settings";
 import { evaluateStack, exportsOf } from "../../support/stacks";
 
@@ -26,6 +27,25 @@ describe("a stack that adopts existing resources", () => {
         [],
       );
     }
+  });
+
+  it("leaves alone what of a distribution it would not set itself", async () => {
+    const { registrations } = await evaluateStack("prod", adopting);
+    const { inputs, ignoreChanges } =
+      registrations.find(({ name }) => name === "web-distribution") ?? assert.fail();
+    for (const property of ["orderedCacheBehaviors", "loggingConfig", "webAclId", "priceClass"]) {
+      assert.ok(!(property in inputs) && ignoreChanges.includes(property), property);
+    }
+  });
+
+  it("tells of the tags of a distribution alike, before and after the provider's own come", () => {
+    const found = { tags: { team: "web", "ferry:name": "acme" }, priceClass: "PriceClass_All" };
+    for (const tags of [undefined, {}, { "ferry:name": "acme" }]) {
+      assert.deepEqual(lossesOfDistribution(found, { tags }), [
+        { path: "tags.team", value: "web" },
+      ]);
+    }
+    assert.deepEqual(lossesOfDistribution(found, { tags: { team: "pages" } }), []);
   });
 
   it("uses the names that they have, on both sides", async () => {

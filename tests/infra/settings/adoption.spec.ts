@@ -55,7 +55,7 @@ describe("settings of what is adopted", () => {
     [
       "something else",
       aTarget("sites.web.adopt.role", "ours"),
-      "ferry:sites.web.adopt.role is not a setting: write one of bucket, distribution, originAccess.",
+      "ferry:sites.web.adopt.role is not a setting: write one of bucket, distribution, originAccess, lose.",
     ],
   ]);
 });

@@ -99,7 +99,7 @@ export function guardRecords(
       ...(Condition && { Condition }),
     }) as const;
   return [
-    refuse("DenyOtherRecorders", ["s3:PutObject"], {
+    refuse("DenyOtherRecorders", ["s3:PutObject", "s3:ReplicateObject"], {
       ArnNotEquals: { "aws:PrincipalArn": oneOrMany(writers) },
     }),
     ...(retain

@@ -32,7 +32,9 @@ function onRecord(bucket: RegisteredBucket, action: string, refused: string): Ho
 }
 
 function writers(bucket: RegisteredBucket): readonly HostileCall[] {
-  return [onRecord(bucket, "s3:PutObject", "records by others than the functions that release")];
+  return ["s3:PutObject", "s3:ReplicateObject"].map((action) =>
+    onRecord(bucket, action, "records by others than the functions that release"),
+  );
 }
 
 /** Whoever could delete a record could write another in its place. */

@@ -229,7 +229,7 @@ export class Meaning implements Beside {
 }
 
 /** What nobody may write to a store of artifacts but who makes them. */
-const WRITES = ["s3:PutObject"];
+const WRITES = ["s3:PutObject", "s3:ReplicateObject"];
 
 const SECURE = { "aws:SecureTransport": "true" };
 const KEYS: Statement = {

@@ -5,11 +5,15 @@ import type { Statement } from "../../grants/policy";
 /** What the artifact bucket's policy says: the targets' halves, and the refusals (`SSEAndSSLPolicy`). */
 export function useOfBucket(grants: readonly Grant[], store: ArtifactStore): readonly Statement[] {
   const objects = `${store.bucketArn}/*`;
-  const refuse = (sid: string, condition: Statement["Condition"]): Statement => ({
+  const refuse = (
+    sid: string,
+    condition: Statement["Condition"],
+    actions: Statement["Action"] = "s3:PutObject",
+  ): Statement => ({
     Sid: sid,
     Effect: "Deny",
     Principal: "*",
-    Action: "s3:PutObject",
+    Action: actions,
     Resource: objects,
     ...(condition && { Condition: condition }),
   });
@@ -22,9 +26,13 @@ export function useOfBucket(grants: readonly Grant[], store: ArtifactStore): rea
     refuse("DenyWrongKey", {
       StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": store.keyArn },
     }),
-    refuse("DenyOtherWriters", {
-      ArnNotEquals: { "aws:PrincipalArn": artifactWriters(grants, store) },
-    }),
+    // Amazon S3 takes the role of a replication when it copies objects of another bucket here.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+    refuse(
+      "DenyOtherWriters",
+      { ArnNotEquals: { "aws:PrincipalArn": artifactWriters(grants, store) } },
+      ["s3:PutObject", "s3:ReplicateObject"],
+    ),
     ...resourceHalf(grants, { kind: "bucket", account: store.account, arn: store.bucketArn }),
   ];
 }

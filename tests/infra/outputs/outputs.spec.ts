@@ -170,7 +170,10 @@ describe("the outputs of a delivery", () => {
       deny("DenyWrongKey", {
         StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key },
       }),
-      deny("DenyOtherWriters", { ArnNotEquals: { "aws:PrincipalArn": [role, buildRole] } }),
+      {
+        ...deny("DenyOtherWriters", { ArnNotEquals: { "aws:PrincipalArn": [role, buildRole] } }),
+        Action: ["s3:PutObject", "s3:ReplicateObject"],
+      },
       {
         Sid: "ReadArtifacts",
         Effect: "Allow",

@@ -90,6 +90,12 @@ const planted: readonly Planted[] = [
         "acme-web-pipeline*",
       )(replaced("ArnEquals", "ArnLike")(statement)),
   ],
+  [
+    "a name behind that of a secret",
+    `${build}-policy`,
+    "ReadSecrets",
+    replaced("secret:acme/sentry-??????", "secret:acme/sentry*"),
+  ],
   ["a condition that is gone", "prod:web-bucket-policy", "CloudFrontReads", without],
   ["a half that is gone", "prod:web-roles-deploy-policy", "UseArtifactKeyThroughS3", without],
   ["an action that destroys", "prod:web-roles-deploy-policy", "WriteSite", also("s3:DeleteObject")],
@@ -104,31 +110,33 @@ const planted: readonly Planted[] = [
   ],
 ];
 
-describe("reach", () => {
-  for (const [what, policy, sid, change] of planted) {
-    it(`names the statement of ${what}`, async () => {
-      const judged = await judgedExample("repository");
-      const faults = faultsOf(judged, withStatement(judged.stacks, policy, sid, change));
-      const [stack, name] = policy.split(":");
-      assert.ok(
-        faults.some((it) => it.includes(`statement ${sid} of ${name} in stack ${stack}`)),
-        faults.join("\n"),
-      );
-    });
-  }
+/** Where the builds clone it. */
+const repository: Planted = [
+  "a repository beside the pipeline's",
+  `${build}-policy`,
+  "UseConnection",
+  (statement) =>
+    replaced("acme/website", "acme/website*")(replaced("StringEquals", "StringLike")(statement)),
+];
 
-  it("names the statement of a repository beside the pipeline's, where a build clones it", async () => {
-    const judged = await judgedExample("clone");
-    const policy = `${build}-policy`;
-    const stacks = withStatement(judged.stacks, policy, "UseConnection", (statement) =>
-      replaced("acme/website", "acme/website*")(replaced("StringEquals", "StringLike")(statement)),
-    );
-    const faults = faultsOf(judged, stacks);
-    assert.ok(
-      faults.some((it) => it.includes("statement UseConnection of web-web-build-role-policy")),
-      faults.join("\n"),
-    );
-  });
+describe("reach", () => {
+  for (const [example, more] of [
+    ["files", []],
+    ["clonedFiles", [repository]],
+  ] as const) {
+    for (const [what, policy, sid, change] of [...planted, ...more]) {
+      it(`names in ${example} the statement of ${what}`, async () => {
+        const judged = await judgedExample(example);
+        assert.deepEqual(judged.verdicts.faults, []);
+        const faults = faultsOf(judged, withStatement(judged.stacks, policy, sid, change));
+        const [stack, name] = policy.split(":");
+        assert.ok(
+          faults.some((it) => it.includes(`statement ${sid} of ${name} in stack ${stack}`)),
+          faults.join("\n"),
+        );
+      });
+    }
+  }
 
   it("has a reason and AWS's page for each exception, and uses what these examples have", async () => {
     const used = new Set<string>();

@@ -339,7 +339,7 @@ describe("a run fails for", () => {
         [
           "Nothing needs that acme-web-deploy (222222222222) may s3:AbortMultipartUpload and 21 more " +
             "alike on arn:aws:s3:::acme-web-222222222222-eu-central-1/x of account 222222222222: " +
-            "statement WriteSite of web-roles-deploy-policy in stack prod allows it. So it does for 3 " +
+            "statement WriteSite of web-roles-deploy-policy in stack prod allows it. So it does for 4 " +
             "more classes of calls.",
         ],
       ],
@@ -478,7 +478,7 @@ describe("a run fails for", () => {
             "s3:PutObject on arn:aws:s3:::acme-artifacts-111111111111-eu-central-1/x of account " +
             "111111111111 encrypted by " +
             "arn:aws:kms:eu-central-1:111111111111:key/mrk-8b3fdc71c6555a9fa67ff6de03936509: " +
-            "artifacts-bucket-policy in stack dev does not deny it. So it does for 1 more class of calls.",
+            "artifacts-bucket-policy in stack dev does not deny it. So it does for 3 more classes of calls.",
           "It must be impossible, but an administrator of 111111111111 overwrites an artifact in " +
             "acme-artifacts-111111111111-eu-central-1: artifacts-bucket-policy in stack dev does not " +
             "deny uploads by others than the release's own roles.",

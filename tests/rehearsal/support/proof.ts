@@ -180,6 +180,8 @@ const modes = {
 /** Programs that use everything ferry offers, each with the targets that it releases to. */
 const examples = {
   files: ofFiles(root),
+  /** The project's own files, whose builds clone the repository. */
+  clonedFiles: withClones(ofFiles(root)),
   containers: ofFiles(join(root, "examples/containers")),
   /** Containers in a network whose flows are logged. */
   flows: withAudit(ofFiles(join(root, "examples/containers"))),
@@ -319,6 +321,12 @@ function ofFiles(folder: string): Configured {
 
 function withAudit({ prod, ...others }: Configured): Configured {
   return { prod: { ...prod, "ferry:audit": JSON.stringify({ accessLogs: false }) }, ...others };
+}
+
+function withClones({ dev, ...others }: Configured): Configured {
+  const ofDelivery = JSON.parse(String(dev?.["ferry:delivery"])) as Values;
+  const cloning = JSON.stringify(changed(ofDelivery, "pipelines.web.sources.app.clone", "full"));
+  return { ...others, dev: { ...dev, "ferry:delivery": cloning } };
 }
 
 function withOwnTask({ dev, ...others }: Configured): Configured {

@@ -18,7 +18,7 @@ const writers = {
   Sid: "DenyOtherRecorders",
   Effect: "Deny",
   Principal: "*",
-  Action: "s3:PutObject",
+  Action: ["s3:PutObject", "s3:ReplicateObject"],
   Resource: objects,
   Condition: {
     ArnNotEquals: {

@@ -67,7 +67,10 @@ export function resourceChanges(
 
 function resourcesOf(stacks: readonly RegisteredStack[], name: string) {
   const resources = stacks.find(({ stack }) => stack === name)?.resources ?? [];
-  return resources.filter(({ component, type }) => !component && !type.startsWith("pulumi:"));
+  // The order in which they were registered depends on what was waited for.
+  return resources
+    .filter(({ component, type }) => !component && !type.startsWith("pulumi:"))
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
 function change(

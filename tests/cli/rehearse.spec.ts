@@ -19,7 +19,7 @@ function npmStart(): Promise<Ended> {
 const rehearsal = (...words: readonly string[]) => ferry(["rehearse", ...words], surroundings);
 
 const usage =
-  /^Usage: ferry rehearse \[options\]\n.+\n( {2}--[a-z-]+( <.+>)? {2,}.+\n)+Examples:\n( {2}ferry .+\n)+$/;
+  /^Usage: ferry rehearse \[options\]\n.+\n( {2}--[a-z-]+( <.+>| [a-z-]+)? {2,}.+\n)+Examples:\n( {2}ferry .+\n)+$/;
 
 describe("npm start", function () {
   this.timeout(60_000);

@@ -30,7 +30,7 @@ const mistakes: Readonly<Record<string, readonly [(stacks: Stacks) => Stacks, ..
   ],
   "an administrator's role for CloudFormation": [
     adding(stackRole, { Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }),
-    "Nothing needs that acme-api-cloudformation (222222222222) may acm:AddTagsToCertificate and 13 more alike: statement All of api-cloudformation-policy in stack prod allows it. So it does for 4455 more classes of calls.",
+    "Nothing needs that acme-api-cloudformation (222222222222) may acm:AddTagsToCertificate and 13 more alike: statement All of api-cloudformation-policy in stack prod allows it. So it does for 4460 more classes of calls.",
     "It must be impossible, but acme-api-cloudformation of 222222222222 passes an administrator's role: statement All of api-cloudformation-policy in stack prod allows it. So 15 more do.",
   ],
   "a deploy role that hands CloudFormation any role": [

@@ -1,30 +1,6 @@
-import type { Statement } from "../../judge";
-import {
-  anyId,
-  anyKey,
-  asks,
-  below,
-  belowName,
-  type Facts,
-  first,
-  list,
-  onKey,
-  only,
-} from "./widened";
-
-/** More than the release needs that a statement gives, and why it does all the same. */
-export interface Exception {
-  /** The statement that gives it. */
-  readonly sid: RegExp;
-  readonly reason: string;
-  readonly page: string;
-  /** What is let pass beside something that a caller means to do; nothing where it is undefined. */
-  readonly beside?: (meant: Statement, facts: Facts) => Statement | undefined;
-  /** The statement is let pass as it is: nothing here says what needs it. */
-  readonly asItIs?: true;
-  /** What is let pass of those who hold every right of the resource's account. */
-  readonly ofAccount?: Statement;
-}
+import { type Exception, guide } from "./exception";
+import { ofRuns } from "./run-exceptions";
+import { anyKey, asks, below, first, list, onKey, only } from "./widened";
 
 /** Whether nothing here proves what a statement gives: the settings do, for what no table knows. */
 export function isGiven(sid: string): boolean {
@@ -39,8 +15,6 @@ export const undecided: readonly { readonly action: string; readonly page: strin
   action,
   page: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
 }));
-
-const guide = (path: string) => `https://docs.aws.amazon.com/${path}.html`;
 
 /** What a role has of its namesake in another account. */
 export const namesakes: Pick<Exception, "sid" | "reason" | "page"> = {
@@ -238,50 +212,5 @@ export const exceptions: readonly Exception[] = [
     page: guide("codepipeline/latest/userguide/action-reference"),
     asItIs: true,
   },
-  ...(
-    [
-      ["(Buckets|FirstObjects)", "buckets"],
-      ["Aliases", "aliases of keys"],
-      ["(Deployment)?(Roles|Policies)(InBounds)?", "roles, in their bounds"],
-      ["Pipelines", "pipelines"],
-      ["Functions", "functions"],
-      ["Projects", "projects of builds"],
-      ["Rules", "rules of events"],
-      ["Logs", "log groups"],
-    ] as const
-  ).map(
-    ([sid, what]): Exception => ({
-      sid: new RegExp(`^(Read|Make|MakeNew|Tag|HandRolesTo)\\w*${sid}\\d*$`),
-      reason: `the next settings name other ${what}: a run makes all whose names begin with the stack's`,
-      page: guide("IAM/latest/UserGuide/access_policies_boundaries"),
-      beside: belowName,
-    }),
-  ),
-  {
-    sid: /^HandRolesTo\w+$/,
-    reason: "the next settings have other roles of the stack's name, for the same service",
-    page: guide("IAM/latest/UserGuide/id_roles_use_passrole"),
-    beside: belowName,
-  },
-  ...(
-    [
-      ["(Keys|Repositories)", "keys", true, /(:key\/).*/],
-      ["\\w*Connections\\w*", "connections", true, /(:connection\/).*/],
-      ["Distributions", "distributions", true, /(:distribution\/).*/],
-      ["\\w*Routers", "functions of CloudFront", false, /(:function\/.*-)[0-9a-f]+$/],
-      [
-        "AccessControls",
-        "origin access controls, which have no tags",
-        false,
-        /(:origin-access-control\/).*/,
-      ],
-    ] as const
-  ).map(
-    ([sid, what, tagged, id]): Exception => ({
-      sid: new RegExp(`^(Read|Make|HandOver|Encrypt)${sid}\\d*$`),
-      reason: `AWS makes the ids of ${what}: a run is held to ${tagged ? "the tag" : "the account"} of its stack`,
-      page: guide("IAM/latest/UserGuide/access_tags"),
-      beside: (meant, facts) => anyId(meant, facts, id, tagged),
-    }),
-  ),
+  ...ofRuns,
 ];

@@ -11,7 +11,8 @@ import {
 } from "../../judge";
 import { accountOf, serviceOf } from "../arn";
 import { type Call, callerName } from "../call";
-import { type Exception, exceptions, namesakes, undecided } from "./exceptions";
+import type { Exception } from "./exception";
+import { exceptions, namesakes, undecided } from "./exceptions";
 import type { Beside } from "./halves";
 import { type Meant, meantOf } from "./meant";
 import { OPEN, type Stacks } from "./stacks";

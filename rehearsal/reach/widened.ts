@@ -34,7 +34,9 @@ export function below(meant: Statement, folder: RegExp): Statement | undefined {
 
 /** Whatever of the kind has a name that begins with the stack's. */
 export function belowName(meant: Statement, { runs, name }: Facts): Statement | undefined {
-  const [, beginning] = new RegExp(`^(.*?[:/](?:codebuild-)?${name}-)`).exec(first(meant)) ?? [];
+  // The role of chat has a name of the program's, behind which Pulumi writes something of its own.
+  const begins = `(?:codebuild-)?${name}-|notifications-chat-role-`;
+  const [, beginning] = new RegExp(`^(.*?[:/](?:${begins}))`).exec(first(meant)) ?? [];
   if (!runs || name === undefined || beginning === undefined) return undefined;
   // A bucket that is not there yet has no policy, and is made in the caller's own account.
   const isBucket = beginning.includes(":s3:");
@@ -52,6 +54,42 @@ export function belowName(meant: Statement, { runs, name }: Facts): Statement | 
     Resource: inAnyRegion(`${beginning}*`),
     ...(isBucket && { Condition }),
   };
+}
+
+/** All roles of the stack: those of builds and of chat have names of their own. */
+export function onOwnRoles(meant: Statement, { runs, name }: Facts): Statement | undefined {
+  const [, roles] = /^(arn:[\w-]+:iam::\d{12}:role\/)/.exec(first(meant)) ?? [];
+  if (!runs || name === undefined || roles === undefined) return undefined;
+  const names = [`${name}-*`, `codebuild-${name}-*`, "notifications-chat-role-*"];
+  return { ...meant, Resource: names.map((it) => `${roles}*ferry/${it}`) };
+}
+
+/** The same where a condition asks for a name that begins with the stack's. */
+export function askedBelowName(meant: Statement, { runs, name }: Facts): Statement | undefined {
+  const asked = Object.entries(meant.Condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]) => ({
+      operator,
+      key,
+      value: [value].flat().map(String),
+    })),
+  );
+  const begins = new RegExp(`^(arn:.*[:/]${name}-)`);
+  if (
+    !runs ||
+    name === undefined ||
+    !asked.some(({ value }) => value.some((it) => begins.test(it)))
+  )
+    return undefined;
+  const Condition: Record<string, Record<string, string[]>> = {};
+  for (const { operator, key, value } of asked) {
+    const widened = value
+      .map((it) => begins.exec(it)?.[1])
+      .map((it, at) => (it ? `${it}*` : (value[at] ?? "")));
+    const like = widened.some((it, at) => it !== value[at]);
+    const by = like ? operator.replace(/Equals$/, "Like") : operator;
+    Condition[by] = { ...Condition[by], [key]: widened };
+  }
+  return { ...meant, Condition };
 }
 
 export function anyId(

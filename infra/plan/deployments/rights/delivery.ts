@@ -58,7 +58,13 @@ export function deliveryRights(scope: Scope): readonly Right[] {
           { "aws:ResourceTag/ferry:name": owner.name },
         )
       : []),
-    ...handConnectionsOver("HandOverExistingConnections", existingConnections),
+    // CodePipeline alone is handed one: projects use theirs with their own roles.
+    ...handConnectionsOver(
+      "HandOverExistingConnections",
+      existingConnections.filter((arn) =>
+        JSON.stringify(ofType(scope, pipeline).map(({ inputs }) => inputs)).includes(arn),
+      ),
+    ),
     handOver(
       scope,
       { type: pipeline, service: "codepipeline", of: "releases" },

@@ -228,30 +228,39 @@ describe("what deployments may do", () => {
   // https://docs.aws.amazon.com/dtconsole/latest/userguide/security-iam.html#permissions-reference-connections-passconnection
   it("is to hand a connection over under both names of the service, by the ARN that it has", () => {
     const arn = "arn:aws:codestar-connections:eu-central-1:111111111111:connection/1f";
-    const pipeline = registered("aws:codepipeline/pipeline:Pipeline", "web", { name: "acme-web" });
+    const pipeline = (ConnectionArn: string) =>
+      registered("aws:codepipeline/pipeline:Pipeline", "web", {
+        name: "acme-web",
+        stages: [{ name: "source", actions: [{ name: "app", configuration: { ConnectionArn } }] }],
+      });
     const made = registered("aws:codeconnections/connection:Connection", "hub");
     const connected = changed(
       changed(delivery, "deployments.pulumi", pulumi),
       "delivery.connections.gitlab",
       { arn },
     );
-    const { policies } = planRights(load(connected), [pipeline, made]);
-    const handed = policies.update
-      .flatMap(({ document }) => document.Statement)
-      .filter(({ Action }) => String(Action).endsWith(":PassConnection"))
-      .map(({ Action, Resource, Condition }) => [Action, Resource, Condition]);
+    const handed = (used: string) =>
+      planRights(load(connected), [pipeline(used), made])
+        .policies.update.flatMap(({ document }) => document.Statement)
+        .filter(({ Action }) => String(Action).endsWith(":PassConnection"))
+        .map(({ Action, Resource, Condition }) => [Action, Resource, Condition]);
 
     const any = "arn:aws:codeconnections:eu-central-1:111111111111:connection/*";
     const when = (service: string, whose = {}) => ({
       StringEquals: { ...whose, [`${service}:PassedToService`]: "codepipeline.amazonaws.com" },
     });
     const ours = { "aws:ResourceTag/ferry:name": "acme" };
-    assert.deepEqual(handed, [
+    const own = [
       ["codeconnections:PassConnection", any, when("codeconnections", ours)],
       ["codestar-connections:PassConnection", any, when("codestar-connections", ours)],
+    ];
+    assert.deepEqual(handed(arn), [
+      ...own,
       ["codeconnections:PassConnection", arn, when("codeconnections")],
       ["codestar-connections:PassConnection", arn, when("codestar-connections")],
     ]);
+    // One that projects alone use is handed to nobody.
+    assert.deepEqual(handed("another"), own);
   });
 
   it("names the types that are left to a person", () => {

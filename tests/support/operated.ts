@@ -254,7 +254,7 @@ export class Operated {
         return;
       }
       await text(request);
-      const identity = `<Account>${this.caller}</Account><Arn>arn:aws:sts::${this.caller}:assumed-role/operators/jane</Arn>`;
+      const identity = `<Account>${this.caller}</Account><Arn>arn:aws:sts::${this.caller}:assumed-role/operators/operator</Arn>`;
       response.setHeader("content-type", "text/xml");
       response.end(
         `<GetCallerIdentityResponse><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`,

@@ -237,7 +237,7 @@ describe("ferry back, and what ferry status says of it", function () {
     assert.equal(now.live?.what, "back");
     assert.deepEqual(
       [now.live?.back?.by, now.live?.back?.reason],
-      ["arn:aws:sts::111111111111:assumed-role/operators/jane", "No hat fits"],
+      ["arn:aws:sts::111111111111:assumed-role/operators/operator", "No hat fits"],
     );
     assert.match(now.held ?? "", /^ferry back to \S+ by \S+: No hat fits$/);
     assert.match(operated.read(bucket, "release.json") ?? "", /"execution":"00000001-/);

@@ -54,6 +54,15 @@ export const exceptions: readonly Exception[] = [
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   },
   {
+    sid: /^EncryptSite\d*$/,
+    removed: /./,
+    only: ({ document }) => JSON.stringify(document).includes('"EncryptConfig'),
+    reason:
+      "needed once the key's owner names who writes a site's config: until then the account's IAM policies let " +
+      "its roles in too",
+    page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+  },
+  {
     sid: /^Decrypt(Secrets|Parameters)\d*$/,
     reason: "the key of a secret is not ferry's, and its policy is in no stack",
     page: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",

@@ -33,6 +33,8 @@ export interface Judged {
 /** Stacks in the order in which they are deployed, each with its configuration as the engine hands it over. */
 type Configured = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+const siteKey = "arn:aws:kms:eu-central-1:222222222222:key/of-site";
+const withSiteKey = changed(target, "sites.web.key", siteKey);
 const role = "arn:aws:iam::111111111111:role/Yours";
 const secretKey = "arn:aws:kms:eu-central-1:111111111111:key/of-secrets";
 
@@ -289,8 +291,10 @@ const examples = {
       LEVEL: { parameterStore: "/acme/level", key: secretKey },
     }),
   ),
-  siteKey: stacks(delivery, {
-    prod: changed(target, "sites.web.key", "arn:aws:kms:eu-central-1:222222222222:key/of-site"),
+  siteKey: stacks(delivery, { prod: withSiteKey }),
+  /** Whoever runs `up` writes the site's config with that key. */
+  siteKeyForConfig: stacks(delivery, {
+    prod: changed(withSiteKey, "sites.web.config", { API_BASE_URL: "https://api.example.com" }),
   }),
   existing: stacks(
     [

@@ -6,6 +6,7 @@ import { type Example, judgedExample } from "../support/proof";
 /** Every example of which nothing may be idle or untested. */
 const proven: readonly Example[] = [
   "files",
+  "clonedFiles",
   "repository",
   "codecommit",
   "upload",
@@ -17,6 +18,7 @@ const proven: readonly Example[] = [
   "keyAdministrators",
   "secrets",
   "siteKey",
+  "siteKeyForConfig",
   "containers",
   "flows",
   "function",

@@ -22,8 +22,8 @@ describe("documented facts that break such set-ups", () => {
 
   it("are held by tests that there are", () => {
     const lost = Object.entries(held).flatMap(([spec, tests]) => {
-      const file = join(root, "tests", `${spec}.spec.ts`);
-      const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+      const files = ["spec", "bulk"].map((kind) => join(root, "tests", `${spec}.${kind}.ts`));
+      const text = files.flatMap((it) => (existsSync(it) ? readFileSync(it, "utf8") : [])).join();
       return Object.values(tests).flatMap((title) =>
         text.includes(title) ? [] : [`${spec}: ${title}`],
       );

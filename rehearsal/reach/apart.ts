@@ -10,7 +10,7 @@ const COMPARES = /^(Arn|String)(Not)?(Equals|Like)$/;
 
 /** The statements that can be about a caller. */
 export function about(entries: readonly Entry[], principal: Principal): readonly Entry[] {
-  const arn = arnOf(principal);
+  const arn = "root" in Object(principal) ? undefined : arnOf(principal);
   return entries.filter(
     ({ rule }) =>
       (rule.principal === undefined || mayName(rule.principal, principal)) &&
@@ -35,6 +35,8 @@ export function areAlike(entries: readonly Entry[], one: Principal, other: Princ
     return conditions.every(({ key, operator, values }) => {
       const name = key.toLowerCase();
       if ((name !== ARN && name !== ACCOUNT) || operator === "Null") return true;
+      // A root user's ARN has the partition, which its principal does not say.
+      if (values.some((value) => value.endsWith(":root"))) return false;
       const asked = name === ARN ? [a, b] : [accountOf(a), accountOf(b)];
       return (
         COMPARES.test(operator) &&

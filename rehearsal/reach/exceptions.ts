@@ -53,13 +53,13 @@ export const exceptions: readonly Exception[] = [
     },
   },
   {
-    sid: /^ReadArtifactsTogether\d*$/,
+    sid: /^Read(Artifacts|Bundle|Packages)Together\d*$/,
     reason:
       "a bucket's policy has no room for a statement about each of more than ten roles of one account: what each may " +
       "read of what all of them take, its own policy says",
     page: guide("AmazonS3/latest/userguide/bucket-policies"),
     beside: (meant, { builds }) => {
-      const [, bucket] = /^(arn:[\w-]+:s3:::[^/]+)\/[^/]+\/[^/]+\/\*$/.exec(first(meant)) ?? [];
+      const [, bucket] = /^(arn:[\w-]+:s3:::[^/]+)\/.+\/\*$/.exec(first(meant)) ?? [];
       return builds || bucket === undefined ? undefined : { ...meant, Resource: `${bucket}/*` };
     },
   },

@@ -75,6 +75,13 @@ describe("callers of a resource", () => {
       role("b"),
       false,
     ],
+    [
+      "that are root users, of which a condition has one",
+      named("ArnEquals", "arn:aws-cn:iam::111111111111:root"),
+      { root: "111111111111" },
+      { root: "222222222222" },
+      false,
+    ],
     ["that are services", {}, { service: "s3.amazonaws.com" }, role("b"), false],
   ] as const) {
     it(`${what} are ${expected ? "the same" : "told apart"}`, () => {
@@ -96,5 +103,11 @@ describe("callers of a resource", () => {
       about(entries, role("a")).map(({ rule }) => rule.sid),
       ["Both", "Name", "Not"],
     );
+  });
+
+  it("meet, as root users, each statement that names them by a partition of its own", () => {
+    const arn = "arn:aws-cn:iam::111111111111:root";
+    const entries = entriesOf(allow({ Sid: "Root", ...named("ArnEquals", arn) }));
+    assert.deepEqual(about(entries, { root: "111111111111" }), entries);
   });
 });

@@ -6,6 +6,7 @@ const clients = {
   account: () => import("@aws-sdk/client-account"),
   acm: () => import("@aws-sdk/client-acm"),
   cloudfront: () => import("@aws-sdk/client-cloudfront"),
+  ecr: () => import("@aws-sdk/client-ecr"),
   iam: () => import("@aws-sdk/client-iam"),
   s3: () => import("@aws-sdk/client-s3"),
   "service-quotas": () => import("@aws-sdk/client-service-quotas"),

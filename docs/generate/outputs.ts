@@ -15,7 +15,8 @@ export const outputs: Readonly<Record<string, string>> = {
   badges: "The address of each project's badge.",
   audit: "Where logs lie, which trail records the artifacts, and what a trail of yours lacks.",
   deployments: "The roles that deploy on push.",
-  statementsToAdd: "What roles of your own must hold, by role: nobody else can add it.",
+  statementsToAdd:
+    "What policies of your own roles, keys, buckets, topics and repositories must hold, by ARN: nobody else can add it.",
   touches: "What added actions touch beside their configuration; the rehearsal reads it.",
   contract:
     "What the stack promises to those that release to it: they read it, and nobody else has to.",

@@ -23,7 +23,7 @@ const anyService = {
 /** Containers, behind a load balancer or not. */
 const containerService = {
   ...anyService,
-  /** The key of the delivering stack's `repositories` whose images run here. */
+  /** Whose images run here: a key of the delivering stack's `repositories`, or the ARN of one that is there. */
   repository: text,
   /** The family of its task definition. */
   family: text,

@@ -50,6 +50,15 @@ export function pushRepository(owner: names.Owner, repository: string): Reposito
   return { arn, uri: `${host}/${resource.replace(/^repository\//, "")}`, isPublic: false };
 }
 
+/** The repository whose images a service runs: one that the delivery makes, by its key, or one that is there, by its ARN. */
+export function servedRepository(delivery: names.Owner, repository: string): Repository {
+  const isThere = repository.startsWith("arn:");
+  return pushRepository(
+    delivery,
+    isThere ? repository : names.imageRepository(delivery, repository),
+  );
+}
+
 /**
  * Pulling the build's own image and pushing what it builds: sign-in for all, everything else by repository.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html

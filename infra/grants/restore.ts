@@ -1,4 +1,4 @@
-import { arn, bucketArn, cluster } from "../names";
+import { accountOf, arn, bucketArn, cluster } from "../names";
 import { throughBucket } from "./artifacts";
 import { type Grant, type Principal, plain } from "./grant";
 import type { RunningService } from "./services";
@@ -130,16 +130,13 @@ function stopsRollout(
 
 /** The images of an earlier release are looked for before anything changes. */
 export function findsImages(to: Principal, repositories: readonly string[]): readonly Grant[] {
-  if (repositories.length === 0) return [];
-  return [
-    {
-      id: "FindImages",
-      to,
-      on: plain(...repositories),
-      actions: ["ecr:DescribeImages"],
-      why: "nothing goes back to an image that is gone",
-    },
-  ];
+  return repositories.map((repository) => ({
+    id: "FindImages",
+    to,
+    on: { kind: "repository", account: accountOf(repository), arn: repository },
+    actions: ["ecr:DescribeImages"],
+    why: "nothing goes back to an image that is gone",
+  }));
 }
 
 /** Stages of a pipeline that are named one by one. */

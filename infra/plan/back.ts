@@ -1,4 +1,5 @@
 import type { BackPlan, BackTarget } from "../../functions/back/way";
+import { servedRepository } from "../grants/build-registries";
 import type { Grant, Principal } from "../grants/grant";
 import { keepRecords, readRecords } from "../grants/records";
 import { findsImages, holdStages } from "../grants/restore";
@@ -118,9 +119,7 @@ function imagesOf(
       ? [destination.service.repository]
       : [],
   );
-  return [...new Set(keys)].map((key) =>
-    names.arn(owner, "ecr", `repository/${names.imageRepository(owner, key)}`),
-  );
+  return [...new Set(keys.map((key) => servedRepository(owner, key).arn))];
 }
 
 function workOf(

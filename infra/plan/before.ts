@@ -1,6 +1,6 @@
 import type { BeforePlan } from "../../functions/before/plan";
 import { answersJobs } from "../grants/answer-jobs";
-import { pushRepository } from "../grants/build-registries";
+import { servedRepository } from "../grants/build-registries";
 import { takeBeforeRole } from "../grants/take-role";
 import * as names from "../names";
 import { type PlannedFunction, planFunction } from "./bundled-function";
@@ -24,13 +24,12 @@ export function planBefore(
       .flatMap((destination) => {
         const { service, region } = destination;
         if (service.kind === "instances" || !service.before || !service.runs) return [];
-        const repository = names.imageRepository(owner, service.repository);
         const release = {
           ...service.before,
           ...service.runs,
           region,
           container: service.container,
-          repository: pushRepository(owner, repository).uri,
+          repository: servedRepository(owner, service.repository).uri,
           ...(service.kind === "codedeploy" && { taskDefinition: service.taskDefinition }),
         };
         return [[beforeKey(key, destination), release] as const];

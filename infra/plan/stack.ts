@@ -11,6 +11,7 @@ import { checkLimits } from "./limits";
 import { withFirstReleases } from "./limits/fewer";
 import { type PlannedLogs, planLogs } from "./logs";
 import { freezeWarnings } from "./pipelines/holds";
+import { onceWarnings } from "./pipelines/pushed-image";
 import { optInWarnings } from "./stores";
 import { type PlannedApplication, planApplications } from "./targets/applications";
 import type { NamedStacks } from "./targets/destinations";
@@ -91,6 +92,7 @@ export function planStack(
             ...unusedWarnings(delivery.settings),
             ...backWarnings(delivery.records, delivery.pipelines),
             ...buildWarnings(delivery.settings),
+            ...onceWarnings(delivery.owner, delivery.settings),
             ...Object.entries(delivery.settings.pipelines).flatMap(([key, pipeline]) =>
               freezeWarnings(key, pipeline),
             ),

@@ -35,6 +35,12 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
   const actionTopics = plan.pipelines.flatMap(({ existing }) =>
     existing.topics.map((topic) => [topic, [refuseInsecurePublishing(topic)]] as const),
   );
+  // Whoever pulls is of another account, whose policy is not enough.
+  const repositories = plan.grants.flatMap(({ on }) =>
+    on.kind === "repository" && plan.repositories.every(({ arn }) => arn !== on.arn)
+      ? [[on.arn, resourceHalf(plan.grants, on)] as const]
+      : [],
+  );
   const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
     source.kind === "s3" ? [secured(source.bucket)] : [],
   );
@@ -48,6 +54,7 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
       ...sourceBuckets,
       ...actionBuckets,
       ...actionTopics,
+      ...repositories,
       ...ownSources,
     ]),
   };

@@ -95,6 +95,15 @@ function registrationsOf(
     ];
   }
   if (service === "kms") return [existing("aws:kms/key:Key", { policy }, { arn })];
+  if (service === "ecr") {
+    const name = arn.split(":repository/")[1];
+    return [
+      existing("aws:ecr/repository:Repository", { name }, { arn }),
+      ...(statements.length === 0
+        ? []
+        : [existing("aws:ecr/repositoryPolicy:RepositoryPolicy", { repository: name, policy })]),
+    ];
+  }
   if (service === "sns") return [existing("aws:sns/topic:Topic", { policy }, { arn })];
   const taken = statements.filter(({ Principal }) => Principal !== undefined);
   const trusts = ofPipeline ? [takenByPipelines] : taken.length > 0 ? taken : [trustNotSeen];

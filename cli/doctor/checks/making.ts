@@ -11,6 +11,8 @@ export function makingOf(arn: string, home: string): string {
       return arn.includes(":role/")
         ? `aws iam create-role --role-name ${at} --assume-role-policy-document file://<trust>.json`
         : `aws iam create-policy --policy-name ${at} --policy-document file://<boundary>.json`;
+    case "ecr":
+      return `aws ecr create-repository ${region} --repository-name ${arn.split(":repository/")[1]}`;
     case "kms":
       return `aws kms create-key ${region} --policy file://<policy>.json, and name its ARN in the settings`;
     case "sns":

@@ -1,3 +1,4 @@
+import type { GetRepositoryPolicyCommandOutput } from "@aws-sdk/client-ecr";
 import type { GetRoleCommandOutput } from "@aws-sdk/client-iam";
 import type { GetBucketPolicyCommandOutput } from "@aws-sdk/client-s3";
 import type { GetTopicAttributesCommandOutput } from "@aws-sdk/client-sns";
@@ -43,8 +44,10 @@ export function wantedStatements({
 /** What has no policy yet, and what is not there at all. */
 function withoutPolicy(error: unknown): undefined | typeof gone {
   if (!(error instanceof AwsRefusal) || !error.isAbsent) throw error;
-  return error.code === "NoSuchBucketPolicy" ? undefined : gone;
+  return withoutAny.has(error.code) ? undefined : gone;
 }
+
+const withoutAny = new Set(["NoSuchBucketPolicy", "RepositoryPolicyNotFoundException"]);
 
 const gone = Symbol("not there");
 
@@ -57,6 +60,15 @@ const readers: Readonly<Record<string, Reader>> = {
       Bucket,
     });
     return found.Policy;
+  },
+  ecr: async (aws, arn) => {
+    const { policyText } = await aws.read<GetRepositoryPolicyCommandOutput>(
+      "ecr",
+      regionOf(arn),
+      "GetRepositoryPolicy",
+      { registryId: accountOf(arn), repositoryName: arn.split(":repository/")[1] },
+    );
+    return policyText;
   },
   sns: async (aws, arn) => {
     const { Attributes } = await aws.read<GetTopicAttributesCommandOutput>(

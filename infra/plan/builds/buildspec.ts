@@ -9,6 +9,8 @@ import {
   containerFolder,
   containerVariables,
   exportedBy,
+  pushedImageCommands,
+  type ReleasableImage,
 } from "./container";
 import { fingerprints, type NameForm } from "./fingerprints";
 import { toolProbes } from "./tools";
@@ -78,8 +80,21 @@ export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git =
   );
 }
 
+/** The buildspec of the step that releases an image as it was pushed. */
+export function pushedImageBuildspec(artifact: string, image: ReleasableImage): string {
+  return stringify(
+    {
+      version: 0.2,
+      env: { variables: { IMAGE_REPOSITORY: image.repositoryUri }, ...exported(image) },
+      phases: { post_build: { commands: pushedImageCommands(image) } },
+      artifacts: artifactsOf({ [artifact]: containerFolder }),
+    },
+    { lineWidth: 0 },
+  );
+}
+
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.exported-variables */
-function exported(build: ContainerBuild) {
+function exported(build: ReleasableImage) {
   const names = exportedBy(build);
   return names.length > 0 ? { "exported-variables": names } : {};
 }

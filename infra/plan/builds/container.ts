@@ -3,13 +3,17 @@ import type { BuildSettings } from "../../settings";
 import { runsBefore } from "../pipelines/before";
 import type { ServiceDestination } from "../targets/destinations";
 
-/** What a Docker build is told by variables. */
-export interface ContainerBuild {
+/** An image that is released: one that a build makes, or one that somebody pushed. */
+export interface ReleasableImage {
   /** `111111111111.dkr.ecr.eu-central-1.amazonaws.com/acme/api`. */
   readonly repositoryUri: string;
-  readonly settings: NonNullable<BuildSettings["container"]>;
   /** Where the image is released to: each has files of its own. */
   readonly destinations: readonly ServiceDestination[];
+}
+
+/** What a Docker build is told by variables. */
+export interface ContainerBuild extends ReleasableImage {
+  readonly settings: NonNullable<BuildSettings["container"]>;
 }
 
 /** CodeBuild runs post_build even after a failed build. */
@@ -47,6 +51,21 @@ export function containerCommands({ destinations }: ContainerBuild): readonly st
     unlessFound('docker build --tag "$image" --file "$DOCKER_FILE" "$DOCKER_CONTEXT"'),
     unlessFound('docker push "$image"'),
     unlessFound('digest="$($find)"'),
+    ...releaseCommands(destinations),
+  ];
+}
+
+/** The variable by which the step that releases an image as it is knows which. */
+export const digestVariable = "IMAGE_DIGEST";
+
+/** Hands on an image that is there: nothing is built, and no file of a source is read. */
+export function pushedImageCommands({ destinations }: ReleasableImage): readonly string[] {
+  return [afterSuccess, `digest="$${digestVariable}"`, ...releaseCommands(destinations)];
+}
+
+/** What releases the image of `$digest`: its address, and the files of each destination. */
+function releaseCommands(destinations: readonly ServiceDestination[]): readonly string[] {
+  return [
     '[ "$' + '{digest#sha256:}" != "$digest" ]',
     `files="$CODEBUILD_SRC_DIR/${containerFolder}"`,
     'mkdir -p "$files"',
@@ -57,7 +76,7 @@ export function containerCommands({ destinations }: ContainerBuild): readonly st
 }
 
 /** Variables that later actions read: the image, where a command of it runs before the release. */
-export function exportedBy({ destinations }: Pick<ContainerBuild, "destinations">) {
+export function exportedBy({ destinations }: Pick<ReleasableImage, "destinations">) {
   return destinations.some(runsBefore) ? [imageVariable] : [];
 }
 

@@ -5,19 +5,22 @@ import * as names from "../../names";
 import type { BuildSettings, Path } from "../../settings";
 import { type Destination, ofKind } from "../targets/destinations";
 import {
+  executionVariable,
   folderBuildspec,
   pipelineBuildspec,
   projectBuildspec,
+  pushedImageBuildspec,
   type SiteArtifacts,
 } from "./buildspec";
+import { digestVariable, type ReleasableImage } from "./container";
 import { type PlannedProject, planProject } from "./projects";
 
 /** A CodeBuild project of a pipeline. */
 export interface PlannedBuild extends PlannedProject {
   /** What it leaves for releases: nothing where it is a test. */
   readonly outputs: BuildOutputs;
-  /** Whether it writes into a site which execution it is of. */
-  readonly tellsRelease: boolean;
+  /** What its action tells it of the release: values with variables of the pipeline. */
+  readonly told: Readonly<Record<string, string>>;
 }
 
 /** The names of the artifacts that a build leaves, by what they are. */
@@ -167,6 +170,17 @@ export function folderArtifact(build: string): string {
   return `${identifierOf(build)}_site`;
 }
 
+/**
+ * The step that writes what releases an image as it was pushed: no code of anybody runs in it.
+ * @param digest which image, by a variable of the pipeline
+ */
+export function planPushedImage(of: BuildOf, image: ReleasableImage, digest: string): PlannedBuild {
+  const container = `${identifierOf(of.build)}_container`;
+  const generate = () => pushedImageBuildspec(container, image);
+  const build = planned(of, { container }, generate, undefined, true);
+  return { ...build, told: { [digestVariable]: digest } };
+}
+
 /** A build that leaves nothing but its exit code. */
 export function planTest(of: BuildOf): PlannedBuild {
   return planned(of, {}, () => projectBuildspec(of.settings, of.fullClone));
@@ -204,9 +218,14 @@ function planned(
       ...clones(actor),
     ],
   });
-  const tellsRelease = outputs.site !== undefined && settings.releaseFile;
-  return { ...project, outputs, tellsRelease };
+  // A site says which execution it is of: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
+  const told = {
+    ...(outputs.site && settings.releaseFile && { [executionVariable]: executionId }),
+  };
+  return { ...project, outputs, told };
 }
+
+const executionId = "#{codepipeline.PipelineExecutionId}";
 
 /** Artifact identifiers of a buildspec are letters, digits and underscores. */
 function identifierOf(name: string): string {

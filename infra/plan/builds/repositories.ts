@@ -1,4 +1,4 @@
-import { pushRepository } from "../../grants/build-registries";
+import { pushRepository, servedRepository } from "../../grants/build-registries";
 import { principal } from "../../grants/grant";
 import { pullsImages } from "../../grants/services";
 import * as names from "../../names";
@@ -29,7 +29,7 @@ export function planRepositories(
 export function pullGrants(owner: names.Owner, destinations: readonly ServiceDestination[]) {
   return destinations.flatMap(({ service }) => {
     if (service.kind === "instances") return [];
-    const { arn } = pushRepository(owner, names.imageRepository(owner, service.repository));
+    const { arn } = servedRepository(owner, service.repository);
     return [pullsImages(principal(service.executionRole), arn)];
   });
 }

@@ -4,6 +4,7 @@ import type { Principal } from "../../grants/grant";
 import * as names from "../../names";
 import type { ServiceDestination } from "../targets/destinations";
 import type { PipelineOf } from "./planned";
+import { pushedImageStep } from "./pushed-image";
 
 /** The release as the action's UserParameters name it, and the function's `before.json`. */
 export function beforeKey(pipeline: string, { name }: ServiceDestination): string {
@@ -23,7 +24,7 @@ export function beforeActions(
   runOrder: number,
 ): readonly PlannedAction[] {
   if (!runsBefore(destination)) return [];
-  const image = `#{Build-${settings.build}.${names.imageVariable}}`;
+  const image = `#{Build-${settings.build ?? pushedImageStep}.${names.imageVariable}}`;
   return [
     {
       name: `${destination.name}-before`,

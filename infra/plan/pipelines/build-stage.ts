@@ -1,7 +1,8 @@
 import type { ActionProvider, PlannedAction } from "../../actions";
 import * as actions from "../../actions";
 import type { Principal } from "../../grants/grant";
-import type { Path } from "../../settings";
+import type { BuildSettings, Path } from "../../settings";
+import { build as buildSchema } from "../../settings/schema/builds";
 import {
   type BuildOf,
   type BuildOutputs,
@@ -9,14 +10,15 @@ import {
   outputNames,
   type PlannedBuild,
   planFolderBuild,
+  planPushedImage,
   planReleaseBuild,
   planTest,
 } from "../builds";
-import { executionVariable } from "../builds/buildspec";
-import type { Destination } from "../targets/destinations";
+import { type Destination, ofKind } from "../targets/destinations";
 import { foldersOf } from "../targets/site-folders";
 import type { PipelineOf } from "./planned";
-import { cloneGrants, sourceArtifact } from "./sources";
+import { pushedImage, pushedImageStep } from "./pushed-image";
+import { cloneGrants, revisionVariable, sourceArtifact } from "./sources";
 
 /** The builds of a pipeline, which run in parallel: one that fails ends the release. */
 export interface BuildStage {
@@ -66,29 +68,44 @@ export function planBuildStage(pipeline: PipelineOf, actor: Principal): BuildSta
 }
 
 /** A build as a pipeline runs it: one, or none where the settings lack it. */
-function buildOf(
+function buildOf(pipeline: PipelineOf, build: string, at: Path): readonly BuildOf[] {
+  const { delivery } = pipeline;
+  const own = delivery.builds[build];
+  return own
+    ? [withSources(pipeline, build, own, ["delivery", "pipelines", pipeline.key, ...at])]
+    : [];
+}
+
+/** A build that takes the sources of a pipeline as they are. */
+function withSources(
   { owner, stores, delivery, key, settings }: PipelineOf,
   build: string,
-  at: Path,
-): readonly BuildOf[] {
-  const own = delivery.builds[build];
-  if (!own) return [];
+  own: BuildSettings,
+  path: Path,
+): BuildOf {
   const sources = Object.values(settings.sources);
   const fullClone = sources.some((source) => "clone" in source && source.clone === "full");
   const clones = (actor: Principal) =>
     sources.flatMap((source) => cloneGrants(owner, delivery, source, actor));
   const inputs = Object.keys(settings.sources).map(sourceArtifact);
   const store = stores.home;
-  const path = ["delivery", "pipelines", key, ...at];
-  return [{ owner, store, pipeline: key, build, path, settings: own, inputs, fullClone, clones }];
+  return { owner, store, pipeline: key, build, path, settings: own, inputs, fullClone, clones };
+}
+
+/** A build of what is released, and the release that it is for; undefined where all share it. */
+interface ReleaseBuild {
+  readonly name: string;
+  readonly build: PlannedBuild;
+  readonly for: string | undefined;
 }
 
 /** One build for all releases that share its values, and one for each release that has its own. */
-function releaseBuilds(pipeline: PipelineOf) {
+function releaseBuilds(pipeline: PipelineOf): readonly ReleaseBuild[] {
   const { settings, destinations } = pipeline;
   const { build: name } = settings;
-  const [of] = name === undefined ? [] : buildOf(pipeline, name, ["build"]);
-  if (name === undefined || !of) return [];
+  if (name === undefined) return pushedImageBuilds(pipeline);
+  const [of] = buildOf(pipeline, name, ["build"]);
+  if (!of) return [];
   const everyOwn = destinations.length > 0 && destinations.every(({ release }) => release.build);
   const sharing = destinations.filter(({ release }) => !release.build);
   const shared = everyOwn ? [] : [{ name, build: planReleaseBuild(of, sharing), for: undefined }];
@@ -103,10 +120,18 @@ function releaseBuilds(pipeline: PipelineOf) {
   return [...shared, ...own];
 }
 
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
-const tellExecution = JSON.stringify([
-  { name: executionVariable, value: "#{codepipeline.PipelineExecutionId}", type: "PLAINTEXT" },
-]);
+/** The step in the place of a build, where the source is an image that is released as it was pushed. */
+function pushedImageBuilds(pipeline: PipelineOf): readonly ReleaseBuild[] {
+  const { owner, key, settings, destinations } = pipeline;
+  const image = pushedImage(owner, settings);
+  if (!image) return [];
+  const path = ["delivery", "pipelines", key, "sources", image.source];
+  const of = withSources(pipeline, pushedImageStep, buildSchema.parse({}), path);
+  const released = { repositoryUri: image.uri, destinations: ofKind(destinations, "service") };
+  const digest = `#{Source-${image.source}.${revisionVariable.ecr}}`;
+  const build = planPushedImage(of, released, digest);
+  return [{ name: pushedImageStep, build, for: undefined }];
+}
 
 function buildAction(
   { owner, settings }: PipelineOf,
@@ -117,6 +142,11 @@ function buildAction(
   const inputs = Object.keys(settings.sources).map(sourceArtifact);
   const [primary] = inputs;
   const outputs = outputNames(build.outputs);
+  const told = Object.entries(build.told).map(([variable, value]) => ({
+    name: variable,
+    value,
+    type: "PLAINTEXT",
+  }));
   return {
     name,
     provider,
@@ -127,7 +157,7 @@ function buildAction(
       ProjectName: build.project,
       ...(inputs.length > 1 && primary !== undefined && { PrimarySource: primary }),
       ...(build.batchRole && { BatchEnabled: "true" }),
-      ...(build.tellsRelease && { EnvironmentVariables: tellExecution }),
+      ...(told.length > 0 && { EnvironmentVariables: JSON.stringify(told) }),
       ...(build.batchRole && outputs.length > 0 && { CombineArtifacts: "true" }),
     },
     inputs,

@@ -17,6 +17,7 @@ import type {
   Settings,
 } from "../../settings";
 import { artifactBucketIn } from "../stores";
+import { imageFaults } from "./service-images";
 import { configFaults } from "./site-config";
 
 /** One release, and where the thing that it goes to lives. */
@@ -95,7 +96,9 @@ export function findDestinations(
             ...admissionFaults(destination, contract, of),
             ...folderFaults(destination, key),
             ...configFaults(release, contract, of),
-            ...imageFaults(destination, of),
+            ...(destination.kind === "service"
+              ? imageFaults(destination, of, corrected(release))
+              : []),
             ...packageFaults(destination, of),
           ]
         : [missingDestination(release, contract)]),
@@ -199,36 +202,6 @@ function* folderFaults(destination: Destination, pipeline: string): Iterable<str
     yield `Pipeline ${pipeline} releases to the folder ${path} of site ${site} of stack ${stack}, which is a ` +
       `single-page-app: every path there shows /index.html, and never a page in ${path}. Leave path out, give what lies ` +
       `in ${path} a site of its own, or set sites.${site}.routing to multi-page.`;
-}
-
-/** A service runs the images of one repository: a build that makes others would never get there. */
-function* imageFaults(
-  destination: Destination,
-  { delivery: { builds, repositories }, key, pipeline: { build = "" } }: Releasing,
-): Iterable<string> {
-  if (destination.kind !== "service" || destination.service.kind === "instances") return;
-  const { release, service } = destination;
-  const { repository, architecture } = service;
-  const named = `Service ${release.service} of stack ${release.stack}`;
-  const what = `${named} runs images of the repository "${repository}"`;
-  const other = `or correct services.${release.service}.repository in ${corrected(release)}`;
-  const { container, environmentType = "LINUX_CONTAINER" } = builds[build] ?? {};
-  const built = environmentType === "ARM_CONTAINER" ? "ARM64" : "X86_64";
-  if (!repositories[repository])
-    yield `${what}, which is not in delivery.repositories: add it, ${other}.`;
-  if (!container)
-    yield `${what}, and pipeline ${key} makes no image: give it a build with container: {repository: ` +
-      `${repository}}, or release something else.`;
-  else if (container.repository !== repository)
-    yield `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": correct ` +
-      `builds.${build}.container.repository, ${other}.`;
-  if (release.taskDefinition !== undefined && service.before)
-    yield `${named} has a command before its releases (services.${release.service}.before), which runs in the task definition that ` +
-      `ferry makes, and the release brings ${release.taskDefinition}: leave taskDefinition out, or before.`;
-  if (built !== architecture)
-    yield `${named} runs on ${architecture}, and the build ${build} of ` +
-      `pipeline ${key} makes images for ${built}: set builds.${build}.environmentType to ` +
-      `${architecture === "ARM64" ? "ARM_CONTAINER" : "LINUX_CONTAINER"}.`;
 }
 
 /** CloudFormation reads one folder of one bucket, which AWS Lambda wants in the function's own region. */

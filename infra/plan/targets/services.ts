@@ -4,6 +4,7 @@ import { allAtOnce } from "../../contract/deployment-configuration";
 import type { ServiceContract } from "../../contract/service";
 import type { ArtifactStore } from "../../grants/artifacts";
 import { runsBefore } from "../../grants/before";
+import { servedRepository } from "../../grants/build-registries";
 import { readsVariables } from "../../grants/build-secrets";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { reference } from "../../grants/references";
@@ -141,11 +142,7 @@ function containerGrants(
   if (contract.kind === "instances") return [];
   const { executionRole, taskRole, repository } = contract;
   const execution = principal(executionRole);
-  const image = names.arn(
-    delivery,
-    "ecr",
-    `repository/${names.imageRepository(delivery, repository)}`,
-  );
+  const { arn: image } = servedRepository(delivery, repository);
   const running = { owner, service: names.runningService(key, isExposed(settings)) };
   const { deployment: how } = settings;
   const of = (role: names.ServiceRole): Principal =>

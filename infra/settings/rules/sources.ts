@@ -25,8 +25,13 @@ export function* sourceFaults(
     const at = under(key, "sources", name);
     if (source.kind === "git" && !Object.hasOwn(connections, source.connection))
       yield notAmong(at("connection"), source.connection, "connections", connections);
-    else yield* oneSource(source, built, at, exists);
+    else yield* oneSource(source, built || isReleasedAsItIs(source, pipeline), at, exists);
   }
+}
+
+/** Without a build an image goes out as it was pushed, which services take. */
+function isReleasedAsItIs({ kind }: Source, { releases }: PipelineSettings): boolean {
+  return kind === "ecr" && releases.length > 0 && releases.every(({ site }) => site === undefined);
 }
 
 /** The first thing that is wrong with a source. */

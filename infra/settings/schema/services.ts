@@ -38,6 +38,15 @@ const value = variableValue(
   ).describe("ECS takes ARNs only; `:json-key::` behind it for one field."),
 );
 
+const repositoryArn = text(
+  "it must be the ARN of a repository of Amazon ECR",
+  /^arn:aws(-[a-z-]+)?:ecr:[a-z0-9-]+:\d{12}:repository\/(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
+  {
+    ...aws("AmazonECR/latest/userguide/Repositories"),
+    examples: ["arn:aws:ecr:eu-central-1:111111111111:repository/vendor/api"],
+  },
+);
+
 const pinnedImage = text(
   "it must be a public image pinned by its digest, such as public.ecr.aws/docker/library/python@sha256:…",
   /^[a-z0-9.-]+\.[a-z]+(:\d+)?\/[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/,
@@ -63,10 +72,16 @@ const tasks = {
     .literal("container")
     .describe("Containers of Amazon ECS, or machines with CodeDeploy's agent."),
   ...common,
-  repository: imagesName
+  repository: z
+    .union([imagesName, repositoryArn], {
+      error:
+        "it must be a key of the delivering stack's repositories, or the ARN of a repository of Amazon ECR, such as " +
+        "arn:aws:ecr:eu-central-1:111111111111:repository/vendor/api",
+    })
+    .meta(aws("AmazonECR/latest/userguide/Repositories"))
     .optional()
     .describe(
-      "The key of the delivering stack's `repositories` whose images run here. Default: the service's own key.",
+      "Whose images run here: the key of one of the delivering stack's `repositories`, or the ARN of one that is there, whose image a source `ecr` releases. Default: the service's own key.",
     ),
   cpu: z
     .literal([256, 512, 1024, 2048, 4096, 8192, 16384], {

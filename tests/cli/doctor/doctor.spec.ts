@@ -359,6 +359,26 @@ describe("ferry doctor", () => {
       standIn({ GetTopicAttributes: absent }).aws,
     );
     assert.equal(topic.mend, "aws sns create-topic --region eu-central-1 --name approvals");
+    const repository = await answerOf(
+      ["image", "dev", "policy of arn:aws:ecr"],
+      standIn({
+        GetRepositoryPolicy: new AwsRefusal("RepositoryNotFoundException", 400, "not there"),
+      }).aws,
+    );
+    assert.equal(
+      repository.mend,
+      "aws ecr create-repository --region eu-central-1 --repository-name vendor/api",
+    );
+  });
+
+  it("sees what the policy of a repository of images lacks, and that it has none", async () => {
+    const { outputs } = (await exampleStacks("image")).dev;
+    const [Statement] = Object.values(outputs.statementsToAdd as object);
+    const answer = (GetRepositoryPolicy: unknown) =>
+      answerOf(["image", "dev", "policy of arn:aws:ecr"], standIn({ GetRepositoryPolicy }).aws);
+    assert.equal((await answer({ policyText: JSON.stringify({ Statement }) })).state, "good");
+    const none = new AwsRefusal("RepositoryPolicyNotFoundException", 400, "no policy");
+    assert.equal((await answer(none)).says, "has not, word by word, 1 of 1 statements");
   });
 
   it("sees the zone of a name: its own, one above it, or none", async () => {

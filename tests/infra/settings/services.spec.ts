@@ -1,4 +1,4 @@
-import { aDelivery, aTarget, refuses } from "../../support/refusals";
+import { aDelivery, aTarget, type Refusal, refuses } from "../../support/refusals";
 import { changed } from "../../support/settings";
 
 const certificate =
@@ -40,6 +40,14 @@ describe("settings of services", () => {
       container({ certificate: "arn:aws:acm:eu-central-1:333333333333:certificate/0a1b" }),
       'ferry:services.api.certificate is "arn:aws:acm:eu-central-1:333333333333:certificate/0a1b": it must be of account 222222222222 and region eu-central-1: a load balancer takes a certificate that lies beside it.',
     ],
+    ...["Api", "vendor/api", "arn:aws:ecr:eu-central-1:111111111111:vendor/api"].map(
+      (repository): Refusal => [
+        `the repository ${repository}`,
+        container({ repository }),
+        `ferry:services.api.repository is "${repository}": it must be a key of the delivering stack's repositories, or the ARN of a ` +
+          "repository of Amazon ECR, such as arn:aws:ecr:eu-central-1:111111111111:repository/vendor/api.",
+      ],
+    ),
     [
       "an exposure that there is not",
       container({ expose: "private" }),

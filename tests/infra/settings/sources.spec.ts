@@ -61,6 +61,47 @@ describe("settings of sources", () => {
       `${app} is an image, which is no site: name a build that makes one of it.`,
     ],
     [
+      "an image as a site beside a service",
+      changed(
+        unbuilt({ kind: "ecr", repository: "acme/base" }),
+        "delivery.pipelines.web.releases.1",
+        { stack: "prod", service: "api" },
+      ),
+      `${app} is an image, which is no site: name a build that makes one of it.`,
+    ],
+    [
+      "an image as an application",
+      changed(
+        unbuilt({ kind: "ecr", repository: "acme/base" }),
+        "delivery.pipelines.web.releases",
+        [{ stack: "prod", application: "api" }],
+      ),
+      "ferry:delivery.pipelines.web.build is missing: it packages the application, so that AWS finds its code.",
+    ],
+    [
+      "an image beside another source, without a build",
+      changed(
+        changed(
+          unbuilt({ kind: "ecr", repository: "acme/base" }),
+          "delivery.pipelines.web.sources.more",
+          codecommit,
+        ),
+        "delivery.pipelines.web.releases",
+        [{ stack: "prod", service: "api" }],
+      ),
+      "ferry:delivery.pipelines.web.sources has 2 sources but no build that joins them: name a build.",
+    ],
+    [
+      "files of a release of an image that is released as it was pushed",
+      changed(
+        unbuilt({ kind: "ecr", repository: "acme/base" }),
+        "delivery.pipelines.web.releases",
+        [{ stack: "prod", service: "api", appSpec: "appspec.yaml" }],
+      ),
+      'ferry:delivery.pipelines.web.releases[0].appSpec is "appspec.yaml", but no build of the pipeline makes an image: give the build ' +
+        "a container, or take it away.",
+    ],
+    [
       "a full clone without a build",
       unbuilt({ ...git, clone: "full" }),
       `${app}.clone is full, which only a build can read: name a build, or leave clone out.`,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { types } from "../../support/registrations";
 import { exampleStacks } from "../../support/stacks";
 import { carry, configured, type Inputs, registered, type Stacks } from "../support/releases";
@@ -134,6 +135,21 @@ describe("a deployment of containers by CodeDeploy", () => {
     assert.match(
       String(made?.what),
       /^111111111111\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/acme\/api@sha256:[0-9a-f]{64}$/,
+    );
+  });
+});
+
+describe("an image that is released as it was pushed", () => {
+  it("comes by its digest to each service, from the repository that is there", async () => {
+    const { rollouts, faults } = await carry((await stacksOf("image")).map(withExistingResources));
+    assert.deepEqual(faults, []);
+    const image = `111111111111.dkr.ecr.eu-central-1.amazonaws.com/vendor/api@sha256:${"0".repeat(64)}`;
+    assert.deepEqual(
+      rollouts,
+      ["api", "jobs_worker"].map((service) => ({
+        to: `arn:aws:ecs:eu-central-1:222222222222:service/acme/${service}`,
+        what: image,
+      })),
     );
   });
 });

@@ -3,6 +3,7 @@ import type { ReleaseRecord } from "../../../functions/records/record";
 import { ObjectStore } from "../../../rehearsal/performers/object-store";
 import { perform } from "../../../rehearsal/release/perform";
 import { beginning } from "../../../rehearsal/release/walk";
+import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { World } from "../../../rehearsal/world/world";
 import { exampleStacks } from "../../support/stacks";
 import { smallSite } from "../support/sites";
@@ -10,7 +11,7 @@ import { smallSite } from "../support/sites";
 /** What the registered functions record of a release of an example. */
 async function recordsOf(example: string): Promise<readonly ReleaseRecord[]> {
   const { prod, dev } = await exampleStacks(example);
-  const world = new World([prod, dev]);
+  const world = new World([prod, dev].map(withExistingResources));
   const objects = new ObjectStore();
   for (const pipeline of world.pipelines()) {
     for await (const _ of perform(pipeline, beginning(world, smallSite, objects))) {
@@ -22,7 +23,7 @@ async function recordsOf(example: string): Promise<readonly ReleaseRecord[]> {
 }
 
 describe("the record of a service", () => {
-  for (const example of ["containers", "containers-rolling"]) {
+  for (const example of ["containers", "containers-rolling", "image"]) {
     it(`names the image by its digest where ferry makes the task definition: ${example}`, async () => {
       const records = await recordsOf(example);
       const services = records.flatMap(({ service }) => service ?? []);

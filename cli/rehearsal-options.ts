@@ -41,7 +41,7 @@ export const rehearsalOptions = {
   exempt: {
     value: "<ARN>",
     many: true,
-    about: "a principal, with * for any part, that the controls exempt",
+    about: "a principal, or what is written to, with * for any part, that the controls exempt",
   },
   governed: {
     value: "<region>",

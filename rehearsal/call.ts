@@ -84,3 +84,8 @@ export function callerName(principal: Principal): string {
   if ("user" in principal) return principal.user;
   return "root" in principal ? principal.root : principal.federated;
 }
+
+/** Services that belong to an account and to no region. */
+export function isGlobal(action: string): boolean {
+  return /^(iam|cloudfront|chatbot|route53):/.test(action);
+}

@@ -1,5 +1,5 @@
-import { judge, matches, type Policy, type Statement } from "../../judge";
-import { type Call, callerName, inForceOn } from "../call";
+import { findAction, judge, matches, type Policy, type Statement } from "../../judge";
+import { type Call, callerName, callingService, inForceOn, isGlobal, roleOf } from "../call";
 import { answerOf } from "../verdicts/answer";
 import type { AccessPolicies } from "../world/access-policies";
 import { administratorOf } from "../world/outsiders";
@@ -22,7 +22,10 @@ const controls = table as unknown as readonly Control[];
 
 /** What AWS Control Tower fills in. */
 export interface ControlParameters {
-  /** Principals that every control leaves alone. */
+  /**
+   * Principals that every control leaves alone, and resources that those do which can.
+   * https://docs.aws.amazon.com/controltower/latest/controlreference/control-parameter-concepts.html
+   */
   readonly exempt: readonly string[];
   /** The Regions that the landing zone governs; none, where they are not known. */
   readonly governed: readonly string[];
@@ -92,11 +95,17 @@ const all: Policy = {
   },
 };
 
-/** Without actions of services that no call is of: they decide nothing, and the judge need not know them. */
+/**
+ * Without actions of services that no call is of, and without those that AWS has not, as ec2:AttachEgressOnlyInternetGateway:
+ * they decide nothing, and the judge need not know them.
+ */
 function narrowed(statement: Statement, calls: readonly Call[]): Statement {
   const services = new Set(calls.map(({ request }) => request.action.split(":")[0]));
   const known = (globs: string | readonly string[]) =>
-    [globs].flat().filter((glob) => services.has(glob.split(":")[0]));
+    [globs]
+      .flat()
+      .filter((glob) => services.has(glob.split(":")[0]))
+      .filter((glob) => /[*?]/.test(glob) || findAction(glob) !== undefined);
   const { Action, NotAction } = statement;
   if (NotAction !== undefined) return { ...statement, NotAction: known(NotAction) };
   const some = known(Action ?? []);
@@ -113,7 +122,7 @@ function isAbout({ Action, NotAction }: Statement, action: string): boolean {
 function filled(statement: Statement, parameters: ControlParameters): Statement {
   const { exempt, governed, organization } = parameters;
   const values: Readonly<Record<string, readonly string[]>> = {
-    "{{ExemptedPrincipalArns}}": exempt,
+    "{{ExemptedPrincipalArns}}": exempt.filter(isPrincipal),
     "{{GovernedRegions}}": governed.length > 0 ? governed : ["none"],
     "{{OrganizationIds}}": organization === undefined ? [] : [organization],
   };
@@ -124,7 +133,19 @@ function filled(statement: Statement, parameters: ControlParameters): Statement 
     });
     return whole.length > 0 ? [[operator, Object.fromEntries(whole)] as const] : [];
   });
-  return { ...statement, Condition: Object.fromEntries(Condition) };
+  const { NotResource, ...rest } = statement;
+  const spared = exempt.filter((arn) => !isPrincipal(arn));
+  return {
+    ...rest,
+    ...(NotResource !== undefined && (spared.length > 0 ? { NotResource: spared } : anyResource)),
+    Condition: Object.fromEntries(Condition),
+  };
+}
+
+const anyResource = { Resource: "*" };
+
+function isPrincipal(arn: string): boolean {
+  return /^arn:[^:]*:(iam|sts):/.test(arn);
 }
 
 /** What stops something, a sentence each: which calls, and whom to exempt. */
@@ -133,12 +154,19 @@ export function controlFaults(verdicts: readonly ControlVerdict[]): readonly str
     .filter(({ stops }) => stops.length > 0)
     .map(({ id, page, stops }) => {
       const actions = [...new Set(stops.map(({ request }) => request.action))].sort();
-      const callers = [...new Set(stops.map(callerOf))];
+      const spares = controls.some((each) => each.id === id && each.statement.NotResource);
+      const callers = [...new Set(stops.map((call) => exemptible(call, spares)))];
       return (
         `Control ${id} stops ${actions.join(", ")} (${page}): have ${callers.sort().join(", ")} exempted from it, and say ` +
         "so here with --exempt."
       );
     });
+}
+
+/** A service has no ARN: what it writes into is exempted, where the control takes resources. */
+function exemptible(call: Call, spares: boolean): string {
+  if (!spares || callingService(call.request) === undefined) return callerOf(call);
+  return `${call.request.resource.split("/")[0]}/*`;
 }
 
 function callerOf({ request: { principal, ownerAccount } }: Call): string {
@@ -148,7 +176,7 @@ function callerOf({ request: { principal, ownerAccount } }: Call): string {
     : caller;
 }
 
-/** What the requests of S3 say that only these controls ask about. */
+/** The calls, with what only these controls ask about: their Regions, whom a grant is for, and what requests of S3 say. */
 export function controlledCalls(
   calls: readonly Call[],
   world: World,
@@ -156,18 +184,30 @@ export function controlledCalls(
 ): readonly Call[] {
   return calls.map((call) => {
     const { request } = call;
-    const { action, resource, principal } = request;
+    const { action, resource } = request;
+    const role = roleOf(request);
+    const stated = request.region !== undefined || isGlobal(action);
+    if (resource === "*" && !stated && role !== undefined) {
+      // Who acts for a stack calls where it lies, and people where the pipelines do.
+      const made = world.withOutput("aws:iam/role:Role", "arn", role);
+      return { ...call, request: { ...request, region: made?.place.region ?? world.homeRegion() } };
+    }
+    if (action === "kms:CreateGrant" && request.via) {
+      // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
+      const context = { ...request.context, "kms:GrantIsForAWSResource": "true" };
+      return { ...call, request: { ...request, context } };
+    }
     if (!action.startsWith("s3:")) return call;
     const [, , , , , path = ""] = resource.split(":");
     const keyArn = world.bucket(path.split("/")[0] ?? "")?.keyArn;
-    const role = typeof principal === "object" && "role" in principal ? principal.role : undefined;
     const context = {
       ...request.context,
       // Services and tokens take the stacks' roles, and no device.
       ...(role !== undefined &&
         policies.stackOfRole(role) !== undefined && { "aws:MultiFactorAuthPresent": "false" }),
     };
-    // The header of the request, or the bucket's default: https://docs.aws.amazon.com/controltower/latest/controlreference/rcp-controls.html#ct-s3-pv-6
+    // The header of the request, or the bucket's default:
+    // https://docs.aws.amazon.com/controltower/latest/controlreference/list-of-rcp-controls.html#ct-s3-pv-6
     const encryption = action === "s3:PutObject" && keyArn !== undefined;
     return {
       ...call,

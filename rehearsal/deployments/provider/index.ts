@@ -1,17 +1,17 @@
 import { findAction, type Request, sendsKey } from "../../../judge";
-import { type Call, callsOf, type Evidence, transport } from "../../call";
+import { type Call, callsOf, type Evidence, isGlobal, transport } from "../../call";
 import type { Evaluation } from "../../evaluate";
 import { defaultTags, type Tags } from "../../world/default-tags";
 import { type Registered, World } from "../../world/world";
 import table from "./calls.json";
 import { arnOf, boundsOf, named, ownArn, textsAt } from "./resource";
 
-/** What the provider does with a resource; `terminal` is what a person at a terminal does alone. */
+/** What the provider does with a resource; `terminal` is how a person at a terminal alone makes it. */
 export type Operation = "read" | "create" | "update" | "delete" | "terminal";
 
 /**
  * What Pulumi's provider calls for resources of a type, apart from what the program grants for it: for each operation
- * the actions, with blanks between them. Of what a person at a terminal does alone there is what controls ask about.
+ * the actions, with blanks between them.
  */
 interface Row extends Partial<Readonly<Record<Operation, string>>> {
   /** What says so. Most pages say what an action does: which of them the provider makes use of, is inferred. */
@@ -27,8 +27,8 @@ interface Row extends Partial<Readonly<Record<Operation, string>>> {
   readonly bounds?: true;
   /** Whether S3 asks it in the caller's name, for the bucket of an object. */
   readonly encrypts?: true;
-  /** Whether it carries the provider's default tags, where it makes nothing. */
-  readonly sends?: "tags";
+  /** What of the resource it carries: the provider's default tags, where it makes nothing, or whom it lets in. */
+  readonly sends?: "tags" | "principal";
 }
 
 const rows = table.types as unknown as Readonly<Record<string, readonly Row[]>>;
@@ -94,7 +94,10 @@ function callsBy(
         ...row.says,
         ...(row.encrypts && throughBucket(registered, world)),
         ...(row.bounds && { context: boundsOf(registered, world) }),
-        ...((row.sends || carriesTags(operation, action)) && { requestTags: tags }),
+        ...(row.sends === "principal" && {
+          context: { "lambda:Principal": String(registered.resource.inputs.principal) },
+        }),
+        ...((row.sends === "tags" || carriesTags(operation, action)) && { requestTags: tags }),
         // Everything that the stack has made has the provider's tags, and a key of a site is yours.
         ...(resource !== "*" && !row.encrypts && { resourceTags: tags }),
       }),
@@ -125,9 +128,4 @@ function throughBucket(registered: Registered, world: World) {
   return {
     via: { service: "s3.amazonaws.com", object, bucketKey: bucket?.bucketKey ?? false },
   };
-}
-
-/** Services that belong to an account and to no region. */
-function isGlobal(action: string): boolean {
-  return /^(iam|cloudfront|chatbot|route53):/.test(action);
 }

@@ -1,4 +1,5 @@
 /** Lets mocha run the tests by ts-node, with the lines of the sources in what fails. */
+require("../tools/short-run.js");
 require("../tools/lazy-sdk.js");
 
 const rooms = [

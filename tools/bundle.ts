@@ -17,6 +17,8 @@ const options: BuildOptions = {
   bundle: true,
   platform: "node",
   target: "node22",
+  // What the rehearsal runs of it is compiled from its text, and such code can import nothing.
+  supported: { "dynamic-import": false },
   format: "cjs",
   mainFields: ["module", "main"],
   external: otherCredentials,

@@ -4,6 +4,8 @@
  */
 require("./node-version.js");
 require("./short-run.js");
+if (!process.execArgv.includes("--enable-source-maps"))
+  require("./compile-cache.js").cacheModules();
 require("./lazy-sdk.js");
 const { transpile } = require("./require-typescript");
 

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-codepipeline";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { isRunning, stageState } from "../records/history";
 import { meantBy, type ReleaseRecord, recordId } from "../records/record";
@@ -75,16 +75,20 @@ export interface Context {
 
 export function createHandler(): (asked: Asked, context: Context) => Promise<Answered> {
   const codePipeline = new CodePipelineClient({});
-  const sts = new STSClient({});
+  // One pool of connections for all clients: those of a target are made anew for each role.
+  const { requestHandler } = codePipeline.config;
+  const sts = new STSClient({ requestHandler });
+  const s3 = new S3Client({ requestHandler });
   return async (asked, { invokedFunctionArn }) => {
     try {
       const plan = readPlan();
       const target = targetOf(plan, asked, invokedFunctionArn);
-      const store = { s3: new S3Client({}), bucket: plan.bucket };
+      const store = { s3, bucket: plan.bucket };
       const records = await newestRecords(store, target.name, shown);
       if (asked.do === "list") return { releases: records.map(listed) };
       if (target.role === undefined) throw lackingRole(target);
-      const place = await placeOf(target, records, await assume(sts, target.role));
+      const credentials = await assume(sts, target.role);
+      const place = await placeOf(target, records, { requestHandler, credentials });
       const { live, moves } = place;
       if (asked.do === "look")
         return { live: live?.id ?? "", ...(moves !== undefined && { moves }) };
@@ -108,16 +112,16 @@ export function createHandler(): (asked: Asked, context: Context) => Promise<Ans
 function placeOf(
   target: BackTarget,
   records: readonly ReleaseRecord[],
-  credentials: Awaited<ReturnType<typeof assume>>,
+  as: Required<Pick<S3ClientConfig, "requestHandler" | "credentials">>,
 ): Place | Promise<Place> {
   const { region, runs, group } = target;
-  const at = { region, credentials };
+  const at = { ...as, region };
   if (!runs) return placeOfSite(new S3Client(at), target, records, () => new CloudFrontClient(at));
   const ecs = new ECSClient(at);
   const exchange = group
     ? byCodeDeploy(ecs, new CodeDeployClient(at), runs, group)
     : byEcs(ecs, runs);
-  const ecr = (home: string) => new ECRClient({ region: home });
+  const ecr = (home: string) => new ECRClient({ requestHandler: as.requestHandler, region: home });
   return placeOfService({ ecs, exchange, ecr }, target, records);
 }
 

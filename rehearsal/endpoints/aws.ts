@@ -31,7 +31,8 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
     const headers = { "content-type": type, "x-amzn-requestid": requestId, ...answer.headers };
     response.writeHead(answer.status, headers).end(answer.body);
   });
-  // A process ends without asking whether somebody still listens.
+  // A process ends without asking whether somebody still listens, or might ask again.
+  server.on("connection", (socket) => socket.unref());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve).unref());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const names = "CLOUDFRONT CODECOMMIT CODEDEPLOY CODEPIPELINE ECR ECS S3 STS".split(" ");

@@ -1,9 +1,11 @@
+import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
+import { compile } from "../../tools/compile-cache.js";
 
 /** What is registered of a Lambda function, and where it runs. */
 interface FunctionPackage {
@@ -74,7 +76,7 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
     for (const [path, text] of Object.entries(files)) {
       writeFileSync(join(folder, path), text);
     }
-    const code = compiled(files[file] ?? "", folder);
+    const code = compiled(files[file] ?? "");
     const run = load(code, join(folder, file), name, surroundings(folder, env, log));
     return {
       log,
@@ -96,18 +98,16 @@ type Code = (...values: readonly unknown[]) => void;
 
 const known = new Map<string, Code>();
 
-/**
- * The code as a function, whose parameters make `process` and `console` the function's own. The same text
- * is compiled once; each call runs it anew. From a file: what `node:vm` compiles can import nothing.
- */
-function compiled(text: string, folder: string): Code {
+/** The code as a function, whose parameters make `process` and `console` the function's own: each call runs it anew. */
+function compiled(text: string): Code {
   const found = known.get(text);
   if (found) return found;
-  const parameters = "exports, require, module, __filename, __dirname, process, console";
-  const path = join(folder, ".compiled.js");
-  writeFileSync(path, `module.exports = function (${parameters}) {${text}\n};`);
-  const code = createRequire(path)(path) as Code;
-  rmSync(path);
+  const name = `function-${hash("sha1", text)}.js`;
+  const code = compile(
+    text,
+    name,
+    "exports, require, module, __filename, __dirname, process, console",
+  );
   known.set(text, code);
   return code;
 }

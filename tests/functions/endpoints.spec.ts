@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
 import type { Behaviour } from "../../rehearsal/endpoints/services";
 
@@ -65,6 +69,23 @@ describe("the endpoints of the rehearsal", () => {
       const { AWS_ACCESS_KEY_ID: id = "" } = endpoints.role(role);
       const headers = signed("sts", id, "forged");
       assert.equal((await fetch(url, { method: "POST", headers })).status, 403);
+    }));
+
+  it("keep no process from its end, even where a client could ask again", () =>
+    withEndpoints({}, async (endpoints, url) => {
+      const agent = new Agent({ keepAlive: true });
+      const { AWS_ACCESS_KEY_ID: id = "", AWS_SESSION_TOKEN: token } = endpoints.role(role);
+      const headers = signed("sts", id, token);
+      const answer = request(url, { agent, method: "POST", headers }).end();
+      const [response] = (await once(answer, "response")) as [IncomingMessage];
+      await text(response);
+      await setImmediate();
+      const holding = process.getActiveResourcesInfo();
+      assert.deepEqual(
+        holding.filter((each) => each.startsWith("TCP")),
+        [],
+      );
+      agent.destroy();
     }));
 
   it("keep the state of a run to themselves", () =>

@@ -3,6 +3,7 @@ export const takesTags = {
   "aws:cloudfront/distribution:Distribution": "cloudfront:TagResource",
   "aws:cloudfront/function:Function": "cloudfront:TagResource",
   "aws:cloudtrail/trail:Trail": "cloudtrail:AddTags",
+  "aws:cloudwatch/eventBus:EventBus": "events:TagResource",
   "aws:cloudwatch/eventRule:EventRule": "events:TagResource",
   "aws:cloudwatch/logDelivery:LogDelivery": "logs:TagResource",
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": "logs:TagResource",

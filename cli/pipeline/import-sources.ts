@@ -164,7 +164,7 @@ function leftOf({
     ...(roleArn === undefined
       ? []
       : [
-          `Source ${name}: roleArn is not carried over: sources are fetched with the pipeline's role.`,
+          `Source ${name}: roleArn is not carried over: the pipeline's role fetches a source, and owner says a role of another account.`,
         ]),
     ...(region === undefined || provider === "CodeStarSourceConnection"
       ? []

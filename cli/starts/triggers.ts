@@ -1,3 +1,4 @@
+import { accountOf } from "../../rehearsal/arn";
 import { matchesGlob } from "../../rehearsal/globs";
 import type { BranchStart } from "../../rehearsal/performers/branch-rules";
 import type {
@@ -103,7 +104,8 @@ function byRules(
   if (event.repository !== undefined && event.repository !== RepositoryName) {
     return no(`the source ${action.name} watches ${RepositoryName}`);
   }
-  const repository = `:codecommit:${region}:${account}:${RepositoryName}`;
+  const owner = action.roleArn === undefined ? account : accountOf(action.roleArn);
+  const repository = `:codecommit:${region}:${owner}:${RepositoryName}`;
   const start = starts.find(
     ({ pipeline, repositories, branches }) =>
       pipeline === name &&

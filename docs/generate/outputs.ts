@@ -17,6 +17,7 @@ export const outputs: Readonly<Record<string, string>> = {
   deployments: "The roles that deploy on push.",
   statementsToAdd:
     "What policies of your own roles, keys, buckets, topics and repositories must hold, by ARN: nobody else can add it.",
+  rulesToAdd: "The rules of EventBridge by which other accounts tell of pushes, by ARN.",
   touches: "What added actions touch beside their configuration; the rehearsal reads it.",
   contract:
     "What the stack promises to those that release to it: they read it, and nobody else has to.",

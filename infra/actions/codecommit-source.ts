@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looksForBucket } from "../grants/artifacts";
+import { looksForBucket, ownerStoresSource } from "../grants/artifacts";
 import type { Grant, Principal } from "../grants/grant";
 import { awsAction, near, permit } from "./aws-action";
 
@@ -24,7 +24,10 @@ export const codecommitSource = awsAction({
     "CommitterDate",
     "RepositoryName",
   ],
-  artifactGrants: ({ actor }, store) => [looksForBucket(actor, store)],
+  artifactGrants: ({ actor, roleArn, outputs }, store) => [
+    looksForBucket(actor, store),
+    ...(roleArn === undefined ? [] : ownerStoresSource(actor, store, outputs)),
+  ],
   grants: (action) => [
     permit(action, {
       id: "FetchCommit",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownerStoresSource } from "../grants/artifacts";
 import { awsAction, near, permit } from "./aws-action";
 
 /** An image of Amazon ECR: its artifact, imageDetail.json, names the image by its digest. */
@@ -13,6 +14,8 @@ export const ecrSource = awsAction({
   across: { accounts: true, regions: false },
   page: "action-reference-ECR",
   variables: ["ImageDigest", "ImageTag", "ImageURI", "RegistryId", "RepositoryName"],
+  artifactGrants: ({ actor, roleArn, outputs }, store) =>
+    roleArn === undefined ? [] : ownerStoresSource(actor, store, outputs),
   grants: (action) => [
     permit(action, {
       id: "FindImage",

@@ -1,7 +1,7 @@
-import { anyKeyArn, artifactKeys, serviceHost } from "../names";
+import { anyArtifact, anyKeyArn, artifactKeys, serviceHost } from "../names";
 import { isEncrypted, type Storage } from "./build-storage";
 import type { Grant, Guarded, Principal } from "./grant";
-import { actionsOf, type Conditions, oneOrMany } from "./policy";
+import { actionsOf, type Conditions } from "./policy";
 import type { Value } from "./value";
 
 /**
@@ -145,18 +145,32 @@ export function yourBuildUsesArtifacts(
   store: ArtifactStore,
   handled: Handled,
 ): readonly Grant[] {
-  const { account, region, keyArn } = store;
-  const writes = handled.outputs.length > 0;
-  const on: Guarded = { kind: "key", account, region, arn: keyArn };
   return [
     ...buildReachesBucket(to, store, handled),
+    ...useKeyThroughS3(to, store, handled.outputs.length > 0),
+  ];
+}
+
+/** A source of another account stores what it found in a role of that account: as the pipeline's, but that artifact alone. */
+export function ownerStoresSource(
+  to: Principal,
+  store: ArtifactStore,
+  outputs: readonly string[],
+): readonly Grant[] {
+  return [...storesArtifacts("StoreSource", to, store, outputs), ...useKeyThroughS3(to, store)];
+}
+
+function useKeyThroughS3(to: Principal, store: ArtifactStore, writes = true): readonly Grant[] {
+  const { account, region, keyArn, bucketArn } = store;
+  const on: Guarded = { kind: "key", account, region, arn: keyArn };
+  return [
     {
       id: "UseArtifactKeyThroughS3",
       to,
       on,
       actions: ["kms:Decrypt", ...(writes ? ["kms:GenerateDataKey"] : [])],
-      when: throughBucket(region, store.bucketArn),
-      why: "S3 decrypts and encrypts artifacts in the name of the project's role",
+      when: throughBucket(region, bucketArn),
+      why: "S3 decrypts and encrypts artifacts in the name of a role that is yours",
     },
     describesKey(to, on),
   ];
@@ -197,6 +211,15 @@ export function looksForBucket(to: Principal, store: ArtifactStore): Grant {
 
 /** The base permissions of a pipeline's service role: https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html */
 export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
+  return [...storesArtifacts("UseArtifacts", to, store, [anyArtifact]), useKey(to, store)];
+}
+
+function storesArtifacts(
+  id: string,
+  to: Principal,
+  store: ArtifactStore,
+  names: readonly string[],
+): readonly Grant[] {
   return [
     {
       id: "ArtifactBucketMeta",
@@ -206,9 +229,9 @@ export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): read
       why: "CodePipeline asks for the artifact bucket's region and versions",
     },
     {
-      id: "UseArtifacts",
+      id,
       to,
-      on: objects(store, [`${folderOf(store)}/*`]),
+      on: artifacts(store, names),
       actions: actionsOf(
         "s3",
         "GetObject GetObjectVersion GetObjectTagging GetObjectVersionTagging PutObject " +
@@ -216,7 +239,6 @@ export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): read
       ),
       why: "source actions store what they found, later actions hand it on",
     },
-    useKey(to, store),
   ];
 }
 
@@ -279,13 +301,4 @@ function useKey(to: Principal, { account, region, keyArn }: ArtifactStore, write
     actions: ["kms:Decrypt", "kms:DescribeKey", ...(writes ? ["kms:GenerateDataKey"] : [])],
     why: "artifacts are encrypted with the delivery's key",
   };
-}
-
-/** The roles that write artifacts: nobody else may, whatever an identity policy says. */
-export function artifactWriters(grants: readonly Grant[], store: ArtifactStore) {
-  const writers = grants.filter(
-    ({ on, actions }) =>
-      on.kind === "objects" && on.arn === store.bucketArn && actions.includes("s3:PutObject"),
-  );
-  return oneOrMany([...new Set(writers.map((grant) => grant.to.roleArn))]);
 }

@@ -32,6 +32,8 @@ export type Guarded =
     }
   /** A repository of Amazon ECR: its policy, which rules over other accounts only. */
   | { readonly kind: "repository"; readonly account: string; readonly arn: string }
+  /** An event bus: its policy, which rules over other accounts only. */
+  | { readonly kind: "bus"; readonly account: string; readonly arn: string }
   /** A KMS key: its key policy, which rules over its own account too. */
   | {
       readonly kind: "key";
@@ -167,18 +169,25 @@ export function roleOf({ roleArn, ...whose }: Principal): RoleOf {
   return { ...whose, arn: roleArn };
 }
 
-/** The permissions with an organization in the place of the other accounts in it. */
+/** The permissions with an organization in the place of the other accounts in it, but for roles that are `named`. */
 export function inOrganization(
   grants: readonly Grant[],
   id: string,
   owner: string,
+  named: readonly string[] = [],
 ): readonly Grant[] {
   const organization = { id, but: owner };
-  return grants.map(({ to, on, ...grant }) => ({
-    ...grant,
-    to: to.account === owner ? to : { ...to, organization },
-    on: on.kind === "role" && on.account !== owner ? { ...on, organization } : on,
-  }));
+  const isNamed = ({ to, on }: Grant) =>
+    named.includes(to.roleArn) || (on.kind === "role" && named.includes(on.arn));
+  return grants.map((whole) => {
+    if (isNamed(whole)) return whole;
+    const { to, on, ...grant } = whole;
+    return {
+      ...grant,
+      to: to.account === owner ? to : { ...to, organization },
+      on: on.kind === "role" && on.account !== owner ? { ...on, organization } : on,
+    };
+  });
 }
 
 function isAbout(grant: Grant, resource: Guarded): boolean {
@@ -192,7 +201,7 @@ function isAbout(grant: Grant, resource: Guarded): boolean {
     return on.region === resource.region;
   }
   if (JSON.stringify(on.arn) !== JSON.stringify(resource.arn)) return false;
-  const ownAccountSuffices = bucket || kind === "repository";
+  const ownAccountSuffices = bucket || kind === "repository" || kind === "bus";
   return !ownAccountSuffices || to.account !== on.account || ("both" in on && on.both === true);
 }
 

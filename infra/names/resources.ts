@@ -135,6 +135,20 @@ export function sourceRule(delivery: Owner, pipeline: string, source: string): s
   return `${delivery.name}-${pipeline}-${source}`;
 }
 
+/** The event bus to which other accounts tell of their repositories: rules on it begin with the prefix as well. */
+export const sourceBus = (delivery: Owner): string => `${delivery.name}-sources`;
+
+/** What tells that bus: a rule of another account, which may have rules of ferry's names itself. */
+export function tellingRule(delivery: Owner, pipeline: string, source: string): string {
+  const whole = `${sourceRule(delivery, pipeline, source)}-to-${delivery.account}`;
+  return cut(whole, nameLimits.rule.characters);
+}
+
+/** A rule of EventBridge: on a bus of its own, or on that of the account. */
+export function ruleArn(owner: Pick<Owner, "account" | "region">, rule: string, bus?: string) {
+  return arn(owner, "events", bus === undefined ? `rule/${rule}` : `rule/${bus}/${rule}`);
+}
+
 export function artifactBucket(delivery: Owner): string {
   return `${delivery.name}-artifacts-${delivery.account}-${delivery.region}`;
 }

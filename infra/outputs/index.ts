@@ -11,6 +11,7 @@ import { cluster, ownerOf, pipelineName, runningService } from "../names";
 import { allStores, type PlannedLogs, type PlannedSite } from "../plan";
 import type { DeliveryPlan } from "../plan/delivery";
 import type { PlannedDeployments } from "../plan/deployments";
+import { rulesToAdd } from "../plan/source-bus";
 import type { StackPlan } from "../plan/stack";
 import { statementsToAdd } from "../plan/statements-to-add";
 import { isExposed, type Settings } from "../settings";
@@ -41,6 +42,11 @@ export function outputsOf(plan: StackPlan, stack: Stack): Outputs {
       "statementsToAdd",
       statements.map(([arn, each]) => [arn, resolve(each, references)]),
     ),
+    ...(plan.delivery &&
+      listed(
+        "rulesToAdd",
+        Object.entries(rulesToAdd(plan.delivery.owner, plan.delivery.pipelines)),
+      )),
     ...(steps.length > 0 && { nextSteps: steps }),
   };
 }

@@ -1,6 +1,8 @@
 import { chatPage } from "../aws/console";
-import { sourceBucket } from "../names";
+import { accountOf, sourceBucket } from "../names";
 import type { DeliveryPlan } from "../plan/delivery";
+import { ownerOfSource } from "../plan/pipelines/source-owner";
+import { rulesToAdd } from "../plan/source-bus";
 import { isExposed, type Settings, siteNames } from "../settings";
 
 /** A step is never longer: the CLI shows so much in one line. */
@@ -22,6 +24,7 @@ export function nextSteps(settings: Settings, plan: DeliveryPlan | undefined): r
 function deliverySteps(plan: DeliveryPlan): readonly string[] {
   return [
     ...connectionSteps(plan),
+    ...ownerSteps(plan),
     ...plan.pipelines.flatMap(({ sources }) => sources.flatMap(uploadSteps(plan))),
     ...subscriptionSteps(plan),
   ];
@@ -113,6 +116,22 @@ function connectionSteps({ pipelines, settings }: DeliveryPlan): readonly string
       }),
     ];
   });
+}
+
+/** What is left to the accounts that own sources: only they can let a pipeline in, and tell of pushes. */
+function ownerSteps({ pipelines, owner }: DeliveryPlan): readonly string[] {
+  const accounts = (arns: readonly string[]) => [...new Set(arns.map(accountOf))];
+  const readers = pipelines.flatMap(({ sources }) =>
+    sources.flatMap(({ settings }) => ownerOfSource(settings)?.role ?? []),
+  );
+  return [
+    ...accounts(readers).map(
+      (each) => `If account ${each} lets nothing in yet: pulumi stack output statementsToAdd`,
+    ),
+    ...accounts(Object.keys(rulesToAdd(owner, pipelines))).map(
+      (each) => `If account ${each} tells of no push yet: pulumi stack output rulesToAdd`,
+    ),
+  ];
 }
 
 type Source = DeliveryPlan["pipelines"][number]["sources"][number];

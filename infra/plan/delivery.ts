@@ -14,9 +14,11 @@ import { afterFaults } from "./pipelines/after";
 import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
 import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";
+import { rolesOfOwners } from "./pipelines/source-owner";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
 import { type PlannedRecords, planRecords } from "./records";
+import { type PlannedBus, planSourceBus } from "./source-bus";
 import { checkStores, type PlannedStores, planStores } from "./stores";
 import { findDestinations, type NamedStacks } from "./targets/destinations";
 import { siteFolderFaults } from "./targets/site-folders";
@@ -43,6 +45,8 @@ export interface DeliveryPlan {
   readonly before?: PlannedBefore;
   /** Made where a release goes to a site or a service, unless records are left out. */
   readonly records?: PlannedRecords;
+  /** Made where other accounts tell of pushes to their repositories. */
+  readonly sourceBus?: PlannedBus;
   /** Made where a branch of CodeCommit is watched for paths. */
   readonly changedPaths?: PlannedChangedPaths;
   readonly people: readonly PlannedPeople[];
@@ -79,12 +83,13 @@ export function planDelivery(
   // What no release goes to is known only where every release has its destination.
   if (found.every(({ complete }) => complete)) checkStores(delivery, stores, faults);
 
+  const named = found.flatMap(({ pipeline }) => rolesOfOwners(pipeline));
   const narrowed = <Planned extends { readonly grants: readonly Grant[] }>(planned: Planned) =>
     delivery.organization === undefined
       ? planned
       : {
           ...planned,
-          grants: inOrganization(planned.grants, delivery.organization, owner.account),
+          grants: inOrganization(planned.grants, delivery.organization, owner.account, named),
         };
   // A push may change settings and code at once: what it releases runs through what it changed.
   const common = { owner, stores, delivery, restarts: settings.deployments !== undefined };
@@ -131,6 +136,7 @@ export function planDelivery(
     ...(notifications?.stageWatch?.grants ?? []),
     ...(notifications?.approvalMessage?.grants ?? []),
   ];
+  const sourceBus = planSourceBus(owner, pipelines, grants);
   const artifactDays = longestApprovalDays(pipelines) + delivery.rollbackDays;
   return {
     owner,
@@ -148,6 +154,7 @@ export function planDelivery(
     ...(records && { records }),
     ...(back && { back }),
     ...(before && { before }),
+    ...(sourceBus && { sourceBus }),
     ...(changedPaths && { changedPaths }),
     people,
     ...(notifications && { notifications }),

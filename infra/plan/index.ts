@@ -15,6 +15,7 @@ export type { PlannedEvent } from "./pipelines/events";
 export type { PlannedInvalidate } from "./pipelines/invalidate";
 export type { PlannedPipeline } from "./pipelines/planned";
 export { type BucketSource, bucketSources, type PlannedSource } from "./pipelines/sources";
+export type { PlannedBus } from "./source-bus";
 export { allStores, type PlannedStore } from "./stores";
 export { type PlannedApplication, planApplications } from "./targets/applications";
 export type { NamedStack, NamedStacks } from "./targets/destinations";

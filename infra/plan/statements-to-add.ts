@@ -5,6 +5,7 @@ import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/tra
 import { accountOf, arn, bucketArn, type Owner, regionOf, serviceHost } from "../names";
 import type { PlannedProject } from "./builds/projects";
 import type { DeliveryPlan } from "./delivery";
+import { tellingTrusts } from "./source-bus";
 import { allStores } from "./stores";
 import { useOfBucket } from "./stores/bucket-policy";
 import { useOfKey } from "./stores/key-policy";
@@ -51,6 +52,7 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
       ...roles,
       ...buildRoles(plan.owner, projects),
       ...actionRoles(plan),
+      ...eventRoles(plan),
       ...sourceBuckets,
       ...actionBuckets,
       ...actionTopics,
@@ -85,6 +87,13 @@ function actionRoles({ pipelines, grants }: Pick<DeliveryPlan, "pipelines" | "gr
     const trust = resourceHalf(grants, { kind: "role", account: accountOf(role), arn: role });
     return [role, [...trust, ...callerHalf(grants, principal(role))]] as const;
   });
+}
+
+/** A role in which EventBridge of another account tells of pushes. */
+function eventRoles({ pipelines, grants }: Pick<DeliveryPlan, "pipelines" | "grants">) {
+  return Object.entries(tellingTrusts(pipelines)).map(
+    ([role, trust]) => [role, [...trust, ...callerHalf(grants, principal(role))]] as const,
+  );
 }
 
 /** An existing role of builds: what it may do for all of them, and that CodeBuild may take it for them. */

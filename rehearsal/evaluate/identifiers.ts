@@ -45,6 +45,10 @@ const makers: Readonly<Record<string, Maker>> = {
     const id = String(inputs.primaryKeyArn).split("/").at(-1) ?? "";
     return { id, keyId: id, arn: arn("kms", `key/${id}`) };
   },
+  "aws:cloudwatch/eventRule:EventRule": ({ own, inputs: { eventBusName: bus }, arn }) => {
+    const id = typeof bus === "string" ? `${bus}/${own}` : own;
+    return { id, name: own, arn: arn("events", `rule/${id}`) };
+  },
   "aws:scheduler/schedule:Schedule": ({ own, inputs, arn }) => ({
     arn: arn("scheduler", `schedule/${inputs.groupName}/${own}`),
   }),
@@ -167,7 +171,7 @@ const named: Readonly<Record<string, readonly [service: string, before: string]>
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": ["logs", "delivery-source:"],
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": ["logs", "delivery-destination:"],
   "aws:sns/topic:Topic": ["sns", ""],
-  "aws:cloudwatch/eventRule:EventRule": ["events", "rule/"],
+  "aws:cloudwatch/eventBus:EventBus": ["events", "event-bus/"],
   "aws:scheduler/scheduleGroup:ScheduleGroup": ["scheduler", "schedule-group/"],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch", "alarm:"],
   "aws:ecr/repository:Repository": ["ecr", "repository/"],

@@ -10,6 +10,7 @@ import { commandCode } from "./command-code";
 import { forgers } from "./forgers";
 import { overreach } from "./overreach";
 import { people } from "./people";
+import { tellers } from "./tellers";
 import { unreviewed } from "./unreviewed";
 import { writers } from "./writers";
 
@@ -28,8 +29,8 @@ export function hostileCalls(
   hops: readonly Call[],
 ): readonly HostileCall[] {
   const scene = { world, policies, hops };
-  const all = [writers, forgers, overreach, unreviewed, commandCode, people].flatMap((of) =>
-    of(scene),
+  const all = [writers, forgers, overreach, unreviewed, commandCode, people, tellers].flatMap(
+    (of) => of(scene),
   );
   const seen = all.filter((call) => !borrowsRights(call, policies));
   const distinct = new Map(

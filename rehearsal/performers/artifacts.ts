@@ -1,5 +1,7 @@
+import { accountOf } from "../arn";
 import { documented, type Evidence, observed } from "../call";
 import type { SiteFile } from "../site";
+import type { RegisteredAction, RegisteredPipeline } from "../world/world";
 import type { ActionRun, Store } from "./action-run";
 import type { StoredObject } from "./object-store";
 
@@ -99,6 +101,13 @@ function readStored(
 /** The role of a target takes an input of a deploy action that hands nothing back. */
 export function takeInput(run: ActionRun, input: string): void {
   const artifact = run.input(input);
+  const giver = giverOf(run.pipeline, input);
+  const from = accountOf(giver?.roleArn ?? run.pipeline.roleArn);
+  run.must(
+    [run.account, run.pipeline.account].includes(from) || run.account === run.pipeline.account,
+    `it runs in account ${run.account} and takes the artifact "${input}" of account ${from}, which CodePipeline hands ` +
+      `over to account ${run.pipeline.account} alone (${crossAccount.page})`,
+  );
   readArtifact(run, run.actor, artifact, deployCalls);
   // AWS's page of cross-account pipelines lists it for every such role, though nothing is written back.
   const object = `${run.store().bucket.arn}/${artifact.key}`;
@@ -125,6 +134,12 @@ export function writeArtifact(
   useKey(run, role, "kms:Decrypt", resource);
 }
 
+/** The action whose artifact it is. */
+function giverOf({ stages }: RegisteredPipeline, artifact: string): RegisteredAction | undefined {
+  const actions = stages.flatMap((stage) => stage.actions);
+  return actions.find(({ outputArtifacts }) => outputArtifacts?.includes(artifact));
+}
+
 /** How every action begins: CodePipeline takes its role, which downloads what the action is given. */
 export function takeInputs(run: ActionRun): void {
   takeRoles(run);
@@ -143,12 +158,17 @@ export async function giveOutputs(run: ActionRun): Promise<void> {
   }
 }
 
-/** A source action stores what it found, with all that AWS lists for the role of every pipeline. */
+/**
+ * A source action stores what it found, with all that AWS lists for the role of every pipeline. The pipeline's own has that
+ * by AWS's page whoever acts: no page says that CodePipeline leaves it alone where another account's role does.
+ */
 export async function storeSource(run: ActionRun, files: readonly SiteFile[]): Promise<void> {
   for (const name of run.action.outputArtifacts ?? []) {
     const artifact = await run.output(name, files);
-    writeArtifact(run, run.actor, artifact, pipelineCalls);
-    readArtifact(run, run.actor, artifact, pipelineCalls);
+    for (const role of new Set([run.actor, run.pipeline.roleArn])) {
+      writeArtifact(run, role, artifact, pipelineCalls);
+      readArtifact(run, role, artifact, pipelineCalls);
+    }
   }
 }
 

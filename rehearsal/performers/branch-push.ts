@@ -82,7 +82,7 @@ function nameFor(glob: string, name: string): string {
 }
 
 /** https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html */
-function pushEvent(run: ActionRun, repository: string) {
+export function pushEvent(run: ActionRun, repository: string) {
   return {
     version: "0",
     id: "01234567-0123-0123-0123-012345678901",

@@ -1,3 +1,4 @@
+import { patternOf, ruleOf } from "../world/event-rules";
 import type { Registered, World } from "../world/world";
 import { filesOf } from "./lambda-invoke";
 
@@ -32,9 +33,9 @@ interface Pattern {
 
 export function branchRules(world: World): readonly BranchRule[] {
   return world.ofType("aws:cloudwatch/eventTarget:EventTarget").flatMap((target) => {
-    const { rule: name, arn } = target.resource.inputs;
-    const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", name);
-    const pattern = JSON.parse(String(rule?.resource.inputs.eventPattern ?? "{}")) as Pattern;
+    const { arn } = target.resource.inputs;
+    const rule = ruleOf(world, target);
+    const pattern: Pattern = rule ? patternOf(rule) : {};
     if (!rule || !pattern.source?.includes("aws.codecommit")) return [];
     const lambda = world.withOutput("aws:lambda/function:Function", "arn", arn);
     const { resources: repositories = [], detail } = pattern;

@@ -2,6 +2,7 @@ import { hostOf } from "../arn";
 import { documented } from "../call";
 import type { ActionRun } from "./action-run";
 import { storeSource, takeRoles } from "./artifacts";
+import { hearOfPush } from "./told-across";
 
 const page = documented("codepipeline/latest/userguide/action-reference-ECR");
 
@@ -10,6 +11,7 @@ export async function findImage(run: ActionRun): Promise<void> {
   const { account, region } = run;
   const repository = run.configured("RepositoryName");
   const tag = run.configured("ImageTag");
+  hearOfPush(run, pushEvent(run, repository, tag));
   takeRoles(run);
   run.act("ecr:DescribeImages", run.arn("ecr", `repository/${repository}`), page);
   const digest = `sha256:${"0".repeat(64)}`;
@@ -26,4 +28,21 @@ export async function findImage(run: ActionRun): Promise<void> {
   await storeSource(run, [
     { path: "imageDetail.json", body: Buffer.from(JSON.stringify(details)) },
   ]);
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html */
+function pushEvent({ account, region }: ActionRun, repository: string, tag: string) {
+  return {
+    "detail-type": "ECR Image Action",
+    source: "aws.ecr",
+    account,
+    region,
+    resources: [],
+    detail: {
+      result: "SUCCESS",
+      "repository-name": repository,
+      "action-type": "PUSH",
+      "image-tag": tag,
+    },
+  };
 }

@@ -12,6 +12,7 @@ export const ofRuns: readonly Exception[] = [
       ["Functions", "functions"],
       ["Projects", "projects of builds"],
       ["Rules", "rules of events"],
+      ["Buses", "buses of events"],
       ["Logs", "log groups"],
       ["Topics", "topics of messages"],
       ["Alarms", "alarms"],

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { type Call, callsOf, documented } from "../call";
+import { ruleOf } from "../world/event-rules";
 import { inputsOf, type Registered, type World } from "../world/world";
 import { publishCalls } from "./notifications";
 import { invokedCalls } from "./stage-watch";
@@ -9,8 +10,8 @@ const publishing = documented("sns/latest/api/API_Publish");
 
 /** An approval that waits invokes a function, which reads what it asks and tells the topics that the rule hands it. */
 export function approvalMessageCalls(target: Registered, world: World): readonly Call[] {
-  const { rule: name, arn, inputTransformer } = inputsOf<aws.cloudwatch.EventTargetArgs>(target);
-  const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", name);
+  const { arn, inputTransformer } = inputsOf<aws.cloudwatch.EventTargetArgs>(target);
+  const rule = ruleOf(world, target);
   const lambda = world.withOutput("aws:lambda/function:Function", "arn", arn);
   const { topics } = JSON.parse(inputTransformer?.inputTemplate ?? "{}") as {
     readonly topics?: Readonly<Record<string, readonly string[]>>;

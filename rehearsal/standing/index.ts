@@ -1,8 +1,9 @@
 import type { cloudfront } from "@pulumi/aws";
-import { hostOf } from "../arn";
+import { hostOf, regionOf, serviceOf } from "../arn";
 import { type Call, callsOf, documented, observed, transport } from "../call";
 import { ownProjectCalls } from "../performers/project-calls";
 import { chatChannels } from "../release/messages";
+import { patternOf, ruleOf } from "../world/event-rules";
 import { actingFor, inputsOf, type Registered, type World } from "../world/world";
 import { approvalMessageCalls } from "./approval-messages";
 import { accessLogCalls, balancerLogCalls, deliveryCalls, flowLogCalls, trailCalls } from "./audit";
@@ -51,6 +52,7 @@ const originAccess = documented(
 );
 const logEncryption = documented("AmazonCloudWatch/latest/logs/encrypt-log-data-kms");
 const eventRole = observed("eventbridge/latest/userguide/eb-use-conditions");
+const tellBus = documented("eventbridge/latest/userguide/eb-cross-account");
 const startPipeline = documented("codepipeline/latest/userguide/create-S3-source-events-cfn");
 
 /** A reader asks CloudFront, and CloudFront asks the bucket. */
@@ -83,15 +85,27 @@ function logCalls({ place: { region }, resource }: Registered): readonly Call[] 
   );
 }
 
-/** An upload's event reaches the pipeline in the role of the event target. */
-function eventCalls({ place, resource }: Registered, world: World): readonly Call[] {
-  const { rule, roleArn, arn } = resource.inputs;
-  const found = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", rule);
+/** An event reaches the pipeline, or a bus of another account, in the role of the event target. */
+function eventCalls(target: Registered, world: World): readonly Call[] {
+  const { place, resource } = target;
+  const { roleArn, arn } = resource.inputs;
+  const found = ruleOf(world, target);
   if (!found || typeof roleArn !== "string" || typeof arn !== "string") return [];
   const by = { ...actingFor("events.amazonaws.com", found), sourceAccount: place.account };
   const at = { owner: place.account, region: place.region };
   return [
     ...callsOf(by, "sts:AssumeRole", roleArn, eventRole, at),
-    ...callsOf(roleArn, "codepipeline:StartPipelineExecution", arn, startPipeline, at),
+    ...(serviceOf(arn) === "events"
+      ? callsOf(roleArn, "events:PutEvents", arn, tellBus, {
+          region: regionOf(arn),
+          context: saidBy(found),
+        })
+      : callsOf(roleArn, "codepipeline:StartPipelineExecution", arn, startPipeline, at)),
   ];
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+function saidBy(rule: Registered) {
+  const { source = [], "detail-type": type = [] } = patternOf(rule);
+  return { "events:source": source, "events:detail-type": type };
 }

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type { Principal } from "../../judge";
 import { arnIn } from "../arn";
 import { type Call, callsOf, documented, type Evidence } from "../call";
+import { ruleOf } from "../world/event-rules";
 import { actingFor, inputsOf, type Registered, type World } from "../world/world";
 import { publishCalls } from "./notifications";
 
@@ -21,9 +22,10 @@ export function alarmCalls({ place, resource }: Registered, world: World): reado
 }
 
 /** A schedule invokes the function that looks for stages that hang. */
-export function scheduleCalls({ place, resource }: Registered, world: World): readonly Call[] {
+export function scheduleCalls(target: Registered, world: World): readonly Call[] {
+  const { place, resource } = target;
   const { account: owner, region } = place;
-  const rule = world.withOutput("aws:cloudwatch/eventRule:EventRule", "name", resource.inputs.rule);
+  const rule = ruleOf(world, target);
   const lambda = world.withOutput("aws:lambda/function:Function", "arn", resource.inputs.arn);
   if (rule?.resource.inputs.scheduleExpression === undefined || !lambda) return [];
   const { role } = inputsOf<aws.lambda.FunctionArgs>(lambda);

@@ -4,7 +4,7 @@ import { roleOf } from "../call";
 import type { Evaluation } from "../evaluate";
 import { functionPolicies } from "./function-policies";
 import { managedPolicies, permissionSetRole } from "./managed-policies";
-import { repositoryOf } from "./running-services";
+import { ownedPolicies } from "./owned-policies";
 import { policyOf, type StackPolicy } from "./stack-policy";
 import { type Registered, World } from "./world";
 
@@ -17,7 +17,7 @@ export class AccessPolicies {
   private readonly identities = new Map<string, StackPolicy[]>();
   /** By role ARN. */
   private readonly boundaries: ReadonlyMap<string, StackPolicy>;
-  /** By bucket ARN, key ARN, repository ARN and function ARN. */
+  /** By ARN: of buckets, keys, topics, repositories, event buses and functions. */
   private readonly resources = new Map<string, StackPolicy>();
   /** Whether a role has every right because nothing but its stack's contract is known. */
   readonly isStandIn: (role: string) => boolean;
@@ -74,11 +74,8 @@ export class AccessPolicies {
       if (topic.resource.inputs.policy === undefined) continue;
       this.resources.set(String(topic.resource.outputs.arn), policyOf(topic));
     }
-    for (const registered of world.ofType("aws:ecr/repositoryPolicy:RepositoryPolicy")) {
-      const { place, resource } = registered;
-      const repository = repositoryOf(world, place, String(resource.inputs.repository));
-      if (repository)
-        this.resources.set(String(repository.resource.outputs.arn), policyOf(registered));
+    for (const { registered, owner } of ownedPolicies(world)) {
+      if (owner) this.resources.set(String(owner.resource.outputs.arn), policyOf(registered));
       else strays.push(registered);
     }
     for (const key of world.keys()) {
@@ -144,7 +141,7 @@ export class AccessPolicies {
     return [...roles].map((role) => [role, this.identities.get(role) ?? []] as const);
   }
 
-  /** Each resource that has a policy of its own: roles by their trust, buckets, keys, topics, repositories, functions. */
+  /** Each resource that has a policy of its own, roles by their trust. */
   owned(): readonly (readonly [arn: string, kind: Kind, policy: StackPolicy])[] {
     const kindOf = (arn: string): Kind => (serviceOf(arn) === "ecr" ? "repository" : "resource");
     return [
@@ -211,7 +208,7 @@ export class AccessPolicies {
     if (action.startsWith("sts:")) return this.trusts.get(resource);
     const service = serviceOf(resource);
     if (service === "s3") return this.resources.get(resource.split("/")[0] ?? resource);
-    const own = ["kms", "lambda", "sns", "ecr"].includes(service);
+    const own = ["kms", "lambda", "sns", "ecr", "events"].includes(service);
     return own ? this.resources.get(resource) : undefined;
   }
 
@@ -248,7 +245,6 @@ const roleType = "aws:iam/role:Role";
 
 /** Types of resources that give access beside the policies which are read here. */
 const unjudgedTypes: readonly string[] = [
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:codebuild/resourcePolicy:ResourcePolicy",
   "aws:iam/policyAttachment:PolicyAttachment",

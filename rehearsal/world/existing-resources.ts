@@ -1,7 +1,7 @@
 import type { codepipeline } from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { Statement } from "../../judge";
-import { accountOf, type Place } from "../arn";
+import { accountOf, type Place, regionOf } from "../arn";
 import type { Evaluation, Registration } from "../evaluate";
 import { documentOf, unregistered, unregisteredRole } from "../evaluate/registration";
 import { inputsOf, type RegisteredAction } from "./world";
@@ -17,7 +17,8 @@ export function withExistingResources(evaluation: Evaluation): Evaluation {
   const existing = Object.entries(statementsOf(evaluation)).flatMap(([arn, statements]) =>
     registrationsOf(arn, statements, placeOf(arn, evaluation, place), takers.has(arn)),
   );
-  return { ...evaluation, registrations: [...evaluation.registrations, ...existing] };
+  const rules = Object.entries(evaluation.outputs.rulesToAdd ?? {}).flatMap(existingRule);
+  return { ...evaluation, registrations: [...evaluation.registrations, ...existing, ...rules] };
 }
 
 /** An ARN says where a thing is, but for a bucket's: that lies where it is a store, or where an action fills it. */
@@ -58,11 +59,16 @@ function pipelinesOf({ registrations }: Evaluation) {
 
 /** What the reader has to know of a release over existing resources. */
 export function existingResourceWarnings(evaluation: Evaluation): readonly string[] {
-  return Object.keys(statementsOf(evaluation)).map(
-    (arn) =>
-      `${arn} is yours: the rehearsal has not seen it, and takes it to hold the statements of the output ` +
-      `statementsToAdd of stack ${evaluation.stack}.`,
-  );
+  const unseen = (output: string, has: string) =>
+    Object.keys(evaluation.outputs[output] ?? {}).map(
+      (arn) =>
+        `${arn} is yours: the rehearsal has not seen it, and takes it to ${has} of the output ${output} of stack ` +
+        `${evaluation.stack}.`,
+    );
+  return [
+    ...unseen("statementsToAdd", "hold the statements"),
+    ...unseen("rulesToAdd", "have the pattern and the target"),
+  ];
 }
 
 function statementsOf({ outputs }: Evaluation): Readonly<Record<string, readonly Statement[]>> {
@@ -109,6 +115,28 @@ function registrationsOf(
   const trusts = ofPipeline ? [takenByPipelines] : taken.length > 0 ? taken : [trustNotSeen];
   const rights = statements.filter(({ Principal }) => Principal === undefined);
   return unregisteredRole(arn, place, { existing: true }, trusts, rights);
+}
+
+/** A rule of another account, with its targets: on the bus of that account. */
+function existingRule([arn, { eventPattern, targets }]: [string, AddedRule]) {
+  const place = { account: accountOf(arn), region: regionOf(arn) };
+  const name = arn.split("/").at(-1) ?? arn;
+  const made = (type: string, inputs: Values) =>
+    unregistered(type, arn, place, { existing: true, inputs, outputs: { name, arn } });
+  return [
+    made("aws:cloudwatch/eventRule:EventRule", {
+      name,
+      eventPattern: JSON.stringify(eventPattern),
+    }),
+    ...targets.map(({ Arn, RoleArn }) =>
+      made("aws:cloudwatch/eventTarget:EventTarget", { rule: name, arn: Arn, roleArn: RoleArn }),
+    ),
+  ];
+}
+
+interface AddedRule {
+  readonly eventPattern: unknown;
+  readonly targets: readonly { readonly Arn: string; readonly RoleArn: string }[];
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -151,7 +151,15 @@ describe("what is made of the code", () => {
   });
 
   it("has each output that examples have, and no other", async () => {
-    const folders = ["", "operations", "runner", "containers", "existing-resources", "deployments"];
+    const folders = [
+      "",
+      "operations",
+      "runner",
+      "containers",
+      "existing-resources",
+      "other-accounts",
+      "deployments",
+    ];
     const found = new Set<string>();
     for (const folder of [...folders, "stages", "custom-action"]) {
       const at = folder === "" ? root : join(root, "examples", folder);

@@ -46,12 +46,6 @@ export const exceptions: readonly Exception[] = [
   { row: "codepipeline/S3Deploy/role/key/cdk", ...dataKeys },
   { row: "xaccount/artifact-key-policy", ...dataKeys },
   {
-    row: "xaccount/action-role/artifacts",
-    reason:
-      "the roles of other accounts that ferry makes deploy: they take artifacts and give none",
-    page: guide("codepipeline/latest/userguide/pipelines-create-cross-account"),
-  },
-  {
     row: "codepipeline/Commands/cross-account",
     reason: "a Commands action of ferry runs in the pipeline's account: nobody takes a role in it",
     page: guide("codepipeline/latest/userguide/action-reference-Commands"),

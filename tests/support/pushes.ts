@@ -12,9 +12,9 @@ import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { openTo } from "../../rehearsal/hostile/scene";
 
 const boundary = "arn:aws:iam::000000000000:policy/ferry-deployments/boundary";
-/** Names of sites, networks, load balancers, their scaling and people are changed from a terminal: the README says so. */
+/** Names of sites, networks, load balancers, their scaling, who may tell a bus, and people are changed from a terminal: the README says so. */
 const isPushed = (type: string) =>
-  !/^aws:(acm|appautoscaling|cloudfront\/responseHeadersPolicy|ec2|lb|route53|vpc)[/:]|^awsx:|^aws:iam\/policy:/.test(
+  !/^aws:(acm|appautoscaling|cloudfront\/responseHeadersPolicy|cloudwatch\/eventBusPolicy|ec2|lb|route53|vpc)[/:]|^awsx:|^aws:iam\/policy:/.test(
     type,
   );
 

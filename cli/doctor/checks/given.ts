@@ -113,9 +113,9 @@ function parameterCheck(name: string, region: string): Check {
 }
 
 function repositoryChecks(patient: Patient): readonly Check[] {
-  const names = sourcesOf(patient, "CodeCommit").flatMap(
-    ({ configuration }) => configuration?.RepositoryName ?? [],
-  );
+  // Those of another account this one can't ask for.
+  const own = sourcesOf(patient, "CodeCommit").filter(({ roleArn }) => roleArn === undefined);
+  const names = own.flatMap(({ configuration }) => configuration?.RepositoryName ?? []);
   const { region } = patient.place;
   return [...new Set(names)].map((name) => ({
     what: `repository ${name} of CodeCommit`,

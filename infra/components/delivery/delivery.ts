@@ -27,6 +27,7 @@ import { Pipeline } from "./pipeline";
 import { PipelineEvent } from "./pipeline-event";
 import { Records } from "./records";
 import { SourceBucket } from "./source-bucket";
+import { SourceBus } from "./source-bus";
 
 export interface DeliveryArgs {
   readonly plan: DeliveryPlan;
@@ -197,12 +198,13 @@ export class Delivery extends pulumi.ComponentResource {
 
   /** They come after every role with its policies: a pipeline checks the roles of its actions, and starts at once. */
   private makePipelines(
-    { plan: { owner, settings, pipelines } }: DeliveryArgs,
+    { plan: { owner, settings, pipelines, sourceBus } }: DeliveryArgs,
     references: References,
     after: readonly pulumi.Resource[],
   ): void {
     const { logRetentionDays } = settings;
     const child = { parent: this };
+    const { busName } = sourceBus ? new SourceBus("sources", sourceBus, child) : {};
     for (const pipeline of pipelines) {
       // A hold that comes too late is refused before the pipeline changes.
       const held = pipeline.holds
@@ -221,7 +223,9 @@ export class Delivery extends pulumi.ComponentResource {
         child,
       );
       for (const event of pipeline.events) {
-        new PipelineEvent(`${event.key}-event`, { owner, event, pipelineArn, references }, child);
+        const bus = event.bus === undefined ? undefined : busName;
+        const args = { owner, event, pipelineArn, references, bus };
+        new PipelineEvent(`${event.key}-event`, args, child);
       }
     }
   }

@@ -11,6 +11,8 @@ export interface PipelineEventArgs {
   readonly event: PlannedEvent;
   readonly pipelineArn: pulumi.Input<string>;
   readonly references: References;
+  /** The bus that it is on, if it is not that of the account. */
+  readonly bus?: pulumi.Input<string> | undefined;
 }
 
 /** Starts a pipeline by an event, with exactly the revision that the event is about and without polling. */
@@ -20,11 +22,13 @@ export class PipelineEvent extends pulumi.ComponentResource {
     const child = { parent: this };
     const { owner, event, pipelineArn, references } = args;
     const { on, revision } = event;
+    const bus = args.bus === undefined ? {} : { eventBusName: args.bus };
 
     const rule = new cloudwatch.EventRule(
       `${name}-rule`,
       {
         name: event.rule,
+        ...bus,
         description: event.description,
         ...("schedule" in on
           ? { scheduleExpression: on.schedule }
@@ -38,7 +42,7 @@ export class PipelineEvent extends pulumi.ComponentResource {
         role: event.role,
         description: event.description,
         trust: serviceTrust("events.amazonaws.com", {
-          ArnEquals: { "aws:SourceArn": names.arn(owner, "events", `rule/${event.rule}`) },
+          ArnEquals: { "aws:SourceArn": names.ruleArn(owner, event.rule, event.bus) },
         }),
         grants: event.grants,
         references,
@@ -49,6 +53,7 @@ export class PipelineEvent extends pulumi.ComponentResource {
       `${name}-target`,
       {
         rule: rule.name,
+        ...bus,
         arn: pipelineArn,
         roleArn: starter.arn,
         ...(revision && { inputTransformer: ofRevision(revision) }),

@@ -1,7 +1,18 @@
 import { type Grant, plain, principal } from "../../grants/grant";
 import { reference } from "../../grants/references";
+import { tellsBus } from "../../grants/tell-bus";
 import * as names from "../../names";
 import type { Path, PipelineSettings, SourceSettings } from "../../settings";
+import { ownerOfSource, placeOf } from "./source-owner";
+
+/** What an event of a service is like. */
+export interface EventPattern {
+  readonly source: readonly [string];
+  readonly "detail-type": readonly [string];
+  readonly detail: object;
+  readonly resources?: readonly string[];
+  readonly account?: readonly string[];
+}
 
 /** An event of EventBridge that starts a pipeline, with the role that may start this one pipeline. */
 export interface PlannedEvent {
@@ -10,10 +21,12 @@ export interface PlannedEvent {
   /** The setting that it comes from. */
   readonly path: Path;
   readonly rule: string;
+  /** The bus that it is on, if it is not that of the account. */
+  readonly bus?: string;
   readonly role: names.RoleName;
   readonly description: string;
   /** What happens, or when: a pattern may refer to identifiers. */
-  readonly on: { readonly pattern: object } | { readonly schedule: string };
+  readonly on: { readonly pattern: EventPattern } | { readonly schedule: string };
   /** The revision that the event is about: just this one is released. */
   readonly revision?: {
     readonly action: string;
@@ -21,10 +34,22 @@ export interface PlannedEvent {
     /** Where the event has it, as a JSON path. */
     readonly path: string;
   };
+  /** What another account has to make, so that it happens here. */
+  readonly told?: ToldEvent;
   readonly grants: readonly Grant[];
 }
 
-type Occasion = Pick<PlannedEvent, "description" | "on" | "revision">;
+/** A rule of another account, which tells a bus of this one. */
+export interface ToldEvent {
+  /** ARN. */
+  readonly rule: string;
+  /** ARN of the role in which it does. */
+  readonly role: string;
+  /** ARN. */
+  readonly bus: string;
+}
+
+type Occasion = Pick<PlannedEvent, "description" | "on" | "revision" | "bus" | "told">;
 
 /** The events that start a pipeline: of its sources that no trigger watches, its schedule, its own updates. */
 export function planEvents(
@@ -59,7 +84,8 @@ export function planEvents(
     const occasion = occasionOf(owner, pipeline, starts, name, source);
     const path = [...own, "sources", name];
     const why = "a change of the source starts a release";
-    return occasion ? [event(name, why, occasion, path)] : [];
+    const told = toldOf(owner, pipeline, name, source);
+    return occasion ? [event(name, why, { ...occasion, ...told }, path)] : [];
   });
   const time = { description: `${schedule} starts ${starts}`, on: { schedule: schedule ?? "" } };
   return [
@@ -80,6 +106,34 @@ export function planEvents(
         ]
       : []),
   ];
+}
+
+/** A rule reaches no pipeline of another account, but a bus: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html */
+function toldOf(
+  owner: names.Owner,
+  pipeline: string,
+  name: string,
+  source: SourceSettings,
+): Pick<PlannedEvent, "bus" | "told"> {
+  const { eventsRole } = ownerOfSource(source) ?? {};
+  if (eventsRole === undefined) return {};
+  const bus = names.sourceBus(owner);
+  const rule = names.tellingRule(owner, pipeline, name);
+  return {
+    bus,
+    told: {
+      rule: names.ruleArn(placeOf(owner, source), rule),
+      role: eventsRole,
+      bus: names.arn(owner, "events", `event-bus/${bus}`),
+    },
+  };
+}
+
+/** What the roles of other accounts may tell the bus. */
+export function tellingGrants(events: readonly PlannedEvent[]): readonly Grant[] {
+  return events.flatMap(({ told, on }) =>
+    told && "pattern" in on ? [tellsBus(principal(told.role), told.bus, on.pattern)] : [],
+  );
 }
 
 /**
@@ -135,6 +189,8 @@ function occasionOf(
           pattern: {
             source: ["aws.ecr"],
             "detail-type": ["ECR Image Action"],
+            // It says whose the repository is by nothing else.
+            ...(source.owner && { account: [placeOf(owner, source).account] }),
             detail: {
               "action-type": ["PUSH"],
               "image-tag": [source.tag],
@@ -150,7 +206,15 @@ function occasionOf(
       if (source.paths ?? source.excludePaths ?? source.trigger) return undefined;
       return {
         description: `A push to ${source.branch} of ${source.repository} starts ${starts}`,
-        on: { pattern: pushPattern(owner, source, ["referenceCreated", "referenceUpdated"]) },
+        on: {
+          pattern: {
+            ...pushPattern(placeOf(owner, source), source, [
+              "referenceCreated",
+              "referenceUpdated",
+            ]),
+            ...(source.owner && { account: [placeOf(owner, source).account] }),
+          },
+        },
         revision: { action, type: "COMMIT_ID", path: "$.detail.commitId" },
       };
     case "git":
@@ -160,10 +224,10 @@ function occasionOf(
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-repo-changes-cfn.html */
 export function pushPattern(
-  owner: names.Owner,
+  owner: Pick<names.Owner, "account" | "region">,
   { repository, branch }: { readonly repository: string; readonly branch: string },
   events: readonly string[],
-): object {
+): EventPattern {
   return {
     source: ["aws.codecommit"],
     "detail-type": ["CodeCommit Repository State Change"],

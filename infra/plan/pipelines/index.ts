@@ -1,16 +1,18 @@
 import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
-import { pipelineUsesArtifacts } from "../../grants/artifacts";
+import { looksForBucket, pipelineUsesArtifacts } from "../../grants/artifacts";
 import { type Grant, type Principal, principal } from "../../grants/grant";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "../stores";
+import { acrossFaults } from "./across-accounts";
 import { planBuildStage } from "./build-stage";
 import { planWatches } from "./changed-paths";
 import { conditionGrants, rulesOf } from "./conditions";
-import { planEvents } from "./events";
+import { planEvents, tellingGrants } from "./events";
 import { holdFaults, planHolds } from "./holds";
 import type { PipelineOf, PlannedPipeline, PlannedStage } from "./planned";
+import { sourceRoles } from "./source-owner";
 import { planSources } from "./sources";
 import { composeStages } from "./stages";
 import { planTriggers } from "./triggers";
@@ -37,6 +39,7 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
   const stageNames = stages.map((stage) => stage.name);
   const holds = planHolds({ owner, key, settings, stages: stageNames });
   const name = names.pipelineName(owner, key);
+  const events = planEvents(owner, key, settings, pipeline.restarts);
   const computed = computedIn(stages, owner);
   const regions = stages.flatMap((stage) => stage.actions.map((action) => action.region));
   const stores = allStores(pipeline.stores).filter(
@@ -50,7 +53,7 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
     variables: settings.variables,
     sources: sources.map(({ source }) => source),
     triggers: planTriggers(settings),
-    events: planEvents(owner, key, settings, pipeline.restarts),
+    events,
     ...(holds && { holds }),
     watches: planWatches(owner, key, settings),
     stages,
@@ -68,12 +71,14 @@ export function planPipeline(of: PipelineOf): PlannedPipeline {
       ]),
       ...[...builds, ...added].flatMap(({ grants }) => grants),
       ...beside,
+      ...tellingGrants(events),
     ],
-    existing,
+    existing: { ...existing, roles: [...existing.roles, ...sourceRoles(settings)] },
     faults: [
       ...faults,
       ...holdFaults({ key, settings, stages: stageNames }),
       ...overwritingFaults(key, stages),
+      ...acrossFaults(key, stages, owner.account),
     ],
   };
 }
@@ -129,7 +134,11 @@ function grantsOf(
   pipeline: Principal,
   stores: PlannedStores,
 ): readonly Grant[] {
-  const own = actions.actionGrants(action, storeIn(stores, action.region));
+  const store = storeIn(stores, action.region);
+  const own = actions.actionGrants(action, store);
   if (action.roleArn === undefined) return own;
-  return [takeDeployRole(pipeline, action.roleArn), ...own];
+  // AWS's page names the service role, whoever performs a source of CodeCommit.
+  const looks =
+    action.provider === actions.codecommitSource ? [looksForBucket(pipeline, store)] : [];
+  return [takeDeployRole(pipeline, action.roleArn), ...own, ...looks];
 }

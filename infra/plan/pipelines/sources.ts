@@ -6,6 +6,7 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { DeliverySettings, PipelineSettings, SourceSettings } from "../../settings";
 import { pushFilters } from "../../settings/triggers";
+import { actorOf } from "./source-owner";
 
 export interface PlannedSource {
   /** `<pipeline>-<source>`: the logical name within the delivery. */
@@ -42,7 +43,7 @@ export function planSources({ owner, key, settings, delivery }: SourcesOf, actor
     const action: Omit<PlannedAction, "provider" | "configuration"> = {
       name,
       runOrder: 1,
-      actor,
+      ...actorOf(actor, source),
       region: owner.region,
       inputs: [],
       outputs: [sourceArtifact(name)],

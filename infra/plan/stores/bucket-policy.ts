@@ -1,6 +1,6 @@
-import { type ArtifactStore, artifactWriters } from "../../grants/artifacts";
+import type { ArtifactStore } from "../../grants/artifacts";
 import { type Grant, resourceHalf } from "../../grants/grant";
-import type { Statement } from "../../grants/policy";
+import { oneOrMany, type Statement } from "../../grants/policy";
 
 /** What the artifact bucket's policy says: the targets' halves, and the refusals (`SSEAndSSLPolicy`). */
 export function useOfBucket(grants: readonly Grant[], store: ArtifactStore): readonly Statement[] {
@@ -35,4 +35,13 @@ export function useOfBucket(grants: readonly Grant[], store: ArtifactStore): rea
     ),
     ...resourceHalf(grants, { kind: "bucket", account: store.account, arn: store.bucketArn }),
   ];
+}
+
+/** The roles that write artifacts: nobody else may, whatever an identity policy says. */
+function artifactWriters(grants: readonly Grant[], store: ArtifactStore) {
+  const writers = grants.filter(
+    ({ on, actions }) =>
+      on.kind === "objects" && on.arn === store.bucketArn && actions.includes("s3:PutObject"),
+  );
+  return oneOrMany([...new Set(writers.map((grant) => grant.to.roleArn))]);
 }

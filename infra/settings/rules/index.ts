@@ -24,6 +24,7 @@ import { releaseFaults, sharedDestinationFaults } from "./releases";
 import { ofDelivery, ofPipelines, type Rule } from "./rule";
 import { exposureFaults, imageFaults, serviceFaults } from "./services";
 import { siteConfigFaults, siteHeaderFaults, siteNameFaults, siteRedirectFaults } from "./sites";
+import { sourceOwnerFaults } from "./source-owners";
 import { sourceFaults } from "./sources";
 import { stageFaults } from "./stages";
 import { tagFaults } from "./tags";
@@ -63,6 +64,7 @@ const rules: readonly Rule[] = [
   ofDelivery(imageFaults),
   ofDelivery(packageFaults),
   ofPipelines(triggerFaults),
+  { needs: ["account", "region", "delivery"], check: sourceOwnerFaults },
   ofDelivery(sharedDestinationFaults),
   ofDelivery(notificationFaults),
   { needs: ["account", "delivery", "deployments"], check: deploymentFaults },

@@ -7,6 +7,7 @@ import {
   map,
   objectKey,
   relativePath,
+  roleArn,
   text,
   wideName,
 } from "./values";
@@ -56,7 +57,24 @@ const objectSource = map({
     ),
 });
 
-/** A repository of CodeCommit in this account: pushes to the branch start the pipeline. */
+/** What another account has made, to let one pipeline read one repository of its own. */
+const owner = map({
+  role: roleArn.describe(
+    "Its role in which the action runs: it says which account that is. What it needs is in the output `statementsToAdd`.",
+  ),
+  eventsRole: roleArn
+    .optional()
+    .describe(
+      "Its role in which EventBridge tells of pushes, by the rule of the output `rulesToAdd`. Left out where `trigger` is `none`.",
+    ),
+})
+  .optional()
+  .meta({
+    description: "Roles of the repository's account, where that is another one, in this region.",
+    ...aws("codepipeline/latest/userguide/pipelines-create-cross-account"),
+  });
+
+/** A repository of CodeCommit: pushes to the branch start the pipeline. */
 const codecommitSource = map({
   kind: z.literal("codecommit"),
   repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
@@ -72,9 +90,10 @@ const codecommitSource = map({
     .optional()
     .describe("`none`: a push starts nothing."),
   clone,
+  owner,
 });
 
-/** An image in a repository of Amazon ECR in this account: a push of the tag starts the pipeline. */
+/** An image in a repository of Amazon ECR: a push of the tag starts the pipeline. */
 const imageSource = map({
   kind: z.literal("ecr"),
   repository: text(
@@ -82,13 +101,14 @@ const imageSource = map({
     /^(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
   ).regex(
     /^(?!\d{12}\.dkr|public\.ecr\.aws\/|docker\.io\/)/,
-    "it must be the name of a repository of this account, without a registry before it: have an image of another " +
-      "account or registry replicated or built here",
+    "it must be the name of a repository, without a registry before it: say by owner whose it is where that is another " +
+      "account, and have an image of another registry replicated or built here",
   ),
   tag: text("it must be the tag of an image", /^[\w][\w.-]{0,127}$/, {
     ...aws("codepipeline/latest/userguide/action-reference-ECR"),
     examples: ["stable"],
   }).default("latest"),
+  owner,
 });
 
 export const source = z.discriminatedUnion(

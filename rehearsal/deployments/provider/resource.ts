@@ -1,4 +1,5 @@
 import { arnIn, globalArn, partition } from "../../arn";
+import { ruleOf } from "../../world/event-rules";
 import type { Registered, World } from "../../world/world";
 
 /** What a call is about, where a row of the table names it: ARNs, or none where a stack does not make it. */
@@ -29,6 +30,8 @@ export const named: Readonly<
       .find(({ resource: { outputs } }) => outputs.arn === value || outputs.name === value);
     return ownArn(made);
   },
+  /** It is on the bus that the target names too. */
+  rule: (target, world) => ownArn(ruleOf(world, target)),
   /** AWS asks for both: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html */
   "alias and key": ({ place, resource }, world) => {
     const { name, targetKeyId } = resource.inputs;

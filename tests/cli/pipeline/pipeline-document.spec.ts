@@ -228,7 +228,7 @@ describe("a pipeline as JSON", () => {
         "Source Objects: polling is not carried over: EventBridge starts the pipeline.",
         "Source Objects: the bucket objects has to send its events to EventBridge.",
         "Source Objects: AllowOverrideForS3ObjectKey is not carried over: a source is one object.",
-        "Source Objects: roleArn is not carried over: sources are fetched with the pipeline's role.",
+        "Source Objects: roleArn is not carried over: the pipeline's role fetches a source, and owner says a role of another account.",
         "Source Objects: region is not carried over: sources lie in the delivery's region.",
         "Source Other (Theirs) is not carried over: sources are git, s3, codecommit and ecr.",
         "Stage Source: onFailure is not carried over: write it in stages.source.",

@@ -26,7 +26,8 @@ const chatTypes = [
   "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
 ];
 
-function ofEvent(world: World, { place, resource }: Registered): readonly Circumstance[] {
+function ofEvent(world: World, target: Registered): readonly Circumstance[] {
+  const { place, resource } = target;
   const { arn, roleArn, deadLetterConfig } = resource.inputs as {
     readonly arn?: string;
     readonly roleArn?: string;
@@ -41,6 +42,7 @@ function ofEvent(world: World, { place, resource }: Registered): readonly Circum
     ...(service === "codepipeline"
       ? [{ when: "event-pipeline", where, place, actors, arns: { pipeline: [arn ?? ""] } }]
       : []),
+    ...(service === "events" ? [ofBus(world, target, { where, place, actors }, arn ?? "")] : []),
     ...(service === "codebuild"
       ? [{ when: "event-build", where, place, actors, arns: { project: [arn ?? ""] } }]
       : []),
@@ -60,6 +62,31 @@ function ofEvent(world: World, { place, resource }: Registered): readonly Circum
           },
         ]),
   ];
+}
+
+/** Another account's bus: what is told says of itself what the rule asks for. */
+function ofBus(
+  world: World,
+  { place, resource: { inputs } }: Registered,
+  base: Pick<Circumstance, "where" | "place" | "actors">,
+  bus: string,
+): Circumstance {
+  const rule = world
+    .ofType("aws:cloudwatch/eventRule:EventRule")
+    .find((each) => each.place === place && each.resource.inputs.name === inputs.rule);
+  const pattern = JSON.parse(String(rule?.resource.inputs.eventPattern ?? "{}"));
+  const context = {
+    "events:source": pattern.source,
+    "events:detail-type": pattern["detail-type"],
+  };
+  const sender = base.actors["events-role"];
+  return {
+    when: "event-bus-target",
+    ...base,
+    actors: { ...base.actors, ...(sender && { account: sender }) },
+    arns: { "event-bus": [bus] },
+    details: { "events:PutEvents": { context } },
+  };
 }
 
 function ofRule(world: World, { place, resource }: Registered): readonly Circumstance[] {

@@ -46,8 +46,9 @@ describe("settings of sources", () => {
       (repository): Refusal => [
         `an image by its registry: ${repository}`,
         aSource({ kind: "ecr", repository }),
-        `${app}.repository is "${repository}": it must be the name of a repository of this account, without a registry ` +
-          "before it: have an image of another account or registry replicated or built here.",
+        `${app}.repository is "${repository}": it must be the name of a repository, without a registry ` +
+          "before it: say by owner whose it is where that is another account, and have an image of another registry replicated or " +
+          "built here.",
       ],
     ),
     [

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
 import { proveRelease } from "../../../rehearsal/verdicts/prove";
+import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { aPipeline } from "../../support/refusals";
 import type { Values } from "../../support/settings";
 import { carry, deliver } from "../support/releases";
 
 const git = { kind: "git", connection: "github", repository: "acme/website", branch: "main" };
+const roleOfTheirs = (name: string) => `arn:aws:iam::333333333333:role/${name}`;
+const ownerOf = (name: string) => ({ role: roleOfTheirs(name), eventsRole: roleOfTheirs("Tells") });
+const theirs = (name: string): Values => ({
+  kind: "codecommit",
+  repository: "website",
+  branch: "main",
+  owner: ownerOf(name),
+});
 const sources: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   "a Git repository": { app: git },
   "a Git repository with its history": { app: { ...git, clone: "full" } },
@@ -33,6 +42,19 @@ const sources: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
     app: git,
     image: { kind: "ecr", repository: "acme/base", tag: "stable" },
   },
+  "a repository of CodeCommit of another account": { app: theirs("Code") },
+  "a repository of another account whose pushes start nothing": {
+    app: { ...theirs("Code"), trigger: "none", owner: { role: roleOfTheirs("Code") } },
+  },
+  "two repositories and an image of another account, told of in one role": {
+    app: theirs("Code"),
+    docs: { ...theirs("Docs"), repository: "docs" },
+    image: { kind: "ecr", repository: "acme/base", owner: ownerOf("Images") },
+  },
+  "a repository of another account beside one of this": {
+    app: git,
+    code: theirs("Code"),
+  },
   "five sources": {
     app: git,
     docs: { ...git, repository: "acme/docs", clone: "full" },
@@ -47,7 +69,7 @@ for (const [what, values] of Object.entries(sources)) {
     let verdicts: Verdicts;
 
     before(async () => {
-      const stacks = await deliver(aPipeline("sources", values));
+      const stacks = (await deliver(aPipeline("sources", values))).map(withExistingResources);
       const release = await carry(stacks);
       assert.deepEqual(release.faults, []);
       verdicts = judgeRelease(stacks, release);

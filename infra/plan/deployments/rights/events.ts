@@ -5,7 +5,13 @@ const target = "aws:cloudwatch/eventTarget:EventTarget";
 const schedule = "aws:scheduler/schedule:Schedule";
 const logs = "aws:cloudwatch/logGroup:LogGroup";
 
+/** Who may tell a bus is changed by a person: AWS knows no single bus that a policy could hold a run to. */
 const eventsTable = `
+  aws:cloudwatch/eventBus:EventBus Buses event-bus/<name>
+    read DescribeEventBus ListTagsForResource
+    make CreateEventBus DeleteEventBus TagResource UntagResource UpdateEventBus
+  aws:cloudwatch/eventBusPolicy:EventBusPolicy Buses
+    read DescribeEventBus
   aws:cloudwatch/eventRule:EventRule Rules rule/<name>
     read DescribeRule ListTagsForResource
     make DeleteRule PutRule TagResource UntagResource

@@ -39,7 +39,10 @@ export function taskCalls(
         ({ place, resource }) =>
           place.account === registryId && resource.inputs.name === repositoryName,
       );
-    return on(repositories.map(({ resource }) => String(resource.outputs.arn)));
+    return on(
+      repositories.map(({ resource }) => String(resource.outputs.arn)),
+      { owner: String(registryId) },
+    );
   }
   if (service !== "ecs") return [];
   const below = [input.serviceDeploymentArns, input.serviceDeploymentArn, input.serviceRevisionArns]

@@ -1,6 +1,7 @@
 import { pushRepository, type Repository, servedRepository } from "../../grants/build-registries";
-import type * as names from "../../names";
-import type { DeliverySettings, PipelineSettings } from "../../settings";
+import * as names from "../../names";
+import type { DeliverySettings, PipelineSettings, SourceSettings } from "../../settings";
+import { placeOf } from "./source-owner";
 
 /** An image that a pipeline releases as somebody pushed it: that of its source, without a build. */
 export interface PushedImage extends Repository {
@@ -18,10 +19,16 @@ export function pushedImage(
   const [first] = Object.entries(sources);
   if (first === undefined || build !== undefined || releases.length === 0) return undefined;
   const [name, source] = first;
-  return source.kind === "ecr"
-    ? { source: name, ...pushRepository(owner, source.repository) }
-    : undefined;
+  return source.kind === "ecr" ? { source: name, ...repositoryOf(owner, source) } : undefined;
 }
+
+/** Where the images of a source lie, in whichever account. */
+function repositoryOf(owner: names.Owner, source: ImageSource): Repository {
+  const resource = `repository/${source.repository}`;
+  return pushRepository(owner, names.arn(placeOf(owner, source), "ecr", resource));
+}
+
+type ImageSource = Extract<SourceSettings, { readonly kind: "ecr" }>;
 
 /** Sources that start a pipeline once: no tag of a repository that ferry makes is pushed a second time. */
 export function onceWarnings(
@@ -31,7 +38,7 @@ export function onceWarnings(
   return Object.entries(pipelines).flatMap(([pipeline, { sources }]) =>
     Object.entries(sources).flatMap(([name, source]) => {
       if (source.kind !== "ecr") return [];
-      const { arn } = pushRepository(owner, source.repository);
+      const { arn } = repositoryOf(owner, source);
       const key = Object.keys(repositories).find(
         (each) => servedRepository(owner, each).arn === arn,
       );

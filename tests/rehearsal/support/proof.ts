@@ -190,6 +190,8 @@ const examples = {
   /** The release's task definition is the repository's own, and has tags. */
   ownTask: withOwnTask(ofFiles(join(root, "examples/containers"))),
   rolling: ofFiles(join(root, "examples/containers-rolling")),
+  /** An image that neither account of the release has. */
+  theirImage: withTheirImage(ofFiles(join(root, "examples/image"))),
   machines: ofFiles(join(root, "examples/ec2-codedeploy")),
   serverless: ofFiles(join(root, "examples/serverless")),
   function: ofFiles(join(root, "examples/serverless")),
@@ -338,6 +340,21 @@ function withOwnTask({ dev, ...others }: Configured): Configured {
   const at = "pipelines.api.releases.0.taskDefinition";
   const changedDelivery = JSON.stringify(changed(ofDelivery, at, "deploy/taskdef.json"));
   return { ...others, dev: { ...dev, "ferry:delivery": changedDelivery } };
+}
+
+function withTheirImage({ prod, dev }: Configured): Configured {
+  const ofDelivery = JSON.parse(String(dev?.["ferry:delivery"])) as Values;
+  const roleOf = (name: string) => `arn:aws:iam::333333333333:role/${name}`;
+  const owner = { role: roleOf("ReadApi"), eventsRole: roleOf("TellOfApi") };
+  const told = changed(ofDelivery, "pipelines.api.sources.image.owner", owner);
+  const services = String(prod?.["ferry:services"]).replaceAll(
+    ":111111111111:repository/",
+    ":333333333333:repository/",
+  );
+  return {
+    prod: { ...prod, "ferry:services": services },
+    dev: { ...dev, "ferry:delivery": JSON.stringify(told) },
+  };
 }
 
 function stacks(

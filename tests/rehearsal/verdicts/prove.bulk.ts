@@ -20,6 +20,7 @@ const proven: readonly Example[] = [
   "siteKey",
   "siteKeyForConfig",
   "containers",
+  "theirImage",
   "flows",
   "function",
   "modes",

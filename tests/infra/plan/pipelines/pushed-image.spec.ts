@@ -206,6 +206,29 @@ describe("an image that is released as it was pushed", () => {
     ]);
   });
 
+  it("lies in another account where its source says so", () => {
+    const theirs = vendor.replace("111111111111", "333333333333");
+    const role = (name: string) => `arn:aws:iam::333333333333:role/${name}`;
+    const owner = { role: role("ReadApi"), eventsRole: role("TellOfApi") };
+    const values = changed(
+      withImage({ releases: releases("api") }),
+      "delivery.pipelines.api.sources.image.owner",
+      owner,
+    );
+    const running = stacks({ api: { ...services.api, repository: theirs } });
+    const { plan: own, faults } = plan(values, running);
+    assert.deepEqual(faults, []);
+    const { env } = parse(own?.pipelines[0]?.builds[0]?.buildspec ?? "");
+    assert.equal(env.variables.IMAGE_REPOSITORY, uri.replace("111111111111", "333333333333"));
+    assert.deepEqual(
+      statementsToAdd([], own)[theirs]?.map(({ Sid, Condition }) => [Sid, Condition]),
+      [
+        ["PullImages", "222222222222:role/ferry/acme-api-execution"],
+        ["FindImages", "111111111111:role/ferry/acme-back"],
+      ].map(([sid, arn]) => [sid, { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${arn}` } }]),
+    );
+  });
+
   it("warns of no repository whose tags may change", () => {
     const { delivery: settings } = load(all);
     assert.ok(planned && settings);

@@ -3,6 +3,7 @@ import { accountOf, sourceBucket } from "../names";
 import type { DeliveryPlan } from "../plan/delivery";
 import { ownerOfSource } from "../plan/pipelines/source-owner";
 import { rulesToAdd } from "../plan/source-bus";
+import { repositoryStatements } from "../plan/statements-to-add";
 import { isExposed, type Settings, siteNames } from "../settings";
 
 /** A step is never longer: the CLI shows so much in one line. */
@@ -25,6 +26,7 @@ function deliverySteps(plan: DeliveryPlan): readonly string[] {
   return [
     ...connectionSteps(plan),
     ...ownerSteps(plan),
+    ...pullSteps(plan),
     ...plan.pipelines.flatMap(({ sources }) => sources.flatMap(uploadSteps(plan))),
     ...subscriptionSteps(plan),
   ];
@@ -126,13 +128,25 @@ function ownerSteps({ pipelines, owner }: DeliveryPlan): readonly string[] {
   );
   return [
     ...accounts(readers).map(
-      (each) => `If account ${each} lets nothing in yet: pulumi stack output statementsToAdd`,
+      (each) => `If account ${each} lets nothing in yet: ${statementsOutput}`,
     ),
     ...accounts(Object.keys(rulesToAdd(owner, pipelines))).map(
       (each) => `If account ${each} tells of no push yet: pulumi stack output rulesToAdd`,
     ),
   ];
 }
+
+/** A repository that is there lets tasks of other accounts pull where its owner says so. */
+function pullSteps(plan: DeliveryPlan): readonly string[] {
+  return Object.entries(repositoryStatements(plan)).flatMap(([arn, statements]) => {
+    const say = (what: string) => `If ${what} lets no tasks pull yet: ${statementsOutput}`;
+    return statements.length === 0
+      ? []
+      : [step(say(arn.split(":repository/")[1] ?? arn), say("a repository"))];
+  });
+}
+
+const statementsOutput = "pulumi stack output statementsToAdd";
 
 type Source = DeliveryPlan["pipelines"][number]["sources"][number];
 

@@ -36,12 +36,6 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
   const actionTopics = plan.pipelines.flatMap(({ existing }) =>
     existing.topics.map((topic) => [topic, [refuseInsecurePublishing(topic)]] as const),
   );
-  // Whoever pulls is of another account, whose policy is not enough.
-  const repositories = plan.grants.flatMap(({ on }) =>
-    on.kind === "repository" && plan.repositories.every(({ arn }) => arn !== on.arn)
-      ? [[on.arn, resourceHalf(plan.grants, on)] as const]
-      : [],
-  );
   const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
     source.kind === "s3" ? [secured(source.bucket)] : [],
   );
@@ -56,10 +50,21 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
       ...sourceBuckets,
       ...actionBuckets,
       ...actionTopics,
-      ...repositories,
+      ...Object.entries(repositoryStatements(plan)),
       ...ownSources,
     ]),
   };
+}
+
+/** What repositories that are there must hold, by their ARN: whoever pulls is of another account, whose policy is not enough. */
+export function repositoryStatements({ grants, repositories }: DeliveryPlan): StatementsByArn {
+  return Object.fromEntries(
+    grants.flatMap(({ on }) =>
+      on.kind === "repository" && repositories.every(({ arn }) => arn !== on.arn)
+        ? [[on.arn, resourceHalf(grants, on)] as const]
+        : [],
+    ),
+  );
 }
 
 function storeStatements(plan: DeliveryPlan): StatementsByArn {

@@ -114,6 +114,15 @@ describe("the next steps of a source in a bucket of one's own", () => {
   });
 });
 
+describe("the next steps of an image that others built", () => {
+  it("are what its repository has to let tasks do", async () => {
+    const { dev } = await exampleStacks("image");
+    assert.deepEqual(stepsOf(dev), [
+      "If vendor/api lets no tasks pull yet: pulumi stack output statementsToAdd",
+    ]);
+  });
+});
+
 describe("a next step", () => {
   const long = (characters: number, of = "x") => of.repeat(characters);
   const name = long(20);

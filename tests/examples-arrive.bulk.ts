@@ -44,7 +44,6 @@ for (const example of exampleFolders) {
           "left out of the rights": [],
           "unknown to the rehearsal": [],
           "called, not allowed": [],
-          "altered, and allowed": [],
           "allowed, never called": [],
           "granted to a role, beyond the boundary": [],
         });

@@ -3,13 +3,11 @@ import type { Evaluation } from "../evaluate";
 import type { HostileCall } from "../hostile/call";
 import type { Scene } from "../hostile/scene";
 import { boundariesOfOthers } from "../world/managed-policies";
-import { giftedRoles } from "./gifted-roles";
-import { overreachingRuns } from "./overreaching-runs";
 import { providerCalls } from "./provider";
 import { type Run, runsOf } from "./runs";
+import { stories } from "./stories";
 import { terminalCalls } from "./terminal-calls";
 import { tokenCalls } from "./token-calls";
-import { tokenThieves } from "./token-thieves";
 
 /** Deployments on push and from a terminal: what they call, and what they must not be able to. */
 export interface Deployments {
@@ -29,14 +27,12 @@ export function deploymentsOf(stacks: readonly Evaluation[]): Deployments {
       ...using,
       ...stacks.flatMap(terminalCalls),
     ],
-    hostile: (scene) => [
-      ...tokenThieves(
+    hostile: (scene) =>
+      stories(
         scene,
         runs.map(({ run }) => run),
+        using,
       ),
-      ...overreachingRuns(scene, using),
-      ...giftedRoles(scene),
-    ],
   };
 }
 

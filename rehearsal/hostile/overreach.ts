@@ -99,7 +99,7 @@ function deeds(scene: Scene, role: string): readonly Deed[] {
 }
 
 /** More rights, by a policy, a key or a role that is handed on. */
-function rightsOfIts(role: string, region: string): readonly Deed[] {
+export function rightsOfIts(role: string, region: string): readonly Deed[] {
   const account = accountOf(role);
   return [
     {

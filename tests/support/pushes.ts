@@ -6,7 +6,6 @@ import {
   typesLeftOut,
 } from "../../infra/plan/deployments/rights";
 import { judge, type Policy, type PolicyDocument, type Request } from "../../judge";
-import { alteredRuns } from "../../rehearsal/deployments/overreaching-runs";
 import { providerCalls, unknownTypes as unrehearsed } from "../../rehearsal/deployments/provider";
 import type { Evaluation, Registration } from "../../rehearsal/evaluate";
 import { openTo } from "../../rehearsal/hostile/scene";
@@ -43,16 +42,12 @@ export function deployedOnPush(evaluation: Evaluation) {
   const keyPolicy = ({ resource, ownerAccount }: Request) =>
     resource.includes(":key/") ? openTo(ownerAccount) : undefined;
   const denied = calls.filter(({ request }) => !isAllowed(request, keyPolicy(request)));
-  const altered = alteredRuns(calls).filter(({ request, lookAlike }) =>
-    isAllowed(request, lookAlike ?? keyPolicy(request)),
-  );
   const granted = rights.filter(({ type }) => registrations.some((each) => each.type === type));
   const allowed = new Set(granted.flatMap(({ actions }) => actions));
   return {
     "left out of the rights": typesLeftOut(scope).filter(isPushed),
     "unknown to the rehearsal": unrehearsed(stack),
     "called, not allowed": denied.map(({ request }) => `${request.action} on ${request.resource}`),
-    "altered, and allowed": altered.map(({ attempt }) => attempt),
     "allowed, never called": [...allowed].filter(
       (action) => !called.has(action) && !unjudged.includes(action),
     ),

@@ -52,6 +52,41 @@ describe("the hostile calls", () => {
       "stages",
       /^acme-web-pipeline of 111111111111 changes the function$/,
     ],
+    [
+      "a preview on push takes the role that changes",
+      "pushed",
+      /^the preview of stack dev takes acme-update of 111111111111$/,
+    ],
+    [
+      "an administrator deploys in the place of a push",
+      "pushed",
+      /^an administrator takes acme-update of 111111111111 without a token$/,
+    ],
+    [
+      "a run changes the bounds of its roles",
+      "pushed",
+      /^acme-update of 111111111111 changes the bounds of all roles$/,
+    ],
+    [
+      "a run takes its own bounds off",
+      "pushed",
+      /^acme-update of 111111111111 takes its bounds off$/,
+    ],
+    [
+      "a run deletes what was released",
+      "pushed",
+      /^acme-update of 111111111111 deletes a release$/,
+    ],
+    [
+      "a run opens a bucket that a stranger made",
+      "pushed",
+      /^acme-update of 111111111111 calls s3:PutBucketPolicy on arn:aws:s3:::acme-.* of a stranger$/,
+    ],
+    [
+      "a role to which a run gave every right reads another's secret",
+      "pushed",
+      /^acme-\S+ of 111111111111, given every right, calls secretsmanager:GetSecretValue on /,
+    ],
   ];
   for (const [what, name, pattern] of stories) {
     it(`have one by which ${what}`, async () => {

@@ -93,7 +93,7 @@ describe("the boundary that an organization asks for", () => {
 
       assert.ok(
         open.includes(
-          `acme-update of 111111111111 calls ${action} on arn:aws:iam::111111111111:role/acme/ferry/acme-web-pipeline, ` +
+          `acme-update of 111111111111 calls ${action} on arn:aws:iam::111111111111:role/acme/ferry/acme-invalidate, ` +
             "within the boundary of others",
         ),
         open.join("\n"),

@@ -72,21 +72,18 @@ export function usesRegistries(
   const open = pushes.filter(({ isPublic }) => isPublic);
   const pulled = [...new Set([...(image ? [image] : []), ...own].map(({ arn }) => arn))];
   return [
-    ...(pulled.length > 0 ? [signIn(to), onRepositories("PullImages", to, pulled, pull)] : []),
-    ...(own.length > 0
-      ? [
-          onRepositories(
-            "PushImages",
-            to,
-            own.map(({ arn }) => arn),
-            push,
-          ),
-        ]
-      : []),
+    ...(pulled.length > 0 ? [signIn(to)] : []),
+    ...onRepositories("PullImages", to, pulled, pull),
+    ...onRepositories(
+      "PushImages",
+      to,
+      own.map(({ arn }) => arn),
+      push,
+    ),
     ...(open.length > 0
       ? [
           publicSignIn(to),
-          onRepositories(
+          ...onRepositories(
             "PushPublicImages",
             to,
             open.map(({ arn }) => arn),
@@ -97,14 +94,23 @@ export function usesRegistries(
   ];
 }
 
+/**
+ * A repository of another account has to let the role in by its own policy.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
+ */
 function onRepositories(
   id: string,
   to: Principal,
   arns: readonly string[],
   actions: readonly string[],
-): Grant {
+): readonly Grant[] {
   const why = id === "PullImages" ? "the build runs in an image of it" : "the build pushes to it";
-  return { id, to, on: plain(...arns), actions, why };
+  const own = arns.filter((arn) => names.accountOf(arn) === to.account);
+  const theirs = arns.filter((arn) => !own.includes(arn));
+  return [
+    ...(own.length > 0 ? [plain(...own)] : []),
+    ...theirs.map((arn) => ({ kind: "repository", account: names.accountOf(arn), arn }) as const),
+  ].map((on) => ({ id, to, on, actions, why }));
 }
 
 function signIn(to: Principal): Grant {

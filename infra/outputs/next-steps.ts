@@ -26,7 +26,7 @@ function deliverySteps(plan: DeliveryPlan): readonly string[] {
   return [
     ...connectionSteps(plan),
     ...ownerSteps(plan),
-    ...pullSteps(plan),
+    ...repositorySteps(plan),
     ...plan.pipelines.flatMap(({ sources }) => sources.flatMap(uploadSteps(plan))),
     ...subscriptionSteps(plan),
   ];
@@ -136,10 +136,10 @@ function ownerSteps({ pipelines, owner }: DeliveryPlan): readonly string[] {
   ];
 }
 
-/** A repository that is there lets tasks of other accounts pull where its owner says so. */
-function pullSteps(plan: DeliveryPlan): readonly string[] {
+/** A repository that is there lets roles of other accounts in where its owner says so. */
+function repositorySteps(plan: DeliveryPlan): readonly string[] {
   return Object.entries(repositoryStatements(plan)).flatMap(([arn, statements]) => {
-    const say = (what: string) => `If ${what} lets no tasks pull yet: ${statementsOutput}`;
+    const say = (what: string) => `If ${what} lets nobody in yet: ${statementsOutput}`;
     return statements.length === 0
       ? []
       : [step(say(arn.split(":repository/")[1] ?? arn), say("a repository"))];

@@ -56,7 +56,7 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
   };
 }
 
-/** What repositories that are there must hold, by their ARN: whoever pulls is of another account, whose policy is not enough. */
+/** What repositories that are there must hold, by their ARN: whoever comes is of another account, whose policy is not enough. */
 export function repositoryStatements({ grants, repositories }: DeliveryPlan): StatementsByArn {
   return Object.fromEntries(
     grants.flatMap(({ on }) =>

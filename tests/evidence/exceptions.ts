@@ -248,7 +248,8 @@ export const exceptions: readonly Exception[] = [
   },
   {
     row: "ecr/cross-account/push",
-    reason: "builds push in their own account: the tasks' accounts pull",
+    where: /^(?!images of another account)/,
+    reason: "the accounts of tasks pull, and push nothing",
     page: guide("AmazonECR/latest/userguide/repository-policy-examples"),
   },
   {

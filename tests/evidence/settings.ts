@@ -220,6 +220,13 @@ export const settings: Readonly<Record<string, Stacks>> = {
       image: { kind: "ecr", repository: "acme/base" },
     },
   }),
+  "images of another account": dev({
+    "delivery.builds.web": {
+      commands: ["npm ci"],
+      image: "333333333333.dkr.ecr.eu-central-1.amazonaws.com/tools:1",
+      pushes: ["arn:aws:ecr:eu-central-1:333333333333:repository/web"],
+    },
+  }),
   "projects alone": dev({
     "delivery.projects": {
       nightly: {

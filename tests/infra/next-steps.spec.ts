@@ -115,10 +115,10 @@ describe("the next steps of a source in a bucket of one's own", () => {
 });
 
 describe("the next steps of an image that others built", () => {
-  it("are what its repository has to let tasks do", async () => {
+  it("are that its repository has to let its tasks in", async () => {
     const { dev } = await exampleStacks("image");
     assert.deepEqual(stepsOf(dev), [
-      "If vendor/api lets no tasks pull yet: pulumi stack output statementsToAdd",
+      "If vendor/api lets nobody in yet: pulumi stack output statementsToAdd",
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { partition } from "../../aws/partitions";
 import { optInRegions } from "../../aws/regions";
 import { type At, under } from "../faults";
 import { isExposed, type ProjectSettings, type Settings } from "../schema";
@@ -177,17 +178,26 @@ function* projectPlaces(settings: ProjectSettings, here: Required<Place>, key: A
   const { role, fleet, image, pushes } = settings;
   const { account } = here;
   const passed = "a service role can't be passed to another account's project";
-  const foreign = (what: string) =>
-    `the policy of a foreign repository is in no stack, so that ${what} it can't be proven`;
   yield* held(key("role"), role, { account }, passed);
   yield* held(key("fleet"), fleet, here, "a fleet serves its own account");
-  const [, owner, place] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\./.exec(image ?? "") ?? [];
-  const imageArn = owner && `arn:aws:ecr:${place}:${owner}:image`;
-  yield* held(key("image"), imageArn, { account }, foreign("pulling from"), image);
   yield* secretPlaces(settings, here, key);
+  const [, place] = /^\d{12}\.dkr\.ecr\.([a-z0-9-]+)\./.exec(image ?? "") ?? [];
+  yield* reachedPlace(key("image"), image, place, here);
   for (const [index, repository] of pushes.entries())
     if (repository.startsWith("arn:"))
-      yield* held(key("pushes", index), repository, { account }, foreign("pushing to"));
+      yield* reachedPlace(key("pushes", index), repository, repository.split(":")[3], here);
+}
+
+/** A repository may be of another account, which lets a role in, but no role is known in another partition. */
+function* reachedPlace(
+  key: string,
+  shown: string | undefined,
+  place: string | undefined,
+  { region }: Required<Place>,
+): Sentences {
+  if (place !== undefined && partition(place) !== partition(region))
+    yield `${key} is ${JSON.stringify(shown)}, and this stack builds in ${region}: no role crosses AWS's partitions; have the ` +
+      `image in a repository of partition ${partition(region)}.`;
 }
 
 function* receivedPlaces({ receives }: Settings, at: At): Sentences {

@@ -227,20 +227,39 @@ function ofPeople(world: World): readonly Circumstance[] {
   );
 }
 
-/** The accounts of a repository's tasks pull, by the role that executes them. */
+/** Who of other accounts comes to a repository: the roles that execute its tasks, and those of builds that name it. */
 function ofRepositories(world: World): readonly Circumstance[] {
   const executions = world
     .ofType("aws:ecs/taskDefinition:TaskDefinition")
     .map(({ resource }) => String(resource.inputs.executionRoleArn));
-  return world.ofType("aws:ecr/repository:Repository").flatMap(({ place, resource }) =>
-    executions
+  const builds = world.ofType("aws:codebuild/project:Project").map(buildOf);
+  return world.ofType("aws:ecr/repository:Repository").flatMap((repository) => {
+    const { place, resource } = repository;
+    const uri = `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${resource.inputs.name}`;
+    const pushing = builds.filter(({ pushes }) => pushes.includes(uri)).map(({ own }) => own);
+    const isBuilds = builds.some(({ image }) => image.startsWith(`${uri}:`)) || pushing.length > 0;
+    return [...(isBuilds ? [] : executions), ...pushing]
       .filter((arn) => arn.split(":")[4] !== place.account)
-      .map((arn) => ({
-        when: "ecr-cross-account",
-        where: `repository ${resource.name}`,
-        place,
-        actors: { account: role(arn), "pipeline-role": role(arn) },
-        arns: { "ecr-repository": [String(resource.outputs.arn)] },
-      })),
-  );
+      .map((arn) => crossing(repository, arn));
+  });
+}
+
+/** ferry tells a build by a variable where it pushes. */
+function buildOf({ resource: { inputs } }: Registered) {
+  const { image = "", environmentVariables = [] } = inputs.environment as {
+    readonly image?: string;
+    readonly environmentVariables?: readonly { readonly name: string; readonly value: string }[];
+  };
+  const pushes = environmentVariables.find(({ name }) => name === "ECR_REPOSITORIES")?.value ?? "";
+  return { own: String(inputs.serviceRole), image, pushes: pushes.split(" ") };
+}
+
+function crossing({ place, resource }: Pick<Registered, "place" | "resource">, arn: string) {
+  return {
+    when: "ecr-cross-account",
+    where: `repository ${resource.name}`,
+    place,
+    actors: { account: role(arn), "pipeline-role": role(arn) },
+    arns: { "ecr-repository": [String(resource.outputs.arn)] },
+  };
 }

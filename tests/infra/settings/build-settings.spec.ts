@@ -87,14 +87,14 @@ describe("settings of a build", () => {
       `${web}.pushes[0] is "docker.io/acme/App": it must be the name or ARN of an ECR repository, or public.ecr.aws/<alias>/<name>.`,
     ],
     [
-      "a push to a foreign repository",
-      aBuild("pushes", ["arn:aws:ecr:eu-central-1:222222222222:repository/acme"]),
-      `${web}.pushes[0] is "arn:aws:ecr:eu-central-1:222222222222:repository/acme": it must be of account 111111111111: the policy of a foreign repository is in no stack, so that pushing to it can't be proven.`,
+      "a push to a repository of another partition",
+      aBuild("pushes", ["arn:aws-cn:ecr:cn-north-1:222222222222:repository/acme"]),
+      `${web}.pushes[0] is "arn:aws-cn:ecr:cn-north-1:222222222222:repository/acme", and this stack builds in eu-central-1: no role crosses AWS's partitions; have the image in a repository of partition aws.`,
     ],
     [
-      "an image of a foreign repository",
-      aBuild("image", "222222222222.dkr.ecr.eu-central-1.amazonaws.com/build:1"),
-      `${web}.image is "222222222222.dkr.ecr.eu-central-1.amazonaws.com/build:1": it must be of account 111111111111: the policy of a foreign repository is in no stack, so that pulling from it can't be proven.`,
+      "an image of another partition",
+      aBuild("image", "222222222222.dkr.ecr.cn-north-1.amazonaws.com.cn/build:1"),
+      `${web}.image is "222222222222.dkr.ecr.cn-north-1.amazonaws.com.cn/build:1", and this stack builds in eu-central-1: no role crosses AWS's partitions; have the image in a repository of partition aws.`,
     ],
     [
       "a role of another account",

@@ -62,6 +62,48 @@ describe("the role of a build", () => {
     ]);
   });
 
+  it("pulls and pushes in another account, whose repositories have to let it in", async () => {
+    const settings = {
+      image: "333333333333.dkr.ecr.eu-central-1.amazonaws.com/tools:1",
+      pushes: ["acme/app", "arn:aws:ecr:eu-west-1:333333333333:repository/app"],
+    };
+    const tools = "arn:aws:ecr:eu-central-1:333333333333:repository/tools";
+    const theirs = "arn:aws:ecr:eu-west-1:333333333333:repository/app";
+    const own = arn("ecr", "repository/acme/app");
+    const { PullImages, PushImages } = await rightsOf(settings);
+    const push = [
+      "ecr:CompleteLayerUpload",
+      "ecr:InitiateLayerUpload",
+      "ecr:PutImage",
+      "ecr:UploadLayerPart",
+    ];
+    const pull = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ];
+    assert.deepEqual(
+      [PullImages, PushImages],
+      [
+        [pull, [own, tools, theirs]],
+        [push, [own, theirs]],
+      ],
+    );
+    const { outputs } = await evaluateDelivery(aDelivery("delivery.builds.web", settings));
+    const Condition = {
+      ArnEquals: {
+        "aws:PrincipalArn":
+          "arn:aws:iam::111111111111:role/ferry/codebuild-acme-web-web-service-role",
+      },
+    };
+    const Principal = { AWS: "arn:aws:iam::111111111111:root" };
+    const letIn = { Sid: "PullImages", Effect: "Allow", Principal };
+    assert.deepEqual(outputs.statementsToAdd, {
+      [tools]: [{ ...letIn, Action: pull, Condition }],
+      [theirs]: [{ ...letIn, Action: [...pull, ...push], Condition }],
+    });
+  });
+
   it("pushes to a public repository, and signs in where Amazon ECR Public does", async () => {
     assert.deepEqual(await rightsOf({ pushes: ["public.ecr.aws/acme/tools/site"] }), {
       SignInToPublicRegistry: [

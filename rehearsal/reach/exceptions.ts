@@ -1,4 +1,5 @@
 import { type Exception, guide } from "./exception";
+import { decryptsSecrets, expandsTemplates } from "./forms";
 import { ofRuns } from "./run-exceptions";
 import { anyKey, asks, below, first, list, onKey, only } from "./widened";
 
@@ -191,26 +192,26 @@ export const exceptions: readonly Exception[] = [
     page: guide(
       "serverless-application-model/latest/developerguide/sam-permissions-cloudformation",
     ),
-    asItIs: true,
+    form: expandsTemplates,
   },
   {
     sid: /^ApplicationResources\d*$/,
     reason:
       "the settings give it to a template, whose resources only CloudFormation knows: it is not proven",
     page: guide("AWSCloudFormation/latest/UserGuide/using-iam-servicerole"),
-    asItIs: true,
+    form: "given",
   },
   {
     sid: /^Decrypt(Secrets|Parameters)\d*$/,
     reason: "the key of a secret is not ferry's, and its policy is in no stack",
     page: guide("secretsmanager/latest/userguide/security-encryption"),
-    asItIs: true,
+    form: decryptsSecrets,
   },
   {
     sid: /^Given\d*$/,
     reason: "the settings give it to an action whose calls are in no table here: it is not proven",
     page: guide("codepipeline/latest/userguide/action-reference"),
-    asItIs: true,
+    form: "given",
   },
   ...ofRuns,
 ];

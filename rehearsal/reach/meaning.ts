@@ -54,7 +54,11 @@ export class Meaning implements Beside {
     for (const caller of new Set([...meant.keys(), ...stacks.roles])) {
       const own = meant.get(caller) ?? [];
       const facts = factsOf(caller);
-      all.set(caller, [...own, ...own.flatMap((it) => besides(it, facts)), ...this.given(caller)]);
+      all.set(caller, [
+        ...own,
+        ...own.flatMap((it) => besides(it, facts)),
+        ...this.given(caller, own),
+      ]);
     }
     this.meant = all;
     this.byName = new Map([...all.keys()].reverse().map((it) => [nameIn(it), it]));
@@ -64,11 +68,15 @@ export class Meaning implements Beside {
     }
   }
 
-  /** Statements of a role that are let pass as they are. */
-  private given(role: string): readonly Meant[] {
+  /** Statements of a role that are let pass by their form, or as the settings give them. */
+  private given(role: string, own: readonly Meant[]): readonly Meant[] {
+    const meant = own.map(({ statement }) => statement);
     return this.stacks.heldBy(role).flatMap(({ document }) =>
       [document.Statement].flat().flatMap(({ Sid = "", ...statement }): readonly Meant[] => {
-        const given = exceptions.find(({ sid, asItIs }) => asItIs && sid.test(Sid));
+        const given = exceptions.find(
+          ({ sid, form }) =>
+            sid.test(Sid) && (form === "given" || form?.(statement, meant) === true),
+        );
         return given ? [{ statement, why: given.reason }] : [];
       }),
     );

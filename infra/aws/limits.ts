@@ -63,6 +63,7 @@ export const policyLimits = {
     10_240,
     "IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length",
   ),
+  bus: limit("an event bus policy", 10_240, "eventbridge/latest/userguide/eb-quota.html"),
   managed: limit(
     "a managed policy",
     6_144,

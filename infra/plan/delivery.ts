@@ -14,7 +14,6 @@ import { afterFaults } from "./pipelines/after";
 import { type PlannedChangedPaths, planChangedPaths } from "./pipelines/changed-paths";
 import { type PlannedInvalidate, planInvalidate } from "./pipelines/invalidate";
 import type { PlannedPipeline } from "./pipelines/planned";
-import { rolesOfOwners } from "./pipelines/source-owner";
 import { addedRegions } from "./pipelines/stage-actions";
 import { waveKey } from "./pipelines/waves";
 import { type PlannedRecords, planRecords } from "./records";
@@ -83,8 +82,11 @@ export function planDelivery(
   // What no release goes to is known only where every release has its destination.
   if (found.every(({ complete }) => complete)) checkStores(delivery, stores, faults);
 
-  const named = found.flatMap(({ pipeline }) => rolesOfOwners(pipeline));
-  const narrowed = <Planned extends { readonly grants: readonly Grant[] }>(planned: Planned) =>
+  // What the settings name by ARN is one role, whatever the organization has of its name.
+  const narrowed = <Planned extends { readonly grants: readonly Grant[] }>(
+    planned: Planned,
+    named: readonly string[] = [],
+  ) =>
     delivery.organization === undefined
       ? planned
       : {
@@ -93,9 +95,11 @@ export function planDelivery(
         };
   // A push may change settings and code at once: what it releases runs through what it changed.
   const common = { owner, stores, delivery, restarts: settings.deployments !== undefined };
-  const planned = found.map(({ key, pipeline, destinations }) =>
-    narrowed(planPipeline({ ...common, key, settings: pipeline, destinations })),
-  );
+  const planned = found.map(({ key, pipeline, destinations }) => {
+    const whole = planPipeline({ ...common, key, settings: pipeline, destinations });
+    const telling = whole.events.flatMap(({ told }) => told?.role ?? []);
+    return narrowed(whole, [...whole.existing.roles, ...telling]);
+  });
   for (const { key, faults: unfit } of planned) for (const fault of unfit) say(key, fault);
   const projects = Object.entries(delivery.projects).map(([name, project]) =>
     planOwnProject({ owner, delivery, keyArn: stores.home.keyArn, name, settings: project }),

@@ -52,7 +52,10 @@ export class Stacks {
         return bucket ? [[bucket.arn, bucket.account] as const] : [];
       }),
     );
-    this.organization = organization === undefined ? null : this.membersOf(organization);
+    const made = stacks.flatMap(({ registrations }) =>
+      registrations.flatMap(({ place, existing }) => (place && !existing ? place.account : [])),
+    );
+    this.organization = organization === undefined ? null : membersOf(organization, made);
   }
 
   /** The same with other policies. */
@@ -63,13 +66,6 @@ export class Stacks {
 
   get isOrganized(): boolean {
     return this.organization !== null;
-  }
-
-  private membersOf(id: string): Organization {
-    const members = Object.fromEntries(
-      this.world.accounts.map((account) => [account, `${id}/r-root/`]),
-    );
-    return { id, managementAccount: "000000000000", members };
   }
 
   heldBy(role: string): readonly StackPolicy[] {
@@ -199,6 +195,12 @@ export class Stacks {
     this.opened.set(key, made);
     return made;
   }
+}
+
+/** Of accounts with nothing but what is there already nobody says that they belong to it. */
+function membersOf(id: string, accounts: readonly string[]): Organization {
+  const members = Object.fromEntries(accounts.map((account) => [account, `${id}/r-root/`]));
+  return { id, managementAccount: "000000000000", members };
 }
 
 /** What lets everybody of an account in. */

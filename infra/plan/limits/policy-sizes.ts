@@ -60,7 +60,7 @@ function deliveryPolicies(
   plan: DeliveryPlan,
   keyAdministrators: readonly string[],
 ): readonly MeasuredPolicy[] {
-  const { owner, settings, grants, pipelines, people } = plan;
+  const { owner, settings, grants, pipelines, people, sourceBus } = plan;
   const path = ["delivery"];
   const wayOut =
     (settings.organization === undefined
@@ -103,6 +103,17 @@ function deliveryPolicies(
           : wayOut,
       ),
     ),
+    ...(sourceBus
+      ? [
+          measure(
+            path,
+            `the event bus ${sourceBus.name}`,
+            policyLimits.bus,
+            sourceBus.policy,
+            "let one role of each account tell of all its repositories (owner.eventsRole)",
+          ),
+        ]
+      : []),
     ...people.map(({ key, document }) =>
       measure(
         ["delivery", "people", key],

@@ -27,11 +27,3 @@ export function actorOf(
 export function sourceRoles({ sources }: Pick<PipelineSettings, "sources">): readonly string[] {
   return Object.values(sources).flatMap((source) => ownerOfSource(source)?.role ?? []);
 }
-
-/** All that sources name of other accounts: each is one role, whatever the organization has of its name. */
-export function rolesOfOwners({ sources }: Pick<PipelineSettings, "sources">): readonly string[] {
-  return Object.values(sources).flatMap((source) => {
-    const { role, eventsRole } = ownerOfSource(source) ?? {};
-    return [role, eventsRole].flatMap((each) => each ?? []);
-  });
-}

@@ -3,7 +3,7 @@ import { judgeRelease, type Verdicts } from "../../../rehearsal/verdicts";
 import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { withExistingResources } from "../../../rehearsal/world/existing-resources";
 import { aPipeline } from "../../support/refusals";
-import type { Values } from "../../support/settings";
+import { changed, type Values } from "../../support/settings";
 import { carry, deliver } from "../support/releases";
 
 const git = { kind: "git", connection: "github", repository: "acme/website", branch: "main" };
@@ -64,12 +64,31 @@ const sources: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   },
 };
 
-for (const [what, values] of Object.entries(sources)) {
+const organized = (values: Values) => changed(values, "delivery.organization", "o-a1b2c3d4e5");
+const reports = {
+  provider: "S3",
+  role: roleOfTheirs("Release"),
+  configuration: { BucketName: "their-reports", Extract: true },
+  inputs: ["app_source"],
+};
+const deliveries: Readonly<Record<string, Values>> = {
+  ...Object.fromEntries(
+    Object.entries(sources).map(([what, values]) => [what, aPipeline("sources", values)]),
+  ),
+  "a repository of another account, beside an organization": organized(
+    aPipeline("sources", { app: theirs("Code") }),
+  ),
+  "a repository, with an action in a role of another account beside an organization": organized(
+    aPipeline("stages.more", { after: "build", actions: { reports } }),
+  ),
+};
+
+for (const [what, values] of Object.entries(deliveries)) {
   describe(`a release of ${what}`, () => {
     let verdicts: Verdicts;
 
     before(async () => {
-      const stacks = (await deliver(aPipeline("sources", values))).map(withExistingResources);
+      const stacks = (await deliver(values)).map(withExistingResources);
       const release = await carry(stacks);
       assert.deepEqual(release.faults, []);
       verdicts = judgeRelease(stacks, release);

@@ -138,6 +138,30 @@ describe("the policies of a delivery to many accounts", () => {
     assert.equal(people?.wayOut, "divide the pipelines between two groups of people");
   });
 
+  it("count that of the bus to which other accounts tell, which one role for each account keeps small", () => {
+    const stages = { check: { after: "source", actions: { ask: { provider: "Manual" } } } };
+    const role = (name: string) => `arn:aws:iam::333333333333:role/${"x".repeat(250)}/${name}`;
+    const owned = (roles: number) => (values: Values) =>
+      Array.from({ length: 40 }).reduce<Values>((all, _, index) => {
+        const owner = { role: role("Reads"), eventsRole: role(`Tells${index % roles}`) };
+        const app = { kind: "codecommit", repository: `app-${index}`, branch: "main", owner };
+        return changed(all, `delivery.pipelines.p${index}`, { sources: { app }, stages });
+      }, values);
+    const bus = (roles: number) =>
+      measured(1, owned(roles)).sizes.find(({ of }) => of === "the event bus acme-sources");
+    assert.equal(bus(1)?.limit.characters, 10_240);
+    assert.ok((bus(1)?.characters ?? 0) < 900, String(bus(1)?.characters));
+    const { faults } = measured(1, owned(40));
+    assert.deepEqual(
+      faults.map((fault) => fault.replace(/\d+,\d{3} characters/, "many characters")),
+      [
+        "ferry:delivery: The policy of the event bus acme-sources would have many characters, and AWS allows an event bus policy " +
+          "10,240 (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html): let one role of each account tell of " +
+          "all its repositories (owner.eventsRole).",
+      ],
+    );
+  });
+
   it("are not even written for more actions than a pipeline may have", () => {
     assert.deepEqual(plan(500).faults, [
       "ferry:delivery.pipelines.web: Pipeline web has 1,024 actions, and CodePipeline allows 1,000: divide its releases between two pipelines.",

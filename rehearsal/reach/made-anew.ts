@@ -1,5 +1,6 @@
 import { artifactFolderCharacters } from "../../infra/names/artifacts";
 import { serviceOf } from "../arn";
+import type { Stores } from "../world/access-policies";
 
 /** What releases make anew each time: a resource of such a call stands for all of its kind. */
 interface Kind {
@@ -94,16 +95,15 @@ export function patternOf(resource: string): string {
  * pipeline and the artifact, whose names CodePipeline shortens, in another bucket wherever it likes; a service below its folder.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
  */
-export function objectsOf(
-  resource: string,
-  byService: boolean,
-  stores: ReadonlySet<string>,
-): string {
+export function objectsOf(resource: string, byService: boolean, stores: Stores): string {
   const [bucket = "", ...key] = resource.split("/");
-  if (stores.has(bucket) && key[0] !== "packages") {
+  const pipelines = stores.get(bucket);
+  if (pipelines && key[0] !== "packages") {
     const [pipeline = "", artifact = "", name] = key;
-    // A folder as long as CodePipeline leaves names may be that of a longer one.
-    const folder = pipeline.length < artifactFolderCharacters.pipeline ? pipeline : `${pipeline}*`;
+    const isCut = pipelines.some(
+      (it) => it !== pipeline && it.slice(0, artifactFolderCharacters.pipeline) === pipeline,
+    );
+    const folder = isCut ? `${pipeline}*` : pipeline;
     return `${bucket}/${folder}/${artifact === name ? artifact : `${artifact}*`}/*`;
   }
   if (byService || key[0] === "packages") return resource.replace(/[^/]+$/, "*");

@@ -215,7 +215,7 @@ export class Meaning implements Beside {
   /** What whoever holds every right of an account may do there; where others are named, no administration of keys. */
   private administration(account: string, outranked = false): Policy {
     const { stores } = this.stacks.policies;
-    const own = [...stores].filter((it) => this.stacks.ownerOf(it) === account);
+    const own = [...stores.keys()].filter((it) => this.stacks.ownerOf(it) === account);
     const written = own.map((it) => `${it}/*`);
     return this.keep(`administration${outranked ? " but of keys" : ""} ${account}`, () => [
       ...LET_PASS.map(({ statement }) => statement),

@@ -1,6 +1,7 @@
 import { findAction, keyType, type Request, SENDERS, type Statement, sendsKey } from "../../judge";
 import { hostOf, regionOf } from "../arn";
 import { type Call, callerName, callingService } from "../call";
+import type { Stores } from "../world/access-policies";
 import { objectsOf, patternOf } from "./made-anew";
 
 /**
@@ -19,7 +20,7 @@ type Conditions = Readonly<Record<string, Readonly<Record<string, string | reado
 /** What each caller of these calls means to do, by its name. */
 export function meantOf(
   calls: readonly Call[],
-  stores: ReadonlySet<string>,
+  stores: Stores,
   whyOf: (call: Call) => string,
 ): ReadonlyMap<string, readonly Meant[]> {
   const alike = new Map<string, { readonly call: Call; readonly actions: Set<string> }>();
@@ -59,7 +60,7 @@ function callerOf({ principal }: Request): string {
   return callerName(principal);
 }
 
-function placesOf(request: Request, stores: ReadonlySet<string>): string {
+function placesOf(request: Request, stores: Stores): string {
   const { resource } = request;
   const isObject = request.action.startsWith("s3:") && resource.includes("/");
   if (!isObject) return patternOf(resource);
@@ -67,7 +68,7 @@ function placesOf(request: Request, stores: ReadonlySet<string>): string {
 }
 
 /** The circumstances of a call, as conditions. */
-function conditionsOf(request: Request, stores: ReadonlySet<string>): Conditions {
+function conditionsOf(request: Request, stores: Stores): Conditions {
   const found: Record<string, Record<string, string | readonly string[]>> = {};
   const add = (operator: string, key: string, value: string | readonly string[]) => {
     found[operator] = { ...found[operator], [key]: value };

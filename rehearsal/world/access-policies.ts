@@ -10,6 +10,9 @@ import { type Registered, World } from "./world";
 
 export type { StackPolicy } from "./stack-policy";
 
+/** The names of the pipelines that keep artifacts in a bucket, by its ARN. */
+export type Stores = ReadonlyMap<string, readonly string[]>;
+
 /** Every policy that the stacks registered, found by whose it is. */
 export class AccessPolicies {
   /** By role ARN. */
@@ -21,8 +24,7 @@ export class AccessPolicies {
   private readonly resources = new Map<string, StackPolicy>();
   /** Whether a role has every right because nothing but its stack's contract is known. */
   readonly isStandIn: (role: string) => boolean;
-  /** The ARNs of the buckets in which pipelines keep artifacts. */
-  readonly stores: ReadonlySet<string>;
+  readonly stores: Stores;
   /** The accounts of the stacks: an organization's control policies reach these alone. */
   private readonly accounts: ReadonlySet<string>;
   /** What is in force where nothing is changed, by role and policy of the resource: most calls share theirs. */
@@ -36,13 +38,13 @@ export class AccessPolicies {
   ) {
     const world = new World(evaluations);
     this.isStandIn = (role) => world.isStandIn(role);
-    this.stores = new Set(
-      world
-        .pipelines()
-        .flatMap(({ stores }) =>
-          stores.flatMap(({ location }) => world.bucket(location)?.arn ?? []),
-        ),
-    );
+    const stores = new Map<string, string[]>();
+    for (const pipeline of world.pipelines())
+      for (const { location } of pipeline.stores) {
+        const { arn } = world.bucket(location) ?? {};
+        if (arn !== undefined) stores.set(arn, [...(stores.get(arn) ?? []), pipeline.name]);
+      }
+    this.stores = stores;
     const roleArns = new Map<string, string>();
     const roles = world.ofType(roleType);
     for (const role of roles) {

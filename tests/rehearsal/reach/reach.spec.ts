@@ -119,6 +119,22 @@ const repository: Planted = [
     replaced("acme/website", "acme/website*")(replaced("StringEquals", "StringLike")(statement)),
 ];
 
+/** CodePipeline keeps twenty characters of a pipeline's name: this one has no more. */
+const folder: readonly Planted[] = [
+  [
+    "a name behind that of a folder",
+    "dev:website-abcdefg-role-policy",
+    "UseArtifacts",
+    replaced("/acme-website-abcdefg/", "/acme-website-abcdefg*/"),
+  ],
+  [
+    "such a name for a target",
+    "dev:artifacts-bucket-policy",
+    "ReadArtifacts",
+    replaced("/acme-website-abcdefg/", "/acme-website-abcdefg*/"),
+  ],
+];
+
 /** What no table says is let pass in one form alone. */
 const secrets: readonly Planted[] = (
   [
@@ -145,6 +161,7 @@ describe("reach", () => {
   for (const [example, faulty] of [
     ["files", planted],
     ["clonedFiles", [...planted, repository]],
+    ["wholeName", folder],
     ["secrets", secrets],
     ["serverless", templates],
   ] as const) {

@@ -231,6 +231,10 @@ const examples = {
       },
     }),
   ),
+  /** A pipeline with a name as long as CodePipeline leaves it in the keys of artifacts. */
+  wholeName: stacks(renamed(delivery, "website-abcdefg"), {
+    prod: changed(target, "sites.web.pipeline", "website-abcdefg"),
+  }),
   /** The build clones the repository through the pipeline's connection. */
   clone: stacks(changed(delivery, "delivery.pipelines.web.sources.app.clone", "full")),
   upload: stacks(objectDelivery),
@@ -323,6 +327,14 @@ function ofFiles(folder: string): Configured {
     ({ stack, config }) => [stack, config] as const,
   );
   return Object.fromEntries([...files].reverse());
+}
+
+/** With another key in the place of the pipeline web. */
+function renamed(values: Values, key: string): Values {
+  const { pipelines } = values.delivery as {
+    readonly pipelines: Readonly<Record<string, unknown>>;
+  };
+  return changed(values, "delivery.pipelines", { [key]: pipelines.web });
 }
 
 function withAudit({ prod, ...others }: Configured): Configured {

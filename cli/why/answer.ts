@@ -216,11 +216,17 @@ function ofAllowed(denial: Denial, deciders: readonly Decider[], { policies }: K
   const { by } = denial;
   const halves = deciders.flatMap((decider) => half(decider, policies) ?? []);
   if (halves.length === 0) return notOurs(denial);
-  const theirs = halves.filter(({ where }) => where.startsWith("arn:"));
-  if (theirs.length > 0 && by?.policy !== "identity-based policy") {
+  // Of both halves the text may say which is missing.
+  const theirs = deciders
+    .filter(({ side }) => !by || (side === "resource") === isOfResource(denial))
+    .flatMap((decider) => half(decider, policies) ?? [])
+    .filter(({ where }) => where.startsWith("arn:"));
+  if (theirs.length > 0) {
+    const [what, whose] =
+      by && !isOfResource(denial) ? ["role", "caller"] : ["resource", "resource"];
     return reason(
       "missing",
-      ["A release needs it, and the resource is yours: its policy lacks the resource's half."],
+      [`A release needs it, and the ${what} is yours: its policy lacks the ${whose}'s half.`],
       theirs.map(
         ({ where, statement }) => `Add ${JSON.stringify(statement)} to the policy of ${where}.`,
       ),

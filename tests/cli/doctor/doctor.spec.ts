@@ -254,6 +254,10 @@ describe("ferry doctor", () => {
       "policy of arn:aws:s3:::our-source",
       "concurrent functions in eu-central-1",
     ]);
+    // What is another account's, its own people look at.
+    assert.deepEqual((await whatsOf("other-accounts", "dev")).slice(2), [
+      "concurrent functions in eu-central-1",
+    ]);
     assert.deepEqual((await whatsOf("pull-requests", "dev")).slice(2), [
       "connection acme-github",
       "secret acme/sentry",

@@ -167,6 +167,10 @@ describe("what a push starts", () => {
 
   describe("of CodeCommit", () => {
     const codecommit = { kind: "codecommit", repository: "website", branch: "main" };
+    const owner = {
+      role: "arn:aws:iam::333333333333:role/Reads",
+      eventsRole: "arn:aws:iam::333333333333:role/Tells",
+    };
     const source = (more: Values) => aPipeline("sources.app", { ...codecommit, ...more });
     const paths = source({ paths: ["frontend/**"], excludePaths: ["**/*.md"] });
     const fresh: GitEvent = { kind: "new branch", name: "main", files: ["frontend/a.ts"] };
@@ -179,6 +183,13 @@ describe("what a push starts", () => {
       why: string,
     ])[] = [
       ["every push to the branch", source({}), push(["a"]), true, "every push to main starts it"],
+      [
+        "every push to the branch of another account's",
+        source({ owner }),
+        push(["a"]),
+        true,
+        "every push to main starts it",
+      ],
       ["no other branch", source({}), push(["a"], "next"), false, "it starts with pushes to main"],
       ["no tag", paths, tag("v1"), false, "it starts with pushes to its branch, not with tags"],
       ["its first push", source({}), fresh, true, "every push to main starts it"],

@@ -167,6 +167,25 @@ describe("ferry why", () => {
     assert.deepEqual(half?.statement.Principal, { AWS: `arn:aws:iam::${prod}:root` });
   });
 
+  it("tells the half of a role of the user's from that of a resource of the stacks", async () => {
+    const bus = `arn:aws:events:eu-central-1:${dev}:event-bus/acme-sources`;
+    const text = (policy: string) =>
+      `${session("333333333333", "acme-tells-of-pushes")} is not authorized to perform: events:PutEvents on resource: ${bus} because no ${policy} policy allows the events:PutEvents action`;
+    const ofRole = await ask("other-accounts", text("identity-based"));
+    assert.deepEqual(ofRole.says, [
+      "A release needs it, and the role is yours: its policy lacks the caller's half.",
+    ]);
+    assert.deepEqual(
+      ofRole.halves.map(({ where }) => where),
+      ["arn:aws:iam::333333333333:role/acme-tells-of-pushes"],
+    );
+    const ofBus = await ask("other-accounts", text("resource-based"));
+    assert.equal(ofBus.why, "allowed");
+    assert.ok(
+      ofBus.says.includes("Your stacks allow it: TellOfPushes of sources-bus-policy in stack dev."),
+    );
+  });
+
   it("names the half that a release lacks, with its statement", async () => {
     const { stacks } = await rehearsalOf(".");
     const without = stacks.map((stack) => ({

@@ -5,6 +5,7 @@ import { type Answer, counts } from "../../rehearsal/verdicts/answer";
 import type { Paint } from "./paint";
 import { policyLines } from "./policies";
 import { counted, wrapWords } from "./text";
+import { changerLines } from "./who";
 
 /** A stack of projects alone builds, and releases nothing. */
 export function releasesNothing({ release }: Rehearsal): boolean {
@@ -79,6 +80,7 @@ export function outcomeLines(rehearsal: Rehearsal, paint: Paint): string[] {
         `${denied || "all allowed"}`,
     ),
     ...verdict(verdicts.reach?.classes.some(isBeyond) === false, reachLine(rehearsal)),
+    ...changerLines(rehearsal).map(paint.dim),
     ...verdict(open === "" && arrived, hostileLine(rehearsal)),
     ...wrapWords(
       "  ",

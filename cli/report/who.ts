@@ -169,6 +169,54 @@ function tableOf(
   ];
 }
 
+/** Who changes what the last stages release to, in a few lines: each with who takes its place. */
+export function changerLines(rehearsal: Rehearsal): string[] {
+  return productionOf(rehearsal).flatMap((stack) =>
+    whoCan(rehearsal, stack).flatMap(({ account, rows, becomes }) => {
+      const changing = new Set(rows.flatMap(({ verb, who }) => (verb === "reads" ? [] : [who])));
+      const all = [...changing].map((who) => {
+        const name = short(who).replace(` (${account})`, "");
+        const [taker, ...others] =
+          becomes.find(({ role }) => role.split("/").at(-1) === name)?.takenBy ?? [];
+        const more = others.some((it) => it.includes("(")) ? " and others" : "";
+        return taker === undefined ? name : `${name} ← ${short(taker)}${more}`;
+      });
+      const shown = all.slice(0, mostChangers);
+      const left = all.length - shown.length;
+      const more = left > 0 ? [`${left} more`] : [];
+      const items = [...shown, ...more, "and its administrators · ferry who says more"];
+      return wrapItems(`  ${stack} (${account}) can be changed by `, items, 2);
+    }),
+  );
+}
+
+const mostChangers = 4;
+
+/** The stacks to which the last stages release; of many, the first. */
+function productionOf({ stacks, verdicts }: Rehearsal): readonly string[] {
+  if (!verdicts.reach) return [];
+  const accounts = stacks.flatMap(({ registrations }) =>
+    registrations
+      .filter(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")
+      .map(({ inputs }) => {
+        const { stages = [] } = inputs as { readonly stages?: readonly Stage[] };
+        const roles = stages.at(-1)?.actions.flatMap(({ roleArn }) => roleArn ?? []) ?? [];
+        const { account } = placeOf(registrations);
+        const away = roles.map(accountOf).find((it) => it !== account);
+        return away ?? account;
+      }),
+  );
+  const named = [...new Set(accounts)].flatMap(
+    (account) =>
+      stacks.find(({ registrations }) => placeOf(registrations).account === account)?.stack ?? [],
+  );
+  return named.slice(0, 2);
+}
+
+interface Stage {
+  readonly actions: readonly { readonly roleArn?: string }[];
+}
+
 /** What AWS does not say enough of. */
 export function openLines(all: readonly Who[]): string[] {
   const actions = [...new Set(all.flatMap(({ undecided }) => undecided))];
@@ -186,7 +234,10 @@ function someOf(things: readonly string[], most: number): string {
   return things.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** A service without the end of its name, for what it acts. */
+/** A service without the end of its name, for what it acts; a token by who signs it. */
 function short(who: string): string {
-  return who.replace(/\.amazonaws\.com/, "").replace(/for arn:\S*[:/]([^:/\s]+)$/, "for $1 alone");
+  return who
+    .replace(/\.amazonaws\.com/, "")
+    .replace(/^(a token of )arn:\S*:oidc-provider\//, "$1")
+    .replace(/for arn:\S*[:/]([^:/\s]+)$/, "for $1 alone");
 }

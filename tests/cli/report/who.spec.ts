@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pico from "picocolors";
-import { openLines, whoCan, whoLines } from "../../../cli/report/who";
+import { changerLines, openLines, whoCan, whoLines } from "../../../cli/report/who";
 import { type Rehearsal, rehearse } from "../../../rehearsal/rehearse";
 import { root } from "../../support/stacks";
 
@@ -32,6 +32,16 @@ describe("who can touch a stack", () => {
         "            acme-web-restore: acme-back (111111111111) ← lambda",
       ],
     );
+  });
+
+  it("is said of production in the report, with who takes each role, and not before the release arrives", () => {
+    assert.deepEqual(changerLines(rehearsal), [
+      "  prod (222222222222) can be changed by acme-web-deploy ← acme-web-pipeline (111111111111),",
+      "  acme-web-invalidate ← acme-invalidate (111111111111), acme-web-restore ← acme-back (111111111111),",
+      "  and its administrators · ferry who says more",
+    ]);
+    const verdicts = { ...rehearsal.verdicts, reach: undefined };
+    assert.deepEqual(changerLines({ ...rehearsal, verdicts }), []);
   });
 
   it("takes at most thirty lines for the default stacks, with what is not decided", () => {

@@ -26,7 +26,14 @@ const lambdaTable = `
     make CreateAlias DeleteAlias UpdateAlias
   aws:lambda/permission:Permission Functions
     read GetPolicy
-    make AddPermission RemovePermission`;
+    make RemovePermission`;
+
+const permissionTable = `
+  aws:lambda/permission:Permission InvokedFunctions function:<name> ${lambda}
+    make AddPermission`;
+
+/** Rules alone are let in: a push opens no function to anybody else. */
+const ofRules = { StringEquals: { "lambda:Principal": "events.amazonaws.com" } };
 
 const codeconnectionsTable = `
   aws:codeconnections/connection:Connection Connections connection/* +tag
@@ -47,6 +54,7 @@ export function deliveryRights(scope: Scope): readonly Right[] {
     ...rightsIn(scope, "codepipeline", codepipelineTable),
     ...rightsIn(scope, "codepipeline", actionTypeTable, { on: [...new Set(customTypes)] }),
     ...rightsIn(scope, "lambda", lambdaTable),
+    ...rightsIn(scope, "lambda", permissionTable, { when: ofRules }),
     finds("FindActionTypes", actionType, "codepipeline", "ListActionTypes"),
     // Connections are known by their tag, and made by a person, as their approval is.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html

@@ -38,6 +38,25 @@ describe("what deployments may do", () => {
     assert.deepEqual(bySid(statements("update", topic), "MakeTopics")?.Resource, topics);
   });
 
+  it("opens a function to rules of Amazon EventBridge, and to nobody else", () => {
+    const made = [
+      registered("aws:lambda/function:Function", "watch-function", { name: "acme-watch" }),
+      registered("aws:lambda/permission:Permission", "watch-permission"),
+    ];
+    const opening = statements("update", ...made).filter(({ Action }) =>
+      [Action].flat().includes("lambda:AddPermission"),
+    );
+    assert.deepEqual(opening, [
+      {
+        Sid: "MakeInvokedFunctions",
+        Effect: "Allow",
+        Action: "lambda:AddPermission",
+        Resource: "arn:aws:lambda:eu-central-1:222222222222:function:acme-*",
+        Condition: { StringEquals: { "lambda:Principal": "events.amazonaws.com" } },
+      },
+    ]);
+  });
+
   it("is to read by what names a site is reached, and to change none of it", () => {
     const names = [
       registered("aws:acm/certificate:Certificate", "web-certificate", { region: "us-east-1" }),

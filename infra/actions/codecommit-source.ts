@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { looksForBucket, ownerStoresSource } from "../grants/artifacts";
+import { ownerStoresSource } from "../grants/artifacts";
 import type { Grant, Principal } from "../grants/grant";
+import { looksForBucket } from "../grants/look-for-bucket";
 import { awsAction, near, permit } from "./aws-action";
 
 /** A Git repository of CodeCommit. */

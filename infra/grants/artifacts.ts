@@ -195,20 +195,6 @@ export function throughBucket(region: string, bucketArn: string): Conditions {
   };
 }
 
-/**
- * A source of CodeCommit looks whether the bucket is there. AWS's page has it in the policies of role and bucket.
- * https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#troubleshooting-S3-access-denied-list
- */
-export function looksForBucket(to: Principal, store: ArtifactStore): Grant {
-  return {
-    id: "LookForArtifactBucket",
-    to,
-    on: { ...bucket(store), both: true },
-    actions: ["s3:ListBucket"],
-    why: "the action looks whether the artifact bucket is there",
-  };
-}
-
 /** The base permissions of a pipeline's service role: https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html */
 export function pipelineUsesArtifacts(to: Principal, store: ArtifactStore): readonly Grant[] {
   return [...storesArtifacts("UseArtifacts", to, store, [anyArtifact]), useKey(to, store)];

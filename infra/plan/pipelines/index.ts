@@ -1,7 +1,8 @@
 import type { PlannedAction } from "../../actions";
 import * as actions from "../../actions";
-import { looksForBucket, pipelineUsesArtifacts } from "../../grants/artifacts";
+import { pipelineUsesArtifacts } from "../../grants/artifacts";
 import { type Grant, type Principal, principal } from "../../grants/grant";
+import { looksForBucket } from "../../grants/look-for-bucket";
 import { takeDeployRole } from "../../grants/take-role";
 import * as names from "../../names";
 import { allStores, type PlannedStore, type PlannedStores, storeIn } from "../stores";

@@ -57,6 +57,7 @@ export const takesNone = [
   "aws:appautoscaling/policy:Policy",
   "aws:cloudfront/originAccessControl:OriginAccessControl",
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:codebuild/webhook:Webhook",
   "aws:codedeploy/deploymentConfig:DeploymentConfig",

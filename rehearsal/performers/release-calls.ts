@@ -2,8 +2,8 @@ import { arnIn, type Place } from "../arn";
 import { type Call, type CallDetails, callsOf, documented, transport } from "../call";
 import type { RecordedCall } from "../endpoints/protocol";
 import type { RegisteredBucket, World } from "../world/world";
-import type { Release } from "./action-run";
 import { documentedAs } from "./api-pages";
+import type { Release } from "./release";
 import { taskOperations } from "./run-task";
 import { taskCalls } from "./task-calls";
 

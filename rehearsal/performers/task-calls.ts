@@ -2,8 +2,8 @@ import { accountOf, regionOf } from "../arn";
 import { type Call, type CallDetails, callsOf, documented, observed } from "../call";
 import type { RecordedCall } from "../endpoints/protocol";
 import { serviceMade, serviceOf, taskDefinitionOf } from "../world/running-services";
-import type { Release } from "./action-run";
 import { documentedAs } from "./api-pages";
+import type { Release } from "./release";
 
 /** What functions asked of Amazon ECS, CodeDeploy and Amazon ECR, as calls to judge. */
 

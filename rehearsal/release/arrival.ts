@@ -1,6 +1,6 @@
 import type { cloudfront } from "@pulumi/aws";
-import type { Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
+import type { Release } from "../performers/release";
 import { hasFingerprint, isImmutable, type SiteFile } from "../site";
 import { hiddenMisses, missingPages, straySites, unservedFolders } from "../world/served-folders";
 import { lostNames } from "../world/site-names";

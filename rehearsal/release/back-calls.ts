@@ -1,8 +1,8 @@
 import { accountOf, arnIn, globalArn, type Place } from "../arn";
 import { type Call, callsOf, documented } from "../call";
 import type { RecordedCall } from "../endpoints/protocol";
-import type { Release } from "../performers/action-run";
 import type { LambdaFunction } from "../performers/lambda-invoke";
+import type { Release } from "../performers/release";
 import { releaseCalls } from "../performers/release-calls";
 import type { Registered } from "../world/world";
 

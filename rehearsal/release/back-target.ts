@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Artifacts, Release } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
+import type { Artifacts, Release } from "../performers/release";
 import { packArtifact, type SiteFile, unpackArtifact } from "../site";
 import type { RegisteredAction, RegisteredStage } from "../world/world";
 

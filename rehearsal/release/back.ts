@@ -4,8 +4,8 @@ import { historyService } from "../endpoints/history";
 import type { Invocation } from "../endpoints/lambda";
 import { objectService } from "../endpoints/objects";
 import type { RecordedCall } from "../endpoints/protocol";
-import type { Release } from "../performers/action-run";
 import { filesOf, type LambdaFunction, runFunction } from "../performers/lambda-invoke";
+import type { Release } from "../performers/release";
 import { inputsOf, type Registered, type RegisteredPipeline } from "../world/world";
 import { backCalls, lambdaCalls } from "./back-calls";
 import {

@@ -1,6 +1,7 @@
 import { performerOf } from "../performers";
-import { ActionRun, type Artifacts, type Release } from "../performers/action-run";
+import { ActionRun } from "../performers/action-run";
 import { enterStack } from "../performers/known-stack";
+import type { Artifacts, Release } from "../performers/release";
 import type {
   RegisteredAction,
   RegisteredCondition,

@@ -1,6 +1,6 @@
 import type { Call } from "../call";
-import type { Invalidation, Rollout } from "../performers/action-run";
 import type { StoredObject } from "../performers/object-store";
+import type { Invalidation, Rollout } from "../performers/release";
 
 /** One action that was performed. */
 export interface PerformedAction {

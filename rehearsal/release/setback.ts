@@ -1,6 +1,6 @@
 import { RehearsalFault } from "../fault";
-import type { Artifacts, Release } from "../performers/action-run";
 import { ObjectStore, type StoredObject } from "../performers/object-store";
+import type { Artifacts, Release } from "../performers/release";
 import { nextRelease, type Site } from "../site";
 import type { RegisteredPipeline, RegisteredStage, World } from "../world/world";
 import { perform } from "./perform";

@@ -1,8 +1,8 @@
 import { Tasks } from "../endpoints/tasks";
 import { RehearsalFault } from "../fault";
-import type { Invalidation, Release, Rollout } from "../performers/action-run";
 import { ObjectStore } from "../performers/object-store";
 import { hasOwnSource } from "../performers/project-calls";
+import type { Invalidation, Release, Rollout } from "../performers/release";
 import type { Site } from "../site";
 import { isOfPullRequests, type RegisteredPipeline, type World } from "../world/world";
 import { checkArrival } from "./arrival";

@@ -122,6 +122,27 @@ describe("docs/contributing.md", () => {
     }
   });
 
+  it("has no file of code above 300 lines, but for tests", () => {
+    const product = [
+      "bench",
+      "cli",
+      "docs",
+      "functions",
+      "infra",
+      "judge",
+      "policies",
+      "rehearsal",
+      "tools",
+    ]
+      .flatMap((room) =>
+        readdirSync(join(root, room), { recursive: true }).map((file) => join(room, String(file))),
+      )
+      .filter((file) => /\.[jt]s$/.test(file));
+    assert.ok(product.length > 600);
+    const long = product.filter((file) => documentOf(file).split("\n").length > 301);
+    assert.deepEqual(long, []);
+  });
+
   it("has rules of the policy pack that are applied, and programs that break them", () => {
     assert.deepEqual(unlisted("policies/rules", ["policies"]), []);
     assert.deepEqual(unlisted("tests/policies/fixtures", ["tests/policies"]), []);

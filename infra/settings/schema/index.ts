@@ -110,10 +110,12 @@ export type Settings = z.output<typeof stackSettings>;
 
 export type { ApplicationSettings } from "./applications";
 export { type AuditSettings, defaultLogDays } from "./audit";
-export type { BuildSettings, EnvironmentValue, ProjectSettings } from "./builds";
+export type { BuildSettings } from "./builds";
+export type { ProjectSettings } from "./codebuild";
 export type { ConnectionSettings } from "./connections";
 export type { DeliverySettings } from "./delivery";
 export type { DeploymentsSettings } from "./deployments";
+export type { EnvironmentValue } from "./environment";
 export type { NetworkSettings } from "./network";
 export type { NotificationSettings } from "./notifications";
 export type { PeopleSettings } from "./people";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { approvalMinutes, bakeMinutes, variablesPerPipeline } from "../../aws/limits";
 import { runsPullRequests } from "../triggers";
 import { after } from "./after";
-import { environment } from "./builds";
+import { environment } from "./environment";
 import { hold } from "./holds";
 import { source } from "./sources";
 import { stage, stageName } from "./stages";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { projectShape } from "./builds";
+import { projectShape } from "./codebuild";
 import {
   aws,
   branchName,

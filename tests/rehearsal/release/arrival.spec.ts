@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Tasks } from "../../../rehearsal/endpoints/tasks";
-import type { ChangeSet } from "../../../rehearsal/performers/action-run";
 import { ObjectStore } from "../../../rehearsal/performers/object-store";
+import type { ChangeSet } from "../../../rehearsal/performers/release";
 import { checkArrival } from "../../../rehearsal/release/arrival";
 import type { Site } from "../../../rehearsal/site";
 import { World } from "../../../rehearsal/world/world";

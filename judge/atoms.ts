@@ -20,8 +20,8 @@ const MOST_STATES = 60_000;
 /** What a witness holds where any character will do: one that names of AWS may hold. */
 const FREE = "xyzqjkvwuhgfbXYZQJKVWUHGFB0123456789_-~µ";
 
-/** Where the automata stand that a text has not left yet: their places in the list, each with its state. */
-type Stand = readonly (readonly [index: number, state: number])[];
+/** Where the automata stand that a text has not left yet: each one's place in the list, and its state behind it. */
+type Stand = readonly number[];
 
 /**
  * The atoms of the universe, in the order of their witnesses' length. The empty text is none of it.
@@ -38,22 +38,19 @@ export function atoms(
   const free = freeCharacter([universe, ...sets]);
   const found = new Map<string, Atom>();
   const seen = new Set<string>();
-  const start: Stand = shapes.map(({ it }, index) => [index, it.start]);
+  const start: Stand = shapes.flatMap(({ it }, index) => [index, it.start]);
   let front: (readonly [text: string, stand: Stand])[] = [["", start]];
   while (front.length > 0) {
     const following: (readonly [string, Stand])[] = [];
     for (const [text, stand] of front) {
-      const inside = insideOf(stand, shapes, sets.length + 1);
-      const key = inside.map(Number).join("");
-      if (inside[0] && text !== "" && !found.has(key)) {
-        found.set(key, { witness: text, inside: inside.slice(1) });
+      if (text !== "" && isInUniverse(stand, shapes)) {
+        const inside = insideOf(stand, shapes, sets.length);
+        const key = inside.map(Number).join("");
+        if (!found.has(key)) found.set(key, { witness: text, inside });
       }
       for (const character of charactersOf(stand, shapes, free)) {
-        const next = stand.flatMap(([index, state]): Stand => {
-          const after = shapes[index]?.it.next(state, character) ?? DEAD;
-          return after === DEAD ? [] : [[index, after]];
-        });
-        if (!next.some(([index]) => shapes[index]?.set === 0)) continue;
+        const next = after(stand, shapes, character);
+        if (next === undefined) continue;
         const place = next.join();
         if (seen.has(place)) continue;
         seen.add(place);
@@ -101,38 +98,78 @@ export function classesOfNames(
   }
 }
 
+/** The automaton of one of a set's shapes. */
 interface Running {
   /** 0 = the universe. */
   readonly set: number;
   readonly it: Automaton;
 }
 
+/** Where a character leads; undefined where it leads out of the universe. */
+function after(stand: Stand, shapes: readonly Running[], character: string): Stand | undefined {
+  const next: number[] = [];
+  let isIn = false;
+  each(stand, shapes, ({ set, it }, state, index) => {
+    const reached = it.next(state, character);
+    if (reached === DEAD) return;
+    next.push(index, reached);
+    isIn ||= set === 0;
+  });
+  return isIn ? next : undefined;
+}
+
+function each(
+  stand: Stand,
+  shapes: readonly Running[],
+  visit: (running: Running, state: number, index: number) => void,
+): void {
+  for (let at = 0; at < stand.length; at += 2) {
+    const index = stand[at] ?? 0;
+    const running = shapes[index];
+    if (running) visit(running, stand[at + 1] ?? DEAD, index);
+  }
+}
+
+function isInUniverse(stand: Stand, shapes: readonly Running[]): boolean {
+  let is = false;
+  each(stand, shapes, ({ set, it }, state) => {
+    is ||= set === 0 && it.isFinal(state);
+  });
+  return is;
+}
+
+/** Of each set but the universe, whether the text is in it. */
 function insideOf(stand: Stand, shapes: readonly Running[], sets: number): readonly boolean[] {
   const inside = new Array<boolean>(sets).fill(false);
-  for (const [index, state] of stand) {
-    const { set, it } = shapes[index] ?? {};
-    if (set !== undefined && it?.isFinal(state)) inside[set] = true;
-  }
+  each(stand, shapes, ({ set, it }, state) => {
+    if (set > 0 && it.isFinal(state)) inside[set - 1] = true;
+  });
   return inside;
 }
 
 /** The characters of which one leads elsewhere than the others, and one for all others. */
 function charactersOf(stand: Stand, shapes: readonly Running[], free: string): ReadonlySet<string> {
+  const all = new Set<string>();
+  const own = new Set<string>();
+  let isOpen = false;
+  each(stand, shapes, ({ set, it }, state) => {
+    for (const character of it.characters(state)) {
+      all.add(character);
+      if (set === 0) own.add(character);
+    }
+    isOpen ||= set === 0 && it.isOpen(state);
+  });
   // Where the universe goes on by named characters alone, no other leads on.
-  const own = stand.filter(([index]) => shapes[index]?.set === 0);
-  if (!own.some(([index, state]) => shapes[index]?.it.isOpen(state))) {
-    return new Set(own.flatMap(([index, state]) => shapes[index]?.it.characters(state) ?? []));
-  }
-  return new Set([
-    free,
-    ...stand.flatMap(([index, state]) => shapes[index]?.it.characters(state) ?? []),
-  ]);
+  return isOpen ? new Set([free, ...all]) : own;
 }
 
 /** A character that no set names. */
 function freeCharacter(languages: readonly Language[]): string {
-  const steps = languages.flat(2);
-  const named = new Set(steps.flatMap(({ literal = "", except = "" }) => [...literal, ...except]));
+  const named = new Set<string>();
+  for (const { literal, except } of languages.flat(2)) {
+    if (literal !== undefined) named.add(literal);
+    for (const character of except ?? "") named.add(character);
+  }
   const free = [...FREE].find((it) => !named.has(it));
   if (free === undefined) throw new JudgeError("The patterns name every character there is.");
   return free;

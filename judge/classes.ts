@@ -41,8 +41,8 @@ export function classesOf(
     ),
   );
   const ways = waysOf(hop, conditions);
-  const requests = new Map(ways.map((way) => way(request)).map((it) => [JSON.stringify(it), it]));
-  return [...requests.values()].map((it) => ({ request: it, verdict: verdictOn(it, policies) }));
+  const requests = ways.length > 1 ? different(ways.map((way) => way(request))) : [request];
+  return requests.map((it) => ({ request: it, verdict: verdictOn(it, policies) }));
 }
 
 const known = new Map<string, readonly Way[]>();
@@ -86,6 +86,12 @@ function product(circumstances: readonly (readonly Way[])[], action: string): re
     if (ways.length > MOST_CLASSES) throw new JudgeError(`${action} has too many classes.`);
   }
   return ways;
+}
+
+/** Ways lead to the same where one states what another leaves. None changes the organization. */
+function different(requests: readonly Request[]): readonly Request[] {
+  const all = new Map(requests.map((it) => [JSON.stringify({ ...it, organization: null }), it]));
+  return [...all.values()];
 }
 
 function verdictOn(request: Request, policies: Policies): Class["verdict"] {

@@ -51,7 +51,7 @@ export function describe(request: Request): Call {
   return call;
 }
 
-const FIELDS = [
+const FIELDS: readonly string[] = [
   "principal",
   "action",
   "resource",
@@ -109,7 +109,7 @@ function checkFields(request: Request): void {
   for (const name of ["action", "resource", "ownerAccount"] as const) {
     if (typeof request[name] !== "string") throw new JudgeError(`The request states no ${name}.`);
   }
-  const gap = unresolvedIn(request);
+  const gap = firstOf(Object.values(request), unresolvedIn);
   if (gap !== undefined) throw new JudgeError(`The request holds an unresolved value: "${gap}".`);
   if (!ACCOUNT.test(request.ownerAccount)) {
     throw new JudgeError(
@@ -121,12 +121,24 @@ function checkFields(request: Request): void {
   }
 }
 
+/** Parts of requests that hold no unresolved value: of many requests the caller and the organization are the same. */
+const resolved = new WeakSet<object>();
+
 /** The first text of a value, at any depth, that was never resolved. */
 function unresolvedIn(value: unknown): string | undefined {
   if (typeof value === "string") return isUnresolved(value) ? value : undefined;
-  if (typeof value !== "object" || value === null) return undefined;
-  for (const inner of Object.values(value)) {
-    const found = unresolvedIn(inner);
+  if (typeof value !== "object" || value === null || resolved.has(value)) return undefined;
+  const found = firstOf(Object.values(value), unresolvedIn);
+  if (found === undefined) resolved.add(value);
+  return found;
+}
+
+function firstOf<Value>(
+  values: readonly Value[],
+  find: (value: Value) => string | undefined,
+): string | undefined {
+  for (const value of values) {
+    const found = find(value);
     if (found !== undefined) return found;
   }
   return undefined;

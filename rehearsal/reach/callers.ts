@@ -1,4 +1,5 @@
 import {
+  type Atom,
   arnShape,
   atoms,
   classesOfNames,
@@ -111,10 +112,7 @@ function ofAccount(
     named: true,
   }));
   for (const kind of ["role", "user"] as const) {
-    const universe = [...shape(`arn:${partition}:iam::${account}:${kind}/`), ...name];
-    const sets = wild.map((it) => [arnShape(pattern(it), false)]);
-    for (const { witness, inside } of classesOfNames(literals, sets, [universe])) {
-      if (literals.includes(witness)) continue;
+    for (const { witness, inside } of unnamed(kind, account, partition, wild, literals)) {
       const ins = wild.filter((_, at) => inside[at]);
       const other =
         ins.length > 0 ? `a ${kind} named ${ins.map(lastOf).join(" and ")}` : `any other ${kind}`;
@@ -132,6 +130,25 @@ function ofAccount(
     ...callers,
     { principal: root, words: `the root user of ${account}`, account, named: false, any: true },
   ];
+}
+
+const known = new Map<string, readonly Atom[]>();
+
+/** The classes of roles, or of users, that none of the names is, as the patterns tell them apart. */
+function unnamed(
+  kind: "role" | "user",
+  account: string,
+  partition: string,
+  wild: readonly string[],
+  names: readonly string[],
+): readonly Atom[] {
+  const universe = [...shape(`arn:${partition}:iam::${account}:${kind}/`), ...name];
+  const sets = wild.map((it) => [arnShape(pattern(it), false)]);
+  const key = JSON.stringify([kind, account, partition, wild]);
+  const found = known.get(key) ?? atoms(sets, [universe]);
+  known.set(key, found);
+  if (!found.some(({ witness }) => names.includes(witness))) return found;
+  return classesOfNames(names, sets, [universe]).filter(({ witness }) => !names.includes(witness));
 }
 
 /** A path, if any, and a name. */

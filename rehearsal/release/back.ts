@@ -41,18 +41,27 @@ export async function waysBack(
     const { functionName, name } = inputsOf<types.AliasArgs>(alias);
     const found = world.lambda(alias.place.account, String(functionName));
     if (!found) continue;
-    const lambda = found.resource.inputs as unknown as LambdaFunction;
-    const files = await filesOf(lambda.code);
-    const { targets } = JSON.parse(files["targets.json"] ?? "{}") as {
-      readonly targets?: Readonly<Record<string, BackTarget>>;
-    };
-    const known = Object.values(targets ?? {}).filter(
+    const known = (await targetsOf(found)).filter(
       (each) => each.alias === name && each.pipeline === pipeline.name && each.role !== undefined,
     );
     const through = passed.find(({ stage }) => stage.name === known[0]?.stage);
     if (through) ways.push(...(await waysIn(pipeline, release, through, known, found)));
   }
   return ways;
+}
+
+const targets = new WeakMap<object, readonly BackTarget[]>();
+
+/** The targets that a function knows. */
+async function targetsOf({ resource }: Registered): Promise<readonly BackTarget[]> {
+  const known = targets.get(resource);
+  if (known) return known;
+  const { code } = resource.inputs as unknown as LambdaFunction;
+  const { "targets.json": text = "{}" } = await filesOf(code);
+  const plan = JSON.parse(text) as { readonly targets?: Readonly<Record<string, BackTarget>> };
+  const found = Object.values(plan.targets ?? {});
+  targets.set(resource, found);
+  return found;
 }
 
 /** The ways of one stage, by one function. */

@@ -54,16 +54,21 @@ function testOf(source: Source): Test | { readonly fault: string } {
     return { fault: `AWS KMS refuses ForAllValues: on the single-valued key "${key}"` };
   }
   const tests: Comparison[] = [];
+  const literals = new Set<string>();
   for (const value of values) {
     const test = found.prepare(value, source.variables);
     if (typeof test !== "function") {
       return { fault: `condition ${operator} on "${key}": ${test.fault}` };
     }
-    tests.push(test);
+    const isLiteral = found.isLiteral === true && !/[*?]|\$\{/.test(value);
+    // Of the literal ones the first says for all what it doubts of the request's value.
+    if (!isLiteral || literals.size === 0) tests.push(test);
+    if (isLiteral) literals.add(value);
   }
   return comparison({
     key: key.toLowerCase(),
     tests,
+    literals,
     negated: found.negated,
     ifExists: ifExists !== undefined,
     quantifier: quantifier as Quantifier | undefined,
@@ -92,13 +97,16 @@ function presence(key: string, values: readonly string[]): Test | { readonly fau
 function comparison(it: {
   readonly key: string;
   readonly tests: readonly Comparison[];
+  /** Values of the policy that hold for themselves: there may be one for each of many roles. */
+  readonly literals: ReadonlySet<string>;
   readonly negated: boolean;
   readonly ifExists: boolean;
   readonly quantifier: Quantifier | undefined;
 }): Test {
-  const { tests, negated, quantifier, ifExists } = it;
+  const { tests, literals, negated, quantifier, ifExists } = it;
   const whenAbsent = quantifier === undefined ? negated || ifExists : quantifier === "ForAllValues";
   const holds = (value: string, lookup: Lookup): Outcome => {
+    if (literals.has(value)) return !negated;
     let doubt: Outcome = false;
     for (const test of tests) {
       const found = test(value, lookup);

@@ -12,6 +12,8 @@ export type Comparison = (value: string, lookup: Lookup) => Outcome;
 interface Family {
   /** Makes the test of one value of the policy, or says what is wrong with that value. */
   readonly prepare: (value: string, variables: boolean) => Comparison | { readonly fault: string };
+  /** Whether a value of the policy without variables and wildcards holds for itself, and for no other. */
+  readonly isLiteral?: boolean;
 }
 
 /** An operator without its `ForAnyValue:` and `IfExists`. */
@@ -23,8 +25,9 @@ function textual(
   wild: boolean,
   compare: (policy: string, value: string) => Outcome,
   check: (made: Template) => { readonly fault: string } | undefined = () => undefined,
-): Family {
+): Family & { readonly isLiteral: boolean } {
   return {
+    isLiteral: true,
     prepare: (text, variables) => {
       const made = template(text, { variables, wild });
       if ("fault" in made) return made;
@@ -61,10 +64,10 @@ function fixed<T>(
 }
 
 const equal = textual(false, (policy, value) => policy === value);
-const equalInAnyCase = textual(
-  false,
-  (policy, value) => policy.toLowerCase() === value.toLowerCase(),
-);
+const equalInAnyCase = {
+  ...textual(false, (policy, value) => policy.toLowerCase() === value.toLowerCase()),
+  isLiteral: false,
+};
 const like = textual(true, matches);
 const arn = textual(
   true,

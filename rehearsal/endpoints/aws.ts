@@ -1,46 +1,56 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
-import { type RecordedCall, requestId, speaksJson } from "./protocol";
+import type * as http from "node:http";
+import { inProcessHttp } from "./in-process-http";
+import {
+  type Answer,
+  type AskedOverHttp,
+  type RecordedCall,
+  requestId,
+  speaksJson,
+} from "./protocol";
 import { type Behaviour, Services } from "./services";
 
 export interface Endpoints {
-  /** The variables that lead the AWS SDK here. */
+  /** The variables that lead the AWS SDK here, where it has `http`. */
   readonly env: Readonly<Record<string, string>>;
+  /** Node's http, with which nothing leaves the process. */
+  readonly http: typeof http;
   readonly calls: readonly RecordedCall[];
+  /** Answers a request, as `http` does. */
+  answer(request: AskedOverHttp, body: string): Answer | "hang";
   /** Begins anew, with another behaviour and without calls; credentials stay good. */
   begin(behaviour: Behaviour): void;
   /** The credentials of a role as environment variables, as Lambda hands them to a function. */
   role(roleArn: string): Readonly<Record<string, string>>;
-  close(): Promise<void>;
 }
 
+/** Of no machine, so that Amazon S3 has no host per bucket: https://www.rfc-editor.org/rfc/rfc5737 */
+const host = "192.0.2.1";
+
+const names = "CLOUDFRONT CODECOMMIT CODEDEPLOY CODEPIPELINE ECR ECS S3 STS".split(" ");
+
 /**
- * Starts stand-ins for the services that the functions call on one local port, for the operations that they call. They
- * speak the services' own protocols, and keep all state to themselves but for that of `others`.
+ * Stand-ins for the services that the functions call, for the operations that they call. They speak the services' own
+ * protocols, and keep all state to themselves but for that of `others`.
  */
-export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoints> {
+export function endpointsOf(behaviour: Behaviour = {}): Endpoints {
   let calls: RecordedCall[] = [];
   let services = new Services(behaviour);
-  const server = createServer(async (request, response) => {
-    const { call, perform } = services.read(request, await text(request));
-    const answer = services.answer(call, perform);
-    calls.push({ ...call, error: answer === "hang" ? "hang" : answer.error });
-    if (answer === "hang") return;
+  const answer = (request: AskedOverHttp, body: string): Answer | "hang" => {
+    const { call, perform } = services.read(request, body);
+    const given = services.answer(call, perform);
+    calls.push({ ...call, error: given === "hang" ? "hang" : given.error });
+    if (given === "hang") return given;
     const type = speaksJson(call.service) ? "application/x-amz-json-1.1" : "text/xml";
-    const headers = { "content-type": type, "x-amzn-requestid": requestId, ...answer.headers };
-    response.writeHead(answer.status, headers).end(answer.body);
-  });
-  // A process ends without asking whether somebody still listens, or might ask again.
-  server.on("connection", (socket) => socket.unref());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve).unref());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const names = "CLOUDFRONT CODECOMMIT CODEDEPLOY CODEPIPELINE ECR ECS S3 STS".split(" ");
+    const headers = { "content-type": type, "x-amzn-requestid": requestId, ...given.headers };
+    return { ...given, headers };
+  };
   return {
-    env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, url])),
+    env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, `http://${host}`])),
+    http: inProcessHttp(host, answer),
     get calls() {
       return calls;
     },
+    answer,
     begin: (next) => {
       calls = [];
       services = new Services(next, services);
@@ -53,10 +63,5 @@ export async function startEndpoints(behaviour: Behaviour = {}): Promise<Endpoin
         AWS_SESSION_TOKEN: sessionToken,
       };
     },
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
   };
 }

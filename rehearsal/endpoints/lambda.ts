@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type * as http from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -15,6 +16,8 @@ interface FunctionPackage {
   readonly handler: string;
   /** The whole environment: the function sees nothing of this process's. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it gets for Node's http (default: that of Node.js). */
+  readonly http?: typeof http;
   /**
    * What Lambda's context says at every moment of an invocation (default 20,000): the invalidate
    * function then looks once at what it started and leaves the rest to a continuation.
@@ -59,7 +62,7 @@ type Handler = (event: unknown, context: unknown) => unknown;
  * @throws Error when the archive has no such file or export
  */
 export function loadFunction(registered: FunctionPackage): LoadedFunction {
-  const { files, handler, env, remainingTimeInMillis = 20_000 } = registered;
+  const { files, handler, env, http, remainingTimeInMillis = 20_000 } = registered;
   const [module = "", name = ""] = handler.split(".");
   const file = `${module}.js`;
   if (!Object.hasOwn(files, file)) {
@@ -77,7 +80,10 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
       writeFileSync(join(folder, path), text);
     }
     const code = compiled(files[file] ?? "");
-    const run = load(code, join(folder, file), name, surroundings(folder, env, log));
+    const run = load(code, join(folder, file), name, {
+      ...surroundings(folder, env, log),
+      modules: { "timers/promises": timeless, ...(http && { http }) },
+    });
     return {
       log,
       close,
@@ -113,6 +119,8 @@ function compiled(text: string): Code {
 }
 
 interface Surroundings {
+  /** What it gets in the place of Node's own modules. */
+  readonly modules: Readonly<Record<string, unknown>>;
   readonly process: NodeJS.Process;
   readonly console: Partial<Console>;
 }
@@ -121,7 +129,7 @@ function surroundings(
   folder: string,
   env: Readonly<Record<string, string>>,
   log: string[],
-): Surroundings {
+): Omit<Surroundings, "modules"> {
   const write = (...values: readonly unknown[]) => {
     log.push(format(...values));
   };
@@ -144,9 +152,14 @@ function surroundings(
 /** What a function waits for on purpose is there at once: the stand-ins change with each look at them. */
 const timeless = { setTimeout: (_: number, value: unknown) => setImmediate(value) };
 
-function load(code: Code, path: string, name: string, { process, console }: Surroundings): Handler {
+function load(
+  code: Code,
+  path: string,
+  name: string,
+  { modules, process, console }: Surroundings,
+): Handler {
   const nodeRequire = createRequire(path);
-  const own: Readonly<Record<string, unknown>> = { process, "timers/promises": timeless };
+  const own: Readonly<Record<string, unknown>> = { ...modules, process };
   const require = (id: string): unknown => own[id.replace(/^node:/, "")] ?? nodeRequire(id);
   const module = { exports: {} as Record<string, unknown> };
   code(module.exports, require, module, path, dirname(path), process, console);

@@ -29,6 +29,9 @@ export interface Call {
   };
 }
 
+/** What of a request over HTTP says which call it is. */
+export type AskedOverHttp = Pick<IncomingMessage, "method" | "url" | "headers">;
+
 /** A call with the error code of its answer, if it was one. */
 export interface RecordedCall extends Call {
   readonly error: string | undefined;
@@ -63,7 +66,7 @@ export const speaksJson = (service: Service) =>
   service.startsWith("code") || service === "ecr" || service === "ecs";
 
 /** The service of a signed request, by the scope of its signature: all share one port. */
-export function signedFor(request: IncomingMessage): { service: Service; accessKeyId: string } {
+export function signedFor(request: AskedOverHttp): { service: Service; accessKeyId: string } {
   const scope = /Credential=([^/]+)\/\d+\/[^/]+\/(\w+)\/aws4_request/;
   const match = scope.exec(request.headers.authorization ?? "");
   return { service: (match?.[2] ?? "codepipeline") as Service, accessKeyId: match?.[1] ?? "" };
@@ -71,7 +74,7 @@ export function signedFor(request: IncomingMessage): { service: Service; accessK
 
 export function operationOf(
   service: Service,
-  request: IncomingMessage,
+  request: AskedOverHttp,
   body: string,
 ): readonly [operation: string, input: Call["input"]] {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -103,7 +106,7 @@ export function operationOf(
 
 /** The operation of a request to S3, with its parameters as the API's reference names them. */
 function objectOperation(
-  request: IncomingMessage,
+  request: AskedOverHttp,
   body: string,
 ): readonly [operation: string, input: Call["input"]] {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import {
   type Answer,
+  type AskedOverHttp,
   type Batch,
   type Call,
   element,
@@ -76,7 +76,7 @@ export class Services {
     return credentials;
   }
 
-  read(request: IncomingMessage, body: string): { call: Call; perform: () => Answer } {
+  read(request: AskedOverHttp, body: string): { call: Call; perform: () => Answer } {
     const { service, accessKeyId } = signedFor(request);
     const credentials = { accessKeyId, role: this.issued.get(accessKeyId)?.role };
     const [operation, input] = operationOf(service, request, body);

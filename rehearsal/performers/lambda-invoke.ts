@@ -3,7 +3,7 @@ import type { lambda } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, arnIn, globalArn } from "../arn";
 import { documented } from "../call";
-import { type Endpoints, startEndpoints } from "../endpoints/aws";
+import { type Endpoints, endpointsOf } from "../endpoints/aws";
 import { historyService } from "../endpoints/history";
 import { type Invocation, loadFunction } from "../endpoints/lambda";
 import { objectService } from "../endpoints/objects";
@@ -127,9 +127,9 @@ async function start(
   { place }: Registered,
 ): Promise<Instance> {
   const files = await filesOf(code);
-  const endpoints = await startEndpoints();
+  const endpoints = endpointsOf();
   const env = { AWS_REGION: place.region, ...endpoints.env, ...endpoints.role(role) };
-  return { loaded: loadFunction({ files, handler, env }), endpoints };
+  return { loaded: loadFunction({ files, handler, env, http: endpoints.http }), endpoints };
 }
 
 /** A continuation comes as a new job, which carries the token of the answer before. */

@@ -72,7 +72,10 @@ export function toldApart(
     for (const text of rule.resources) named.set(text, `${named.get(text) ?? ""} ${at}`);
   }
   const whole = new Set([arn, `${arn}/*`]);
-  const meeting = metByOthers([...named.keys(), ...meant].filter((it) => !whole.has(it)));
+  const others = [...named.keys(), ...meant].filter((it) => !whole.has(it));
+  const key = others.join("\n");
+  const meeting = met.get(key) ?? metByOthers(others);
+  met.set(key, meeting);
   const known = new Set<string>();
   const alike = new Map<string, number>();
   for (const statements of named.values()) alike.set(statements, (alike.get(statements) ?? 0) + 1);
@@ -87,21 +90,24 @@ export function toldApart(
 
 const beginning = (text: string): string => text.split(/[*?]/)[0] ?? "";
 
+/** By the patterns: most callers of a bucket meet the same. */
+const met = new Map<string, ReadonlySet<string>>();
+
 /** Beginnings that two of the patterns have, or of which one begins with another. */
 function metByOthers(patterns: readonly string[]): ReadonlySet<string> {
   const all = new Map<string, number>();
   for (const text of patterns.map(beginning)) all.set(text, (all.get(text) ?? 0) + 1);
-  const met = new Set<string>();
+  const found = new Set<string>();
   for (const [text, count] of all) {
-    if (count > 1) met.add(text);
+    if (count > 1) found.add(text);
     for (let length = text.length - 1; length >= 0; length -= 1) {
       const shorter = text.slice(0, length);
       if (!all.has(shorter)) continue;
-      met.add(shorter);
-      met.add(text);
+      found.add(shorter);
+      found.add(text);
     }
   }
-  return met;
+  return found;
 }
 
 const known = new Map<string, readonly Thing[]>();

@@ -1,5 +1,4 @@
-import type * as http from "node:http";
-import { inProcessHttp } from "./in-process-http";
+import { type Network, networkOf } from "./network";
 import {
   type Answer,
   type AskedOverHttp,
@@ -10,12 +9,11 @@ import {
 import { type Behaviour, Services } from "./services";
 
 export interface Endpoints {
-  /** The variables that lead the AWS SDK here, where it has `http`. */
+  /** The variables that lead the AWS SDK here, where it has this network. */
   readonly env: Readonly<Record<string, string>>;
-  /** Node's http, with which nothing leaves the process. */
-  readonly http: typeof http;
+  readonly network: Network;
   readonly calls: readonly RecordedCall[];
-  /** Answers a request, as `http` does. */
+  /** Answers a request, as the network does. */
   answer(request: AskedOverHttp, body: string): Answer | "hang";
   /** Begins anew, with another behaviour and without calls; credentials stay good. */
   begin(behaviour: Behaviour): void;
@@ -46,7 +44,7 @@ export function endpointsOf(behaviour: Behaviour = {}): Endpoints {
   };
   return {
     env: Object.fromEntries(names.map((name) => [`AWS_ENDPOINT_URL_${name}`, `http://${host}`])),
-    http: inProcessHttp(host, answer),
+    network: networkOf(host, answer),
     get calls() {
       return calls;
     },

@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type * as http from "node:http";
+import * as http from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
 import { compile } from "../../tools/compile-cache.js";
+import type { Network } from "./network";
 
 /** What is registered of a Lambda function, and where it runs. */
 interface FunctionPackage {
@@ -16,8 +17,8 @@ interface FunctionPackage {
   readonly handler: string;
   /** The whole environment: the function sees nothing of this process's. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it gets for Node's http (default: that of Node.js). */
-  readonly http?: typeof http;
+  /** By which it asks others (default: that of Node.js). */
+  readonly network?: Network;
   /**
    * What Lambda's context says at every moment of an invocation (default 20,000): the invalidate
    * function then looks once at what it started and leaves the rest to a continuation.
@@ -56,13 +57,19 @@ function remove(folder: string): void {
 type Handler = (event: unknown, context: unknown) => unknown;
 
 /**
- * Loads a function's bundle in this process. The code gets a `process` and a `console` of its own, so
+ * Loads a function's bundle in this process. The code gets a `process`, a `console` and a `fetch` of its own, so
  * nothing of this process changes; files beside it are real ones in a temporary folder. The pauses that it
  * makes with `timers/promises` take no time.
  * @throws Error when the archive has no such file or export
  */
 export function loadFunction(registered: FunctionPackage): LoadedFunction {
-  const { files, handler, env, http, remainingTimeInMillis = 20_000 } = registered;
+  const {
+    files,
+    handler,
+    env,
+    network = { http, fetch },
+    remainingTimeInMillis = 20_000,
+  } = registered;
   const [module = "", name = ""] = handler.split(".");
   const file = `${module}.js`;
   if (!Object.hasOwn(files, file)) {
@@ -82,7 +89,7 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
     const code = compiled(files[file] ?? "");
     const run = load(code, join(folder, file), name, {
       ...surroundings(folder, env, log),
-      modules: { "timers/promises": timeless, ...(http && { http }) },
+      network,
     });
     return {
       log,
@@ -104,7 +111,7 @@ type Code = (...values: readonly unknown[]) => void;
 
 const known = new Map<string, Code>();
 
-/** The code as a function, whose parameters make `process` and `console` the function's own: each call runs it anew. */
+/** The code as a function, whose parameters make `process`, `console` and `fetch` the function's own: each call runs it anew. */
 function compiled(text: string): Code {
   const found = known.get(text);
   if (found) return found;
@@ -112,15 +119,14 @@ function compiled(text: string): Code {
   const code = compile(
     text,
     name,
-    "exports, require, module, __filename, __dirname, process, console",
+    "exports, require, module, __filename, __dirname, process, console, fetch",
   );
   known.set(text, code);
   return code;
 }
 
 interface Surroundings {
-  /** What it gets in the place of Node's own modules. */
-  readonly modules: Readonly<Record<string, unknown>>;
+  readonly network: Network;
   readonly process: NodeJS.Process;
   readonly console: Partial<Console>;
 }
@@ -129,7 +135,7 @@ function surroundings(
   folder: string,
   env: Readonly<Record<string, string>>,
   log: string[],
-): Omit<Surroundings, "modules"> {
+): Omit<Surroundings, "network"> {
   const write = (...values: readonly unknown[]) => {
     log.push(format(...values));
   };
@@ -156,13 +162,17 @@ function load(
   code: Code,
   path: string,
   name: string,
-  { modules, process, console }: Surroundings,
+  { network, process, console }: Surroundings,
 ): Handler {
   const nodeRequire = createRequire(path);
-  const own: Readonly<Record<string, unknown>> = { ...modules, process };
+  const own: Readonly<Record<string, unknown>> = {
+    process,
+    http: network.http,
+    "timers/promises": timeless,
+  };
   const require = (id: string): unknown => own[id.replace(/^node:/, "")] ?? nodeRequire(id);
   const module = { exports: {} as Record<string, unknown> };
-  code(module.exports, require, module, path, dirname(path), process, console);
+  code(module.exports, require, module, path, dirname(path), process, console, network.fetch);
   const handler = module.exports[name];
   if (typeof handler !== "function") {
     throw new Error(`${basename(path)} exports no function ${name}: correct the handler.`);

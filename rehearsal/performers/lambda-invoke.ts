@@ -129,7 +129,7 @@ async function start(
   const files = await filesOf(code);
   const endpoints = endpointsOf();
   const env = { AWS_REGION: place.region, ...endpoints.env, ...endpoints.role(role) };
-  return { loaded: loadFunction({ files, handler, env, http: endpoints.http }), endpoints };
+  return { loaded: loadFunction({ files, handler, env, network: endpoints.network }), endpoints };
 }
 
 /** A continuation comes as a new job, which carries the token of the answer before. */

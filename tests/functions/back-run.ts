@@ -3,7 +3,7 @@ import type { Answered, Asked } from "../../functions/back/handler";
 import type { BackPlan, BackTarget } from "../../functions/back/way";
 import { pagesIn, pageTest } from "../../functions/records/pages";
 import { type ReleaseRecord, recordId, recordKey } from "../../functions/records/record";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { type History, historyService } from "../../rehearsal/endpoints/history";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import { objectService } from "../../rehearsal/endpoints/objects";
@@ -55,7 +55,7 @@ export async function goingBack(
     closed,
     running: run.running ? target.stage : undefined,
   });
-  const endpoints = await startEndpoints({
+  const endpoints = endpointsOf({
     others: { s3: objectService(objects), codepipeline: historyService(history) },
   });
   const plan: BackPlan = { bucket: records, targets: { [target.name]: target } };
@@ -65,6 +65,7 @@ export async function goingBack(
       "targets.json": JSON.stringify(plan),
     },
     handler: "index.handler",
+    network: endpoints.network,
     env: {
       AWS_REGION: "eu-central-1",
       ...endpoints.env,
@@ -124,7 +125,6 @@ export async function goingBack(
     await test(run);
   } finally {
     loaded.close();
-    await endpoints.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Answered, Asked } from "../../functions/back/handler";
 import type { BackPlan, BackTarget } from "../../functions/back/way";
 import { type ReleaseRecord, recordId, recordKey } from "../../functions/records/record";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { type History, historyService } from "../../rehearsal/endpoints/history";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import { objectService } from "../../rehearsal/endpoints/objects";
@@ -76,7 +76,7 @@ export async function goingBackInTasks(
     closed,
     running: run.running ? target.stage : undefined,
   });
-  const endpoints = await startEndpoints({
+  const endpoints = endpointsOf({
     intercept: (call) => run.refuses(call),
     others: {
       s3: objectService(objects),
@@ -93,6 +93,7 @@ export async function goingBackInTasks(
       "targets.json": JSON.stringify(plan),
     },
     handler: "index.handler",
+    network: endpoints.network,
     env: {
       AWS_REGION: region,
       ...endpoints.env,
@@ -141,7 +142,6 @@ export async function goingBackInTasks(
     await test(run);
   } finally {
     loaded.close();
-    await endpoints.close();
   }
 }
 

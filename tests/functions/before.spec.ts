@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { BeforePlan, BeforeRelease } from "../../functions/before/plan";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import type { RecordedCall } from "../../rehearsal/endpoints/protocol";
 import { type MadeService, tasksThatRun } from "../../rehearsal/endpoints/run-task";
@@ -68,13 +68,14 @@ async function carry({ release = mail, looks, later = 0, token, ...given }: Give
     looked += 1;
     return { status: 200, body: JSON.stringify({ tasks: task ? [task] : [] }) };
   };
-  const endpoints = await startEndpoints(misbehaving({ ...misbehaviour, others: { ecs } }));
+  const endpoints = endpointsOf(misbehaving({ ...misbehaviour, others: { ecs } }));
   const loaded = loadFunction({
     files: {
       "index.js": bundleFunction(join(__dirname, "../../functions/before/index.ts")),
       "before.json": JSON.stringify(plan),
     },
     handler: "index.handler",
+    network: endpoints.network,
     env: {
       AWS_REGION: "eu-central-1",
       AWS_MAX_ATTEMPTS: "1",
@@ -99,7 +100,6 @@ async function carry({ release = mail, looks, later = 0, token, ...given }: Give
     throw new Error("The function was not done after 5 jobs");
   } finally {
     loaded.close();
-    await endpoints.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import type { RecordedCall } from "../../rehearsal/endpoints/protocol";
 import { bundleFunction } from "../../tools/bundle";
@@ -39,18 +39,18 @@ describe("the function that looks at the files of a push", () => {
       typeof changes === "string"
         ? misbehaving({ faults: [{ operation: "GetDifferences", status: 400, code: changes }] })
         : { changes };
-    const endpoints = await startEndpoints(behaviour);
+    const endpoints = endpointsOf(behaviour);
     calls = endpoints.calls;
     const loaded = loadFunction({
       files: { "index.js": code, "watches.json": JSON.stringify(watches) },
       handler: "index.handler",
+      network: endpoints.network,
       env: { AWS_REGION: "eu-central-1", ...endpoints.env, ...endpoints.role(role) },
     });
     try {
       return (await loaded.invoke(event)).result;
     } finally {
       loaded.close();
-      await endpoints.close();
     }
   }
 

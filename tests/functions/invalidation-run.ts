@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Target } from "../../functions/invalidate/targets";
-import { type Endpoints, startEndpoints } from "../../rehearsal/endpoints/aws";
+import { type Endpoints, endpointsOf } from "../../rehearsal/endpoints/aws";
 import { type Invocation, loadFunction } from "../../rehearsal/endpoints/lambda";
 import type { RecordedCall } from "../../rehearsal/endpoints/protocol";
 import { bundleFunction } from "../../tools/bundle";
@@ -73,7 +73,7 @@ export async function running(
   test: (run: Run) => Promise<void>,
 ): Promise<void> {
   const { behaviour = {}, waves = { first: [web] }, remainingTimeInMillis = 20_000 } = options;
-  const endpoints = await startEndpoints(misbehaving(behaviour));
+  const endpoints = endpointsOf(misbehaving(behaviour));
   const own = endpoints.role(functionRole);
   const loaded = loadFunction({
     files: {
@@ -83,6 +83,7 @@ export async function running(
         : { "targets.json": typeof waves === "string" ? waves : JSON.stringify(waves) }),
     },
     handler: "index.handler",
+    network: endpoints.network,
     env: { AWS_REGION: "eu-central-1", ...own, ...endpoints.env },
     remainingTimeInMillis,
   });
@@ -113,7 +114,6 @@ export async function running(
     }
   } finally {
     loaded.close();
-    await endpoints.close();
   }
 }
 

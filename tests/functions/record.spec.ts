@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RecordPlan } from "../../functions/invalidate/record";
 import type { ReleaseRecord } from "../../functions/records/record";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { type History, historyService } from "../../rehearsal/endpoints/history";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import { objectService } from "../../rehearsal/endpoints/objects";
@@ -102,7 +102,7 @@ async function recorded(
     closed: new Map(),
     running: wave.split("/")[1],
   };
-  const endpoints = await startEndpoints({
+  const endpoints = endpointsOf({
     looksInProgress: 0,
     intercept: refuse,
     others: {
@@ -118,6 +118,7 @@ async function recorded(
       "records.json": JSON.stringify(plan),
     },
     handler: "index.handler",
+    network: endpoints.network,
     env: { AWS_REGION: "eu-central-1", ...endpoints.role(functionRole), ...endpoints.env },
   });
   try {
@@ -136,7 +137,6 @@ async function recorded(
     };
   } finally {
     loaded.close();
-    await endpoints.close();
   }
 }
 

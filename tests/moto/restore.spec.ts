@@ -16,7 +16,7 @@ import type { BackPlan, BackTarget } from "../../functions/back/way";
 import { listVersions, type ObjectVersion, pagesIn, pageTest } from "../../functions/records/pages";
 import { type ReleaseRecord, recordId } from "../../functions/records/record";
 import { keepRecord } from "../../functions/records/store";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { historyService } from "../../rehearsal/endpoints/history";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import { bundleFunction } from "../../tools/bundle";
@@ -98,7 +98,7 @@ describe("ways back of sites, with the SDK of AWS against moto's S3", function (
       running: undefined,
     }));
     // moto does not know what stages are doing.
-    const endpoints = await startEndpoints({ others: { codepipeline: codePipeline } });
+    const endpoints = endpointsOf({ others: { codepipeline: codePipeline } });
     const targets = Array.from({ length: histories + 1 }, (_, index) => siteOf(index));
     const plan: BackPlan = {
       bucket: records,
@@ -110,6 +110,7 @@ describe("ways back of sites, with the SDK of AWS against moto's S3", function (
         "targets.json": JSON.stringify(plan),
       },
       handler: "index.handler",
+      network: endpoints.network,
       env: {
         AWS_REGION: region,
         ...endpoints.role("arn:aws:iam::111111111111:role/ferry/acme-back"),
@@ -121,10 +122,7 @@ describe("ways back of sites, with the SDK of AWS against moto's S3", function (
       const invokedFunctionArn = `arn:aws:lambda:${region}:111111111111:function:acme-back:web_prod-web`;
       return (await loaded.invoke(event, { invokedFunctionArn })).result as Answered;
     };
-    clean.push(
-      () => endpoints.close(),
-      () => loaded.close(),
-    );
+    clean.push(() => loaded.close());
   });
 
   after(async () => {

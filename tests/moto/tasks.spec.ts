@@ -23,7 +23,7 @@ import type { BackPlan, BackTarget } from "../../functions/back/way";
 import { recordId } from "../../functions/records/record";
 import { runningIn } from "../../functions/records/running";
 import { keepRecord } from "../../functions/records/store";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { historyService } from "../../rehearsal/endpoints/history";
 import { loadFunction } from "../../rehearsal/endpoints/lambda";
 import { bundleFunction } from "../../tools/bundle";
@@ -93,7 +93,7 @@ describe("ways back of services, with the SDK of AWS against moto's Amazon ECS a
       running: undefined,
     }));
     // moto does not know what stages are doing.
-    const endpoints = await startEndpoints({ others: { codepipeline: codePipeline } });
+    const endpoints = endpointsOf({ others: { codepipeline: codePipeline } });
     const plan: BackPlan = { bucket: records, targets: { [target.name]: target } };
     const issuedRole = endpoints.role(`arn:aws:iam::${delivering}:role/ferry/acme-back`);
     const loaded = loadFunction({
@@ -102,6 +102,7 @@ describe("ways back of services, with the SDK of AWS against moto's Amazon ECS a
         "targets.json": JSON.stringify(plan),
       },
       handler: "index.handler",
+      network: endpoints.network,
       env: {
         AWS_REGION: region,
         AWS_ENDPOINT_URL: moto.url,
@@ -109,7 +110,7 @@ describe("ways back of services, with the SDK of AWS against moto's Amazon ECS a
         ...issuedRole,
       },
     });
-    clean.push(() => endpoints.close(), loaded.close);
+    clean.push(loaded.close);
     const invokedFunctionArn = `arn:aws:lambda:${region}:${delivering}:function:acme-back:${target.alias}`;
     ask = async (event) =>
       (await loaded.invoke({ ...event, target: target.name }, { invokedFunctionArn }))

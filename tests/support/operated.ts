@@ -4,9 +4,9 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { ferry } from "../../cli/ferry";
 import type { Ended } from "../../cli/verb";
-import { startEndpoints } from "../../rehearsal/endpoints/aws";
+import { endpointsOf } from "../../rehearsal/endpoints/aws";
 import { objectService } from "../../rehearsal/endpoints/objects";
-import { type Call, Refusal, type Service } from "../../rehearsal/endpoints/protocol";
+import { type Call, Refusal, type Service, signedFor } from "../../rehearsal/endpoints/protocol";
 import type { StandIn } from "../../rehearsal/endpoints/services";
 import { Tasks } from "../../rehearsal/endpoints/tasks";
 import { type LambdaFunction, runFunction } from "../../rehearsal/performers/lambda-invoke";
@@ -239,7 +239,7 @@ export class Operated {
     const ofTasks = { codedeploy: answer, ecr: answer, ecs: answer };
     const s3 = objectService(this.objects);
     const others = { s3, codepipeline: this.codePipeline, ...ofTasks };
-    const endpoints = await startEndpoints({ others, intercept: (call) => this.refuse(call) });
+    const endpoints = endpointsOf({ others, intercept: (call) => this.refuse(call) });
     const beside = createServer(async (request, response) => {
       const [, , , name = ""] = (request.url ?? "").split("?")[0]?.split("/") ?? [];
       if (request.method === "POST" && request.url?.startsWith("/2015-03-31/")) {
@@ -253,7 +253,13 @@ export class Operated {
         response.end(JSON.stringify(await this.invoke(name, alias, event, others)));
         return;
       }
-      await text(request);
+      const body = await text(request);
+      if (signedFor(request).service !== "sts") {
+        const answer = endpoints.answer(request, body);
+        if (answer === "hang") return;
+        response.writeHead(answer.status, answer.headers).end(answer.body);
+        return;
+      }
       const identity = `<Account>${this.caller}</Account><Arn>arn:aws:sts::${this.caller}:assumed-role/operators/operator</Arn>`;
       response.setHeader("content-type", "text/xml");
       response.end(
@@ -262,15 +268,12 @@ export class Operated {
     });
     const url = await listening(beside);
     this.clean.push(
-      () => endpoints.close(),
       () => {
         beside.closeAllConnections();
         beside.close();
       },
       withEnvironment({
-        ...endpoints.env,
-        AWS_ENDPOINT_URL_LAMBDA: url,
-        AWS_ENDPOINT_URL_STS: url,
+        AWS_ENDPOINT_URL: url,
         ...endpoints.role(`arn:aws:iam::${this.pipeline.account}:role/operators`),
       }),
       this.serving(),

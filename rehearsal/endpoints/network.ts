@@ -5,14 +5,43 @@ import type { Answer, AskedOverHttp } from "./protocol";
 
 type Answering = (request: AskedOverHttp, body: string) => Answer | "hang";
 
+/** By which a function asks. */
+export interface Network {
+  readonly http: typeof http;
+  readonly fetch: typeof fetch;
+}
+
 /**
- * Node's http for a function that runs in this process: what it asks of that host is answered without a socket, and
- * all else by Node.js. As much of a request as the AWS SDK's own handler of requests uses.
+ * What functions that run in this process ask of a host is answered without a socket, and all else by Node.js. As much
+ * of a request as the AWS SDK's own handler of requests uses.
  */
-export function inProcessHttp(host: string, answering: Answering): typeof http {
+export function networkOf(host: string, answering: Answering): Network {
   const request = (options: http.RequestOptions, use: (answer: http.IncomingMessage) => void) =>
     options.host === host ? new Request(options, answering, use) : http.request(options, use);
-  return { ...http, request: request as typeof http.request };
+  return {
+    http: { ...http, request: request as typeof http.request },
+    fetch: async (asked, init = {}) => {
+      const url = new URL(String(asked));
+      if (url.host !== host) return fetch(asked, init);
+      const { method = "GET", headers, body, signal } = init;
+      const answer = answering(
+        {
+          method,
+          url: `${url.pathname}${url.search}`,
+          headers: Object.fromEntries(new Headers(headers)),
+        },
+        String(body ?? ""),
+      );
+      if (answer === "hang")
+        return new Promise((_, reject) =>
+          signal?.addEventListener("abort", () => reject(signal.reason)),
+        );
+      return new Response(answer.body, {
+        status: answer.status,
+        ...(answer.headers && { headers: answer.headers }),
+      });
+    },
+  };
 }
 
 class Request extends EventEmitter {

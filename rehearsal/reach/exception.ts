@@ -21,5 +21,9 @@ export interface Exception {
 /** A page of AWS's guides. */
 export const guide = (path: string) => `https://docs.aws.amazon.com/${path}.html`;
 
-/** Whether a statement has a closed form: its actions, resources and conditions, and what its role means to do. */
-export type Form = (statement: Statement, meant: readonly Statement[]) => boolean;
+/** Whether a statement has a closed form: its actions, resources and conditions, what its role means to do, and who takes it. */
+export type Form = (
+  statement: Statement,
+  meant: readonly Statement[],
+  takers: readonly string[],
+) => boolean;

@@ -20,19 +20,20 @@ export const decryptsSecrets: Form = ({ Action, Resource, Condition }, meant) =>
 
 const WHOLE_KEY = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/;
 
-/** AWS's own macros in the Region where the role makes change sets. */
-export const expandsTemplates: Form = ({ Action, Resource, Condition }, meant) =>
-  Action === "cloudformation:CreateChangeSet" &&
-  Condition === undefined &&
-  list(Resource).every(
-    (macro) =>
-      MACRO.test(macro) &&
-      meant.some(
-        (it) =>
-          list(it.Action).includes(Action) &&
-          list(it.Resource).some((on) => regionOf(on) === regionOf(macro)),
-      ),
+/** AWS's own macros, where the role makes change sets, or CloudFormation takes it to expand templates. */
+export const expandsTemplates: Form = ({ Action, Resource, Condition }, meant, takers) => {
+  const changes = meant.filter((it) => list(it.Action).includes("cloudformation:CreateChangeSet"));
+  const regions = changes.flatMap((it) => list(it.Resource).map(regionOf));
+  return (
+    Action === "cloudformation:CreateChangeSet" &&
+    Condition === undefined &&
+    list(Resource).every(
+      (macro) =>
+        MACRO.test(macro) &&
+        (regions.includes(regionOf(macro)) || takers.includes("cloudformation.amazonaws.com")),
+    )
   );
+};
 
 const MACRO =
   /^arn:[\w-]+:cloudformation:[\w-]+:aws:transform\/(Include|LanguageExtensions|Serverless-2016-10-31)$/;

@@ -13,6 +13,7 @@ import { accountOf, serviceOf } from "../arn";
 import { type Call, callerName } from "../call";
 import type { Exception } from "./exception";
 import { exceptions, namesakes, undecided } from "./exceptions";
+import { givenTo } from "./given";
 import type { Beside } from "./halves";
 import { type Meant, meantOf } from "./meant";
 import { OPEN, type Stacks } from "./stacks";
@@ -57,7 +58,7 @@ export class Meaning implements Beside {
       all.set(caller, [
         ...own,
         ...own.flatMap((it) => besides(it, facts)),
-        ...this.given(caller, own),
+        ...givenTo(caller, stacks.heldBy(caller), meant),
       ]);
     }
     this.meant = all;
@@ -66,20 +67,6 @@ export class Meaning implements Beside {
       const thing = thingOf(request.resource);
       this.callers.set(thing, [...(this.callers.get(thing) ?? []), request.principal]);
     }
-  }
-
-  /** Statements of a role that are let pass by their form, or as the settings give them. */
-  private given(role: string, own: readonly Meant[]): readonly Meant[] {
-    const meant = own.map(({ statement }) => statement);
-    return this.stacks.heldBy(role).flatMap(({ document }) =>
-      [document.Statement].flat().flatMap(({ Sid = "", ...statement }): readonly Meant[] => {
-        const given = exceptions.find(
-          ({ sid, form }) =>
-            sid.test(Sid) && (form === "given" || form?.(statement, meant) === true),
-        );
-        return given ? [{ statement, why: given.reason }] : [];
-      }),
-    );
   }
 
   onResource(): readonly Entry[] {

@@ -52,6 +52,11 @@ export function bundleFunction(entry: string): string {
   return code;
 }
 
+/** What npm says of all that it installed: it changes with every package. */
+const installed = "node_modules/.package-lock.json";
+
+const ownOf = (files: readonly string[]) => files.filter((file) => !file.includes("node_modules/"));
+
 function make(entry: string) {
   // Loaded here: whoever only needs the name of this module, or what is kept, does not pay for esbuild.
   const { buildSync } = require("esbuild") as typeof import("esbuild");
@@ -63,6 +68,6 @@ function make(entry: string) {
   });
   return {
     value: outputFiles.map(({ text }) => text).join(""),
-    files: Object.keys(metafile.inputs),
+    files: [...ownOf(Object.keys(metafile.inputs)), installed],
   };
 }

@@ -1,3 +1,5 @@
+const Module = require("node:module");
+const { dirname, join } = require("node:path");
 const { turning } = require("./transpile.js");
 
 /**
@@ -11,4 +13,18 @@ exports.transpile = (rooms, { sourceMaps }) => {
   require.extensions[".ts"] = (module, file) => {
     module._compile(turn(file).code, file);
   };
+  findByTheirNames(turn.knows);
 };
+
+/** Finds modules of ours without a look at the disk for each ending that a file might have. */
+function findByTheirNames(knows) {
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = function (request, parent, ...others) {
+    if (request.startsWith(".") && parent?.filename?.endsWith(".ts")) {
+      const path = join(dirname(parent.filename), request);
+      const found = [`${path}.ts`, join(path, "index.ts")].find(knows);
+      if (found !== undefined) return found;
+    }
+    return resolve.call(this, request, parent, ...others);
+  };
+}

@@ -23,12 +23,13 @@ const options = {
  * Turns files. The first of a folder turns all of that folder: a call for each would take longer than all the rest.
  * @param {readonly string[]} rooms folders, from the project's root; a file elsewhere is turned by itself
  * @param {false | "inline" | "external"} sourcemap where the sources' lines are kept
- * @returns {(file: string, text?: string) => { code: string, map?: string }} JavaScript of a file, or of its text, and
- * its external map; throws an Error with file, line and column of what isn't TypeScript
+ * @returns {((file: string, text?: string) => { code: string, map?: string }) & { knows: (file: string) => boolean }}
+ * JavaScript of a file, or of its text, and its external map; throws an Error with file, line and column of what isn't
+ * TypeScript. `knows` says whether a file was turned with others of its folder.
  */
 exports.turning = (rooms, sourcemap) => {
   const turned = new Map();
-  return (file, text) => {
+  const turn = (file, text) => {
     const room = rooms.find((each) => file.startsWith(join(root, each, sep)));
     if (room !== undefined && turned.get(room) === undefined) {
       turned.set(room, turnedRoom(room, sourcemap));
@@ -39,6 +40,8 @@ exports.turning = (rooms, sourcemap) => {
     const { transformSync } = require("esbuild");
     return transformSync(source, { ...options, sourcemap, loader: "ts", sourcefile: file });
   };
+  turn.knows = (file) => [...turned.values()].some((room) => room.has(file));
+  return turn;
 };
 
 /** JavaScript by the path of its `.ts`, and a map by that of `.ts.map`. */

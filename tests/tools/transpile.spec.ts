@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { SourceMap } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { TranspilerModule } from "ts-node";
 import { root } from "../support/stacks";
 
@@ -37,5 +47,44 @@ describe("the transpiler that tsconfig.json names to ts-node", () => {
     assert.throws(() => transpile("export const two: number = ;", { fileName }), {
       message: /\/elsewhere\/two\.ts:1:27: ERROR: Unexpected ";"/,
     });
+  });
+
+  it("knows the files that it turned with others of their folder, and no others", () => {
+    const { turning } = require(join(root, "tools/transpile.js"));
+    const turn = turning(["judge", "tools"], false);
+    turn(join(root, "judge/index.ts"));
+    const known = ["judge/memo.ts", "judge/none.ts", "tools/bundle.ts"].map((file) =>
+      join(root, file),
+    );
+    assert.deepEqual(known.map(turn.knows), [true, false, false]);
+  });
+
+  it("lets modules be found by their names, as Node.js finds those of JavaScript", () => {
+    const ask = `console.log(["./a", "./b", "./c", "./d.js"].map((it) => {
+      try { return require.resolve(it); } catch (error) { return error.code; }
+    }).join());`;
+    const folder = mkdtempSync(join(tmpdir(), "ferry-names-"));
+    for (const file of ["a.ts", "b/index.ts", "d.js"]) {
+      mkdirSync(dirname(join(folder, "judge", file)), { recursive: true });
+      writeFileSync(join(folder, "judge", file), "");
+    }
+    writeFileSync(join(folder, "judge/asks.ts"), ask);
+    cpSync(join(root, "tools"), join(folder, "tools"), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    const run = spawnSync(
+      process.execPath,
+      [
+        "-e",
+        `require("./tools/require-typescript").transpile(["judge"], {}); require("./judge/asks.ts")`,
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+    rmSync(folder, { recursive: true });
+    const found = ["a.ts", "b/index.ts", "d.js"].map((file) => join(folder, "judge", file));
+    assert.equal(
+      run.stdout,
+      `${[found[0], found[1], "MODULE_NOT_FOUND", found[2]].join()}\n`,
+      run.stderr,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { accountOf } from "../arn";
 import type { StoredObject } from "../performers/object-store";
 import type { Artifacts, Release } from "../performers/release";
 import { packArtifact, type SiteFile, unpackArtifact } from "../site";
@@ -91,8 +92,10 @@ export async function nextRelease(
   return { stages: [{ name, actions: own }], artifacts };
 }
 
-function isOf({ place, runs, group }: BackTarget, action: RegisteredAction): boolean {
-  const { provider, configuration = {} } = action;
+/** Accounts have services of one name. */
+function isOf({ account, place, runs, group }: BackTarget, action: RegisteredAction): boolean {
+  const { provider, configuration = {}, roleArn } = action;
+  if (roleArn !== undefined && accountOf(roleArn) !== account) return false;
   if (group) return configuration.DeploymentGroupName === group.deploymentGroupName;
   if (runs) return configuration.ServiceName === runs.service;
   return provider === "S3" && configuration.BucketName === place;

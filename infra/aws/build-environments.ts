@@ -124,9 +124,24 @@ export function isManagedImage(image: string): boolean {
   return image.startsWith("aws/codebuild/");
 }
 
-/** The environment of a type. */
-export function environmentOf(type: EnvironmentType): Environment {
-  return environments[type];
+interface Build {
+  readonly environmentType: EnvironmentType;
+  readonly image?: string | undefined;
+}
+
+/** The environment in which a build runs. */
+export function environmentOf(build: Build): Environment {
+  return environments[build.environmentType];
+}
+
+/** The image in which a build runs: its own, or AWS's. */
+export function imageOf(build: Build): string {
+  return build.image ?? environmentOf(build).image;
+}
+
+/** What the images are for that Docker builds there. */
+export function imageArchitecture({ environmentType }: Build): "ARM64" | "X86_64" {
+  return environmentType === "ARM_CONTAINER" ? "ARM64" : "X86_64";
 }
 
 /** `small`, `1GB`, `BUILD_GENERAL1_SMALL`, or memory and vCPUs: `3 GB / 2 vCPU`. */
@@ -135,7 +150,7 @@ export const computePattern =
 
 /** The size that a setting means in an environment; undefined where that does not offer it. */
 export function sizeOf(type: EnvironmentType, compute: string | undefined): Size | undefined {
-  const { sizes } = environmentOf(type);
+  const { sizes }: Environment = environments[type];
   if (compute === undefined) return sizes[0];
   const name = compute.replace(/^BUILD_(GENERAL1|LAMBDA)_/, "").toUpperCase();
   const [, memory, vcpus] = /^(\d+) ?Gi?B(?: ?\/ ?(\d+) ?vCPU)?$/.exec(compute) ?? [];
@@ -149,7 +164,7 @@ export function sizeOf(type: EnvironmentType, compute: string | undefined): Size
 
 /** CodeBuild's own name of a size. */
 export function computeType(type: EnvironmentType, { name }: Size): string {
-  return `BUILD_${environmentOf(type).mode === "lambda" ? "LAMBDA" : "GENERAL1"}_${name}`;
+  return `BUILD_${environments[type].mode === "lambda" ? "LAMBDA" : "GENERAL1"}_${name}`;
 }
 
 /** A size as a person writes it. */

@@ -87,13 +87,13 @@ function createLogs(
 }
 
 function createDelivery(
-  { settings: { retain }, keyAdministrators }: StackPlan,
+  { settings: { retain } }: StackPlan,
   plan: DeliveryPlan,
   references: References,
   after: readonly pulumi.Resource[],
   opts: pulumi.ComponentResourceOptions,
 ): Delivery {
-  return new Delivery("delivery", { plan, keyAdministrators, retain, references, after }, opts);
+  return new Delivery("delivery", { plan, retain, references, after }, opts);
 }
 
 interface Audited extends Pick<Stack, "sites" | "delivery"> {
@@ -102,7 +102,7 @@ interface Audited extends Pick<Stack, "sites" | "delivery"> {
 
 /** Comes last: it records what the others do. */
 function createAudit(
-  { settings, delivery: plan, logs: planned, keyAdministrators }: StackPlan,
+  { settings, delivery: plan, logs: planned }: StackPlan,
   { logs, sites, delivery }: Audited,
   opts: pulumi.ComponentResourceOptions,
 ): void {
@@ -115,7 +115,6 @@ function createAudit(
       owner: ownerOf(settings),
       settings: audit,
       retain,
-      keyAdministrators,
       logs,
       buckets: {
         // No other key of buckets has an underscore.
@@ -124,7 +123,7 @@ function createAudit(
       },
       distributions: Object.fromEntries(made.map(([key, site]) => [key, site.distributionArn])),
       artifacts: plan ? allStores(plan.stores).map(({ bucketArn }) => bucketArn) : [],
-      trail: planned?.trailArn !== undefined,
+      trail: planned?.trail,
     },
     opts,
   );

@@ -76,7 +76,7 @@ function auditOutputs(
   const existing = typeof trail === "object" && "existing" in trail ? trail.existing : undefined;
   const outputs = {
     ...(logs && { logs: logs.bucketName }),
-    ...(logs?.trailArn !== undefined && { trail: logs.trailArn }),
+    ...(logs?.trail && { trail: logs.trail.arn }),
     // A trail of the user's own is not changed: this is what it lacks.
     ...(existing !== undefined &&
       plan && {

@@ -19,6 +19,7 @@ import { waveKey } from "./pipelines/waves";
 import { type PlannedRecords, planRecords } from "./records";
 import { type PlannedBus, planSourceBus } from "./source-bus";
 import { checkStores, type PlannedStores, planStores } from "./stores";
+import { keyAdministrators } from "./stores/key-administrators";
 import { findDestinations, type NamedStacks } from "./targets/destinations";
 import { siteFolderFaults } from "./targets/site-folders";
 
@@ -27,6 +28,8 @@ export interface DeliveryPlan {
   readonly owner: names.Owner;
   readonly settings: DeliverySettings;
   readonly stores: PlannedStores;
+  /** ARNs of who administers keys; none leaves that to IAM policies. */
+  readonly keyAdministrators: readonly string[];
   /** Days for which artifacts are kept: the longest approval and the days of a rollback. */
   readonly artifactDays: number;
   /** The folders that are kept no longer. Left out: all, where no application needs its packages to go back to. */
@@ -146,6 +149,7 @@ export function planDelivery(
     owner,
     settings: delivery,
     stores,
+    keyAdministrators: keyAdministrators(settings),
     artifactDays,
     connections: planConnections(owner, delivery),
     ...(packaged && {

@@ -1,10 +1,11 @@
 import * as grants from "../grants/logs";
-import type { Statement } from "../grants/policy";
+import type { PolicyDocument, Statement } from "../grants/policy";
 import * as names from "../names";
 import { defaultLogDays, isExposed, type Settings, siteBucketOf } from "../settings";
 import { needStorage } from "./builds/projects";
 import type { DeliveryPlan } from "./delivery";
 import { bucketSources } from "./pipelines/sources";
+import { trailKeyPolicy } from "./stores/key-policy";
 
 /** The account's bucket for logs. It comes before all that is logged: its policy goes by names. */
 export interface PlannedLogs {
@@ -13,7 +14,7 @@ export interface PlannedLogs {
   readonly days: number;
   readonly statements: readonly Statement[];
   /** ferry's own trail, whose files lie there too. */
-  readonly trailArn?: string;
+  readonly trail?: { readonly arn: string; readonly keyPolicy: PolicyDocument };
 }
 
 /** Plans what is logged: load balancers always, all else where `audit` is set. No bucket where nothing is. */
@@ -29,19 +30,21 @@ export function planLogs(
   const sources = audit?.accessLogs
     ? Object.keys(settings.sites).map((site) => names.deliverySource(owner, site))
     : [];
-  const trailArn = plan && wantsTrail(settings) ? names.trailArn(owner) : undefined;
+  const arn = names.trailArn(owner);
+  const trail =
+    plan && wantsTrail(settings) ? { arn, keyPolicy: trailKeyPolicy(plan, arn) } : undefined;
   const statements = [
     ...(logged.length > 0 ? [grants.bucketsLog(owner, bucketName, logged)] : []),
     ...(sources.length > 0 ? [grants.distributionsLog(owner, bucketName, sources)] : []),
     ...(balanced ? [grants.balancersLog(owner, bucketName)] : []),
-    ...(trailArn === undefined ? [] : grants.trailWrites(owner, bucketName, trailArn)),
+    ...(trail ? grants.trailWrites(owner, bucketName, arn) : []),
   ];
   if (statements.length === 0) return undefined;
   return {
     bucketName,
     days: audit?.logDays ?? defaultLogDays,
     statements,
-    ...(trailArn !== undefined && { trailArn }),
+    ...(trail && { trail }),
   };
 }
 

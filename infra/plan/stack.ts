@@ -4,7 +4,7 @@ import { ownerOf, policyNamed } from "../names";
 import { buildWarnings, Faults, type Settings, unusedWarnings } from "../settings";
 import { backWarnings } from "./back";
 import { type DeliveryPlan, planDelivery } from "./delivery";
-import { keyAdministrators, type PlannedDeployments, planDeployments } from "./deployments";
+import { type PlannedDeployments, planDeployments } from "./deployments";
 import { orderWarnings } from "./deployments/cloud";
 import type { DeployedStack } from "./deployments/trust";
 import { checkLimits } from "./limits";
@@ -29,8 +29,6 @@ export interface StackPlan {
   readonly deployments?: PlannedDeployments;
   /** The ARN of the boundary that an organization asks for on every role, those of deployments too. */
   readonly permissionsBoundary?: string;
-  /** ARNs of who administers keys; none leaves that to IAM policies. */
-  readonly keyAdministrators: readonly string[];
   /** What the stack promises to those that release to it. */
   readonly contract: Contract<Value>;
   /** A sentence each. */
@@ -55,7 +53,6 @@ export function planStack(
   const deployments = planDeployments(settings, deployed, delivery);
   const applications = planApplications(settings);
   const logs = planLogs(settings, delivery);
-  const administrators = keyAdministrators(settings);
   const sites = planSites(settings);
   const near = checkLimits(
     {
@@ -66,7 +63,6 @@ export function planStack(
       fewer: (releases) =>
         planDelivery(withFirstReleases(settings, releases), contracts, new Faults("")),
       boundary: deployments?.boundary?.document,
-      keyAdministrators: administrators,
     },
     faults,
   );
@@ -81,7 +77,6 @@ export function planStack(
     ...(settings.permissionsBoundary !== undefined && {
       permissionsBoundary: policyNamed(settings, settings.permissionsBoundary),
     }),
-    keyAdministrators: administrators,
     contract: contractOf(settings),
     warnings: [
       ...near,

@@ -1,4 +1,4 @@
-import { environmentOf } from "../aws/build-environments";
+import { imageOf } from "../aws/build-environments";
 import { isDeprecated, isUnlisted, runtimesPage } from "../aws/build-runtimes";
 import { releaseName } from "../names";
 import type { DeliverySettings, ProjectSettings } from "./schema";
@@ -34,12 +34,10 @@ function ownBuildWarnings({ pipelines }: DeliverySettings): readonly string[] {
 const cleanInstall =
   /\bnpm (?:-\S+ )*(ci|ic|cit|sit|clean-install|install-clean|isntall-clean|install-ci-test|clean-install-test)\b/;
 
-function warningsOf(
-  key: string,
-  { cache, commands = [], environmentType, image, runtimes = {} }: ProjectSettings,
-): readonly string[] {
+function warningsOf(key: string, build: ProjectSettings): readonly string[] {
+  const { cache, commands = [], runtimes = {} } = build;
   const deleted = cache.paths.find((path) => /(^|\/)node_modules(\/|$)/.test(path));
-  const chosen = image ?? environmentOf(environmentType).image;
+  const chosen = imageOf(build);
   return [
     ...(deleted !== undefined && commands.some((command) => cleanInstall.test(command))
       ? [

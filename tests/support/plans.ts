@@ -21,7 +21,7 @@ export function planOf(settings: Settings, stacks: NamedStacks) {
   const { account, region, name } = settings;
   const owner = { account, region, name };
   const sites = planSites(settings);
-  checkNames({ owner, sites, applications: [], delivery: planned, keyAdministrators: [] }, faults);
+  checkNames({ owner, sites, applications: [], delivery: planned }, faults);
   const warnings = planned ? checkQuotas(planned, faults) : [];
   return { plan: planned, faults: faults.all, warnings };
 }

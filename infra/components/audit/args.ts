@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as names from "../../names";
+import type { PlannedLogs } from "../../plan";
 import type { AuditSettings } from "../../settings";
 import type { PrivateBucket } from "../storage/private-bucket";
 
@@ -7,7 +8,6 @@ export interface AuditArgs {
   readonly owner: names.Owner;
   readonly settings: AuditSettings;
   readonly retain: boolean;
-  readonly keyAdministrators: readonly string[];
   /** The account's bucket for logs. */
   readonly logs: PrivateBucket;
   /** ferry's buckets of this account and region, by their names in the program. */
@@ -16,6 +16,6 @@ export interface AuditArgs {
   readonly distributions: Readonly<Record<string, pulumi.Output<string>>>;
   /** The artifact buckets whose reads and writes are recorded. */
   readonly artifacts: readonly string[];
-  /** Whether ferry's own trail records them. */
-  readonly trail: boolean;
+  /** ferry's own trail, where it records them. */
+  readonly trail: PlannedLogs["trail"];
 }

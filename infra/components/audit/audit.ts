@@ -9,7 +9,7 @@ export class Audit extends pulumi.ComponentResource {
     super("ferry:audit:Audit", name, {}, opts);
     const child = { parent: this };
     if (args.settings.accessLogs) new AccessLogs("access-logs", args, child);
-    if (args.trail) new Trail("trail", args, child);
+    if (args.trail) new Trail("trail", { ...args, ...args.trail }, child);
     this.registerOutputs({});
   }
 }

@@ -1,23 +1,21 @@
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { administerKey } from "../../grants/key-administration";
-import { trailUsesKey } from "../../grants/logs";
-import { policy } from "../../grants/policy";
+import type { PolicyDocument } from "../../grants/policy";
 import * as names from "../../names";
 import { render } from "../references";
 import type { AuditArgs } from "./args";
 
-export type TrailArgs = Pick<
-  AuditArgs,
-  "owner" | "settings" | "retain" | "keyAdministrators" | "logs" | "artifacts"
->;
+export interface TrailArgs
+  extends Pick<AuditArgs, "owner" | "settings" | "retain" | "logs" | "artifacts"> {
+  readonly keyPolicy: PolicyDocument;
+}
 
 /** Records who reads and writes artifacts, encrypted and with digests that show a change. */
 export class Trail extends pulumi.ComponentResource {
   constructor(name: string, args: TrailArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:audit:Trail", name, {}, opts);
-    const { owner, settings, retain, keyAdministrators, artifacts, logs } = args;
+    const { owner, settings, retain, keyPolicy, artifacts, logs } = args;
     const { trail } = settings;
 
     const key = new kms.Key(
@@ -28,12 +26,7 @@ export class Trail extends pulumi.ComponentResource {
         customerMasterKeySpec: "SYMMETRIC_DEFAULT",
         enableKeyRotation: true,
         deletionWindowInDays: 30,
-        policy: render(
-          policy([
-            ...administerKey(owner, keyAdministrators),
-            ...trailUsesKey(names.trailArn(owner)),
-          ]),
-        ),
+        policy: render(keyPolicy),
       },
       { parent: this, protect: retain },
     );

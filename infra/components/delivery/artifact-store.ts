@@ -13,8 +13,6 @@ export interface ArtifactStoreArgs {
   readonly store: PlannedStore;
   /** The key of the store at home; left out, this is the store at home. */
   readonly primaryKeyArn?: pulumi.Input<string>;
-  /** Principals that administer the key; none leaves it to the account's IAM policies. */
-  readonly keyAdministrators: readonly string[];
   readonly retain: boolean;
 }
 
@@ -56,9 +54,9 @@ export class ArtifactStore extends pulumi.ComponentResource {
 
   /** The primary of a multi-Region key at home, a replica of it elsewhere, each with an alias. */
   private makeKey(name: string, args: ArtifactStoreArgs) {
-    const { plan, store, primaryKeyArn, keyAdministrators, retain } = args;
+    const { plan, store, primaryKeyArn, retain } = args;
     const { keyRotationDays } = plan.settings;
-    const policy = render(keyPolicy(plan, store, keyAdministrators));
+    const policy = render(keyPolicy(plan, store));
     const common = {
       description: `Artifacts of ${plan.owner.name}`,
       deletionWindowInDays: plan.settings.keyDeletionDays,

@@ -64,8 +64,9 @@ export function projectInputs(
 }
 
 /** AWS Lambda has limits of its own and takes none: https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html#lambda.limitations */
-function timeouts({ environmentType, timeoutMinutes, queuedMinutes }: ProjectSettings) {
-  if (environmentOf(environmentType).mode === "lambda") return {};
+function timeouts(build: ProjectSettings) {
+  const { timeoutMinutes, queuedMinutes } = build;
+  if (environmentOf(build).mode === "lambda") return {};
   return { buildTimeout: timeoutMinutes ?? 60, queuedTimeout: queuedMinutes ?? 480 };
 }
 

@@ -3,6 +3,7 @@ import { reference } from "../../grants/references";
 
 import { bucketSources, needStorage } from "../../plan";
 import type { DeliveryPlan } from "../../plan/delivery";
+import { messagesKeyPolicy } from "../../plan/stores/key-policy";
 import { adoptedOfDelivery } from "../../settings";
 import { People } from "../access/people";
 import { adopting } from "../adoption";
@@ -31,7 +32,6 @@ import { SourceBus } from "./source-bus";
 
 export interface DeliveryArgs {
   readonly plan: DeliveryPlan;
-  readonly keyAdministrators: readonly string[];
   readonly retain: boolean;
   /** Identifiers of this stack's own sites. */
   readonly references: References;
@@ -72,7 +72,7 @@ export class Delivery extends pulumi.ComponentResource {
 
   /** What all else stands on: stores, connections, buckets and topics, and with them every identifier. */
   private makeGround(args: DeliveryArgs) {
-    const { plan, retain, keyAdministrators } = args;
+    const { plan, retain } = args;
     const { owner, settings, pipelines } = plan;
     const child = { parent: this };
     const { store, stores } = this.makeStores(args);
@@ -99,7 +99,7 @@ export class Delivery extends pulumi.ComponentResource {
         {
           owner,
           planned: plan.notifications,
-          keyAdministrators,
+          keyPolicy: messagesKeyPolicy(plan),
           keyDeletionDays,
           keyRotationDays,
           retain,
@@ -254,8 +254,8 @@ export class Delivery extends pulumi.ComponentResource {
     }
   }
 
-  private makeStores({ plan, keyAdministrators, retain }: DeliveryArgs) {
-    const common = { plan, keyAdministrators, retain };
+  private makeStores({ plan, retain }: DeliveryArgs) {
+    const common = { plan, retain };
     const child = { parent: this };
     const { home, others } = plan.stores;
     const store = new ArtifactStore("artifacts", { ...common, store: home }, child);

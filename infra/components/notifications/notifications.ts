@@ -1,7 +1,6 @@
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { administerKey } from "../../grants/key-administration";
-import { policy } from "../../grants/policy";
+import type { PolicyDocument } from "../../grants/policy";
 import type { Owner } from "../../names";
 import type { PlannedNotifications } from "../../plan";
 import { render } from "../references";
@@ -11,8 +10,7 @@ import { Topic } from "./topic";
 export interface NotificationsArgs {
   readonly owner: Owner;
   readonly planned: PlannedNotifications;
-  /** Principals that administer the key; none leaves it to the account's IAM policies. */
-  readonly keyAdministrators: readonly string[];
+  readonly keyPolicy: PolicyDocument;
   readonly keyDeletionDays: number;
   /** Left out, a year. */
   readonly keyRotationDays: number | undefined;
@@ -27,7 +25,7 @@ export class Notifications extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotificationsArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:notifications:Notifications", name, {}, opts);
-    const { owner, planned, keyAdministrators, retain, keyRotationDays } = args;
+    const { owner, planned, keyPolicy, retain, keyRotationDays } = args;
 
     const key = new kms.Key(
       `${name}-key`,
@@ -38,7 +36,7 @@ export class Notifications extends pulumi.ComponentResource {
         enableKeyRotation: true,
         ...(keyRotationDays !== undefined && { rotationPeriodInDays: keyRotationDays }),
         deletionWindowInDays: args.keyDeletionDays,
-        policy: render(policy([...administerKey(owner, keyAdministrators), ...planned.keyUse])),
+        policy: render(keyPolicy),
       },
       { parent: this, protect: retain },
     );

@@ -23,9 +23,6 @@ export interface ServicesArgs {
   readonly retain: boolean;
 }
 
-/** Days for which the logs of tasks are kept. */
-const logRetentionDays = 365;
-
 /** Everything of a stack that runs: one network and one cluster for all containers, and groups of machines. */
 export class Services extends pulumi.ComponentResource {
   readonly containers: Readonly<Record<string, Container>>;
@@ -86,7 +83,6 @@ export class Services extends pulumi.ComponentResource {
             clusterArn: cluster.arn,
             logs,
             logKeyArn: logKey.arn,
-            logRetentionDays,
             retain,
           },
           child,

@@ -123,6 +123,11 @@ export function folderBuildspec(build: BuildSettings, git = false): string {
   return stringify({ ...withoutArtifact(build, git), artifacts }, { lineWidth: 0 });
 }
 
+/** Where the repository has a buildspec of its own. */
+export function repositoryBuildspec({ buildspec = "buildspec.yml" }: ProjectSettings): string {
+  return buildspec;
+}
+
 /** The buildspec of a test, or of a project of its own, with `commands`: it leaves no artifact. */
 export function projectBuildspec(project: ProjectSettings, git = false): string {
   return stringify(withoutArtifact(project, git), { lineWidth: 0 });

@@ -10,6 +10,7 @@ import {
   pipelineBuildspec,
   projectBuildspec,
   pushedImageBuildspec,
+  repositoryBuildspec,
   type SiteArtifacts,
 } from "./buildspec";
 import { digestVariable, type ReleasableImage } from "./container";
@@ -193,7 +194,6 @@ function planned(
   release?: OwnRelease,
   generated = settings.commands !== undefined,
 ): PlannedBuild {
-  const { buildspec = "buildspec.yml" } = settings;
   const project = planProject({
     owner,
     key: [pipeline, build, release?.name].filter((part) => part !== undefined).join("-"),
@@ -202,7 +202,7 @@ function planned(
     project: names.projectName(owner, pipeline, build, release?.name),
     settings,
     environment: { ...settings.environment, ...release?.environment },
-    buildspec: generated ? generate() : buildspec,
+    buildspec: generated ? generate() : repositoryBuildspec(settings),
     origin: { type: "CODEPIPELINE" },
     grants: (actor, storage) => [
       ...buildUsesArtifacts(

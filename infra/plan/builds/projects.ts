@@ -1,7 +1,7 @@
 import {
   computeType,
   type EnvironmentType,
-  environmentOf,
+  imageOf,
   isManagedImage,
   sizeOf,
 } from "../../aws/build-environments";
@@ -166,15 +166,16 @@ export function needStorage({
   );
 }
 
-function machineOf({ environmentType, compute, image }: ProjectSettings): Machine {
+function machineOf(build: ProjectSettings): Machine {
+  const { environmentType, compute } = build;
   const size = sizeOf(environmentType, compute);
   if (!size) throw new Error(`${environmentType} has no size ${compute}.`);
-  const chosen = image ?? environmentOf(environmentType).image;
+  const image = imageOf(build);
   return {
     type: environmentType,
     computeType: computeType(environmentType, size),
-    image: chosen,
-    managed: isManagedImage(chosen),
+    image,
+    managed: isManagedImage(image),
   };
 }
 

@@ -14,5 +14,4 @@ export interface Limited {
   readonly fewer?: (releases: number) => DeliveryPlan | undefined;
   /** That of deployments on push. */
   readonly boundary?: PolicyDocument | undefined;
-  readonly keyAdministrators: readonly string[];
 }

@@ -42,7 +42,7 @@ export function measuredPolicies(plan: Limited): readonly MeasuredPolicy[] {
     "the permissions boundary of deployments, which has what the settings give to applications, actions and builds,";
   const parts = `${fewer} what the stack has between two stacks`;
   return [
-    ...(delivery ? deliveryPolicies(delivery, plan.keyAdministrators) : []),
+    ...(delivery ? deliveryPolicies(delivery) : []),
     ...applications.map(({ key, stackRole, grants }) =>
       measure(
         ["applications", key],
@@ -56,10 +56,7 @@ export function measuredPolicies(plan: Limited): readonly MeasuredPolicy[] {
   ];
 }
 
-function deliveryPolicies(
-  plan: DeliveryPlan,
-  keyAdministrators: readonly string[],
-): readonly MeasuredPolicy[] {
+function deliveryPolicies(plan: DeliveryPlan): readonly MeasuredPolicy[] {
   const { owner, settings, grants, pipelines, people, sourceBus } = plan;
   const path = ["delivery"];
   const wayOut =
@@ -80,7 +77,7 @@ function deliveryPolicies(
     ...allStores(plan.stores).flatMap((store) => {
       const { region, bucketName, bucketArn } = store;
       const ofBucket = [...refuseInsecureTransport(bucketArn), ...useOfBucket(grants, store)];
-      const key = keyPolicy(plan, store, keyAdministrators);
+      const key = keyPolicy(plan, store);
       return [
         measure(path, `the artifact key in ${region}`, policyLimits.key, key, wayOut),
         measure(
@@ -127,13 +124,12 @@ function deliveryPolicies(
 }
 
 /** How many of a delivery's releases the policy has room for, in their order; nothing where fewer would not help. */
-function fitting({ delivery, fewer, keyAdministrators }: Limited, above: MeasuredPolicy): string {
+function fitting({ delivery, fewer }: Limited, above: MeasuredPolicy): string {
   if (!delivery || !fewer) return "";
   const all = Object.values(delivery.settings.pipelines).flatMap(({ releases }) => releases).length;
   const fits = (releases: number): boolean => {
     const plan = fewer(releases);
-    const same =
-      plan && deliveryPolicies(plan, keyAdministrators).find(({ of }) => of === above.of);
+    const same = plan && deliveryPolicies(plan).find(({ of }) => of === above.of);
     return same !== undefined && same.characters <= above.limit.characters;
   };
   let [most, tooMany] = [0, all];

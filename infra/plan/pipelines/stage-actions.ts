@@ -5,7 +5,7 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { BuildSettings, Path, PipelineSettings, StageActionSettings } from "../../settings";
 import { declaredTypes } from "../../settings/action-types";
-import { folderBuildspec, projectBuildspec } from "../builds/buildspec";
+import { folderBuildspec, projectBuildspec, repositoryBuildspec } from "../builds/buildspec";
 import { type PlannedProject, planProject } from "../builds/projects";
 import type { PipelineOf } from "./planned";
 import { cloneGrants, sourceArtifact } from "./sources";
@@ -150,6 +150,6 @@ function clones(
 }
 
 function buildspecOf(build: BuildSettings, output: string | undefined): string {
-  if (build.commands === undefined) return build.buildspec ?? "buildspec.yml";
+  if (build.commands === undefined) return repositoryBuildspec(build);
   return output === undefined ? projectBuildspec(build) : folderBuildspec(build);
 }

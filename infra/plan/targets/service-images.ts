@@ -1,3 +1,4 @@
+import { imageArchitecture } from "../../aws/build-environments";
 import type { ServiceContract } from "../../contract/service";
 import { servedRepository } from "../../grants/build-registries";
 import type * as names from "../../names";
@@ -80,8 +81,8 @@ function* builtFaults(
   { repository, architecture }: Containers,
   { delivery: { builds, repositories }, pipeline: { build = "" } }: Releasing,
 ): Iterable<string> {
-  const { container, environmentType = "LINUX_CONTAINER" } = builds[build] ?? {};
-  const built = environmentType === "ARM_CONTAINER" ? "ARM64" : "X86_64";
+  const own = builds[build];
+  const container = own?.container;
   const isThere = repository.startsWith("arn:");
   const what = images(named, repository);
   const correction = `correct ${setting} in ${file}`;
@@ -96,6 +97,7 @@ function* builtFaults(
     yield `${what}, and the build ${build} of pipeline ${key} pushes to "${container.repository}": ` +
       (isThere ? "" : `correct builds.${build}.container.repository, or `) +
       `${correction}.`;
+  const built = own ? imageArchitecture(own) : architecture;
   if (built !== architecture)
     yield `${named} runs on ${architecture}, and the build ${build} of ` +
       `pipeline ${key} makes images for ${built}: set builds.${build}.environmentType to ` +

@@ -16,7 +16,7 @@ const cachePathsPage = guide("build-spec-ref.html#build-spec.cache");
 /** Every combination of settings that CodeBuild refuses, or takes and ignores, before anything is created. */
 export function* combinationFaults(build: ProjectSettings, purpose: Purpose, key: At): Sentences {
   const { environmentType: type, cache, commands, image, vpc, compute, registry, fleet } = build;
-  const { mode, system, ...environment } = environmentOf(type);
+  const { mode, system, ...environment } = environmentOf(build);
   const onLambda = mode === "lambda";
   const hasRuntimes = Object.keys(build.runtimes).length > 0;
   const isOwnImage = image !== undefined && !isManagedImage(image);

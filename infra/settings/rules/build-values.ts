@@ -1,4 +1,4 @@
-import { environmentOf } from "../../aws/build-environments";
+import { environmentOf, imageOf } from "../../aws/build-environments";
 import { runtimeFault, runtimesPage } from "../../aws/build-runtimes";
 import { type At, under } from "../faults";
 import type { ProjectSettings } from "../schema";
@@ -7,14 +7,12 @@ import type { Sentences } from "./rule";
 const coverageFormats = ["CLOVERXML", "COBERTURAXML", "JACOCOXML", "SIMPLECOV"];
 
 /** Runtimes, reports and variables of a build, each by itself. */
-export function* valueFaults(
-  { runtimes, environmentType, image, reports, commands, pushes, environment }: ProjectSettings,
-  key: At,
-): Sentences {
-  const { mode, image: preset } = environmentOf(environmentType);
+export function* valueFaults(build: ProjectSettings, key: At): Sentences {
+  const { runtimes, reports, commands, pushes, environment } = build;
+  const { mode } = environmentOf(build);
   // AWS Lambda compute takes no runtimes at all.
   for (const [language, version] of Object.entries(mode === "lambda" ? {} : runtimes)) {
-    const fault = runtimeFault(image ?? preset, language, version);
+    const fault = runtimeFault(imageOf(build), language, version);
     if (fault !== undefined)
       yield `${key("runtimes", language)} is "${version}": ${fault} (${runtimesPage}).`;
   }

@@ -68,9 +68,9 @@ function* deliveryFaults({ region, delivery }: Settings, at: At): Sentences {
       `${regionsRead}): deliver from another region, which may release to this one, or take a source of kind ` +
       "s3 or codecommit.";
   for (const kind of ["builds", "projects"] as const) {
-    for (const [key, { environmentType }] of Object.entries(delivery[kind]))
-      if (environmentOf(environmentType).mode === "lambda" && !lambdaRegions.includes(region))
-        yield `${at("delivery", kind, key, "environmentType")} is ${environmentType}, which AWS does not offer in ` +
+    for (const [key, build] of Object.entries(delivery[kind]))
+      if (environmentOf(build).mode === "lambda" && !lambdaRegions.includes(region))
+        yield `${at("delivery", kind, key, "environmentType")} is ${build.environmentType}, which AWS does not offer in ` +
           `${region} (${lambdaPage} of ${regionsRead}): run in LINUX_CONTAINER or ARM_CONTAINER.`;
   }
 }

@@ -26,7 +26,6 @@ export interface ContainerArgs {
   /** The account's bucket for logs: there where there are load balancers. */
   readonly logs: PrivateBucket | undefined;
   readonly logKeyArn: pulumi.Input<string>;
-  readonly logRetentionDays: number;
   readonly retain: boolean;
 }
 
@@ -43,7 +42,7 @@ export class Container extends pulumi.ComponentResource {
   constructor(name: string, args: ContainerArgs, opts: pulumi.ComponentResourceOptions) {
     super("ferry:target:Container", name, {}, opts);
     const child = { parent: this };
-    const { owner, service, network, logKeyArn, logRetentionDays } = args;
+    const { owner, service, network, logKeyArn } = args;
     const { key, settings } = service;
 
     const exposed = this.expose(name, args);
@@ -56,7 +55,6 @@ export class Container extends pulumi.ComponentResource {
         vpcId: network.vpcId,
         reached: exposed && { by: exposed.balancer.securityGroupId, port: exposed.settings.port },
         logKeyArn,
-        logRetentionDays,
       },
       child,
     );

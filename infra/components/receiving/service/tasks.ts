@@ -17,8 +17,10 @@ export interface TasksArgs {
   readonly reached: { readonly by: pulumi.Input<string>; readonly port: number } | undefined;
   /** Key of the log group. */
   readonly logKeyArn: pulumi.Input<string>;
-  readonly logRetentionDays: number;
 }
+
+/** Days for which the logs of tasks are kept. */
+const logDays = 365;
 
 /** What a service's tasks are: their two roles, their log, whom they talk to, and what runs at first. */
 export class Tasks extends pulumi.ComponentResource {
@@ -40,7 +42,7 @@ export class Tasks extends pulumi.ComponentResource {
       `${name}-log`,
       {
         name: names.serviceLogGroup(owner, service.key),
-        retentionInDays: args.logRetentionDays,
+        retentionInDays: logDays,
         kmsKeyId: args.logKeyArn,
       },
       child,

@@ -28,7 +28,6 @@ function limited(values: Values): Limited {
     sites: [],
     applications: planApplications(settings),
     boundary: deployments?.boundary?.document,
-    keyAdministrators: [],
   };
 }
 

@@ -13,33 +13,49 @@ const clonePage =
 
 /** Sources that another account owns: its roles, and what AWS does across accounts. */
 export function* sourceOwnerFaults({ account, region, delivery }: Settings, at: At): Sentences {
-  for (const [name, { sources }] of Object.entries(delivery?.pipelines ?? {}))
-    for (const [action, source] of Object.entries(sources)) {
-      if (!("owner" in source) || source.owner === undefined) continue;
-      const key = under(at, "delivery", "pipelines", name, "sources", action);
-      yield* roleFaults(source.owner, { account, region }, key);
-      yield* eventFaults(source, source.owner, key);
-      if (source.kind === "codecommit") yield* commitFaults(source, key);
-    }
+  const owned = Object.entries(delivery?.pipelines ?? {}).flatMap(([name, { sources }]) =>
+    Object.entries(sources).flatMap(([action, source]) =>
+      "owner" in source && source.owner
+        ? [
+            {
+              source,
+              owner: source.owner,
+              key: under(at, "delivery", "pipelines", name, "sources", action),
+            },
+          ]
+        : [],
+    ),
+  );
+  // A role that reads for one source and tells for another can do both.
+  const readers = new Map(owned.map(({ owner, key }) => [owner.role, key("owner", "role")]));
+  for (const { source, owner, key } of owned) {
+    yield* roleFaults(owner, { account, region }, key, readers);
+    yield* eventFaults(source, owner, key);
+    if (source.kind === "codecommit") yield* commitFaults(source, key);
+  }
 }
 
 function* roleFaults(
   { role, eventsRole }: Owner,
   { account, region }: { readonly account: string; readonly region: string },
   key: At,
+  readers: ReadonlyMap<string, string>,
 ): Sentences {
   const own = partition(region);
   if (accountOf(role) === account)
     return yield `${key("owner", "role")} is "${role}", of this stack's own account ${account}: leave owner out, and the ` +
       "pipeline's own role reads the repository.";
-  if (!role.startsWith(`arn:${own}:`))
-    yield `${key("owner", "role")} is "${role}", and this stack delivers in ${region}: no action crosses AWS's ` +
-      `partitions; name a role of partition ${own}.`;
-  if (eventsRole !== undefined && accountOf(eventsRole) !== accountOf(role))
+  for (const [name, arn] of Object.entries({ role, eventsRole }))
+    if (arn !== undefined && !arn.startsWith(`arn:${own}:`))
+      yield `${key("owner", name)} is "${arn}", and this stack delivers in ${region}: no action and no event crosses AWS's ` +
+        `partitions; name a role of partition ${own}.`;
+  if (eventsRole === undefined) return;
+  const reader = eventsRole === role ? key("owner", "role") : readers.get(eventsRole);
+  if (accountOf(eventsRole) !== accountOf(role))
     yield `${key("owner", "eventsRole")} is "${eventsRole}": it must be of account ${accountOf(role)}, as ` +
       `${key("owner", "role")} is: EventBridge tells of a push in the repository's account.`;
-  else if (eventsRole === role)
-    yield `${key("owner", "eventsRole")} is ${key("owner", "role")} too: name two roles, so that what tells of a push ` +
+  else if (reader !== undefined)
+    yield `${key("owner", "eventsRole")} is ${reader} too: name two roles, so that what tells of a push ` +
       "can't read the repository.";
 }
 

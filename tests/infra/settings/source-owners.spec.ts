@@ -40,7 +40,9 @@ describe("settings of a source that another account owns", () => {
         },
       }),
       `${app}.owner.role is "arn:aws-cn:iam::333333333333:role/Reads", and this stack delivers in eu-central-1: no action ` +
-        "crosses AWS's partitions; name a role of partition aws.",
+        "and no event crosses AWS's partitions; name a role of partition aws.",
+      `${app}.owner.eventsRole is "arn:aws-cn:iam::333333333333:role/Tells", and this stack delivers in eu-central-1: no ` +
+        "action and no event crosses AWS's partitions; name a role of partition aws.",
     ],
     [
       "roles of two accounts",
@@ -53,6 +55,15 @@ describe("settings of a source that another account owns", () => {
       aSource({ ...ecr, owner: { role, eventsRole: role } }),
       `${app}.owner.eventsRole is ${app}.owner.role too: name two roles, so that what tells of a push can't read the ` +
         "repository.",
+    ],
+    [
+      "a role that tells of one source and reads another",
+      aPipeline("sources", {
+        app: { ...codecommit, owner: { role, eventsRole } },
+        base: { ...ecr, owner: { role: theirs("333333333333", "Base"), eventsRole: role } },
+      }),
+      `${app.replace(/app$/, "base")}.owner.eventsRole is ${app}.owner.role too: name two roles, so that what tells of a ` +
+        "push can't read the repository.",
     ],
     [
       "a repository of which nobody tells",

@@ -235,11 +235,12 @@ function ownerCondition(on: Guarded): Conditions | undefined {
 }
 
 /** Sids are unique in a policy: a second statement of one id gets a number. */
-function distinctSids(statements: readonly Statement[]): readonly Statement[] {
-  const count = new Map<string, number>();
+export function distinctSids(statements: readonly Statement[]): readonly Statement[] {
+  const taken = new Set<string>();
   return statements.map((statement) => {
-    const number = (count.get(statement.Sid) ?? 0) + 1;
-    count.set(statement.Sid, number);
-    return number === 1 ? statement : { ...statement, Sid: `${statement.Sid}${number}` };
+    let Sid = statement.Sid;
+    for (let number = 2; taken.has(Sid); number += 1) Sid = `${statement.Sid}${number}`;
+    taken.add(Sid);
+    return Sid === statement.Sid ? statement : { ...statement, Sid };
   });
 }

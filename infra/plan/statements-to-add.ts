@@ -1,4 +1,11 @@
-import { accountRoot, callerHalf, type Grant, principal, resourceHalf } from "../grants/grant";
+import {
+  accountRoot,
+  callerHalf,
+  distinctSids,
+  type Grant,
+  principal,
+  resourceHalf,
+} from "../grants/grant";
 import { oneOrMany, type Statement, serviceTrust } from "../grants/policy";
 import { reference } from "../grants/references";
 import { refuseInsecurePublishing, refuseInsecureTransport } from "../grants/transport";
@@ -14,7 +21,9 @@ import type { PlannedSite } from "./targets/sites";
 /** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */
 export type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
 
-function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
+type Held = readonly (readonly [string, readonly Statement[]])[];
+
+function deliveryStatements(plan: DeliveryPlan): Held {
   const roles = plan.pipelines.flatMap(({ role, grants }) =>
     typeof role === "string" ? [[role, callerHalf(grants, principal(role))] as const] : [],
   );
@@ -39,21 +48,31 @@ function deliveryStatements(plan: DeliveryPlan): StatementsByArn {
   const ownSources = plan.projects.flatMap(({ settings: { source } }) =>
     source.kind === "s3" ? [secured(source.bucket)] : [],
   );
-  return {
-    ...Object.fromEntries(actionKeys),
+  return [
+    ...actionKeys,
     ...storeStatements(plan),
-    ...Object.fromEntries([
-      ...roles,
-      ...buildRoles(plan.owner, projects),
-      ...actionRoles(plan),
-      ...eventRoles(plan),
-      ...sourceBuckets,
-      ...actionBuckets,
-      ...actionTopics,
-      ...Object.entries(repositoryStatements(plan)),
-      ...ownSources,
-    ]),
-  };
+    ...roles,
+    ...buildRoles(plan.owner, projects),
+    ...actionRoles(plan),
+    ...eventRoles(plan),
+    ...sourceBuckets,
+    ...actionBuckets,
+    ...actionTopics,
+    ...Object.entries(repositoryStatements(plan)),
+    ...ownSources,
+  ];
+}
+
+/** What the settings name in two places has to hold what both ask for. */
+function together(all: Held): StatementsByArn {
+  const arns = [...new Set(all.map(([arn]) => arn))];
+  return Object.fromEntries(
+    arns.map((arn) => {
+      const statements = all.flatMap(([each, held]) => (each === arn ? held : []));
+      const distinct = new Map(statements.map((each) => [JSON.stringify(each), each]));
+      return [arn, distinctSids([...distinct.values()])];
+    }),
+  );
 }
 
 /** What repositories that are there must hold, by their ARN: whoever comes is of another account, whose policy is not enough. */
@@ -67,8 +86,8 @@ export function repositoryStatements({ grants, repositories }: DeliveryPlan): St
   );
 }
 
-function storeStatements(plan: DeliveryPlan): StatementsByArn {
-  const ofStores = allStores(plan.stores).flatMap((store) => {
+function storeStatements(plan: DeliveryPlan): Held {
+  return allStores(plan.stores).flatMap((store) => {
     const { bucketArn: bucket, keyArn, makesKey, makesBucket } = store;
     return [
       ...(makesKey ? [] : [[String(keyArn), useOfKey(plan, store)] as const]),
@@ -82,7 +101,6 @@ function storeStatements(plan: DeliveryPlan): StatementsByArn {
           ]),
     ];
   });
-  return Object.fromEntries(ofStores);
 }
 
 /** An existing role of an action: what it may do, and that the pipelines that name it may take it. */
@@ -115,24 +133,22 @@ function buildRoles(owner: Owner, projects: readonly PlannedProject[]) {
   });
 }
 
-function siteStatements(sites: readonly PlannedSite[]): StatementsByArn {
-  return Object.fromEntries(
-    sites.flatMap((site) => {
-      const { key, settings, grants } = site;
-      return settings.key === undefined
-        ? []
-        : [
+function siteStatements(sites: readonly PlannedSite[]): Held {
+  return sites.flatMap((site) => {
+    const { key, settings, grants } = site;
+    return settings.key === undefined
+      ? []
+      : [
+          [
+            settings.key,
             [
-              settings.key,
-              [
-                ...useOfOthersKey(settings.key, grants),
-                cloudFrontDecrypts(key),
-                ...upWritesConfig(site, settings.key),
-              ],
+              ...useOfOthersKey(settings.key, grants),
+              cloudFrontDecrypts(key),
+              ...upWritesConfig(site, settings.key),
             ],
-          ];
-    }),
-  );
+          ],
+        ];
+  });
 }
 
 function useOfOthersKey(arn: string, grants: readonly Grant[]): readonly Statement[] {
@@ -179,5 +195,5 @@ export function statementsToAdd(
   sites: readonly PlannedSite[],
   plan: DeliveryPlan | undefined,
 ): StatementsByArn {
-  return { ...siteStatements(sites), ...(plan && deliveryStatements(plan)) };
+  return together([...siteStatements(sites), ...(plan ? deliveryStatements(plan) : [])]);
 }

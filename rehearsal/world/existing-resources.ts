@@ -112,7 +112,8 @@ function registrationsOf(
   }
   if (service === "sns") return [existing("aws:sns/topic:Topic", { policy }, { arn })];
   const taken = statements.filter(({ Principal }) => Principal !== undefined);
-  const trusts = ofPipeline ? [takenByPipelines] : taken.length > 0 ? taken : [trustNotSeen];
+  const takers = [...(ofPipeline ? [takenByPipelines] : []), ...taken];
+  const trusts = takers.length > 0 ? takers : [trustNotSeen];
   const rights = statements.filter(({ Principal }) => Principal === undefined);
   return unregisteredRole(arn, place, { existing: true }, trusts, rights);
 }
@@ -142,7 +143,7 @@ interface AddedRule {
 type Values = Readonly<Record<string, unknown>>;
 
 const takenByPipelines: Statement = {
-  Sid: "TakenByService",
+  Sid: "TakenByPipelines",
   Effect: "Allow",
   Principal: { Service: "codepipeline.amazonaws.com" },
   Action: "sts:AssumeRole",

@@ -207,6 +207,49 @@ describe("the outputs of a delivery", () => {
     );
   });
 
+  it("say all that a bucket has to hold which is a source and the store of artifacts", async () => {
+    const values = changed(
+      changed(
+        changed(objectDelivery, "delivery.pipelines.web.sources.upload.bucket", "our-artifacts"),
+        "delivery.pipelines.web.sources.upload.seed",
+        undefined,
+      ),
+      "delivery.artifactBucket",
+      "our-artifacts",
+    );
+    const known = changed(target, "receives.artifactBucket", "our-artifacts");
+    const { outputs } = await evaluateDelivery(values, known);
+    const statements = outputs.statementsToAdd as Record<string, { Sid: string }[]>;
+    assert.deepEqual(
+      statements["arn:aws:s3:::our-artifacts"]?.map(({ Sid }) => Sid),
+      [
+        "DenyInsecureTransport",
+        "DenyOldTls",
+        "DenyUnencryptedUploads",
+        "DenyWrongKey",
+        "DenyOtherWriters",
+        "ReadArtifacts",
+      ],
+    );
+  });
+
+  it("say all that one role has to hold which a pipeline and its build have", async () => {
+    const values = changed(
+      changed(delivery, "delivery.pipelines.web.role", role),
+      "delivery.builds.web.role",
+      role,
+    );
+    const known = changed(target, "receives.pipelineRoles", { web: role });
+    const { outputs } = await evaluateDelivery(values, known);
+    const statements = outputs.statementsToAdd as Record<string, { Sid: string }[]>;
+    const sids = statements[role]?.map(({ Sid }) => Sid) ?? [];
+    assert.deepEqual(
+      ["TakeDeployRole", "TakenByService", "WriteLogs"].filter((sid) => !sids.includes(sid)),
+      [],
+    );
+    assert.equal(new Set(sids).size, sids.length);
+  });
+
   it("leave an existing role as it is, and let the targets trust it", async () => {
     const values = changed(delivery, "delivery.pipelines.web.role", role);
     const known = changed(target, "receives.pipelineRoles", { web: role });

@@ -13,7 +13,7 @@ export interface Option {
   readonly about: string;
 }
 
-export type Options = Readonly<Record<string, Option>>;
+type Options = Readonly<Record<string, Option>>;
 
 /** What a command line gives for the options of a verb. */
 export type Given<Of extends Options> = {

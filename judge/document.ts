@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 /** A compiled policy. */
-export class Compiled {
+class Compiled {
   private readonly byAction = new Map<string, readonly Entry[]>();
   /** The first statement that makes it public to Amazon S3. */
   readonly open: Entry | undefined;

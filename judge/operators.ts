@@ -17,7 +17,7 @@ interface Family {
 }
 
 /** An operator without its `ForAnyValue:` and `IfExists`. */
-export interface Operator extends Family {
+interface Operator extends Family {
   readonly negated: boolean;
 }
 

@@ -14,7 +14,7 @@ import {
 import { SENDERS } from "./senders";
 
 /** The encryption context of a call to AWS KMS. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
-export function encryptionContext({ request }: Hop): Readonly<Record<string, string>> {
+function encryptionContext({ request }: Hop): Readonly<Record<string, string>> {
   const { object, bucketKey } = request.via ?? {};
   if (object === undefined) return request.encryptionContext ?? {};
   const [bucket = object] = object.split("/");

@@ -83,7 +83,7 @@ export function isUnderResourceControl(service: string): boolean {
 export type Selection = "everything" | ReadonlySet<string>;
 
 /** A selection, or one clause that says what is wrong with the pattern. */
-export type Selected = { readonly selection: Selection } | { readonly fault: string };
+type Selected = { readonly selection: Selection } | { readonly fault: string };
 
 const selections = new Memo<Selected>();
 

@@ -4,7 +4,7 @@ import { items, peek, present, read, seen, text, Unseen } from "./read";
 import type { Stack, Subject } from "./subject";
 
 /** An action of a pipeline, as far as the rules need it. */
-export interface Action {
+interface Action {
   /** `action "deploy" of stage "prod"` */
   readonly label: string;
   readonly provider: string | undefined;
@@ -34,7 +34,7 @@ export function actionsOf({ values }: Subject): readonly Action[] {
 }
 
 /** An artifact store of a pipeline. */
-export interface Store {
+interface Store {
   readonly location: unknown;
   readonly key: unknown;
   readonly region: unknown;

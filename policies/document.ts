@@ -18,7 +18,7 @@ export interface Statement {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
-export interface Condition {
+interface Condition {
   readonly operator: string;
   /** In small letters: AWS makes no difference. */
   readonly key: string;

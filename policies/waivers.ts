@@ -30,7 +30,7 @@ export const waiver = z.strictObject(
 export type Waiver = Readonly<z.output<typeof waiver>>;
 
 /** What the waivers make of a finding. */
-export type Outcome =
+type Outcome =
   | { readonly kind: "stands" }
   | { readonly kind: "waived"; readonly waiver: Waiver }
   | { readonly kind: "expired"; readonly waiver: Waiver };

@@ -14,7 +14,7 @@ const clients = {
   sts: () => import("@aws-sdk/client-sts"),
 } as const;
 
-export type Service = keyof typeof clients;
+type Service = keyof typeof clients;
 
 /** What AWS is asked: operations that read, by their names. */
 export interface Aws {
@@ -33,7 +33,7 @@ export interface Aws {
   readonly nameServers: (zone: string) => Promise<readonly string[]>;
 }
 
-export interface JsonCall {
+interface JsonCall {
   /** The service, as it is signed for and called. */
   readonly service: string;
   readonly region: string;

@@ -6,7 +6,7 @@ const hosts: readonly (readonly [host: RegExp, provider: string])[] = [
 ];
 
 /** A repository as people paste it: an address of any form, or owner/name. */
-export interface Repository {
+interface Repository {
   readonly name: string;
   readonly provider?: string;
 }

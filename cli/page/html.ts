@@ -4,7 +4,7 @@ export class Markup {
 }
 
 /** What may stand in markup: texts and numbers are escaped, lists are joined, `undefined` and `false` leave nothing. */
-export type Content = Markup | string | number | false | undefined | readonly Content[];
+type Content = Markup | string | number | false | undefined | readonly Content[];
 
 /** Markup with contents. The values of attributes stand in double quotes. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {

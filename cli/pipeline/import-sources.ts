@@ -2,7 +2,7 @@ import type { Action, Pipeline, Stage } from "./document";
 import { triggersOf } from "./import-triggers";
 import type { Renames } from "./renames";
 
-export interface ImportedSources extends Renames {
+interface ImportedSources extends Renames {
   readonly sources: Readonly<Record<string, unknown>>;
   readonly connections: Readonly<Record<string, unknown>>;
   /** Sentences: what was not carried over. */

@@ -3,7 +3,7 @@ import type { Action, Conditions, EnvironmentVariable, Rule, Stage } from "./doc
 import { artifactName, configurationOf, type Renames, withNamespaces } from "./renames";
 
 /** Notes down a sentence about something that is not carried over. */
-export type Leave = (what: string) => void;
+type Leave = (what: string) => void;
 
 /** A stage behind the sources as an entry of `stages:`, after the one before it. */
 export function stageSettings(

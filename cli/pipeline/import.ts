@@ -7,7 +7,7 @@ import { stageSettings } from "./import-stages";
 import { withoutSecrets } from "./secrets";
 
 /** What settings a document becomes, and what they can't say. */
-export interface Imported {
+interface Imported {
   /** What stands under `ferry:delivery`. */
   readonly delivery: Readonly<Record<string, unknown>>;
   /** Sentences: what was not carried over, what has another name now, and what the settings lack. */

@@ -14,7 +14,7 @@ export interface Reality {
 }
 
 /** By what is looked: clients for a Region, and the Web. */
-export interface Sight {
+interface Sight {
   /** Of the caller's credentials. */
   readonly account: string;
   readonly s3: (region: string) => S3Client;

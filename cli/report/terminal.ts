@@ -12,7 +12,7 @@ import { atWidth, wrapWords } from "./text";
 import { whoCan, whoLines } from "./who";
 
 /** How a report is written. */
-export interface Look {
+interface Look {
   readonly colour: boolean;
   /** The width of the terminal. Default: 100 columns. */
   readonly columns?: number | undefined;

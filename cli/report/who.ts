@@ -13,7 +13,7 @@ const verbs = ["changes", "hands on", "reads", "deletes"] as const;
 type Verb = (typeof verbs)[number];
 
 /** Who can touch a stack. */
-export interface Who {
+interface Who {
   readonly stack: string;
   readonly account: string;
   readonly rows: readonly Row[];

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 
 /** A part that differs. Left out: that side has it not. */
-export interface Difference {
+interface Difference {
   /** Its keys with dots between them. */
   readonly at: string;
   readonly before?: unknown;

@@ -6,7 +6,7 @@ import { sideBefore, sideOf } from "./against";
 import { reviewOf } from "./review";
 import { reviewMarkdown, reviewText } from "./say";
 
-export interface Asked {
+interface Asked {
   readonly against: string | undefined;
   readonly config: string | undefined;
   readonly contracts: string | undefined;

@@ -26,7 +26,7 @@ export interface Review {
 }
 
 /** Where the change is pushed to. */
-export interface Push {
+interface Push {
   readonly branch: string;
   readonly repository?: string | undefined;
 }

@@ -9,7 +9,7 @@ import { eventOf, startsJson, startsReport } from "./event";
 import { decide } from "./triggers";
 
 /** What the command line says of a push or a pull request. */
-export interface Asked {
+interface Asked {
   readonly changed: string | undefined;
   readonly branch: string | undefined;
   readonly tag: string | undefined;

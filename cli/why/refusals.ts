@@ -1,5 +1,5 @@
 /** What ferry refuses by a Deny, and why: a sentence for each, by its Sid. */
-export const refusals: Readonly<Record<string, string>> = {
+const refusals: Readonly<Record<string, string>> = {
   DenyApprovals:
     "Whoever operates a pipeline answers none of its approvals: two people see each release.",
   DenyStarts:

@@ -6,7 +6,7 @@ import type { Part } from "./stack-schema";
 const root = dirname(dirname(__dirname));
 
 /** Where an example says a setting, and what. */
-export interface Example {
+interface Example {
   readonly file: string;
   readonly text: string;
 }
@@ -22,7 +22,7 @@ export function stackFiles(): readonly string[] {
 }
 
 /** What a stack file says, by section. */
-export function settingsIn(file: string): Readonly<Record<string, unknown>> {
+function settingsIn(file: string): Readonly<Record<string, unknown>> {
   const { config } = parse(readFileSync(join(root, file), "utf8")) as {
     readonly config: Readonly<Record<string, unknown>>;
   };

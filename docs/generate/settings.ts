@@ -3,7 +3,7 @@ import { cell, table } from "./markdown";
 import { type Part, settingsSchema } from "./stack-schema";
 
 /** A setting: where it stands, and its schema. */
-export interface Setting {
+interface Setting {
   readonly path: string;
   readonly part: Part;
   readonly required: boolean;

@@ -38,7 +38,7 @@ export function createHandler(): (waiting: Waiting) => Promise<void> {
 }
 
 /** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
-export function messageOf(
+function messageOf(
   { pipeline, stage, action }: Pick<Waiting, "pipeline" | "stage" | "action">,
   asked: ActionExecutionDetail | undefined,
   page: string,

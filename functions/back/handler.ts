@@ -51,7 +51,7 @@ export type Answered =
     }
   | { readonly record: string; readonly says: readonly string[] };
 
-export interface Listed {
+interface Listed {
   readonly id: string;
   readonly at: string;
   readonly what: ReleaseRecord["what"];
@@ -69,7 +69,7 @@ const mark = "ferry back";
 /** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_DisableStageTransition.html */
 const longestReason = 300;
 
-export interface Context {
+interface Context {
   readonly invokedFunctionArn: string;
 }
 

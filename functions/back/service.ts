@@ -7,7 +7,7 @@ import type { Exchange, Running } from "./rollout";
 import type { BackTarget, Place, Way } from "./way";
 
 /** What is asked of AWS about a service, and by which it is changed. */
-export interface ServiceClients {
+interface ServiceClients {
   /** In the target's account. */
   readonly ecs: ECSClient;
   readonly exchange: Exchange;

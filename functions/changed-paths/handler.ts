@@ -4,7 +4,7 @@ import { changedFiles, Refusal } from "./differences";
 import { type Push, parsePush, type Watch, watchOf } from "./event";
 
 /** What became of a push. */
-export interface Outcome {
+interface Outcome {
   readonly pipeline: string;
   readonly starts: boolean;
   readonly why: string;

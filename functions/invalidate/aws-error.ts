@@ -1,5 +1,5 @@
 /** What an error of the SDK tells. */
-export interface ErrorFacts {
+interface ErrorFacts {
   readonly name: string;
   /** May quote the request with its session token: not for logs or answers unless the name is known. */
   readonly message: string;

@@ -24,11 +24,11 @@ export interface HandlerSettings {
 }
 
 /** What the function reads of Lambda's context. */
-export interface Context {
+interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-export type Handler = (event: unknown, context: Context) => Promise<void>;
+type Handler = (event: unknown, context: Context) => Promise<void>;
 
 /** Milliseconds that are kept for the answer to the job. */
 const reserve = 10_000;

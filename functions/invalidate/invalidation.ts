@@ -36,7 +36,7 @@ export interface Clients {
 }
 
 /** How the function's sessions are called in the CloudTrail of the target's account. */
-export const sessionName = "ferry-invalidate";
+const sessionName = "ferry-invalidate";
 
 /** Seconds that assumed credentials live: the shortest that STS allows. */
 const sessionDuration = 900;

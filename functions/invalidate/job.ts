@@ -42,7 +42,7 @@ export function parseJob(event: unknown): Job {
 }
 
 /** What the action's UserParameters say. */
-export interface Parameters {
+interface Parameters {
   readonly wave: string;
   /** The execution of the pipeline; pipelines of older versions do not say it. */
   readonly execution?: string;

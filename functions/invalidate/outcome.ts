@@ -6,7 +6,7 @@ import type { Target } from "./targets";
 export type Operation = "AssumeRole" | "CreateInvalidation" | "GetInvalidation";
 
 /** What a failed call means for its target. */
-export interface Setback {
+interface Setback {
   readonly state: "waiting" | "failed";
   readonly type: FailureType;
   readonly reason: string;

@@ -8,13 +8,13 @@ export const stageActions: readonly ActionProvider[] = Object.values(providers).
 );
 
 /** What AWS has ended, with what takes its place. */
-export const endedProviders: Readonly<Record<string, string>> = {
+const endedProviders: Readonly<Record<string, string>> = {
   OpsWorks:
     "AWS ended OpsWorks on 2024-05-26: use AWS Systems Manager, for instance by CodeDeploy or the EC2 action",
 };
 
 /** How the settings name an action's provider. */
-export interface ProviderName {
+interface ProviderName {
   readonly provider: string;
   readonly category?: ActionCategory | undefined;
   readonly owner?: ActionOwner | undefined;

@@ -16,13 +16,13 @@ export interface PlannedRule {
 }
 
 /** What CodePipeline documents of a rule, as of an action. It runs with the pipeline's own role. */
-export interface RuleProvider extends Pick<ActionProvider, "configuration" | "named" | "page"> {
+interface RuleProvider extends Pick<ActionProvider, "configuration" | "named" | "page"> {
   /** Whether a stage may be skipped by it. */
   readonly skips?: true;
   grants?(rule: Pick<Acting, "actor" | "region" | "configuration" | "logGroup">): readonly Grant[];
 }
 
-export type RuleProviderName =
+type RuleProviderName =
   | "CloudWatchAlarm"
   | "CodeBuild"
   | "Commands"

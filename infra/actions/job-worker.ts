@@ -3,7 +3,7 @@ import { givenPermissions, takesInputs } from "./aws-action";
 import type { ActionCategory, ActionProvider } from "./provider";
 
 /** An action type that an account declares for a worker of its own. */
-export interface ActionType {
+interface ActionType {
   readonly category: ActionCategory;
   readonly provider: string;
   readonly version: string;

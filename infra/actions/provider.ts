@@ -55,7 +55,7 @@ export interface Touched {
 export type NamedTouch = Exclude<keyof Touched, "packages">;
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html */
-export interface ComputeSettings {
+interface ComputeSettings {
   readonly commands: readonly string[];
   /** Files of the output artifact. */
   readonly files: readonly string[];
@@ -64,7 +64,7 @@ export interface ComputeSettings {
 }
 
 /** A permission that the user answers for. */
-export interface GivenPermission {
+interface GivenPermission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Conditions;

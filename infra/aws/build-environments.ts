@@ -4,7 +4,7 @@
  */
 
 /** A size of a machine. */
-export interface Size {
+interface Size {
   /** The last part of CodeBuild's name: `SMALL` of `BUILD_GENERAL1_SMALL`. */
   readonly name: string;
   /** GB: the number of AWS's page today, then the one that it had until 2025. */

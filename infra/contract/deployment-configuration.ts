@@ -2,7 +2,7 @@ import * as names from "../names";
 import type { ExposedSettings, InstancesSettings } from "../settings";
 
 /** How CodeDeploy shifts traffic, as a deployment configuration takes it. */
-export interface TrafficRouting {
+interface TrafficRouting {
   readonly type: "AllAtOnce" | "TimeBasedCanary" | "TimeBasedLinear";
   readonly timeBasedCanary?: Step;
   readonly timeBasedLinear?: Step;

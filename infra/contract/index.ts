@@ -105,7 +105,7 @@ export function lackIn(
 }
 
 /** Whose releases a stack admits: those of `receives`, or its own. */
-export function deliveryOf(settings: Settings): DeliveryIdentity {
+function deliveryOf(settings: Settings): DeliveryIdentity {
   const { receives, region, delivery } = settings;
   const owner = names.ownerOf(receives ?? settings);
   return {

@@ -9,7 +9,7 @@ export const imagePlaceholder = "IMAGE1_NAME";
 const taskDefinitionPlaceholder = "<TASK_DEFINITION>";
 
 /** A task definition as Amazon ECS registers it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
-export type TaskDefinition = ReturnType<typeof taskDefinition>;
+type TaskDefinition = ReturnType<typeof taskDefinition>;
 
 /** The task definition of a service, with the placeholder in the place of the image. */
 export function taskDefinition(owner: names.Owner, service: string, settings: ContainerSettings) {

@@ -26,7 +26,7 @@ const readObject = actionsOf(
 const readBucket = ["s3:GetBucketVersioning", "s3:GetBucketAcl", "s3:GetBucketLocation"];
 
 /** What an action takes and gives, by name. */
-export interface Handled {
+interface Handled {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** The folder of the packages that it uploads beside. */

@@ -23,7 +23,7 @@ export interface Organization {
 export const listed = 10;
 
 /** The accounts of some roles as principals, and the condition that narrows them to just those roles. */
-export interface Callers {
+interface Callers {
   readonly principal: PrincipalElement;
   readonly condition: Conditions;
 }
@@ -60,7 +60,7 @@ export function callersOf(roles: readonly RoleOf[]): readonly Callers[] {
 }
 
 /** Roles as resources of a statement. */
-export interface Taken {
+interface Taken {
   readonly resources: readonly string[];
   readonly condition?: Conditions;
 }

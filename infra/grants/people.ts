@@ -3,7 +3,7 @@ import { type Grant, plain, principal } from "./grant";
 import { actionsOf, type Conditions, oneOrMany, type Statement } from "./policy";
 
 /** What of a pipeline somebody sees. */
-export interface Visible {
+interface Visible {
   readonly arn: string;
   /** Names of its projects, and of their log groups. */
   readonly projects: readonly string[];

@@ -6,7 +6,7 @@ import { passesToTasks } from "./tasks";
 import type { Value } from "./value";
 
 /** Where the pages of a site lie. */
-export interface SitePlace {
+interface SitePlace {
   readonly account: string;
   readonly region: string;
   readonly bucket: string;
@@ -66,7 +66,7 @@ export function restorePages(to: Principal, place: SitePlace): readonly Grant[] 
 }
 
 /** The tasks that go back, and what of them the settings name. */
-export interface TasksPlace extends RunningService {
+interface TasksPlace extends RunningService {
   readonly family: string;
   /** Whether old tasks run beside new ones for a while: then a rollout can be stopped. */
   readonly bakes: boolean;

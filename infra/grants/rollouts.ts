@@ -3,7 +3,7 @@ import { type Grant, type Principal, plain } from "./grant";
 import { actionsOf } from "./policy";
 
 /** An application of CodeDeploy with the one deployment group that a role may deploy. */
-export interface DeploymentGroup {
+interface DeploymentGroup {
   readonly application: string;
   readonly group: string;
   /** The name of its deployment configuration; left out where nobody says, for any. */

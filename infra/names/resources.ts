@@ -90,7 +90,7 @@ export const releaseNamespace = (release: string): string => `DeployVariables-${
 export const approvalStage = (releases: string): string => `approve-${releases}`;
 
 /** Where a release goes: a stack, and one thing that lives there. */
-export interface ReleaseAddress {
+interface ReleaseAddress {
   readonly stack: string;
   readonly site?: string | undefined;
   readonly service?: string | undefined;

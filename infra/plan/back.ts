@@ -22,7 +22,7 @@ export interface PlannedBack extends PlannedFunction {
 }
 
 /** By it people go back in one stage. */
-export interface BackAlias {
+interface BackAlias {
   readonly name: string;
   /** ARN of the function by this alias. */
   readonly arn: string;

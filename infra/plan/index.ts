@@ -1,4 +1,3 @@
-export type { PlannedBuild } from "./builds";
 export type { PlannedOwnProject } from "./builds/own-projects";
 export { needStorage, type PlannedProject } from "./builds/projects";
 export type { PlannedRepository } from "./builds/repositories";
@@ -10,11 +9,11 @@ export type { PlannedChannel } from "./notifications/chat";
 export type { PlannedAlarm, PlannedTopic } from "./notifications/planned";
 export type { PlannedStageWatch } from "./notifications/stage-watch";
 export type { PlannedPeople } from "./people";
-export type { PlannedChangedPaths, PlannedWatch } from "./pipelines/changed-paths";
+export type { PlannedChangedPaths } from "./pipelines/changed-paths";
 export type { PlannedEvent } from "./pipelines/events";
 export type { PlannedInvalidate } from "./pipelines/invalidate";
 export type { PlannedPipeline } from "./pipelines/planned";
-export { type BucketSource, bucketSources, type PlannedSource } from "./pipelines/sources";
+export { type BucketSource, bucketSources } from "./pipelines/sources";
 export type { PlannedBus } from "./source-bus";
 export { allStores, type PlannedStore } from "./stores";
 export { type PlannedApplication, planApplications } from "./targets/applications";

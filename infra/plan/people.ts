@@ -21,7 +21,7 @@ export interface PlannedPeople {
 }
 
 /** What a group may do, by ARN. */
-export interface Reach {
+interface Reach {
   readonly may: PeopleSettings["may"];
   readonly sees: readonly string[];
   readonly starts: readonly string[];
@@ -30,7 +30,7 @@ export interface Reach {
 }
 
 /** Who may take a group's role, and what their session has to show. */
-export interface Taker {
+interface Taker {
   readonly arn: string;
   readonly mfa: boolean;
   readonly organization?: string;

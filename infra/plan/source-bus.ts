@@ -21,7 +21,7 @@ export interface PlannedBus {
 }
 
 /** A rule that another account has to make, in AWS's own words. */
-export interface RuleToAdd {
+interface RuleToAdd {
   readonly eventPattern: object;
   readonly targets: readonly {
     readonly Id: string;

@@ -19,7 +19,7 @@ import { useOfKey } from "./stores/key-policy";
 import type { PlannedSite } from "./targets/sites";
 
 /** What existing resources must hold, by their ARN: ferry changes no policy that it did not make. */
-export type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
+type StatementsByArn = Readonly<Record<string, readonly Statement[]>>;
 
 type Held = readonly (readonly [string, readonly Statement[]])[];
 

@@ -69,7 +69,7 @@ export class Faults {
 }
 
 /** How the faults of a value speak. */
-export interface Wording {
+interface Wording {
   readonly at: At;
   /** What a key is: `a setting`, `a key of Lambda`. */
   readonly what: string;

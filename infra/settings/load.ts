@@ -29,7 +29,7 @@ const texts: readonly Section[] = [
 ];
 
 /** The settings of one stack, and every fault of theirs: unknown keys, shapes, limits, references. */
-export interface ReadSettings {
+interface ReadSettings {
   /** What can be planned in spite of the faults; undefined where a section has not its shape that plans are made of. */
   readonly settings: Settings | undefined;
   readonly faults: readonly string[];

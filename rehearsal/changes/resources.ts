@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { replacingInputs } from "./replacing";
 
 /** A resource as the document of a rehearsal has it. */
-export interface RegisteredResource {
+interface RegisteredResource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;

@@ -10,7 +10,7 @@ import { terminalCalls } from "./terminal-calls";
 import { tokenCalls } from "./token-calls";
 
 /** Deployments on push and from a terminal: what they call, and what they must not be able to. */
-export interface Deployments {
+interface Deployments {
   readonly calls: readonly Call[];
   readonly hostile: (scene: Scene) => readonly HostileCall[];
 }

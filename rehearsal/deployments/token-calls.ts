@@ -1,6 +1,6 @@
 import type { ContextValue, Request } from "../../judge";
 import { accountOf, globalArn } from "../arn";
-import { type Call, documented, type Evidence } from "../call";
+import type { Call, Evidence } from "../call";
 import { gitHubHost, type Run, type Token } from "./runs";
 
 const pulumi: Evidence = {
@@ -16,7 +16,6 @@ const gitHub: Evidence = {
   page: "https://docs.github.com/en/actions/reference/security/oidc",
   grade: "documented",
 };
-export const exchange = documented("STS/latest/APIReference/API_AssumeRoleWithWebIdentity");
 
 /** A run begins with its token: each role that it takes, it takes by that. */
 export function tokenCalls(run: Run): readonly Call[] {
@@ -52,7 +51,7 @@ export function withToken(
   };
 }
 
-export interface Claims {
+interface Claims {
   readonly audience: ContextValue;
   readonly subject: ContextValue;
 }

@@ -16,7 +16,7 @@ export interface History {
 }
 
 /** A revision of a source, by the artifact that it came as; of a commit also what it says of itself. */
-export interface PastSource {
+interface PastSource {
   readonly name: string;
   readonly revision: string;
   readonly message?: string;

@@ -3,7 +3,7 @@ import { type Answer, type Call, element, Refusal } from "./protocol";
 import type { StandIn } from "./services";
 
 /** A version of an object; a marker hides the ones before it. */
-export interface Version {
+interface Version {
   readonly key: string;
   readonly versionId: string;
   readonly body: Buffer;

@@ -9,7 +9,7 @@ export interface MadeService {
 }
 
 /** Of a role's account, by the service's name or the family of its tasks. */
-export type Made = (role: string, name: string) => MadeService | undefined;
+type Made = (role: string, name: string) => MadeService | undefined;
 
 type Told = Readonly<Record<string, unknown>>;
 

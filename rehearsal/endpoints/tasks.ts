@@ -3,7 +3,7 @@ import { type Call, Refusal } from "./protocol";
 import type { StandIn } from "./services";
 
 /** A service whose tasks releases exchange. */
-export interface ServiceOfTasks {
+interface ServiceOfTasks {
   readonly cluster: string;
   readonly service: string;
   /** ARN of the service. */

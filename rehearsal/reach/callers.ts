@@ -31,7 +31,7 @@ export interface Caller {
 type ServicePrincipal = Extract<Principal, { readonly service: string }>;
 
 /** What of a resource's policy tells callers apart. */
-export interface Asked {
+interface Asked {
   readonly entries: readonly Entry[];
   /** Names that calls of the release have, which split classes too. */
   readonly meant: readonly string[];

@@ -20,9 +20,6 @@ import { OPEN, type Stacks } from "./stacks";
 import type { Way } from "./ways";
 import type { Facts } from "./widened";
 
-/** What calls are for. */
-export const purposes = ["release", "people", "administration"] as const;
-
 /** Using a key, which is no administration of it. */
 const USES =
   /^kms:(Decrypt|Encrypt|GenerateDataKey|GenerateMac|ReEncrypt|CreateGrant|DeriveSharedSecret|Sign)/;

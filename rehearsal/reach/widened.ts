@@ -107,6 +107,6 @@ export function anyId(
 }
 
 /** A key may be replicated to other regions. */
-export function inAnyRegion(arn: string): string {
+function inAnyRegion(arn: string): string {
   return arn.replace(/:kms:[^:]*:/, ":kms:*:");
 }

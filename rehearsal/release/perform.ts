@@ -18,7 +18,7 @@ interface Section {
 }
 
 /** An action that was performed, where it was, and what its stage could take. */
-export interface Performed {
+interface Performed {
   readonly action: PerformedAction;
   readonly stage: RegisteredStage;
   readonly before: Artifacts;

@@ -5,10 +5,10 @@ import * as yauzl from "yauzl";
 import { decodeName, Inventory, reasons, refused, SiteError, type SiteFile } from "./rules";
 
 /** A member may unpack to this many times its packed size; text rarely exceeds 20. */
-export const MAX_RATIO = 200;
+const MAX_RATIO = 200;
 
 /** Members up to this size (bytes) may have any ratio: an empty page packs extremely well. */
-export const RATIO_FREE_BYTES = 2 ** 20;
+const RATIO_FREE_BYTES = 2 ** 20;
 
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
 const STORED = 0;

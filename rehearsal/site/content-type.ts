@@ -6,7 +6,7 @@ import * as mime from "mime-types";
  * This is the registered type for unknown bytes; the other candidate, `binary/octet-stream`, is
  * what S3 stores for an upload without any type. A browser treats both alike: it downloads.
  */
-export const DEFAULT_CONTENT_TYPE = "application/octet-stream";
+const DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
 /**
  * The Content-Type that the S3 deploy action gives an extracted file.

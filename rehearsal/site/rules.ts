@@ -15,7 +15,7 @@ export const MAX_SITE_BYTES = 512 * 2 ** 20;
  * Longest S3 key, in bytes of UTF-8.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
-export const MAX_KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /** One file of a site. */
 export interface SiteFile {

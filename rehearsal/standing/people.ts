@@ -63,7 +63,7 @@ function backCalls(world: World, { role, may, stages }: RegisteredPeople): reado
 const invocation = documented("lambda/latest/api/API_Invoke");
 
 /** The session that a person comes with: of the organization, and with MFA where that is asked. */
-export function sessionOf({ arn, mfa, organization }: Taker): Partial<Request> {
+function sessionOf({ arn, mfa, organization }: Taker): Partial<Request> {
   return {
     principal: arn.includes(":user/") ? { user: arn } : { role: arn },
     context: { "aws:MultiFactorAuthPresent": mfa ? true : null },
@@ -76,7 +76,7 @@ function memberOf(id: string, arn: string): Organization {
 }
 
 /** What a person's own account has to give them: the policies of other accounts are in no stack. */
-export function mayTake(role: string): readonly Policy[] {
+function mayTake(role: string): readonly Policy[] {
   const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: role } as const;
   return [{ name: "of the person", document: { Version: "2012-10-17", Statement: [statement] } }];
 }

@@ -35,7 +35,7 @@ function readBy(role: string, bucket: RegisteredBucket): readonly Call[] {
 }
 
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
-export function readerOf({ account, arn }: RegisteredBucket): string {
+function readerOf({ account, arn }: RegisteredBucket): string {
   const sets = `${account}:role/aws-reserved/sso.amazonaws.com`;
   return `arn:${partitionOf(arn)}:iam::${sets}/AWSReservedSSO_Readers_0123456789abcdef`;
 }

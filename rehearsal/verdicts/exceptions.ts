@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutant";
 
 /** A part of a policy that no call of the rehearsal meets, and why it is there all the same. */
-export interface Exception {
+interface Exception {
   readonly sid: RegExp;
   /** What was taken away; every permission of the statement where left out, but no guard. */
   readonly removed?: RegExp;

@@ -2,7 +2,7 @@ import { type Statement, select } from "../../judge";
 import { listOf, withCondition } from "./statements";
 
 /** A statement that gives more, or denies less, by a star. */
-export interface Widening {
+interface Widening {
   /** What got one, such as `resource arn:…:project/web*`. */
   readonly widened: string;
   readonly statement: Statement;

@@ -5,7 +5,7 @@ import type { Evaluation, Registration } from "../evaluate";
 import { defaultTags, type Tags } from "./default-tags";
 
 type PipelineInputs = Unwrap<codepipeline.PipelineArgs>;
-export type RegisteredStore = PipelineInputs["artifactStores"][number];
+type RegisteredStore = PipelineInputs["artifactStores"][number];
 export type RegisteredStage = PipelineInputs["stages"][number];
 export type RegisteredAction = RegisteredStage["actions"][number];
 type RegisteredTrigger = NonNullable<PipelineInputs["triggers"]>[number];

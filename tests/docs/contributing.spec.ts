@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type ActionProvider, stageActions } from "../../infra/actions";
 import * as providers from "../../infra/actions/providers";
 import { stackSettings } from "../../infra/settings/schema";
@@ -122,25 +122,32 @@ describe("docs/contributing.md", () => {
     }
   });
 
-  it("has no file of code above 300 lines, but for tests", () => {
-    const product = [
-      "bench",
-      "cli",
-      "docs",
-      "functions",
-      "infra",
-      "judge",
-      "policies",
-      "rehearsal",
-      "tools",
-    ]
-      .flatMap((room) =>
-        readdirSync(join(root, room), { recursive: true }).map((file) => join(room, String(file))),
-      )
-      .filter((file) => /\.[jt]s$/.test(file));
-    assert.ok(product.length > 600);
-    const long = product.filter((file) => documentOf(file).split("\n").length > 301);
-    assert.deepEqual(long, []);
+  describe("the code, but for tests", () => {
+    const rooms = ["bench", "cli", "docs", "functions", "infra", "judge", "policies", "rehearsal"];
+    const product = [...rooms, "tools"].flatMap(filesOf);
+
+    it("has no file above 300 lines", () => {
+      assert.ok(product.length > 600);
+      const long = product.filter((file) => readFileSync(file, "utf8").split("\n").length > 301);
+      assert.deepEqual(long, []);
+    });
+
+    it("exports nothing whose name no other file has", () => {
+      const filesWith = new Map<string, number>();
+      for (const file of [...product, ...filesOf("tests")])
+        for (const word of new Set(readFileSync(file, "utf8").match(/\w+/g)))
+          filesWith.set(word, (filesWith.get(word) ?? 0) + 1);
+      const exported =
+        /^export (?:(?:async|abstract) )?(?:class|const|function\*?|interface|type) (\w+)/gm;
+      const alone = product
+        .filter((file) => !file.endsWith(".d.ts"))
+        .flatMap((file) =>
+          [...readFileSync(file, "utf8").matchAll(exported)]
+            .filter(([, name = ""]) => filesWith.get(name) === 1)
+            .map(([, name]) => `${relative(root, file)}: ${name}`),
+        );
+      assert.deepEqual(alone, []);
+    });
   });
 
   it("has rules of the policy pack that are applied, and programs that break them", () => {

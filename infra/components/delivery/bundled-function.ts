@@ -16,7 +16,7 @@ export interface FunctionArgs<Planned extends PlannedFunction> {
   readonly references: References;
 }
 
-export interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
+interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
   /** The folder below `functions`. */
   readonly code: string;
   /** Files beside the code, by name: what it reads instead of variables. */

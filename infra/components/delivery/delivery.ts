@@ -30,7 +30,7 @@ import { Records } from "./records";
 import { SourceBucket } from "./source-bucket";
 import { SourceBus } from "./source-bus";
 
-export interface DeliveryArgs {
+interface DeliveryArgs {
   readonly plan: DeliveryPlan;
   readonly retain: boolean;
   /** Identifiers of this stack's own sites. */

@@ -6,7 +6,7 @@ import type * as names from "../../names";
 import type { PlannedRepository } from "../../plan";
 import { render } from "../references";
 
-export interface ImageRepositoryArgs {
+interface ImageRepositoryArgs {
   readonly owner: names.Owner;
   readonly repository: PlannedRepository;
   readonly keyArn: pulumi.Input<string>;

@@ -28,7 +28,7 @@ const broughtByUploads = [
   "websiteRedirect",
 ];
 
-export interface SourceBucketArgs {
+interface SourceBucketArgs {
   readonly owner: names.Owner;
   readonly source: BucketSource;
   readonly retain: boolean;

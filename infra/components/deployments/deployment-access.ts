@@ -22,7 +22,7 @@ export class RoleBoundary extends pulumi.ComponentResource {
   }
 }
 
-export interface DeploymentAccessArgs {
+interface DeploymentAccessArgs {
   readonly planned: PlannedDeployments;
   /** What the roles may do. */
   readonly rights: PlannedRights;

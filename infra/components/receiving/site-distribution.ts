@@ -5,7 +5,7 @@ import type { PlannedSite } from "../../plan";
 import type { SiteSettings } from "../../settings";
 
 /** What of a distribution is a resource of its own. */
-export interface Parts {
+interface Parts {
   readonly access: pulumi.Output<string>;
   readonly router: pulumi.Output<string>;
   readonly headers: pulumi.Input<string>;

@@ -14,7 +14,7 @@ import { headersPolicy } from "./site-headers";
 import { leadTo, SiteCertificate } from "./site-names";
 import { takeoverHook } from "./takeover";
 
-export interface SiteArgs {
+interface SiteArgs {
   readonly owner: names.Owner;
   readonly site: PlannedSite;
   readonly retain: boolean;

@@ -25,7 +25,7 @@ export interface SiteArtifacts {
 const staging = ".ferry";
 
 /** What the generated buildspec of a pipeline's build leaves: each artifact by its name. */
-export interface BuildMakes {
+interface BuildMakes {
   /** Files that `pulumi up` of a target writes beside the site. */
   readonly configFiles?: readonly string[];
   readonly site?: SiteArtifacts | undefined;

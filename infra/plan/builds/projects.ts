@@ -30,10 +30,10 @@ export interface PlannedOrigin {
 }
 
 /** What a project is told: the settings' own, and values that a plan has. */
-export type PlannedVariables = Readonly<Record<string, EnvironmentValue | Reference>>;
+type PlannedVariables = Readonly<Record<string, EnvironmentValue | Reference>>;
 
 /** The machine that a build runs on, by CodeBuild's names. */
-export interface Machine {
+interface Machine {
   readonly type: EnvironmentType;
   readonly computeType: string;
   readonly image: string;
@@ -41,7 +41,7 @@ export interface Machine {
   readonly managed: boolean;
 }
 
-export interface PlannedReport {
+interface PlannedReport {
   readonly key: string;
   /** Its setting. */
   readonly path: Path;
@@ -73,7 +73,7 @@ export interface PlannedProject {
   readonly grants: readonly Grant[];
 }
 
-export interface ProjectOf {
+interface ProjectOf {
   readonly owner: names.Owner;
   readonly key: string;
   readonly path: Path;

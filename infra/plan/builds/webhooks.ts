@@ -13,7 +13,7 @@ export interface PlannedWebhook {
   readonly approvePullRequests: boolean;
 }
 
-export interface WebhookFilter {
+interface WebhookFilter {
   readonly type: string;
   readonly pattern: string;
 }

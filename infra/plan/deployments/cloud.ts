@@ -18,7 +18,7 @@ export interface PlannedCloud {
   readonly followers: readonly string[];
 }
 
-export interface CloudOf {
+interface CloudOf {
   readonly pulumi: NonNullable<DeploymentsSettings["pulumi"]>;
   readonly deployed: DeployedStack;
   /** Names of the stacks that this one releases to. */

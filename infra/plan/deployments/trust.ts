@@ -9,7 +9,7 @@ export interface DeployedStack {
 }
 
 /** Whose tokens each role trusts: exact subjects. */
-export interface Subjects {
+interface Subjects {
   readonly preview: readonly string[];
   readonly update: readonly string[];
 }

@@ -11,7 +11,7 @@ import { keyPolicy } from "../stores/key-policy";
 import type { Limited } from "./limited";
 
 /** A policy that grows with the settings. */
-export interface MeasuredPolicy {
+interface MeasuredPolicy {
   /** The setting that it grows with. */
   readonly path: Path;
   /** Whose it is, for messages. */

@@ -32,7 +32,7 @@ interface Said extends Omit<PlannedMessage, "template"> {
 }
 
 /** Names of what messages are about. */
-export interface MessageSubjects {
+interface MessageSubjects {
   readonly pipelines: readonly string[];
   /** Those of them whose approvals don't say themselves that they wait. */
   readonly waiting: readonly string[];

@@ -15,7 +15,7 @@ export interface PlannedTopic {
 }
 
 /** A message, and what its rule is called. */
-export interface PlannedTopicMessage extends PlannedMessage {
+interface PlannedTopicMessage extends PlannedMessage {
   readonly rule: string;
 }
 

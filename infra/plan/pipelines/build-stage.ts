@@ -21,7 +21,7 @@ import { pushedImage, pushedImageStep } from "./pushed-image";
 import { cloneGrants, revisionVariable, sourceArtifact } from "./sources";
 
 /** The builds of a pipeline, which run in parallel: one that fails ends the release. */
-export interface BuildStage {
+interface BuildStage {
   readonly builds: readonly PlannedBuild[];
   readonly actions: readonly PlannedAction[];
   /** What is released to a destination. */

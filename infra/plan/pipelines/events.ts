@@ -6,7 +6,7 @@ import type { Path, PipelineSettings, SourceSettings } from "../../settings";
 import { ownerOfSource, placeOf } from "./source-owner";
 
 /** What an event of a service is like. */
-export interface EventPattern {
+interface EventPattern {
   readonly source: readonly [string];
   readonly "detail-type": readonly [string];
   readonly detail: object;

@@ -14,7 +14,7 @@ export interface PlannedInvalidate extends PlannedFunction {
 }
 
 /** One distribution, in the shape of the function's `targets.json`. */
-export interface InvalidateTarget {
+interface InvalidateTarget {
   readonly name: string;
   readonly distributionId: Value;
   readonly roleArn: string;

@@ -43,7 +43,7 @@ export interface PlannedPipeline {
 }
 
 /** A log group of one name, in each region in which something is computed. */
-export interface ComputeLog {
+interface ComputeLog {
   readonly group: string;
   readonly regions: readonly string[];
 }
@@ -66,7 +66,7 @@ export interface PlannedConditions {
   };
 }
 
-export interface PlannedCondition {
+interface PlannedCondition {
   readonly result: "FAIL" | "SKIP" | "ROLLBACK";
   readonly rules: readonly PlannedRule[];
 }

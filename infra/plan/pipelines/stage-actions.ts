@@ -18,7 +18,7 @@ export interface AddedAction {
   readonly grants: readonly Grant[];
 }
 
-export interface ActionOf {
+interface ActionOf {
   readonly pipeline: PipelineOf;
   /** The pipeline's own role. */
   readonly actor: Principal;
@@ -95,7 +95,7 @@ function buildOf({ pipeline, stage, name, settings }: ActionOf): PlannedProject 
 }
 
 /** One step of a pipeline that has a project, and so a role, of its own. */
-export interface StepBuild {
+interface StepBuild {
   readonly build: string;
   /** What tells it from other steps that run the build. */
   readonly step: string;

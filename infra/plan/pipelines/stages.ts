@@ -10,7 +10,7 @@ import { type AddedAction, planStageAction } from "./stage-actions";
 import { flowFaults } from "./stage-checks";
 
 /** All stages of a pipeline, with what the settings add before, between, after and in the generated ones. */
-export interface Composed {
+interface Composed {
   readonly stages: readonly PlannedStage[];
   /** Projects of added actions, of rules and of the checks of what was released. */
   readonly builds: readonly PlannedProject[];

@@ -10,7 +10,7 @@ export interface PlannedTrigger {
 }
 
 /** Everything that is given has to hold; an exclusion beats an inclusion. */
-export interface PlannedFilter {
+interface PlannedFilter {
   readonly branches?: Patterns;
   readonly filePaths?: Patterns;
   readonly tags?: Patterns;

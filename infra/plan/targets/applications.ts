@@ -71,10 +71,7 @@ function together(grants: readonly Grant[]): readonly Grant[] {
 }
 
 /** What CloudFormation may do for the stack, as the settings list it. */
-export function resourcesOf(
-  { permissions }: ApplicationSettings,
-  stackRole: string,
-): readonly Grant[] {
+function resourcesOf({ permissions }: ApplicationSettings, stackRole: string): readonly Grant[] {
   return permissions.map(({ actions, resources, conditions }) => ({
     id: "ApplicationResources",
     to: principal(stackRole),

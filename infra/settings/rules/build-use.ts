@@ -5,7 +5,7 @@ import { plaintextFaults } from "./builds";
 import type { Sentences } from "./rule";
 
 /** A build that a pipeline names, and where. */
-export interface NamedBuild {
+interface NamedBuild {
   readonly path: readonly PropertyKey[];
   readonly build: string;
 }

@@ -7,7 +7,7 @@ import table from "./calls.json";
 import { arnOf, boundsOf, named, ownArn, textsAt } from "./resource";
 
 /** What the provider does with a resource; `terminal` is how a person at a terminal alone makes it. */
-export type Operation = "read" | "create" | "update" | "delete" | "terminal";
+type Operation = "read" | "create" | "update" | "delete" | "terminal";
 
 /**
  * What Pulumi's provider calls for resources of a type, apart from what the program grants for it: for each operation

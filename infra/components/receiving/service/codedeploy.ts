@@ -8,7 +8,7 @@ import { Role } from "../../access/role";
 import type { References } from "../../references";
 
 /** What a deployment group deploys to, beside its names, its role and what takes it back. */
-export type DeploysTo = Omit<
+type DeploysTo = Omit<
   codedeploy.DeploymentGroupArgs,
   | "alarmConfiguration"
   | "appName"
@@ -17,7 +17,7 @@ export type DeploysTo = Omit<
   | "serviceRoleArn"
 >;
 
-export interface CodeDeployArgs {
+interface CodeDeployArgs {
   readonly owner: names.Owner;
   readonly service: PlannedService;
   readonly references: References;

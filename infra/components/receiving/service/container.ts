@@ -18,7 +18,7 @@ import { referencesOf, replacement, sidesOf } from "./replacement";
 import { Scaling } from "./scaling";
 import { Tasks } from "./tasks";
 
-export interface ContainerArgs {
+interface ContainerArgs {
   readonly owner: names.Owner;
   readonly service: PlannedContainer;
   readonly network: Network;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as names from "../../../names";
 import type { ContainerSettings } from "../../../settings";
 
-export interface ScalingArgs {
+interface ScalingArgs {
   readonly owner: names.Owner;
   /** As Amazon ECS calls it. */
   readonly service: string;

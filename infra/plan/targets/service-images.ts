@@ -1,7 +1,7 @@
 import { imageArchitecture } from "../../aws/build-environments";
 import type { ServiceContract } from "../../contract/service";
 import { servedRepository } from "../../grants/build-registries";
-import type * as names from "../../names";
+import * as names from "../../names";
 import type { DeliverySettings, PipelineSettings, ReleaseSettings } from "../../settings";
 import { type PushedImage, pushedImage } from "../pipelines/pushed-image";
 
@@ -71,8 +71,16 @@ function* pushedFaults(
   const arnOf = (each: string) => servedRepository(identity, each).arn;
   if (arnOf(repository) === arn) return;
   const own = Object.keys(repositories).find((each) => arnOf(each) === arn);
-  yield `${images(named, repository)}, and pipeline ${key} releases those of ${arn}: set ${setting} to ${own ?? arn} in ${file}, or correct ` +
-    `sources.${source}.repository.`;
+  const { account } = identity;
+  const theirs = repository.startsWith("arn:") ? names.accountOf(repository) : account;
+  const ofSource = (setting: string) => `sources.${source}.${setting}`;
+  const way =
+    theirs === names.accountOf(arn)
+      ? `correct ${ofSource("repository")}`
+      : theirs === account
+        ? `take ${ofSource("owner")} away`
+        : `say by ${ofSource("owner")} that the image is of account ${theirs}`;
+  yield `${images(named, repository)}, and pipeline ${key} releases those of ${arn}: set ${setting} to ${own ?? arn} in ${file}, or ${way}.`;
 }
 
 /** Which repository the image comes from, the build says, and for what it is. */

@@ -74,10 +74,13 @@ const owner = map({
     ...aws("codepipeline/latest/userguide/pipelines-create-cross-account"),
   });
 
+const nameAlone =
+  "it must be the name of a repository, and no ARN: owner says of which account it is";
+
 /** A repository of CodeCommit: pushes to the branch start the pipeline. */
 const codecommitSource = map({
   kind: z.literal("codecommit"),
-  repository: text("it must be the name of a repository", /^[\w.-]{1,100}$/),
+  repository: text(nameAlone, /^[\w.-]{1,100}$/),
   branch: branchName,
   paths: globs
     .optional()
@@ -96,10 +99,7 @@ const codecommitSource = map({
 /** An image in a repository of Amazon ECR: a push of the tag starts the pipeline. */
 const imageSource = map({
   kind: z.literal("ecr"),
-  repository: text(
-    "it must be the name of a repository",
-    /^(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
-  ).regex(
+  repository: text(nameAlone, /^(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*$/).regex(
     /^(?!\d{12}\.dkr|public\.ecr\.aws\/|docker\.io\/)/,
     "it must be the name of a repository, without a registry before it: say by owner whose it is where that is another " +
       "account, and have an image of another registry replicated or built here",

@@ -15,7 +15,7 @@ describe("settings of sources", () => {
     [
       "a repository of CodeCommit with a slash",
       aSource({ ...codecommit, repository: "acme/website" }),
-      `${app}.repository is "acme/website": it must be the name of a repository.`,
+      `${app}.repository is "acme/website": it must be the name of a repository, and no ARN: owner says of which account it is.`,
     ],
     [
       "a repository of CodeCommit without a branch",
@@ -40,7 +40,7 @@ describe("settings of sources", () => {
     [
       "an image in upper case",
       aSource({ kind: "ecr", repository: "Acme/base" }),
-      `${app}.repository is "Acme/base": it must be the name of a repository.`,
+      `${app}.repository is "Acme/base": it must be the name of a repository, and no ARN: owner says of which account it is.`,
     ],
     ...["333333333333.dkr.ecr.eu-central-1.amazonaws.com/base", "public.ecr.aws/nginx/nginx"].map(
       (repository): Refusal => [

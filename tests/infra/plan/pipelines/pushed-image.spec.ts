@@ -152,6 +152,30 @@ describe("an image that is released as it was pushed", () => {
         "run `pulumi up -s prod` first, or correct sources.image.repository.",
     ],
     [
+      "to a service that runs those of another account",
+      withImage({ releases: releases("api") }),
+      { api: { ...services.api, repository: vendor.replace("111111111111", "333333333333") } },
+      `${at}: Service api of stack prod runs images of the repository "${vendor.replace("111111111111", "333333333333")}", ` +
+        `and pipeline api releases those of ${vendor}: set services.api.repository to ${vendor} in Pulumi.prod.yaml and run ` +
+        "`pulumi up -s prod` first, or say by sources.image.owner that the image is of account 333333333333.",
+    ],
+    [
+      "of another account to a service that runs those of this one",
+      changed(
+        withImage({ releases: releases("api") }),
+        "delivery.pipelines.api.sources.image.owner",
+        {
+          role: "arn:aws:iam::333333333333:role/Reads",
+          eventsRole: "arn:aws:iam::333333333333:role/Tells",
+        },
+      ),
+      services,
+      `${at}: Service api of stack prod runs images of the repository "${vendor}", and pipeline api releases those of ` +
+        `${vendor.replace("111111111111", "333333333333")}: set services.api.repository to ` +
+        `${vendor.replace("111111111111", "333333333333")} in Pulumi.prod.yaml and run \`pulumi up -s prod\` first, or ` +
+        "take sources.image.owner away.",
+    ],
+    [
       "to machines",
       withImage({ releases: releases("api") }),
       { api: { kind: "instances", ec2: { Role: "api" } } },

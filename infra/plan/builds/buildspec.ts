@@ -37,8 +37,8 @@ interface BuildMakes {
 }
 
 /**
- * The buildspec of a build with `commands`, or of a Docker build: yours first, then what makes the artifacts.
- * A half of a site without files gets one that says so: CodeBuild refuses an empty artifact, and the action
+ * The buildspec of a build with `commands`, or of a Docker build: yours first, then what makes the artifacts. Else the
+ * path of the repository's own, as in each function of this file. A half of a site without files gets one that says so: CodeBuild refuses an empty artifact, and the action
  * behind it would fail.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
@@ -49,6 +49,7 @@ export function pipelineBuildspec(build: BuildSettings, makes: BuildMakes, git =
     ...(container ? containerCommands(container.build) : []),
     ...(application !== undefined ? packageCommands : []),
   ];
+  if (!container && build.commands === undefined) return repositoryBuildspec(build);
   return stringify(
     {
       version: 0.2,
@@ -115,22 +116,22 @@ function artifactsOf(folders: Readonly<Record<string, string>>) {
 }
 
 /**
- * The buildspec of a build with `commands` for a folder of a site: its output is the artifact.
+ * The buildspec of a build for a folder of a site: its output is the artifact.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
  */
 export function folderBuildspec(build: BuildSettings, git = false): string {
   const artifacts = { "base-directory": build.output, files: ["**/*"] };
-  return stringify({ ...withoutArtifact(build, git), artifacts }, { lineWidth: 0 });
+  return commandsBuildspec(build, git, { artifacts });
 }
 
-/** Where the repository has a buildspec of its own. */
-export function repositoryBuildspec({ buildspec = "buildspec.yml" }: ProjectSettings): string {
-  return buildspec;
-}
-
-/** The buildspec of a test, or of a project of its own, with `commands`: it leaves no artifact. */
+/** The buildspec of a test, or of a project of its own: it leaves no artifact. */
 export function projectBuildspec(project: ProjectSettings, git = false): string {
-  return stringify(withoutArtifact(project, git), { lineWidth: 0 });
+  return commandsBuildspec(project, git);
+}
+
+/** Without `commands` the repository has a buildspec of its own. */
+function repositoryBuildspec({ buildspec = "buildspec.yml" }: ProjectSettings): string {
+  return buildspec;
 }
 
 /**
@@ -141,14 +142,19 @@ function credentialHelper(git: boolean) {
   return git ? { "git-credential-helper": "yes" } : {};
 }
 
-function withoutArtifact(project: ProjectSettings, git: boolean) {
-  return {
-    version: 0.2,
-    ...(git && { env: credentialHelper(git) }),
-    phases: ownPhases(project),
-    ...reportsOf(project),
-    ...cacheOf(project),
-  };
+function commandsBuildspec(project: ProjectSettings, git: boolean, artifacts = {}): string {
+  if (project.commands === undefined) return repositoryBuildspec(project);
+  return stringify(
+    {
+      version: 0.2,
+      ...(git && { env: credentialHelper(git) }),
+      phases: ownPhases(project),
+      ...reportsOf(project),
+      ...cacheOf(project),
+      ...artifacts,
+    },
+    { lineWidth: 0 },
+  );
 }
 
 function ownPhases({ runtimes, commands }: ProjectSettings, probes: readonly string[] = []) {

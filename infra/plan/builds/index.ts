@@ -10,7 +10,6 @@ import {
   pipelineBuildspec,
   projectBuildspec,
   pushedImageBuildspec,
-  repositoryBuildspec,
   type SiteArtifacts,
 } from "./buildspec";
 import { digestVariable, type ReleasableImage } from "./container";
@@ -84,7 +83,7 @@ export function planReleaseBuild(
     return planned(
       { ...of, settings: { ...of.settings, environment } },
       outputs,
-      () => pipelineBuildspec(of.settings, { site, whole, application, configFiles }, of.fullClone),
+      pipelineBuildspec(of.settings, { site, whole, application, configFiles }, of.fullClone),
       release,
     );
   }
@@ -94,7 +93,7 @@ export function planReleaseBuild(
   const settings = { ...of.settings, privileged: true, pushes, environment };
   const makes = { site, whole, application, container, configFiles };
   const buildspec = pipelineBuildspec(settings, makes, of.fullClone);
-  return planned({ ...of, settings }, outputs, () => buildspec, release, true);
+  return planned({ ...of, settings }, outputs, buildspec, release);
 }
 
 /** What the sites have beside what is released to them. */
@@ -162,9 +161,8 @@ function isBundle(destination: Destination): boolean {
 
 /** The build of what lies in a folder of a site: one artifact. */
 export function planFolderBuild(of: BuildOf): PlannedBuild {
-  return planned(of, { whole: folderArtifact(of.build) }, () =>
-    folderBuildspec(of.settings, of.fullClone),
-  );
+  const buildspec = folderBuildspec(of.settings, of.fullClone);
+  return planned(of, { whole: folderArtifact(of.build) }, buildspec);
 }
 
 export function folderArtifact(build: string): string {
@@ -177,22 +175,20 @@ export function folderArtifact(build: string): string {
  */
 export function planPushedImage(of: BuildOf, image: ReleasableImage, digest: string): PlannedBuild {
   const container = `${identifierOf(of.build)}_container`;
-  const generate = () => pushedImageBuildspec(container, image);
-  const build = planned(of, { container }, generate, undefined, true);
+  const build = planned(of, { container }, pushedImageBuildspec(container, image));
   return { ...build, told: { [digestVariable]: digest } };
 }
 
 /** A build that leaves nothing but its exit code. */
 export function planTest(of: BuildOf): PlannedBuild {
-  return planned(of, {}, () => projectBuildspec(of.settings, of.fullClone));
+  return planned(of, {}, projectBuildspec(of.settings, of.fullClone));
 }
 
 function planned(
   { owner, store, pipeline, build, path, settings, inputs, clones }: BuildOf,
   outputs: BuildOutputs,
-  generate: () => string,
+  buildspec: string,
   release?: OwnRelease,
-  generated = settings.commands !== undefined,
 ): PlannedBuild {
   const project = planProject({
     owner,
@@ -202,7 +198,7 @@ function planned(
     project: names.projectName(owner, pipeline, build, release?.name),
     settings,
     environment: { ...settings.environment, ...release?.environment },
-    buildspec: generated ? generate() : repositoryBuildspec(settings),
+    buildspec,
     origin: { type: "CODEPIPELINE" },
     grants: (actor, storage) => [
       ...buildUsesArtifacts(

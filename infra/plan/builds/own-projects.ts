@@ -5,7 +5,7 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { DeliverySettings, OwnProjectSettings } from "../../settings";
 import { connectionArn } from "../pipelines/sources";
-import { projectBuildspec, repositoryBuildspec } from "./buildspec";
+import { projectBuildspec } from "./buildspec";
 import { type PlannedOrigin, type PlannedProject, planProject } from "./projects";
 import { type PlannedWebhook, planWebhook } from "./webhooks";
 
@@ -37,8 +37,7 @@ export function planOwnProject(of: OwnProjectOf): PlannedOwnProject {
     project,
     settings,
     environment: settings.environment,
-    buildspec:
-      settings.commands === undefined ? repositoryBuildspec(settings) : projectBuildspec(settings),
+    buildspec: projectBuildspec(settings),
     origin: originOf(of),
     grants: (actor, storage) => [
       ...readsSource(actor, of),

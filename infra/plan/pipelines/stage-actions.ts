@@ -5,7 +5,7 @@ import type { Value } from "../../grants/value";
 import * as names from "../../names";
 import type { BuildSettings, Path, PipelineSettings, StageActionSettings } from "../../settings";
 import { declaredTypes } from "../../settings/action-types";
-import { folderBuildspec, projectBuildspec, repositoryBuildspec } from "../builds/buildspec";
+import { folderBuildspec, projectBuildspec } from "../builds/buildspec";
 import { type PlannedProject, planProject } from "../builds/projects";
 import type { PipelineOf } from "./planned";
 import { cloneGrants, sourceArtifact } from "./sources";
@@ -129,7 +129,7 @@ export function planStepBuild(pipeline: PipelineOf, of: StepBuild): PlannedProje
     project: stepProject(owner, key, build, of.step),
     settings,
     environment: { ...settings.environment, ...environment },
-    buildspec: buildspecOf(settings, output),
+    buildspec: output === undefined ? projectBuildspec(settings) : folderBuildspec(settings),
     origin: { type: "CODEPIPELINE" },
     grants: (actor, storage) => [
       ...buildUsesArtifacts(actor, stores.home, { inputs, outputs }, storage),
@@ -147,9 +147,4 @@ function clones(
   return Object.entries(sources).flatMap(([name, source]) =>
     inputs.includes(sourceArtifact(name)) ? cloneGrants(owner, delivery, source, build) : [],
   );
-}
-
-function buildspecOf(build: BuildSettings, output: string | undefined): string {
-  if (build.commands === undefined) return repositoryBuildspec(build);
-  return output === undefined ? projectBuildspec(build) : folderBuildspec(build);
 }

@@ -1,3 +1,4 @@
+import { accountOf } from "../../rehearsal/arn";
 import type { Action, Pipeline, Stage } from "./document";
 import { triggersOf } from "./import-triggers";
 import type { Renames } from "./renames";
@@ -10,7 +11,7 @@ interface ImportedSources extends Renames {
 }
 
 /** The first stage as `sources`, with the connections that they take. */
-export function sourcesOf({ stages, triggers = [] }: Pipeline): ImportedSources {
+export function sourcesOf({ roleArn, stages, triggers = [] }: Pipeline): ImportedSources {
   const [first] = stages;
   const connections = new Map<string, string>();
   const imported = (first?.actions ?? []).map((action) => {
@@ -23,7 +24,9 @@ export function sourcesOf({ stages, triggers = [] }: Pipeline): ImportedSources 
       configuration,
       action.name,
     );
-    return { action, key, trigger, source: sourceOf(action, connections) };
+    const owner = ownerOf(action, roleArn);
+    const source = sourceOf(action, connections);
+    return { action, key, trigger, owner, source: source && { ...source, ...owner } };
   });
   const found = imported.flatMap(({ source, ...rest }) => (source ? [{ ...rest, source }] : []));
   return {
@@ -47,7 +50,7 @@ export function sourcesOf({ stages, triggers = [] }: Pipeline): ImportedSources 
       ),
     ),
     left: [
-      ...imported.flatMap(({ action, key, source, trigger }) => [
+      ...imported.flatMap(({ action, key, owner, source, trigger }) => [
         ...(source
           ? renamed(action, key)
           : [
@@ -55,11 +58,20 @@ export function sourcesOf({ stages, triggers = [] }: Pipeline): ImportedSources 
                 "codecommit and ecr.",
             ]),
         ...trigger.left,
-        ...leftOf(action),
+        ...leftOf(action, owner !== undefined),
       ]),
       ...conditionsOf(first),
     ],
   };
+}
+
+/** Whose repository it is where a role of another account reads it. Who tells of pushes no pipeline says. */
+function ownerOf({ actionTypeId: { provider }, roleArn }: Action, pipelineRole = "") {
+  return roleArn !== undefined &&
+    ["CodeCommit", "ECR"].includes(provider) &&
+    accountOf(roleArn) !== accountOf(pipelineRole)
+    ? { owner: { role: roleArn } }
+    : undefined;
 }
 
 type Source = { readonly kind: string } & Readonly<Record<string, unknown>>;
@@ -135,13 +147,10 @@ function renamed(
   return changes.length === 0 ? [] : [`Source ${name} has other names: ${changes.join(", ")}.`];
 }
 
-function leftOf({
-  name,
-  actionTypeId,
-  configuration = {},
-  roleArn,
-  region,
-}: Action): readonly string[] {
+function leftOf(
+  { name, actionTypeId, configuration = {}, roleArn, region }: Action,
+  isOwned: boolean,
+): readonly string[] {
   const { provider, owner } = actionTypeId;
   return [
     ...(owner === "ThirdParty" && provider === "GitHub"
@@ -161,11 +170,9 @@ function leftOf({
     ...(configuration.AllowOverrideForS3ObjectKey === "true"
       ? [`Source ${name}: AllowOverrideForS3ObjectKey is not carried over: a source is one object.`]
       : []),
-    ...(roleArn === undefined
+    ...(roleArn === undefined || isOwned
       ? []
-      : [
-          `Source ${name}: roleArn is not carried over: the pipeline's role fetches a source, and owner says a role of another account.`,
-        ]),
+      : [`Source ${name}: roleArn is not carried over: the pipeline's role fetches a source.`]),
     ...(region === undefined || provider === "CodeStarSourceConnection"
       ? []
       : [`Source ${name}: region is not carried over: sources lie in the delivery's region.`]),

@@ -5,7 +5,7 @@ import { deliveryOf } from "../../../cli/pipeline/import";
 import { exampleNames, stacksOf } from "../../rehearsal/support/proof";
 import { one, types } from "../../support/registrations";
 import { changed, type Values } from "../../support/settings";
-import { evaluateStack } from "../../support/stacks";
+import { evaluateStack, exampleStacks } from "../../support/stacks";
 import { documents } from "./documents";
 import { assertValid } from "./service-limits";
 
@@ -228,7 +228,7 @@ describe("a pipeline as JSON", () => {
         "Source Objects: polling is not carried over: EventBridge starts the pipeline.",
         "Source Objects: the bucket objects has to send its events to EventBridge.",
         "Source Objects: AllowOverrideForS3ObjectKey is not carried over: a source is one object.",
-        "Source Objects: roleArn is not carried over: the pipeline's role fetches a source, and owner says a role of another account.",
+        "Source Objects: roleArn is not carried over: the pipeline's role fetches a source.",
         "Source Objects: region is not carried over: sources lie in the delivery's region.",
         "Source Other (Theirs) is not carried over: sources are git, s3, codecommit and ecr.",
         "Stage Source: onFailure is not carried over: write it in stages.source.",
@@ -259,6 +259,25 @@ describe("a pipeline as JSON", () => {
         pullRequests: { branches: ["main"], events: ["opened", "updated"] },
       },
     });
+  });
+
+  it("keeps whose the repository of a source is, and asks who tells of its pushes", async () => {
+    const { dev } = await exampleStacks("other-accounts");
+    const { delivery, left } = deliveryOf(documentOf(one(dev, types.pipeline)));
+    const { pipelines } = delivery as { readonly pipelines: Readonly<Record<string, Values>> };
+    const role = (of: string) => ({ role: `arn:aws:iam::333333333333:role/acme-reads-${of}` });
+    assert.deepEqual(pipelines["acme-web"]?.sources, {
+      app: { kind: "codecommit", repository: "website", branch: "main", owner: role("website") },
+      base: { kind: "ecr", repository: "base/web", tag: "stable", owner: role("base") },
+    });
+    assert.deepEqual(
+      left.filter((sentence) => /Source|sources/.test(sentence)),
+      ["app", "base"].map(
+        (key) =>
+          `ferry:delivery.pipelines.acme-web.sources.${key}.owner.eventsRole is missing: name the role in which EventBridge of ` +
+          `that account tells of a push${key === "app" ? ", or set trigger: none" : ""}.`,
+      ),
+    );
   });
 
   it("is refused where it is no pipeline", () => {

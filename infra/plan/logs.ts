@@ -5,7 +5,7 @@ import { defaultLogDays, isExposed, type Settings, siteBucketOf } from "../setti
 import { needStorage } from "./builds/projects";
 import type { DeliveryPlan } from "./delivery";
 import { bucketSources } from "./pipelines/sources";
-import { trailKeyPolicy } from "./stores/key-policy";
+import { keyPolicy } from "./stores/key-policy";
 
 /** The account's bucket for logs. It comes before all that is logged: its policy goes by names. */
 export interface PlannedLogs {
@@ -32,7 +32,9 @@ export function planLogs(
     : [];
   const arn = names.trailArn(owner);
   const trail =
-    plan && wantsTrail(settings) ? { arn, keyPolicy: trailKeyPolicy(plan, arn) } : undefined;
+    plan && wantsTrail(settings)
+      ? { arn, keyPolicy: keyPolicy(plan, grants.trailUsesKey(arn)) }
+      : undefined;
   const statements = [
     ...(logged.length > 0 ? [grants.bucketsLog(owner, bucketName, logged)] : []),
     ...(sources.length > 0 ? [grants.distributionsLog(owner, bucketName, sources)] : []),

@@ -4,7 +4,7 @@ import * as names from "../../names";
 import type { PlannedStore } from "../../plan";
 import type { DeliveryPlan } from "../../plan/delivery";
 import { useOfBucket } from "../../plan/stores/bucket-policy";
-import { keyPolicy } from "../../plan/stores/key-policy";
+import { keyPolicy, useOfKey } from "../../plan/stores/key-policy";
 import { identifiers, render } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
 
@@ -56,7 +56,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
   private makeKey(name: string, args: ArtifactStoreArgs) {
     const { plan, store, primaryKeyArn, retain } = args;
     const { keyRotationDays } = plan.settings;
-    const policy = render(keyPolicy(plan, store));
+    const policy = render(keyPolicy(plan, useOfKey(plan, store)));
     const common = {
       description: `Artifacts of ${plan.owner.name}`,
       deletionWindowInDays: plan.settings.keyDeletionDays,

@@ -3,7 +3,7 @@ import { reference } from "../../grants/references";
 
 import { bucketSources, needStorage } from "../../plan";
 import type { DeliveryPlan } from "../../plan/delivery";
-import { messagesKeyPolicy } from "../../plan/stores/key-policy";
+import { keyPolicy } from "../../plan/stores/key-policy";
 import { adoptedOfDelivery } from "../../settings";
 import { People } from "../access/people";
 import { adopting } from "../adoption";
@@ -99,7 +99,7 @@ export class Delivery extends pulumi.ComponentResource {
         {
           owner,
           planned: plan.notifications,
-          keyPolicy: messagesKeyPolicy(plan),
+          keyPolicy: keyPolicy(plan, plan.notifications.keyUse),
           keyDeletionDays,
           keyRotationDays,
           retain,

@@ -7,7 +7,7 @@ import type { Faults, Path } from "../../settings";
 import type { DeliveryPlan } from "../delivery";
 import { allStores } from "../stores";
 import { useOfBucket } from "../stores/bucket-policy";
-import { keyPolicy } from "../stores/key-policy";
+import { keyPolicy, useOfKey } from "../stores/key-policy";
 import type { Limited } from "./limited";
 
 /** A policy that grows with the settings. */
@@ -77,7 +77,7 @@ function deliveryPolicies(plan: DeliveryPlan): readonly MeasuredPolicy[] {
     ...allStores(plan.stores).flatMap((store) => {
       const { region, bucketName, bucketArn } = store;
       const ofBucket = [...refuseInsecureTransport(bucketArn), ...useOfBucket(grants, store)];
-      const key = keyPolicy(plan, store);
+      const key = keyPolicy(plan, useOfKey(plan, store));
       return [
         measure(path, `the artifact key in ${region}`, policyLimits.key, key, wayOut),
         measure(

@@ -2,35 +2,20 @@ import type { ArtifactStore } from "../../grants/artifacts";
 import { accountRoot, resourceHalf } from "../../grants/grant";
 import { administerKey } from "../../grants/key-administration";
 import { encryptLogs } from "../../grants/log-encryption";
-import { trailUsesKey } from "../../grants/logs";
 import { type PolicyDocument, policy, type Statement } from "../../grants/policy";
 import { decryptRecords } from "../../grants/records";
 import { type Owner, serviceHost } from "../../names";
 import type { DeliveryPlan } from "../delivery";
 
-/** The policy of an artifact key: who administers it, and the one use that each role has for it. */
-export function keyPolicy(plan: DeliveryPlan, store: ArtifactStore): PolicyDocument {
-  return administered(plan, useOfKey(plan, store));
-}
-
-/** The policy of the key of messages. */
-export function messagesKeyPolicy(plan: DeliveryPlan): PolicyDocument {
-  return administered(plan, plan.notifications?.keyUse ?? []);
-}
-
-/** The policy of the key of the trail's files. */
-export function trailKeyPolicy(plan: DeliveryPlan, trailArn: string): PolicyDocument {
-  return administered(plan, trailUsesKey(trailArn));
-}
-
-function administered(
+/** The policy of a key of the delivery: who administers it, and what it is used for. */
+export function keyPolicy(
   { owner, keyAdministrators }: DeliveryPlan,
   use: readonly Statement[],
 ): PolicyDocument {
   return policy([...administerKey(owner, keyAdministrators), ...use]);
 }
 
-/** What an existing key's policy has to say as well. */
+/** The one use that each role has for an artifact key: what an existing key's policy has to say as well. */
 export function useOfKey(plan: DeliveryPlan, store: ArtifactStore): readonly Statement[] {
   const { account, region, keyArn } = store;
   return [

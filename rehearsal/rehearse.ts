@@ -5,6 +5,7 @@ import { type Cost, costOf } from "./cost";
 import { upCalls } from "./deployments/terminal-calls";
 import { type Evaluation, evaluate, organization, type Program, UnknownStack } from "./evaluate";
 import { madeNameFaults } from "./evaluate/made-names";
+import { twinRoleFaults } from "./evaluate/twin-roles";
 import { RehearsalFault } from "./fault";
 import {
   type ControlParameters,
@@ -115,6 +116,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const policies = checkPolicies(stacks, options.config, options.now ?? new Date());
   const faults = [
     ...stacks.flatMap(madeNameFaults),
+    ...twinRoleFaults(stacks),
     ...release.faults,
     ...setbacks.flatMap((each) => each.faults),
     ...verdicts.faults,

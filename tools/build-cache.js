@@ -1,9 +1,10 @@
 /**
  * What esbuild made of some files, kept from one process to the next: making it anew takes a preview as long as all
- * the rest. Nothing stale comes back, since it is compared with the contents of all its files.
+ * the rest. Nothing stale comes back: of each file its size is compared, and when anything of it changed. No tool can
+ * set that time back, as it can the one of the contents.
  */
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 
 const root = dirname(__dirname);
@@ -28,16 +29,17 @@ exports.kept = (name, asked, make) => {
   return value;
 };
 
-/** The same for the same question to the same esbuild, and the same contents of the files. */
+/** The same for the same question to the same esbuild, and the same files as they were. */
 function digestOf(asked) {
-  const question = JSON.stringify([require("esbuild/package.json").version, asked]);
+  const question = [require("esbuild/package.json").version, asked];
   return (files) => {
-    const hash = createHash("sha256").update(question);
-    for (const file of files) {
-      const contents = readFileSync(join(root, file));
-      hash.update(JSON.stringify([file, contents.length])).update(contents);
-    }
-    return hash.digest("hex");
+    const states = files.map((file) => {
+      const { size, ctimeMs } = statSync(join(root, file));
+      return [file, size, ctimeMs];
+    });
+    return createHash("sha256")
+      .update(JSON.stringify([question, states]))
+      .digest("hex");
   };
 }
 

@@ -73,7 +73,9 @@ export function compact(
 
 /** `1 file`, `2 files`. */
 export function counted(count: number, noun: string, several = `${noun}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : several}`;
+  // What knows how numbers are written takes as long to load as some of ferry.
+  const number = count < 1_000 ? count : count.toLocaleString("en-US");
+  return `${number} ${count === 1 ? noun : several}`;
 }
 
 /** Bytes in the unit that reads best. */

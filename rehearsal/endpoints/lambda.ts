@@ -84,7 +84,7 @@ export function loadFunction(registered: FunctionPackage): LoadedFunction {
   const log: string[] = [];
   try {
     for (const [path, text] of Object.entries(files)) {
-      writeFileSync(join(folder, path), text);
+      if (path !== file) writeFileSync(join(folder, path), text);
     }
     const code = compiled(files[file] ?? "");
     const run = load(code, join(folder, file), name, {

@@ -69,17 +69,17 @@ function* pushedFaults(
   { delivery: { repositories }, identity }: Releasing,
 ): Iterable<string> {
   const arnOf = (each: string) => servedRepository(identity, each).arn;
-  if (arnOf(repository) === arn) return;
+  const served = arnOf(repository);
+  if (served === arn) return;
   const own = Object.keys(repositories).find((each) => arnOf(each) === arn);
-  const { account } = identity;
-  const theirs = repository.startsWith("arn:") ? names.accountOf(repository) : account;
-  const ofSource = (setting: string) => `sources.${source}.${setting}`;
-  const way =
-    theirs === names.accountOf(arn)
-      ? `correct ${ofSource("repository")}`
-      : theirs === account
-        ? `take ${ofSource("owner")} away`
-        : `say by ${ofSource("owner")} that the image is of account ${theirs}`;
+  const theirs = names.accountOf(served);
+  const differsByOwner =
+    theirs !== names.accountOf(arn) && served.split(":").at(-1) === arn.split(":").at(-1);
+  const way = !differsByOwner
+    ? `correct sources.${source}.repository`
+    : theirs === identity.account
+      ? `take sources.${source}.owner away`
+      : `say by sources.${source}.owner that the image is of account ${theirs}`;
   yield `${images(named, repository)}, and pipeline ${key} releases those of ${arn}: set ${setting} to ${own ?? arn} in ${file}, or ${way}.`;
 }
 

@@ -130,6 +130,7 @@ describe("an image that is released as it was pushed", () => {
   });
 
   const at = "ferry:delivery.pipelines.api.releases[0]";
+  const theirs = vendor.replace("111111111111", "333333333333");
   const refused: readonly (readonly [what: string, Values, object, string])[] = [
     [
       "to a service that runs others",
@@ -154,8 +155,8 @@ describe("an image that is released as it was pushed", () => {
     [
       "to a service that runs those of another account",
       withImage({ releases: releases("api") }),
-      { api: { ...services.api, repository: vendor.replace("111111111111", "333333333333") } },
-      `${at}: Service api of stack prod runs images of the repository "${vendor.replace("111111111111", "333333333333")}", ` +
+      { api: { ...services.api, repository: theirs } },
+      `${at}: Service api of stack prod runs images of the repository "${theirs}", ` +
         `and pipeline api releases those of ${vendor}: set services.api.repository to ${vendor} in Pulumi.prod.yaml and run ` +
         "`pulumi up -s prod` first, or say by sources.image.owner that the image is of account 333333333333.",
     ],
@@ -171,9 +172,24 @@ describe("an image that is released as it was pushed", () => {
       ),
       services,
       `${at}: Service api of stack prod runs images of the repository "${vendor}", and pipeline api releases those of ` +
-        `${vendor.replace("111111111111", "333333333333")}: set services.api.repository to ` +
-        `${vendor.replace("111111111111", "333333333333")} in Pulumi.prod.yaml and run \`pulumi up -s prod\` first, or ` +
+        `${theirs}: set services.api.repository to ` +
+        `${theirs} in Pulumi.prod.yaml and run \`pulumi up -s prod\` first, or ` +
         "take sources.image.owner away.",
+    ],
+    [
+      "of another account to a service that names no repository",
+      changed(
+        withImage({ releases: releases("api") }),
+        "delivery.pipelines.api.sources.image.owner",
+        {
+          role: "arn:aws:iam::333333333333:role/Reads",
+          eventsRole: "arn:aws:iam::333333333333:role/Tells",
+        },
+      ),
+      { api: { ...services.api, repository: undefined } },
+      `${at}: Service api of stack prod runs images of the repository "api", and pipeline api releases those of ${theirs}: ` +
+        `set services.api.repository to ${theirs} in Pulumi.prod.yaml and run \`pulumi up -s prod\` first, or correct ` +
+        "sources.image.repository.",
     ],
     [
       "to machines",
@@ -231,7 +247,6 @@ describe("an image that is released as it was pushed", () => {
   });
 
   it("lies in another account where its source says so", () => {
-    const theirs = vendor.replace("111111111111", "333333333333");
     const role = (name: string) => `arn:aws:iam::333333333333:role/${name}`;
     const owner = { role: role("ReadApi"), eventsRole: role("TellOfApi") };
     const values = changed(

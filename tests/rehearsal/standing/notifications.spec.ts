@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import type { Walk } from "../../../rehearsal/release/walk";
 import { judgeRelease } from "../../../rehearsal/verdicts";
-import { proveRelease } from "../../../rehearsal/verdicts/prove";
 import { aDelivery } from "../../support/refusals";
 import { withStatement } from "../support/proof";
 import { carry, deliver, type Stacks } from "../support/releases";
 
 const topic = "acme-team-notifications";
 
+/** A delivery that tells people by mail, and in a chat. */
+const told = aDelivery("delivery.notifications", {
+  team: { email: ["team@example.com"] },
+  chat: { slack: { workspace: "T012AB3CD", channel: "C012AB3CD" } },
+});
+
 describe("notifications in a rehearsal", () => {
   let stacks: Stacks;
   let release: Walk;
 
   before(async () => {
-    stacks = await deliver(
-      aDelivery("delivery.notifications", {
-        team: { email: ["team@example.com"] },
-        chat: { slack: { workspace: "T012AB3CD", channel: "C012AB3CD" } },
-      }),
-    );
+    stacks = await deliver(told);
     release = await carry(stacks);
   });
 
@@ -26,11 +26,8 @@ describe("notifications in a rehearsal", () => {
   const without = (policy: string, sid: string) =>
     withStatement(stacks, policy, sid, () => undefined);
 
-  it("go from each publisher to the topic and its key, with no part of a policy idle or untested", () => {
-    const verdicts = judgeRelease(stacks, release);
-    assert.deepEqual(verdicts.faults, []);
-    const { idle, untested } = proveRelease(verdicts);
-    assert.deepEqual([idle, untested], [[], []]);
+  it("go from each publisher to the topic and its key", () => {
+    assert.deepEqual(judgeRelease(stacks, release).faults, []);
   });
 
   it("fail where a topic does not admit the rules", () => {

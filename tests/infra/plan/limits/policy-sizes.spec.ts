@@ -1,46 +1,11 @@
 import assert from "node:assert/strict";
 import { evaluateDelivery } from "../../../../bench/delivery";
-import { contractsOf, deliverySettings, targetSettings } from "../../../../bench/many-accounts";
-import { contractOf } from "../../../../infra/contract";
-import { isReference } from "../../../../infra/grants/value";
-import type { DeliveryPlan } from "../../../../infra/plan/delivery";
-import { withFirstReleases } from "../../../../infra/plan/limits/fewer";
-import type { Limited } from "../../../../infra/plan/limits/limited";
-import { checkPolicies, measuredPolicies } from "../../../../infra/plan/limits/policy-sizes";
-import { Faults } from "../../../../infra/settings";
 import type { Evaluation } from "../../../../rehearsal/evaluate";
-import { planOf } from "../../../support/plans";
 import { one } from "../../../support/registrations";
-import { changed, load, type Values } from "../../../support/settings";
+import { changed, type Values } from "../../../support/settings";
+import { measured, plan, unbuilt } from "./many-accounts";
 
 let hundred: Evaluation;
-
-/** The plan of a delivery to that many accounts, of the first one's contract. */
-function plan(targets: number, change: (values: Values) => Values = (values) => values) {
-  const first = JSON.stringify(contractOf(load(targetSettings(1))), (_, value) =>
-    isReference(value) ? "E1" : value,
-  );
-  const contracts = contractsOf(JSON.parse(first), targets);
-  const stacks = Object.fromEntries(
-    Object.entries(contracts).map(([stack, contract]) => [stack, { contract }]),
-  ) as Parameters<typeof planOf>[1];
-  return planOf(load(change(deliverySettings(targets))), stacks);
-}
-
-function measured(targets: number, change?: (values: Values) => Values) {
-  const { plan: planned, faults } = plan(targets, change);
-  assert.deepEqual(faults, []);
-  const delivery = planned as DeliveryPlan;
-  const limited: Limited = {
-    owner: delivery.owner,
-    sites: [],
-    applications: [],
-    delivery,
-  };
-  const refused = new Faults("ferry");
-  const warnings = checkPolicies(limited, refused);
-  return { sizes: measuredPolicies(limited), faults: refused.all, warnings };
-}
 
 const lengthOf = (name: string) => String(one(hundred, typeOf(name), name).inputs.policy).length;
 const typeOf = (name: string) => {
@@ -48,16 +13,6 @@ const typeOf = (name: string) => {
   if (!found) throw new Error(`There is no ${name}.`);
   return found.type;
 };
-const withFirst = (values: Values, releases: number): Values => {
-  const path = "delivery.pipelines.web.releases";
-  const { web } = (values.delivery as { pipelines: { web: { releases: readonly unknown[] } } })
-    .pipelines;
-  return changed(values, path, web.releases.slice(0, releases));
-};
-/** One pipeline without a build has one action per target, so that five hundred fit. */
-const unbuilt = (values: Values) =>
-  changed(changed(values, "delivery.pipelines.web.build", undefined), "delivery.builds", {});
-
 describe("the policies of a delivery to many accounts", () => {
   before(async () => {
     hundred = await evaluateDelivery(100);
@@ -104,29 +59,6 @@ describe("the policies of a delivery to many accounts", () => {
       faults[0] ?? "",
       /^ferry:delivery: The policy of the role acme-web-pipeline would have 10,\d{3} characters, and AWS allows the policies written into a role 10,240 \(https:\/\/docs\.aws\.amazon\.com\/.*\): set delivery\.organization, so that policies no longer list accounts, give all targets one name \(ferry:name and the keys of their sites\), which policies then write once, or divide the releases between two deliveries\.$/,
     );
-  });
-
-  it("say how many releases they have room for", () => {
-    const values = unbuilt(deliverySettings(600));
-    const { plan: planned } = plan(600, unbuilt);
-    assert.ok(planned);
-    const fewer = (releases: number) => {
-      const settings = withFirstReleases(load(values), releases);
-      assert.equal(settings.delivery?.pipelines.web?.releases.length, releases);
-      return plan(600, (all) => unbuilt(withFirst(all, releases))).plan;
-    };
-    const refused = new Faults("ferry");
-    const { owner } = planned;
-    const limited = { owner, sites: [], applications: [], delivery: planned, fewer };
-    checkPolicies(limited, refused);
-    const [first = ""] = refused.all;
-    const room = Number(
-      /, which has room for the first (\d+) of 600 releases: set/.exec(first)?.[1],
-    );
-    const ofRole = (releases: number) =>
-      measured(releases, unbuilt).sizes.find(({ of }) => of === "the role acme-web-pipeline");
-    assert.ok((ofRole(room)?.characters ?? Infinity) <= 10_240);
-    assert.ok((ofRole(room + 1)?.characters ?? 0) > 10_240);
   });
 
   it("count the people of a group too, whose way out is another group", () => {

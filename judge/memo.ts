@@ -1,5 +1,5 @@
 /** More texts than policies and calls of any size hold; a fuzzer's don't fill the memory. */
-const MOST = 100_000;
+const MOST = 30_000;
 
 /** What follows from a text alone, found out once. */
 export class Memo<Value> {

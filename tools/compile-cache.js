@@ -3,19 +3,22 @@
  * anew takes a sixth of a rehearsal. Node.js 22 does so by itself when it is asked; before it, this file does.
  */
 const { hash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { closeSync, mkdirSync, openSync, readSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { dirname, join } = require("node:path");
+const { dirname, join, relative } = require("node:path");
 const { cachedDataVersionTag } = require("node:v8");
 const { Script } = require("node:vm");
 
 /** Bytes above which what other processes kept is let go: files change their names, and functions their texts. */
 const most = 50_000_000;
 
-const folder = join(dirname(__dirname), "node_modules/.cache/ferry");
+const root = dirname(__dirname);
+const folder = join(root, "node_modules/.cache/ferry");
 
-/** @type {Map<string, { is: string, data: Buffer }> | undefined} by file, what earlier processes kept */
+/** @type {Map<string, { is: string, from: number, to: number }> | undefined} by file, what earlier processes kept */
 let known;
+/** The open file that has it. */
+let kept;
 /** @type {Map<string, { is: string, script: Script }>} by file, what this process compiled */
 const compiled = new Map();
 let isNew = false;
@@ -27,16 +30,19 @@ let isNew = false;
  * @param {string} [parameters]
  */
 function compile(text, file, parameters) {
-  known ??= read();
+  if (known === undefined) {
+    known = open();
+    process.once("exit", keep);
+  }
   const is = hash("sha1", text);
-  const kept = known.get(file);
-  const cachedData = kept?.is === is ? kept.data : undefined;
+  const name = relative(root, file);
+  const found = known.get(name);
+  const cachedData = found?.is === is ? read(found) : undefined;
   const wrapped =
     parameters === undefined ? Module.wrap(text) : `(function (${parameters}) {${text}\n})`;
   const script = new Script(wrapped, { filename: file, cachedData });
   if (cachedData === undefined || script.cachedDataRejected) isNew = true;
-  if (compiled.size === 0) process.once("exit", keep);
-  compiled.set(file, { is, script });
+  compiled.set(name, { is, script });
   return script.runInThisContext();
 }
 
@@ -45,48 +51,60 @@ function place() {
   return join(folder, `compiled-${cachedDataVersionTag()}`);
 }
 
-function read() {
+/** What the file has: its first four bytes say how long the list of it is. */
+function open() {
   try {
-    const all = readFileSync(place());
-    const begins = 4 + all.readUInt32LE(0);
-    const list = JSON.parse(all.toString("utf8", 4, begins));
+    kept = openSync(place());
+    const length = read({ from: 0, to: 4 }).readUInt32LE();
+    const begins = 4 + length;
+    const list = JSON.parse(read({ from: 4, to: begins }).toString());
     return new Map(
-      list.map(([file, is, from, to]) => [
-        file,
-        { is, data: all.subarray(begins + from, begins + to) },
-      ]),
+      list.map(([name, is, from, to]) => [name, { is, from: begins + from, to: begins + to }]),
     );
   } catch {
     return new Map();
   }
 }
 
+/** Read when it is asked for: all of it together would take much memory. */
+function read({ from, to }) {
+  const data = Buffer.alloc(to - from);
+  readSync(kept, data, 0, data.length, from);
+  return data;
+}
+
 /** A folder that can't be written costs time and nothing else. */
 function keep() {
-  if (!isNew) return;
   try {
-    const size = [...known.values()].reduce((sum, { data }) => sum + data.length, 0);
-    const all = size > most ? new Map() : new Map(known);
-    for (const [file, { is, script }] of compiled) {
-      all.set(file, { is, data: script.createCachedData() });
-    }
-    let end = 0;
-    const list = [...all].map(([file, { is, data }]) => {
-      end += data.length;
-      return [file, is, end - data.length, end];
-    });
-    const head = Buffer.from(JSON.stringify(list));
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(head.length);
-    mkdirSync(folder, { recursive: true });
-    // At once: another process may be reading.
-    const written = `${place()}.${process.pid}`;
-    writeFileSync(
-      written,
-      Buffer.concat([length, head, ...[...all.values()].map(({ data }) => data)]),
-    );
-    renameSync(written, place());
+    if (isNew) write();
+    closeSync(kept);
   } catch {}
+}
+
+function write() {
+  const size = [...known.values()].reduce((sum, { from, to }) => sum + to - from, 0);
+  const others = [...(size > most ? [] : known)].filter(([name]) => !compiled.has(name));
+  const all = [
+    ...others.map(([name, found]) => ({ name, is: found.is, data: read(found) })),
+    ...[...compiled].map(([name, { is, script }]) => ({
+      name,
+      is,
+      data: script.createCachedData(),
+    })),
+  ];
+  let end = 0;
+  const list = all.map(({ name, is, data }) => {
+    end += data.length;
+    return [name, is, end - data.length, end];
+  });
+  const head = Buffer.from(JSON.stringify(list));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  mkdirSync(folder, { recursive: true });
+  // At once: another process may be reading.
+  const written = `${place()}.${process.pid}`;
+  writeFileSync(written, Buffer.concat([length, head, ...all.map(({ data }) => data)]));
+  renameSync(written, place());
 }
 
 /** Modules that this process loads from here on. */

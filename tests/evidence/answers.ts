@@ -28,14 +28,12 @@ export const held: Readonly<Record<string, Readonly<Record<string, string>>>> = 
       "logs the readers of a site where CloudFront keeps its settings",
     "v2 log delivery takes bucket":
       "logs the readers of a site where CloudFront keeps its settings",
-    "v2 delivery appends its statement":
-      "admits each service that writes logs for what it logs",
+    "v2 delivery appends its statement": "admits each service that writes logs for what it logs",
     "A log bucket with the AWS managed":
       "keeps logs in a bucket encrypted by S3, without ACLs, for the days that are set",
     "ALB access logs need a bucket":
       "keeps logs in a bucket encrypted by S3, without ACLs, for the days that are set",
-    "A deny by service principal in":
-      "admits each service that writes logs for what it logs",
+    "A deny by service principal in": "admits each service that writes logs for what it logs",
     "An existing trail bucket with":
       "keeps logs in a bucket encrypted by S3, without ACLs, for the days that are set",
   },

@@ -1,7 +1,7 @@
 /**
  * Loads parts of two packages when they are first used, not when the package is. Of the Pulumi SDK what only functions
- * need that a program writes inline (a policy pack has none, and ferry's are bundled), and what runs Pulumi from a program;
- * of zod the languages of its messages. Together they are half of what loading the two costs.
+ * need that a program writes inline (a policy pack has none, and ferry's are bundled), what runs Pulumi from a program, and
+ * what talks to an engine; of zod the languages of its messages. Together they are most of what loading the two costs.
  */
 const Module = require("node:module");
 const { sep } = require("node:path");
@@ -10,10 +10,15 @@ const { sep } = require("node:path");
 const rarelyUsed = new Map(
   Object.entries({
     "@pulumi/pulumi": [
+      "@grpc/grpc-js",
       "@npmcli/arborist",
       "@opentelemetry/api",
       "normalize-package-data",
+      "semver",
       "typescript",
+      "../proto/callback_grpc_pb",
+      "../proto/engine_grpc_pb",
+      "../proto/resource_grpc_pb",
       "./automation",
       "./provider",
     ],

@@ -8,6 +8,7 @@ import { withoutNotes } from "../../tools/quiet-sdk";
 import { root } from "../support/stacks";
 
 import debuggable = require("@pulumi/pulumi/runtime/debuggable");
+import resources = require("@pulumi/pulumi/runtime/resource");
 
 type Member = (...args: unknown[]) => unknown;
 
@@ -23,6 +24,7 @@ const members: readonly (readonly [name: string, owner: object, member: string])
   ],
   ["log.warn", pulumi.log, "warn"],
   ["registerResource of runtime/mocks' MockMonitor", MockMonitor.prototype, "registerResource"],
+  ["registerResourceHook of runtime/resource", resources, "registerResourceHook"],
 ];
 
 /** Those of them that are silenced. */
@@ -60,12 +62,14 @@ async function program(): Promise<void> {
   await pulumi.runtime.disconnect();
 }
 
-/** What the SDK and zod rarely need: `execa` is of its automation, and German of zod's languages. */
+/** What the SDK and zod rarely need: `execa` is of its automation, and German of zod's languages. The rehearsal has no engine to talk to. */
 const rare = [
+  "@grpc/grpc-js",
   "@npmcli/arborist",
   "@opentelemetry/api",
   "execa",
   "normalize-package-data",
+  "semver",
   "typescript",
   "zod/v4/locales/de",
 ];

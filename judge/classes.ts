@@ -41,8 +41,10 @@ export function classesOf(
     ),
   );
   const ways = waysOf(hop, conditions);
-  const requests = ways.length > 1 ? different(ways.map((way) => way(request))) : [request];
-  return requests.map((it) => ({ request: it, verdict: verdictOn(it, policies) }));
+  return different(ways.map((way) => way(request))).map((it) => ({
+    request: it,
+    verdict: verdictOn(it, policies),
+  }));
 }
 
 const known = new Map<string, readonly Way[]>();
@@ -90,6 +92,7 @@ function product(circumstances: readonly (readonly Way[])[], action: string): re
 
 /** Ways lead to the same where one states what another leaves. None changes the organization. */
 function different(requests: readonly Request[]): readonly Request[] {
+  if (requests.length < 2) return requests;
   const all = new Map(requests.map((it) => [JSON.stringify({ ...it, organization: null }), it]));
   return [...all.values()];
 }

@@ -7,6 +7,8 @@ import { identifiers, remoteOutputs } from "./identifiers";
 import { plain } from "./plain";
 import type { Registration } from "./registration";
 
+import resources = require("@pulumi/pulumi/runtime/resource");
+
 export interface EvaluateOptions {
   readonly project: string;
   readonly stack: string;
@@ -29,8 +31,6 @@ export class UnknownStack extends Error {
 
 /** The organization of stacks on a backend without organizations. */
 export const organization = "organization";
-
-import resources = require("@pulumi/pulumi/runtime/resource");
 
 /** The engine calls hooks where something was registered before, which nothing was here: no server waits for its calls. */
 Object.assign(resources, { registerResourceHook: async () => {} });

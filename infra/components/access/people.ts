@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeople } from "../../plan";
 import { render } from "../references";
 
-interface PeopleArgs {
+export interface PeopleArgs {
   readonly group: PlannedPeople;
 }
 

@@ -5,7 +5,7 @@ import { cloudFrontRegion } from "../../grants/logs";
 import * as names from "../../names";
 import type { AuditArgs } from "./args";
 
-type AccessLogsArgs = Pick<AuditArgs, "owner" | "logs" | "buckets" | "distributions">;
+export type AccessLogsArgs = Pick<AuditArgs, "owner" | "logs" | "buckets" | "distributions">;
 
 /** Who read and wrote which object, and who asked for which page: into the bucket for logs, without ACLs. */
 export class AccessLogs extends pulumi.ComponentResource {

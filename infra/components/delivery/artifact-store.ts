@@ -8,7 +8,7 @@ import { keyPolicy, useOfKey } from "../../plan/stores/key-policy";
 import { identifiers, render } from "../references";
 import { PrivateBucket } from "../storage/private-bucket";
 
-interface ArtifactStoreArgs {
+export interface ArtifactStoreArgs {
   readonly plan: DeliveryPlan;
   readonly store: PlannedStore;
   /** The key of the store at home; left out, this is the store at home. */

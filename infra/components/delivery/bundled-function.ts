@@ -16,7 +16,7 @@ export interface FunctionArgs<Planned extends PlannedFunction> {
   readonly references: References;
 }
 
-interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
+export interface BundledFunctionArgs extends FunctionArgs<PlannedFunction> {
   /** The folder below `functions`. */
   readonly code: string;
   /** Files beside the code, by name: what it reads instead of variables. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedChangedPaths } from "../../plan";
 import { bundledFunction, type FunctionArgs, invokedBy } from "./bundled-function";
 
-type ChangedPathsArgs = FunctionArgs<PlannedChangedPaths>;
+export type ChangedPathsArgs = FunctionArgs<PlannedChangedPaths>;
 
 /** https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html#referenceUpdated */
 const inputPaths = {

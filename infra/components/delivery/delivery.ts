@@ -30,7 +30,7 @@ import { Records } from "./records";
 import { SourceBucket } from "./source-bucket";
 import { SourceBus } from "./source-bus";
 
-interface DeliveryArgs {
+export interface DeliveryArgs {
   readonly plan: DeliveryPlan;
   readonly retain: boolean;
   /** Identifiers of this stack's own sites. */

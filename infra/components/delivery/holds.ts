@@ -6,7 +6,7 @@ import type { PlannedHolds, PlannedSchedule } from "../../plan/pipelines/holds";
 import { Role } from "../access/role";
 import type { References } from "../references";
 
-interface HoldsArgs {
+export interface HoldsArgs {
   readonly owner: names.Owner;
   readonly holds: PlannedHolds;
   readonly references: References;

@@ -6,7 +6,7 @@ import type * as names from "../../names";
 import type { PlannedRepository } from "../../plan";
 import { render } from "../references";
 
-interface ImageRepositoryArgs {
+export interface ImageRepositoryArgs {
   readonly owner: names.Owner;
   readonly repository: PlannedRepository;
   readonly keyArn: pulumi.Input<string>;

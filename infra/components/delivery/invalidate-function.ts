@@ -3,7 +3,7 @@ import type { PlannedInvalidate } from "../../plan";
 import { resolve } from "../references";
 import { bundledFunction, type FunctionArgs } from "./bundled-function";
 
-interface InvalidateFunctionArgs extends FunctionArgs<PlannedInvalidate> {
+export interface InvalidateFunctionArgs extends FunctionArgs<PlannedInvalidate> {
   readonly reservedConcurrency: number | undefined;
 }
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedOwnProject } from "../../plan";
 import { Build, type BuildArgs } from "./build";
 
-interface OwnProjectArgs extends Omit<BuildArgs, "build"> {
+export interface OwnProjectArgs extends Omit<BuildArgs, "build"> {
   readonly project: PlannedOwnProject;
 }
 

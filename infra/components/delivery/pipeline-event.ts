@@ -6,7 +6,7 @@ import type { PlannedEvent } from "../../plan";
 import { Role } from "../access/role";
 import { type References, resolve } from "../references";
 
-interface PipelineEventArgs {
+export interface PipelineEventArgs {
   readonly owner: names.Owner;
   readonly event: PlannedEvent;
   readonly pipelineArn: pulumi.Input<string>;

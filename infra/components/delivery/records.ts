@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedRecords } from "../../plan/records";
 import { PrivateBucket } from "../storage/private-bucket";
 
-interface RecordsArgs {
+export interface RecordsArgs {
   readonly planned: PlannedRecords;
   readonly keyArn: pulumi.Input<string>;
   readonly retain: boolean;

@@ -28,7 +28,7 @@ const broughtByUploads = [
   "websiteRedirect",
 ];
 
-interface SourceBucketArgs {
+export interface SourceBucketArgs {
   readonly owner: names.Owner;
   readonly source: BucketSource;
   readonly retain: boolean;

@@ -22,7 +22,7 @@ export class RoleBoundary extends pulumi.ComponentResource {
   }
 }
 
-interface DeploymentAccessArgs {
+export interface DeploymentAccessArgs {
   readonly planned: PlannedDeployments;
   /** What the roles may do. */
   readonly rights: PlannedRights;

@@ -4,7 +4,7 @@ import { DriftSchedule } from "@pulumi/pulumiservice/driftSchedule";
 import { Webhook } from "@pulumi/pulumiservice/webhook";
 import type { PlannedCloud } from "../../plan/deployments/cloud";
 
-interface PulumiCloudArgs {
+export interface PulumiCloudArgs {
   readonly cloud: PlannedCloud;
   /** The role that every operation begins with. */
   readonly roleArn: pulumi.Input<string>;

@@ -6,7 +6,7 @@ import { type Owner, partition, rolePath } from "../../names";
 import type { PlannedChannel } from "../../plan";
 import { render } from "../references";
 
-interface ChatArgs {
+export interface ChatArgs {
   readonly owner: Owner;
   readonly channels: readonly PlannedChannel[];
   /** The topics, which come first. */

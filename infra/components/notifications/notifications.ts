@@ -7,7 +7,7 @@ import { render } from "../references";
 import { Chat } from "./chat";
 import { Topic } from "./topic";
 
-interface NotificationsArgs {
+export interface NotificationsArgs {
   readonly owner: Owner;
   readonly planned: PlannedNotifications;
   readonly keyPolicy: PolicyDocument;

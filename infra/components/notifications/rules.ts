@@ -4,7 +4,7 @@ import { pipelinePage } from "../../aws/console";
 import type { Owner } from "../../names";
 import type { PlannedAlarm, PlannedTopic } from "../../plan";
 
-interface NotificationRulesArgs {
+export interface NotificationRulesArgs {
   readonly owner: Owner;
   readonly topic: PlannedTopic;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedStageWatch } from "../../plan";
 import { bundledFunction, type FunctionArgs, invokedBy } from "../delivery/bundled-function";
 
-type StageWatchArgs = FunctionArgs<PlannedStageWatch>;
+export type StageWatchArgs = FunctionArgs<PlannedStageWatch>;
 
 /** Looks at the pipelines every five minutes. CodePipeline itself tells of no stage that does nothing. */
 export class StageWatch extends pulumi.ComponentResource {

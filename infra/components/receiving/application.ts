@@ -4,7 +4,7 @@ import type { PlannedApplication } from "../../plan";
 import { Role } from "../access/role";
 import { DeployRole } from "./deploy-role";
 
-interface ApplicationArgs {
+export interface ApplicationArgs {
   readonly account: string;
   readonly application: PlannedApplication;
 }

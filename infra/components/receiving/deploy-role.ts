@@ -5,7 +5,7 @@ import type * as names from "../../names";
 import { Role } from "../access/role";
 import type { References } from "../references";
 
-interface DeployRoleArgs {
+export interface DeployRoleArgs {
   readonly account: string;
   /** `site web`, `service api`. */
   readonly what: string;

@@ -6,7 +6,7 @@ import type { PlannedSite } from "../../plan/targets/sites";
 import { Role } from "../access/role";
 import type { References } from "../references";
 
-interface ReleaseRolesArgs {
+export interface ReleaseRolesArgs {
   readonly account: string;
   readonly site: PlannedSite;
   readonly references: References;

@@ -10,7 +10,7 @@ import { Instances } from "./service/instances";
 import { LogKey } from "./service/log-key";
 import { Network, type VpcOfAwsx } from "./service/network";
 
-interface ServicesArgs {
+export interface ServicesArgs {
   readonly owner: names.Owner;
   readonly containers: readonly PlannedContainer[];
   readonly instances: readonly PlannedInstances[];

@@ -14,7 +14,7 @@ import { headersPolicy } from "./site-headers";
 import { leadTo, SiteCertificate } from "./site-names";
 import { takeoverHook } from "./takeover";
 
-interface SiteArgs {
+export interface SiteArgs {
   readonly owner: names.Owner;
   readonly site: PlannedSite;
   readonly retain: boolean;

@@ -5,7 +5,7 @@ import { reference } from "../../grants/references";
 import { refuseInsecureTransport } from "../../grants/transport";
 import { identifiers, type References, render } from "../references";
 
-interface PrivateBucketArgs {
+export interface PrivateBucketArgs {
   /** Region, where it is not the provider's. */
   readonly region?: string;
   /** Physical name, where another account or a setting has to write it. Default: Pulumi's own. */

@@ -17,7 +17,7 @@ type DeploysTo = Omit<
   | "serviceRoleArn"
 >;
 
-interface CodeDeployArgs {
+export interface CodeDeployArgs {
   readonly owner: names.Owner;
   readonly service: PlannedService;
   readonly references: References;

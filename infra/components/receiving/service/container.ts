@@ -18,7 +18,7 @@ import { referencesOf, replacement, sidesOf } from "./replacement";
 import { Scaling } from "./scaling";
 import { Tasks } from "./tasks";
 
-interface ContainerArgs {
+export interface ContainerArgs {
   readonly owner: names.Owner;
   readonly service: PlannedContainer;
   readonly network: Network;

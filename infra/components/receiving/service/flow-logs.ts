@@ -8,7 +8,7 @@ import { serviceTrust } from "../../../grants/policy";
 import * as names from "../../../names";
 import { Role } from "../../access/role";
 
-interface FlowLogsArgs {
+export interface FlowLogsArgs {
   readonly owner: names.Owner;
   readonly vpcId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;

@@ -8,7 +8,7 @@ import { Role } from "../../access/role";
 import { DeployRole } from "../deploy-role";
 import { CodeDeploy } from "./codedeploy";
 
-interface InstancesArgs {
+export interface InstancesArgs {
   readonly owner: names.Owner;
   readonly service: PlannedInstances;
 }

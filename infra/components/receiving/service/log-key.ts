@@ -6,7 +6,7 @@ import { policy } from "../../../grants/policy";
 import type * as names from "../../../names";
 import { render } from "../../references";
 
-interface LogKeyArgs {
+export interface LogKeyArgs {
   readonly owner: names.Owner;
   readonly logGroups: readonly string[];
   readonly retain: boolean;

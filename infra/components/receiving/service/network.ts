@@ -7,7 +7,7 @@ import type { NetworkSettings } from "../../../settings";
 /** awsx's VPC: loaded only where one is made, since it costs time at every start. */
 export type VpcOfAwsx = typeof Vpc;
 
-interface NetworkArgs {
+export interface NetworkArgs {
   readonly owner: names.Owner;
   readonly settings: NetworkSettings;
   /** Whether what exists is kept from being replaced. */

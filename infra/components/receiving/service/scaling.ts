@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as names from "../../../names";
 import type { ContainerSettings } from "../../../settings";
 
-interface ScalingArgs {
+export interface ScalingArgs {
   readonly owner: names.Owner;
   /** As Amazon ECS calls it. */
   readonly service: string;

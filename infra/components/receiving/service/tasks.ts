@@ -9,7 +9,7 @@ import * as names from "../../../names";
 import type { PlannedContainer } from "../../../plan";
 import { Role } from "../../access/role";
 
-interface TasksArgs {
+export interface TasksArgs {
   readonly owner: names.Owner;
   readonly service: PlannedContainer;
   readonly vpcId: pulumi.Input<string>;

@@ -42,12 +42,17 @@ const TEXT: readonly Row[] = [
   ["StringNotEquals", "docs/", null, true],
   ["StringEqualsIgnoreCase", "Docs/", "dOCS/", true],
   ["StringEqualsIgnoreCase", "docs/", "doc/", false],
+  ["StringEqualsIgnoreCase", ["a", "Docs/"], "dOCS/", true],
   ["StringEqualsIgnoreCase", "docs/", null, false],
   ["StringNotEqualsIgnoreCase", "DOCS/", "docs/", false],
+  ["StringNotEqualsIgnoreCase", ["a", "DOCS/"], "docs/", false],
   ["StringNotEqualsIgnoreCase", "docs/", "x", true],
   ["StringNotEqualsIgnoreCase", "docs/", null, true],
   ["StringLike", "do*s/?", "docs/x", true],
   ["StringLike", "do*s/?", "Docs/x", false],
+  ["StringLike", ["a", "b", "docs/?"], "docs/x", true],
+  ["StringLike", ["a", "b"], "docs/x", false],
+  ["StringNotLike", ["a", "docs/x"], "docs/x", false],
   ["StringLike", "*", "", true],
   ["StringLike", "", "", true],
   ["StringLike", "docs/?", "docs/", false],
@@ -78,6 +83,9 @@ const ARN: readonly Row[] = [
   ["ArnLike", "arn:aws:codebuild:*:111111111111:web", PROJECT, false],
   ["ArnEquals", "arn:aws:codebuild:eu-central-1:111111111111:Project/web", PROJECT, false],
   ["ArnEquals", "arn:aws:codebuild:eu-central-1:222222222222:project/web", PROJECT, false],
+  ["ArnEquals", [`${PROJECT}1`, `${PROJECT}2`, PROJECT], PROJECT, true],
+  ["ArnEquals", [`${PROJECT}1`, `${PROJECT}?`], `${PROJECT}2`, true],
+  ["ArnNotEquals", [`${PROJECT}1`, PROJECT], PROJECT, false],
   ["ArnEquals", PROJECT, null, false],
   ["ArnNotEquals", PROJECT, PROJECT, false],
   ["ArnNotEquals", "arn:aws:codebuild:*:222222222222:project/*", PROJECT, true],
@@ -175,6 +183,18 @@ describe("judge: condition operators", () => {
   it("compares keys in any case", () => {
     assert.equal(holds("StringEquals", "S3:Prefix", "a", { "s3:prefix": "a" }), true);
     assert.equal(holds("StringEquals", "s3:prefix", "a", { "S3:PREFIX": "a" }), true);
+  });
+
+  it("can't say how what is no ARN compares with ARNs, however many there are", () => {
+    for (const arns of [[PROJECT], [PROJECT, `${PROJECT}2`]]) {
+      assert.throws(
+        () => holds("ArnEquals", "codebuild:ProjectArn", arns, { "codebuild:ProjectArn": "web" }),
+        {
+          name: "JudgeError",
+          message: /the request's value "web" is not an ARN/,
+        },
+      );
+    }
   });
 
   it("joins keys and operators with and", () => {

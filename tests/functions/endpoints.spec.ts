@@ -116,14 +116,30 @@ describe("the endpoints of the rehearsal", () => {
     );
   });
 
+  it("answer by fetch too, or leave whoever asks waiting until they stop", async () => {
+    const url = (endpoints: Endpoints) => endpoints.env.AWS_ENDPOINT_URL_STS ?? "";
+    const headers = signed("sts", "ASIASOMEBODYELSE", "token");
+    const refusing = endpointsOf();
+    const { fetch } = refusing.network;
+    assert.equal((await fetch(url(refusing), { method: "POST", headers })).status, 403);
+    const hanging = endpointsOf({ intercept: () => "hang" });
+    const asked = hanging.network.fetch(url(hanging), { headers, signal: AbortSignal.timeout(5) });
+    await assert.rejects(asked, { name: "TimeoutError" });
+    assert.deepEqual(
+      hanging.calls.map(({ error }) => error),
+      ["hang"],
+    );
+  });
+
   it("leave what is asked of another host to Node.js", async () => {
     const server = createServer((_, response) => response.end("another"));
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = server.address() as AddressInfo;
-    const { http } = endpointsOf().network;
+    const { http, fetch } = endpointsOf().network;
     const answer = http.request({ host: "127.0.0.1", port }).end();
     const [response] = await once(answer, "response");
     assert.equal(await text(response), "another");
+    assert.equal(await (await fetch(`http://127.0.0.1:${port}`)).text(), "another");
     server.close();
     server.closeAllConnections();
   });

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../support/stacks";
 
+/** What git doesn't keep, such as Python's packages of moto, is somebody else's. */
 const documents = readdirSync(root, { withFileTypes: true })
-  .filter(({ name }) => !["node_modules", ".git", "dist"].includes(name))
+  .filter(({ name }) => !["node_modules", ".git", "dist", ".moto", ".pulumi"].includes(name))
   .flatMap((entry) => {
     if (!entry.isDirectory()) return [entry.name];
     const files = readdirSync(join(root, entry.name), { recursive: true });
